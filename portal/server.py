@@ -1,0 +1,123 @@
+"""The production server: gunicorn, one process by default, with the job worker inside."""
+
+import threading
+import time
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+from gunicorn.util import import_app
+from whitenoise import WhiteNoise
+
+from portal.jobs import start_embedded
+
+WSGI: Final = "portal.wsgi:app"
+#: Moment, method, path, status, bytes, microseconds. No address, account, query or browser:
+#: who read what is told by the audit trail alone, and searches may hold people's names.
+ACCESS_LOG: Final = '%(t)s "%(m)s %(U)s" %(s)s %(B)s %(D)s'
+ONE_HOUR: Final = 3600
+STAND_BY_SECONDS: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """How to serve: what ``wenheng serve`` was told."""
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 1
+    threads: int = 8
+    worker_inside: bool = True
+    access_log: bool = True
+
+    def options(self) -> dict[str, Any]:
+        """Return gunicorn's settings for it."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return {
+            "bind": f"{host}:{self.port}",
+            "workers": self.workers,
+            "threads": self.threads,
+            "worker_class": "gthread",
+            "proc_name": "wenheng",
+            "accesslog": "-" if self.access_log else None,
+            "access_log_format": ACCESS_LOG,
+            "errorlog": "-",
+            "loglevel": "warning",
+            "graceful_timeout": 30,
+            "timeout": 120,
+            "keepalive": 5,
+            # A control socket in the home folder is one more door than we need.
+            "control_socket_disable": True,
+            # Whom to believe about addresses and schemes is settled once, by the application
+            # (``trusted_proxies``), so gunicorn believes nobody.
+            "forwarded_allow_ips": "",
+            "post_worker_init": start_worker_inside if self.worker_inside else serve_pages_only,
+        }
+
+
+class Server(BaseApplication):
+    """Gunicorn around the portal, configured in code: no file, no environment."""
+
+    def __init__(self, serving: Serving) -> None:
+        self.serving = serving
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Hand our settings to gunicorn."""
+        for name, value in self.serving.options().items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """Load the portal in the worker process, after the fork: no connection crosses it."""
+        app: Flask = import_app(WSGI)
+        serve_static(app)
+        return app
+
+
+def serve_static(app: Flask) -> None:
+    """
+    Let WhiteNoise answer for the static files, before Flask sees the request.
+
+    Only the folder of stylesheets, scripts and fonts: uploads never lie there. Other sites
+    may not read it by script (``allow_all_origins``), which is WhiteNoise's default.
+    """
+    if app.static_folder is None:
+        return
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # Flask's documented place for it
+        app.wsgi_app,
+        root=app.static_folder,
+        prefix=f"{app.static_url_path}/",
+        max_age=ONE_HOUR,
+        allow_all_origins=False,
+    )
+
+
+def serve_pages_only(worker: Any) -> None:
+    """Leave the jobs to ``wenheng worker`` elsewhere."""
+
+
+def start_worker_inside(worker: Any) -> None:
+    """Start the job worker beside the web threads of this process, unless another has it."""
+    app: Flask = worker.app.wsgi()
+    threading.Thread(target=stand_by, args=(app,), name="wenheng-stand-by", daemon=True).start()
+
+
+def stand_by(app: Flask) -> None:
+    """Take the jobs, or wait until the process that has them is gone."""
+    while not start_embedded(app):
+        time.sleep(STAND_BY_SECONDS)
+
+
+def serve(
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    workers: int = 1,
+    threads: int = 8,
+    worker_inside: bool = True,
+    access_log: bool = True,
+) -> None:
+    """Serve the portal until it is told to stop."""
+    serving = Serving(host, port, workers, threads, worker_inside, access_log)
+    Server(serving).run()
