@@ -1,0 +1,119 @@
+"""What a plan says, and what it says when there is none. Values only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class Island:
+    """Judges and entries linked by readings, and by none to anybody else."""
+
+    judges: tuple[str, ...]
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """
+    Who reads what (分配方案).
+
+    ``pairs`` are (judge code, entry code), sorted, kept ones included; ``added`` are the
+    new ones. ``loads`` counts readings per judge, sorted by code. ``widened`` is by how
+    much conflicts, caps or kept pairs forced loads away from the even share (0 = even).
+    ``components`` has one Island when every score can be compared with every other.
+    ``attempt`` counts the reseeded tries spent on joining islands.
+    """
+
+    pairs: tuple[tuple[str, str], ...]
+    added: tuple[tuple[str, str], ...]
+    loads: tuple[tuple[str, int], ...]
+    widened: int
+    components: tuple[Island, ...]
+    seed: int
+    attempt: int
+    engine_version: str
+    inputs_digest: str
+
+    @property
+    def is_connected(self) -> bool:
+        """Whether judges' severity can be compared across all entries."""
+        return len(self.components) <= 1
+
+
+@dataclass(frozen=True, slots=True)
+class ShortEntry:
+    """An entry with fewer judges free of conflict than the readings it needs."""
+
+    entry: str
+    available: int
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overload:
+    """A judge whose kept readings already exceed their own limit."""
+
+    judge: str
+    load: int
+    max_load: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bottleneck:
+    """Entries that compete for the same judges, all of them full; ``missing`` readings."""
+
+    entries: tuple[str, ...]
+    judges: tuple[str, ...]
+    missing: int
+
+
+class RelaxKind(StrEnum):
+    """What an organiser could give way on."""
+
+    ADD_JUDGE = "add_judge"
+    RAISE_MAX_LOAD = "raise_max_load"
+    LOWER_READINGS = "lower_readings"
+    REVIEW_CONFLICT = "review_conflict"
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """
+    One way out.
+
+    ADD_JUDGE: ``entry`` (or "" for any) needs ``amount`` more judges' readings.
+    RAISE_MAX_LOAD: let ``judge`` take up to ``amount`` more. LOWER_READINGS: ``amount``
+    readings an entry can be placed. REVIEW_CONFLICT: see whether (``judge``, ``entry``)
+    is truly in conflict; it would free ``amount`` reading.
+    """
+
+    kind: RelaxKind
+    amount: int
+    judge: str = ""
+    entry: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """
+    Why no plan exists.
+
+    ``missing`` readings cannot be placed at best; ``needed`` and ``capacity`` are the
+    readings wanted and what all judges' limits allow, kept pairs included. Any of the
+    lists may be empty; all are sorted by code.
+    """
+
+    missing: int
+    needed: int
+    capacity: int
+    short_entries: tuple[ShortEntry, ...]
+    overloaded: tuple[Overload, ...]
+    bottleneck: Bottleneck | None
+    relaxations: tuple[Relaxation, ...]
+
+    @property
+    def capacity_missing(self) -> int:
+        """Readings wanted beyond what all judges together will take."""
+        return max(0, self.needed - self.capacity)
