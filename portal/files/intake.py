@@ -1,0 +1,161 @@
+"""
+Taking a file in: stream, count, hash, then decide by content whether we want it.
+
+These are the cheap checks, safe to run in the web process: they read headers,
+directories and markup as bytes, and never decode a picture or build a document.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final, Protocol
+
+from portal.files import names, packages, raster, sniff
+from portal.files.kinds import MEDIA_TYPES, NAMES, PACKAGES, SCANS, SUFFIXES, Kind
+from portal.files.limits import MEGABYTE, Limits
+from portal.files.refusals import FileRefused, megabytes
+
+HEAD_BYTES: Final = 8192
+_CHUNK: Final = MEGABYTE
+_NO_ROOM: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+Details = Mapping[str, int | str | bool]
+
+
+class Readable(Protocol):
+    """A stream of bytes, such as werkzeug's FileStorage."""
+
+    def read(self, size: int = ..., /) -> bytes:
+        """Return up to *size* bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A file that is safely on our disk, not yet judged."""
+
+    path: Path
+    sha256: str
+    size: int
+    head: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A file that we take: what it is by content, and under which name it came."""
+
+    kind: Kind
+    media_type: str
+    name: str
+    details: Details
+
+
+def receive(stream: Readable, *, staging: Path, limit: int, what: str = "个文件") -> Received:
+    """
+    Write *stream* into *staging* while hashing it; fsync; refuse past *limit* bytes.
+
+    On any refusal the half-written file is gone again.
+    """
+    handle, name = tempfile.mkstemp(dir=staging)
+    path = Path(name)
+    digest, size, head = hashlib.sha256(), 0, b""
+    try:
+        with os.fdopen(handle, "wb") as target:
+            while chunk := stream.read(_CHUNK):
+                size += len(chunk)
+                if size > limit:
+                    raise too_large(_announced(stream, size), limit=limit, what=what)
+                if len(head) < HEAD_BYTES:
+                    head = (head + chunk)[:HEAD_BYTES]
+                digest.update(chunk)
+                target.write(chunk)
+            target.flush()
+            os.fsync(target.fileno())
+    except OSError as failure:
+        path.unlink(missing_ok=True)
+        if failure.errno in _NO_ROOM:
+            raise FileRefused("no_room") from failure
+        raise
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    return Received(path, digest.hexdigest(), size, head)
+
+
+def too_large(size: int, *, limit: int, what: str = "个文件") -> FileRefused:
+    """Return the refusal for a file of *size* bytes, with advice that fits what it is."""
+    advice = "请把扫描精度降到 300 dpi" if what == "张图" else "请压缩或拆分后再传"
+    return FileRefused(
+        "too_large", size=megabytes(size), limit=megabytes(limit), what=what, advice=advice
+    )
+
+
+def check(
+    received: Received, *, original_name: str, accepted: frozenset[Kind], limits: Limits
+) -> Accepted:
+    """Say what the file is and that we take it, or raise FileRefused with the reason."""
+    name = names.clean_name(original_name)
+    if received.size == 0:
+        raise FileRefused("empty")
+    kind = sniff.kind_of(received.path, received.head, name)
+    if kind not in accepted:
+        raise _unwelcome(kind, name, accepted)
+    details = _CHECKS.get(kind, _nothing_more)(received.path, kind, limits)
+    return Accepted(kind, MEDIA_TYPES[kind], name, MappingProxyType(dict(details)))
+
+
+def _unwelcome(kind: Kind, name: str, accepted: frozenset[Kind]) -> FileRefused:
+    listed = "、".join(NAMES[known] for known in NAMES if known in accepted)
+    suffix = names.suffix(name)
+    if kind in NAMES:
+        return FileRefused("kind_not_here", kind=NAMES[kind], accepted=listed)
+    if kind is Kind.UNKNOWN and name.startswith("~$"):
+        return FileRefused("lock_file")
+    if kind is Kind.HTML and any(suffix in SUFFIXES[known] for known in accepted - {Kind.TXT}):
+        return FileRefused("html_as_document", suffix=suffix)
+    return FileRefused(f"kind_{kind}", accepted=listed)
+
+
+def _check_package(path: Path, kind: Kind, limits: Limits) -> Details:
+    return packages.inspect(path, kind, limits)
+
+
+def _check_scan(path: Path, kind: Kind, limits: Limits) -> Details:
+    return raster.inspect(path, kind, limits)
+
+
+def _check_pdf(path: Path, _kind: Kind, _limits: Limits) -> Details:
+    """
+    Ask for the end mark; whether a password is needed only the parser can tell.
+
+    An /Encrypt entry alone is no reason: files that merely forbid printing have it too.
+    """
+    with path.open("rb") as source:
+        source.seek(0, os.SEEK_END)
+        source.seek(max(0, source.tell() - 4096))
+        tail = source.read()
+    if b"%%EOF" not in tail and b"startxref" not in tail:
+        raise FileRefused("truncated")
+    return {}
+
+
+def _nothing_more(_path: Path, _kind: Kind, _limits: Limits) -> Details:
+    return {}
+
+
+def _announced(stream: Readable, counted: int) -> int:
+    """Return the size the client announced, when it did: kinder than "more than 30 MB"."""
+    announced = getattr(stream, "content_length", None)
+    return announced if isinstance(announced, int) and announced > counted else counted
+
+
+_CHECKS: Final[Mapping[Kind, Callable[[Path, Kind, Limits], Details]]] = {
+    **dict.fromkeys(PACKAGES, _check_package),
+    **dict.fromkeys(SCANS, _check_scan),
+    Kind.PDF: _check_pdf,
+}

@@ -1,0 +1,74 @@
+"""Kinds of files, as their content tells them. Names only, no bytes."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Final
+
+
+class Kind(StrEnum):
+    """What a file is by content; its name has no say."""
+
+    DOCX = "docx"
+    PDF = "pdf"
+    TXT = "txt"
+    JPEG = "jpeg"
+    PNG = "png"
+    TIFF = "tiff"
+    XLSX = "xlsx"
+    # The rest is recognised only to be refused with a sentence that helps.
+    DOC = "doc"
+    WPS = "wps"
+    RTF = "rtf"
+    ODT = "odt"
+    OFD = "ofd"
+    PPTX = "pptx"
+    XLS = "xls"
+    WEBP = "webp"
+    HEIC = "heic"
+    GIF = "gif"
+    BMP = "bmp"
+    SVG = "svg"
+    ZIP = "zip"
+    ARCHIVE = "archive"
+    HTML = "html"
+    VIDEO = "video"
+    AUDIO = "audio"
+    PROGRAM = "program"
+    UNKNOWN = "unknown"
+
+
+ESSAYS: Final = frozenset({Kind.DOCX, Kind.PDF, Kind.TXT})
+SCANS: Final = frozenset({Kind.JPEG, Kind.PNG, Kind.TIFF})
+SHEETS: Final = frozenset({Kind.XLSX})
+PACKAGES: Final = frozenset({Kind.DOCX, Kind.XLSX})
+
+MEDIA_TYPES: Final = {
+    Kind.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    Kind.PDF: "application/pdf",
+    Kind.TXT: "text/plain",
+    Kind.JPEG: "image/jpeg",
+    Kind.PNG: "image/png",
+    Kind.TIFF: "image/tiff",
+    Kind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+SUFFIXES: Final = {
+    Kind.DOCX: ("docx",),
+    Kind.PDF: ("pdf",),
+    Kind.TXT: ("txt", "text"),
+    Kind.JPEG: ("jpg", "jpeg", "jpe", "jfif"),
+    Kind.PNG: ("png",),
+    Kind.TIFF: ("tif", "tiff"),
+    Kind.XLSX: ("xlsx",),
+}
+
+NAMES: Final = {
+    Kind.DOCX: "docx 文稿",
+    Kind.PDF: "PDF",
+    Kind.TXT: "txt 文本",
+    Kind.JPEG: "JPEG 图片",
+    Kind.PNG: "PNG 图片",
+    Kind.TIFF: "TIFF 图片",
+    Kind.XLSX: "xlsx 表格",
+}

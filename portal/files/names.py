@@ -1,0 +1,66 @@
+"""File names as data: made safe to keep and to show, never used as a path."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MAX_BYTES = 255  # what ext4, NTFS exports and zip tools all bear: 85 Chinese characters
+MAX_SUFFIX_BYTES = 16
+UNNAMED = "未命名"
+
+
+def clean_name(raw: str | bytes | None) -> str:
+    """
+    Return *raw* as a name fit to store and show: NFC, one line, no path, ≤ 255 bytes.
+
+    Path parts (both slashes), control characters, NUL and invisible format
+    characters (bidi overrides turn ``gpj.exe`` round) go away; the extension stays.
+    """
+    text = _readable(raw or "")
+    text = unicodedata.normalize("NFC", text)
+    last = re.split(r"[/\\]", text)[-1]
+    kept = "".join(" " if char.isspace() else char for char in last if _is_visible(char))
+    kept = re.sub(r" {2,}", " ", kept).strip().rstrip(". ")
+    return _shortened(kept) or UNNAMED
+
+
+def suffix(name: str) -> str:
+    """Return the lower-case extension of *name* without its dot, or ''."""
+    stem, dot, tail = name.rpartition(".")
+    return tail.lower() if dot and stem else ""
+
+
+def _readable(raw: str | bytes) -> str:
+    """Decode what a browser of any age sent; bytes that mean nothing become ``_``."""
+    if isinstance(raw, str):
+        try:
+            raw.encode("utf-8")
+        except UnicodeEncodeError:
+            try:
+                raw = raw.encode("utf-8", "surrogateescape")
+            except UnicodeEncodeError:  # a lone surrogate that stands for no byte
+                return re.sub(r"[\ud800-\udfff]", "_", raw)
+        else:
+            return raw
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("utf-8", "replace").replace("\ufffd", "_")
+
+
+def _is_visible(char: str) -> bool:
+    # Cc controls, Cf format marks (bidi, zero width, BOM), Cs surrogates.
+    return char.isspace() or unicodedata.category(char) not in {"Cc", "Cf", "Cs", "Cn"}
+
+
+def _shortened(name: str) -> str:
+    if len(name.encode("utf-8")) <= MAX_BYTES:
+        return name
+    stem, dot, tail = name.rpartition(".")
+    if not (dot and stem) or len(tail.encode("utf-8")) > MAX_SUFFIX_BYTES:
+        stem, dot, tail = name, "", ""
+    room = MAX_BYTES - len((dot + tail).encode("utf-8"))
+    return stem.encode("utf-8")[:room].decode("utf-8", "ignore").rstrip(". ") + dot + tail

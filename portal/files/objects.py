@@ -1,0 +1,158 @@
+"""Blobs in an S3-compatible store, or in memory for tests: the same protocol over obstore."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Final
+
+import obstore
+from obstore.exceptions import AlreadyExistsError, NotFoundError
+from obstore.store import MemoryStore, S3Store
+
+from portal.files.storage import STAGE_PREFIX, BlobMissing, check_key, key_for
+
+_CHUNK: Final = 8 * 1024 * 1024
+
+
+def s3_store(
+    bucket: str,
+    *,
+    prefix: str = "",
+    access_key_id: str | None,
+    secret_access_key: str | None,
+    endpoint: str | None,
+    region: str,
+    allow_http: bool,
+    virtual_hosted: bool,
+) -> S3Store:
+    """Return a client for one bucket; Chinese clouds want *virtual_hosted*."""
+    store = S3Store(
+        bucket,
+        prefix=prefix or None,
+        config={
+            "region": region,
+            "virtual_hosted_style_request": virtual_hosted,
+            **({"endpoint": endpoint} if endpoint else {}),
+            **({"access_key_id": access_key_id} if access_key_id else {}),
+            **({"secret_access_key": secret_access_key} if secret_access_key else {}),
+        },
+        client_options={"allow_http": allow_http, "timeout": "120s"},
+    )
+    return store
+
+
+class _Reader(io.RawIOBase):
+    """A blob read by ranges, so that a download never holds the whole of it."""
+
+    def __init__(self, store: ObjectStorage, key: str) -> None:
+        self._store, self._key = store, key
+        self._size, self._at = store.size(key), 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
+        self._at = max(0, base + offset)
+        return self._at
+
+    def tell(self) -> int:
+        return self._at
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # typeshed asks for the wider Buffer
+        wanted = min(len(buffer), self._size - self._at)
+        if wanted <= 0:
+            return 0
+        chunk = self._store.read_range(self._key, self._at, wanted)
+        buffer[: len(chunk)] = chunk
+        self._at += len(chunk)
+        return len(chunk)
+
+
+class ObjectStorage:
+    """Blobs in a bucket; the conditional put makes the first writer the only one."""
+
+    def __init__(self, store: S3Store | MemoryStore, staging: Path | None = None) -> None:
+        self._store = store
+        self._staging = staging
+        if staging is not None:
+            staging.mkdir(mode=0o700, parents=True, exist_ok=True)
+
+    def put(self, path: Path, *, sha256: str) -> str:
+        """Upload the file unless the bucket has it."""
+        return self._create(key_for(sha256), path)
+
+    def put_bytes(self, content: bytes) -> str:
+        """Upload *content* unless the bucket has it."""
+        return self._create(key_for(hashlib.sha256(content).hexdigest()), content)
+
+    def _create(self, key: str, content: Path | bytes) -> str:
+        try:
+            # One request: the condition cannot ride on a multipart upload.
+            obstore.put(self._store, key, content, mode="create", use_multipart=False)
+        except AlreadyExistsError:
+            pass
+        return key
+
+    def open(self, key: str) -> BinaryIO:
+        """Open the blob for reading, by ranges."""
+        return io.BufferedReader(_Reader(self, key), buffer_size=_CHUNK)
+
+    def read(self, key: str) -> bytes:
+        """Return the whole blob."""
+        try:
+            return bytes(obstore.get(self._store, check_key(key)).bytes())
+        except (NotFoundError, FileNotFoundError):
+            raise BlobMissing(key) from None
+
+    def read_range(self, key: str, start: int, length: int) -> bytes:
+        """Return up to *length* bytes from *start*."""
+        if length <= 0 or start >= (size := self.size(key)):
+            return b""
+        length = min(length, size - start)
+        return bytes(obstore.get_range(self._store, check_key(key), start=start, length=length))
+
+    def size(self, key: str) -> int:
+        """Return the blob's size in bytes."""
+        try:
+            return obstore.head(self._store, check_key(key))["size"]
+        except (NotFoundError, FileNotFoundError):
+            raise BlobMissing(key) from None
+
+    def exists(self, key: str) -> bool:
+        """Say whether the blob is there."""
+        try:
+            self.size(key)
+        except BlobMissing:
+            return False
+        return True
+
+    def delete(self, key: str) -> None:
+        """Remove the blob; removing an absent one is not an error."""
+        try:
+            obstore.delete(self._store, check_key(key))
+        except (NotFoundError, FileNotFoundError):
+            pass
+
+    def stage(self) -> Path:
+        """Return a new private folder on the local disk."""
+        return Path(tempfile.mkdtemp(prefix=STAGE_PREFIX, dir=self._staging))
+
+    def iter_keys(self) -> Iterator[str]:
+        """Return every key, in order."""
+        for page in obstore.list(self._store, chunk_size=1000):
+            yield from sorted(entry["path"] for entry in page)
+
+
+class MemoryStorage(ObjectStorage):
+    """Blobs that live as long as the process: for tests and for looking around."""
+
+    def __init__(self, staging: Path | None = None) -> None:
+        super().__init__(MemoryStore(), staging)

@@ -1,0 +1,49 @@
+"""Finding the title of an essay that was typed without styles. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from portal.files.essays import Block, BlockKind
+
+_LONGEST: Final = 60
+_SENTENCE_ENDS: Final = tuple("。；，：、;,:")
+# A level that readers give a paragraph which stood in the middle; with_title removes it.
+CENTRED: Final = -1
+
+
+def with_title(blocks: list[Block]) -> tuple[str | None, list[Block]]:
+    """
+    Return the title and the blocks with the title marked as such.
+
+    A block of the Title style wins; else an only top heading that opens the essay; else
+    a short, centred first paragraph that does not read like a sentence.
+    """
+    at = _title_index(blocks)
+    settled = [replace(block, level=0) if block.level == CENTRED else block for block in blocks]
+    if at is None:
+        return None, settled
+    title = " ".join(settled[at].text.split())
+    settled[at] = Block(BlockKind.TITLE, title)
+    return title, settled
+
+
+def looks_like_title(text: str) -> bool:
+    """Say whether a line could stand over an essay: short, and no sentence."""
+    return 0 < len(text) <= _LONGEST and "\n" not in text and not text.endswith(_SENTENCE_ENDS)
+
+
+def _title_index(blocks: list[Block]) -> int | None:
+    for index, block in enumerate(blocks):
+        if block.kind is BlockKind.TITLE:
+            return index
+    first = next((index for index, block in enumerate(blocks) if block.text), None)
+    if first is None:
+        return None
+    block = blocks[first]
+    if block.kind is BlockKind.HEADING and block.level == 1:
+        tops = sum(other.kind is BlockKind.HEADING and other.level == 1 for other in blocks)
+        return first if tops == 1 else None
+    centred = block.kind is BlockKind.PARAGRAPH and block.level == CENTRED
+    return first if centred and len(blocks) > 1 and looks_like_title(block.text) else None
