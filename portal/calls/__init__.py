@@ -1,0 +1,1 @@
+"""征集: categories, deadlines, quotas; open, extend, close."""

@@ -1,0 +1,107 @@
+"""Reads about calls. No writes, no request."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import selectinload
+
+from portal.errors import NotFound
+from portal.extensions import db
+from portal.models import (
+    AwardLevel,
+    Call,
+    Category,
+    DeclarationText,
+    Publication,
+    Rubric,
+    UnitAllowance,
+)
+from portal.models.enums import CallState
+
+
+def call_by_code(code: str) -> Call:
+    """Return a call with its categories. Raises NotFound."""
+    call = db.session.scalar(
+        select(Call).where(Call.code == code).options(selectinload(Call.categories))
+    )
+    if call is None:
+        raise NotFound
+    return call
+
+
+def category_by_key(call: Call, key: str) -> Category:
+    """Return a category of a loaded call. Raises NotFound."""
+    for category in call.categories:
+        if category.key == key:
+            return category
+    raise NotFound
+
+
+def announced_calls() -> Sequence[Call]:
+    """Return the calls the public may know, newest first."""
+    return db.session.scalars(
+        select(Call)
+        .where(Call.state == CallState.ANNOUNCED)
+        .options(selectinload(Call.categories))
+        .order_by(Call.opens_at.desc(), Call.id.desc())
+    ).all()
+
+
+def calls_by_ids(ids: frozenset[int]) -> Sequence[Call]:
+    """Return these calls, newest first."""
+    return db.session.scalars(
+        select(Call)
+        .where(Call.id.in_(ids))
+        .options(selectinload(Call.categories))
+        .order_by(Call.created_at.desc(), Call.id.desc())
+    ).all()
+
+
+def current_rubric(category: Category) -> Rubric:
+    """Return the newest rubric of a category, with its criteria."""
+    return db.session.scalars(
+        select(Rubric)
+        .where(Rubric.category_id == category.id)
+        .options(selectinload(Rubric.criteria))
+        .order_by(Rubric.number.desc())
+        .limit(1)
+    ).one()
+
+
+def award_levels(category: Category) -> Sequence[AwardLevel]:
+    """Return the award levels of a category, highest first."""
+    return db.session.scalars(
+        select(AwardLevel)
+        .where(AwardLevel.category_id == category.id)
+        .order_by(AwardLevel.position, AwardLevel.id)
+    ).all()
+
+
+def current_declarations(call: Call) -> list[DeclarationText]:
+    """Return the newest wording of each declaration, in their order."""
+    rows = db.session.scalars(
+        select(DeclarationText)
+        .where(DeclarationText.call_id == call.id)
+        .order_by(DeclarationText.position, DeclarationText.number)
+    ).all()
+    newest = {row.key: row for row in rows}
+    return sorted(newest.values(), key=lambda row: (row.position, row.id))
+
+
+def allowance_of(category: Category, unit_id: int) -> UnitAllowance | None:
+    """Return what this unit may do differently in this category, if anything."""
+    return db.session.scalar(
+        select(UnitAllowance).where(
+            UnitAllowance.category_id == category.id, UnitAllowance.unit_id == unit_id
+        )
+    )
+
+
+def newest_publication(call: Call) -> Publication | None:
+    """Return the results as last published, if they were."""
+    return db.session.scalars(
+        select(Publication)
+        .where(Publication.call_id == call.id)
+        .order_by(Publication.number.desc())
+        .limit(1)
+    ).one_or_none()

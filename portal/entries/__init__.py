@@ -1,0 +1,1 @@
+"""报送: drafts, files, judge copies, submit, withdraw, replace."""

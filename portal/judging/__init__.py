@@ -1,0 +1,1 @@
+"""评审: rounds, judges, conflicts, assignment, scorecards, rankings."""

@@ -1,0 +1,83 @@
+"""The schema, one file a family. Columns and constraints; no queries, no decisions, no Chinese."""
+
+from portal.models.account import Invitation, RoleGrant, SignInFailure, User
+from portal.models.audit import AuditEvent
+from portal.models.base import Base, Versioned, new_code
+from portal.models.call import (
+    AwardLevel,
+    Call,
+    Category,
+    Criterion,
+    DeclarationText,
+    Rubric,
+    UnitAllowance,
+)
+from portal.models.entry import (
+    Author,
+    Declaration,
+    Entry,
+    JudgeCopy,
+    JudgePage,
+    Manuscript,
+    Receipt,
+    ScanPage,
+    StoredFile,
+)
+from portal.models.job import Job
+from portal.models.judging import (
+    Assignment,
+    ConflictOfInterest,
+    JudgeProfile,
+    Plan,
+    Ranking,
+    RankingRow,
+    Round,
+    Scorecard,
+    ScorecardVersion,
+)
+from portal.models.publishing import Award, Publication, SecrecyReview
+from portal.models.screening import BlindCode, Screening
+from portal.models.unit import Unit
+
+__all__ = [
+    "Assignment",
+    "AuditEvent",
+    "Author",
+    "Award",
+    "AwardLevel",
+    "Base",
+    "BlindCode",
+    "Call",
+    "Category",
+    "ConflictOfInterest",
+    "Criterion",
+    "Declaration",
+    "DeclarationText",
+    "Entry",
+    "Invitation",
+    "Job",
+    "JudgeCopy",
+    "JudgePage",
+    "JudgeProfile",
+    "Manuscript",
+    "Plan",
+    "Publication",
+    "Ranking",
+    "RankingRow",
+    "Receipt",
+    "RoleGrant",
+    "Round",
+    "Rubric",
+    "ScanPage",
+    "Scorecard",
+    "ScorecardVersion",
+    "Screening",
+    "SecrecyReview",
+    "SignInFailure",
+    "StoredFile",
+    "Unit",
+    "UnitAllowance",
+    "User",
+    "Versioned",
+    "new_code",
+]

@@ -1,0 +1,1 @@
+"""奖项与发布: awards, secrecy review, publication, certificates."""

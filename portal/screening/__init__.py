@@ -1,0 +1,1 @@
+"""形式审查: the formal check; accept or return with a reason."""

@@ -1,0 +1,45 @@
+"""All desks, hung into the application, and what every template may know."""
+
+from flask import Flask, g, request, url_for
+
+from portal.web import auth, judges, organisers, public, submitters
+
+
+class Display:
+    """大字 and 高对比, from a cookie; links that switch them and come back here."""
+
+    def __init__(self) -> None:
+        chosen = request.cookies.get("display", "").split(".")
+        self.is_large = "large" in chosen
+        self.is_contrast = "contrast" in chosen
+
+    @property
+    def classes(self) -> str:
+        """The classes of ``<html>``."""
+        large = "is-large" if self.is_large else ""
+        contrast = "is-contrast" if self.is_contrast else ""
+        return f"{large} {contrast}".strip()
+
+    @property
+    def large_href(self) -> str:
+        """Where 大字 leads."""
+        return self._href(not self.is_large, self.is_contrast)
+
+    @property
+    def contrast_href(self) -> str:
+        """Where 高对比 leads."""
+        return self._href(self.is_large, not self.is_contrast)
+
+    def _href(self, large: bool, contrast: bool) -> str:
+        here = request.full_path.rstrip("?") if request.method == "GET" else request.path
+        return url_for("public.display", large=int(large), contrast=int(contrast), to=here)
+
+
+def register(app: Flask) -> None:
+    """Hang the desks in and give templates their few globals; none of them asks the database."""
+    for desk in (public, auth, submitters, judges, organisers):
+        app.register_blueprint(desk.bp)
+
+    @app.context_processor
+    def everywhere() -> dict[str, object]:
+        return {"display": Display(), "account": g.get("account")}

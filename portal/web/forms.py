@@ -1,0 +1,60 @@
+"""The base of every form: Chinese messages, tidy text, a once-only key where it matters."""
+
+import unicodedata
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import Field
+from wtforms.validators import InputRequired, Length, ValidationError
+
+CONTROL = {"Cc", "Cf", "Cs", "Co", "Cn"}
+KEPT = {"\n", "\t", "\u200d"}
+
+
+class Form(FlaskForm):
+    """FlaskForm with Chinese built-in messages and untouched typed text on refusal."""
+
+    class Meta(FlaskForm.Meta):
+        """WTForms' own Chinese catalogue; no Babel."""
+
+        locales = ("zh",)
+
+    def refuse(self, field: str | None, message: str) -> None:
+        """Put a refusal of the business rules beside its field, or on top of the form."""
+        if field and field in self._fields:
+            errors = self._fields[field].errors
+            self._fields[field].errors = [*errors, message]
+        else:
+            self.form_errors.append(message)
+
+
+def tidy(value: str | None) -> str | None:
+    """Strip ends, drop control characters, bring line ends to one kind; keep the text as typed."""
+    if value is None:
+        return None
+    text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
+    return "".join(c for c in text if c in KEPT or unicodedata.category(c) not in CONTROL).strip()
+
+
+def needed(sentence: str) -> InputRequired:
+    """The field must be filled; *sentence* is what the person reads (题目：请填写题目)."""
+    return InputRequired(message=sentence)
+
+
+def at_most(limit: int, what: str) -> Length:
+    """No more than *limit* characters."""
+    return Length(max=limit, message=f"{what}太长，请不要超过 {limit} 字")
+
+
+class Phone:
+    """A mainland mobile or a landline with area code; spaces and hyphens are forgiven."""
+
+    digits = range(7, 13)
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Raise when the text is not a telephone number."""
+        number = unicodedata.normalize("NFKC", field.data or "")
+        bare = number.replace(" ", "").replace("-", "").removeprefix("+86")
+        if not bare.isdigit() or len(bare) not in self.digits:
+            raise ValidationError("电话号码不对，请填 11 位手机号或带区号的座机号")
+        field.data = bare

@@ -1,0 +1,84 @@
+"""Who is at the screen: loads the account once a request, ends idle and revoked sessions."""
+
+from datetime import datetime, timedelta
+
+from flask import Flask, g, redirect, request, session
+from flask.typing import ResponseReturnValue
+from flask_login import current_user, login_user, logout_user
+
+from portal import clock
+from portal.accounts import queries
+from portal.accounts.rights import Account, account_of
+from portal.config import Settings
+from portal.extensions import login_manager
+from portal.models import User
+from portal.models.enums import Role
+
+SEEN = "seen_at"
+UNWATCHED = frozenset({"static", "public.healthz", "public.display"})
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Load the account before every request and keep the idle clock."""
+    login_manager.init_app(app)
+    login_manager.user_loader(load_user)
+    login_manager.session_protection = None  # an office changes its address twice a day
+    limits = {
+        True: timedelta(minutes=settings.judge_idle_minutes),
+        False: timedelta(minutes=settings.idle_minutes),
+    }
+
+    @app.before_request
+    def load_account() -> ResponseReturnValue | None:
+        g.account = None
+        if request.endpoint in UNWATCHED or not current_user.is_authenticated:
+            return None
+        found = account_of(current_user._get_current_object())  # a LocalProxy
+        if is_idle(limits[found.has_any(Role.JUDGE)], at=clock.now()):
+            sign_out()
+            return None
+        session[SEEN] = clock.now().isoformat()
+        g.account = found
+        return must_change_password(found)
+
+
+def load_user(identifier: str) -> User | None:
+    """Return the user of a session, unless the account is disabled or the session revoked."""
+    code, _, epoch = identifier.partition(":")
+    user = queries.user_with_grants(code)
+    if user is None or not user.is_active or str(user.session_epoch) != epoch:
+        return None
+    return user
+
+
+def is_idle(limit: timedelta, *, at: datetime) -> bool:
+    """Say whether nothing has been done for longer than *limit*."""
+    seen = session.get(SEEN)
+    return seen is not None and at - datetime.fromisoformat(seen) > limit
+
+
+def must_change_password(found: Account) -> ResponseReturnValue | None:
+    """A first or reset password is good for one thing only: choosing another."""
+    if found.user.must_change_password and request.endpoint not in {
+        "auth.password",
+        "auth.sign_out",
+    }:
+        return redirect("/password", 303)
+    return None
+
+
+def sign_in(user: User, *, at: datetime) -> None:
+    """Start a fresh session for a user whose password was right."""
+    wanted = session.get("next")
+    session.clear()
+    session.permanent = True
+    login_user(user)
+    session[SEEN] = at.isoformat()
+    if wanted:
+        session["next"] = wanted
+
+
+def sign_out() -> None:
+    """Forget the session in this browser."""
+    logout_user()
+    session.clear()
