@@ -1,0 +1,34 @@
+"""What every test may ask for. Databases, clients and browsers live in tests/infrastructure."""
+
+import pytest
+from flask import Flask
+
+from portal.extensions import db
+from tests.infrastructure.clients import WatchedClient
+
+pytest_plugins = ["tests.infrastructure.databases", "tests.infrastructure.browsers"]
+
+ON_DATABASE = frozenset({"app", "client", "make_app", "shared_app"})
+BROWSER = frozenset({"page", "browser", "site"})
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by what they stand on, so that nobody has to remember it."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if fixtures & BROWSER:
+            item.add_marker(pytest.mark.browser)
+        elif fixtures & ON_DATABASE:
+            item.add_marker(pytest.mark.postgres)
+
+
+@pytest.fixture
+def client(app: Flask) -> WatchedClient:
+    """Return a client that fails the test when a view breaks a rule about writing."""
+    return WatchedClient(app)
+
+
+@pytest.fixture
+def session(app: Flask):  # noqa: ANN201  # a scoped session, typed by Flask-SQLAlchemy
+    """Return the database session of the test."""
+    return db.session
