@@ -1,4 +1,4 @@
-"""The rubrics a new call starts with (DOMAIN 7.1 and 7.2). Data only; organisers may edit copies."""
+"""The rubrics a new call starts with (DOMAIN 7.1 and 7.2). Data only; organisers edit copies."""
 
 from __future__ import annotations
 

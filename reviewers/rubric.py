@@ -1,4 +1,4 @@
-"""Rubrics (评分细则): criteria, steps and bands. A rubric in use gets a new version, not an edit."""
+"""Rubrics (评分细则): criteria, steps and bands. A change is a new version, not an edit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""The one doorway to SciPy, which has no type stubs: typed functions in, plain arrays out."""
+"""
+The one doorway to SciPy: typed functions in, plain arrays out.
+
+SciPy ships no types (pyproject.toml says so to mypy) and is slow to import, so every
+use stands inside a function here and nowhere else.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +11,6 @@ from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-
-# SciPy ships no types (pyproject.toml says so to mypy); every use is behind a function below.
-from scipy.optimize import linprog
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import breadth_first_order, connected_components, maximum_flow
-from scipy.special import fdtrc
 
 from reviewers.errors import ReviewError
 
@@ -43,6 +42,8 @@ def transport(
     with the cheapest edges of each column, add every edge the dual prices still want, stop
     when there is none, which proves the optimum over all edges. Raises SolverFailed.
     """
+    if not costs.size:
+        return np.zeros(0)
     width = FIRST_EDGES + int(demand.max(initial=0))
     used = _rank_in_column(costs, columns) < width
     while True:
@@ -75,6 +76,9 @@ def _restricted(
     costs: Floats, rows: Ints, columns: Ints, supply: tuple[Ints, Ints], demand: Ints
 ) -> tuple[Floats, Floats, Floats] | None:
     """Shipment, row prices and column prices on these edges alone; None if infeasible."""
+    from scipy.optimize import linprog
+    from scipy.sparse import csr_array
+
     low, high = supply
     edges = np.arange(costs.size)
     signs = np.concatenate([np.ones(costs.size), -np.ones(costs.size)])
@@ -102,6 +106,9 @@ def _restricted(
 
 def islands(rows: Ints, columns: Ints, shape: tuple[int, int]) -> Ints:
     """Component number of each row node, then of each column node, of a bipartite graph."""
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import connected_components
+
     size = shape[0] + shape[1]
     graph = csr_array((np.ones(rows.size), (rows, columns + shape[0])), shape=(size, size))
     labels: Ints = np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
@@ -116,6 +123,9 @@ def most_flow(rows: Ints, columns: Ints, supply: Ints, demand: Ints) -> tuple[in
     the side of the minimum cut next to the sink (Ford & Fulkerson 1956): the entries
     that compete and the judges who are full.
     """
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import breadth_first_order, maximum_flow
+
     source = supply.size + demand.size
     sink = source + 1
     row_nodes, column_nodes = np.arange(supply.size), supply.size + np.arange(demand.size)
@@ -134,4 +144,6 @@ def most_flow(rows: Ints, columns: Ints, supply: Ints, demand: Ints) -> tuple[in
 
 def upper_tail_f(value: float, numerator: int, denominator: int) -> float:
     """P(F > value) for an F distribution with these degrees of freedom."""
+    from scipy.special import fdtrc
+
     return float(fdtrc(numerator, denominator, value))

@@ -14,7 +14,7 @@ from typing import TypeAlias
 Points: TypeAlias = Decimal
 """Marks given by a judge; exact, never a float."""
 
-Json: TypeAlias = "None | bool | int | str | list[Json] | dict[str, Json]"
+Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
 
 
 @dataclass(frozen=True, slots=True)

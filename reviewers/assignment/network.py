@@ -109,6 +109,8 @@ def _check(
 ) -> None:
     entry_codes = {entry.code for entry in entries}
     judge_codes = {judge.code for judge in judges}
+    if not entries:
+        raise InvalidPlanInput("there is no entry to assign")
     if readings < 1:
         raise InvalidPlanInput("an entry needs at least one reading")
     if len(entry_codes) != len(entries) or len(judge_codes) != len(judges):

@@ -51,17 +51,14 @@ def plan(
     widened = _least_widening(network, conflicts, readings)
     window, demand = _window(network, widened), network.demand
     fewest = _fewest_islands(network)
-    best: tuple[int, int, Ints] | None = None
+    tries: list[tuple[int, int, Ints]] = []
     for attempt in range(ATTEMPTS):
         costs = _costs(network, seed, attempt)
         chosen = verified(network, transport(costs, network.rows, network.columns, window, demand))
-        count = len(_components(network, chosen))
-        if best is None or count < best[0]:
-            best = (count, attempt, chosen)
-        if count <= fewest:
+        tries.append((len(_components(network, chosen)), attempt, chosen))
+        if tries[-1][0] <= fewest:
             break
-    assert best is not None  # noqa: S101 - the loop runs at least once; this tells mypy
-    _, attempt, chosen = best
+    _, attempt, chosen = min(tries, key=lambda one: one[:2])
     digest = inputs_digest(
         (network.entries, network.judges, dict(conflicts), network.fixed, readings, seed)
     )

@@ -1,0 +1,199 @@
+"""Order (排名), ties (并列) and award lines (奖次). Never by time, never by number drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+from typing import Final
+
+from reviewers.aggregation import EntryScore
+from reviewers.errors import InvalidQuota
+
+
+class TieKey(StrEnum):
+    """What may order two entries, best first."""
+
+    OFFICIAL = "official"
+    MAIN_CRITERION = "main_criterion"
+    UNTRIMMED_MEAN = "untrimmed_mean"
+
+
+TIE_CHAIN: Final = (TieKey.OFFICIAL, TieKey.MAIN_CRITERION, TieKey.UNTRIMMED_MEAN)
+"""The default chain; where it ends, the rank is shared (FIELD §4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class RankedEntry:
+    """
+    One place in the ranking.
+
+    ``shared`` tells that others hold the same rank. ``decided_by`` is the link of the
+    chain that set it below the entry above; None for the first and for a shared rank.
+    """
+
+    entry: str
+    rank: int
+    shared: bool
+    decided_by: TieKey | None
+    score: EntryScore
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """Ranked entries by (rank, code), and the codes that have no official score."""
+
+    rows: tuple[RankedEntry, ...]
+    unranked: tuple[str, ...]
+    tie_chain: tuple[TieKey, ...]
+
+
+def rank(scores: Iterable[EntryScore], tie_chain: Sequence[TieKey] = TIE_CHAIN) -> Ranking:
+    """Competition ranking (1, 1, 3) by *tie_chain*; equal entries stand in order of code."""
+    chain = tuple(tie_chain)
+    listed = sorted(scores, key=lambda score: score.entry)
+    valid = [(_keys(score, chain), score) for score in listed if score.exact is not None]
+    valid.sort(key=lambda pair: pair[0], reverse=True)
+    counts: dict[tuple[Fraction, ...], int] = {}
+    for keys, _ in valid:
+        counts[keys] = counts.get(keys, 0) + 1
+    rows: list[RankedEntry] = []
+    for place, (keys, score) in enumerate(valid, start=1):
+        above = valid[place - 2][0] if place > 1 else None
+        number = rows[-1].rank if keys == above else place
+        link = None if above is None else _first_difference(keys, above, chain)
+        rows.append(RankedEntry(score.entry, number, counts[keys] > 1, link, score))
+    unranked = tuple(score.entry for score in listed if score.exact is None)
+    return Ranking(tuple(rows), unranked, chain)
+
+
+def _keys(score: EntryScore, chain: tuple[TieKey, ...]) -> tuple[Fraction, ...]:
+    values = {
+        TieKey.OFFICIAL: score.exact,
+        TieKey.MAIN_CRITERION: score.main_mean,
+        TieKey.UNTRIMMED_MEAN: score.untrimmed_mean,
+    }
+    return tuple(values[key] or Fraction(0) for key in chain)
+
+
+def _first_difference(
+    keys: tuple[Fraction, ...], above: tuple[Fraction, ...], chain: tuple[TieKey, ...]
+) -> TieKey | None:
+    return next(
+        (key for key, mine, theirs in zip(chain, keys, above, strict=True) if mine != theirs), None
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class AwardQuota:
+    """
+    How many places an award level has: a ``share`` of valid entries or a ``count``.
+
+    A share is rounded down, but gives at least one place. ``vacant`` leaves the level
+    empty (空缺). ``extend`` lets a tie across the line share the level; otherwise the
+    tied entries all go to the next one. Raises InvalidQuota unless one of the two is set.
+    """
+
+    key: str
+    share: Decimal | None = None
+    count: int | None = None
+    vacant: bool = False
+    extend: bool = True
+
+    def __post_init__(self) -> None:
+        """Refuse a level nobody could count."""
+        if (self.share is None) == (self.count is None):
+            raise InvalidQuota(f"{self.key}: give a share or a count")
+        if self.count is not None and self.count < 0:
+            raise InvalidQuota(f"{self.key}: a count cannot be negative")
+        if self.share is not None and not 0 < self.share <= 1:
+            raise InvalidQuota(f"{self.key}: a share lies above 0 and up to 1")
+
+    def places(self, valid: int) -> int:
+        """Places among *valid* entries; 0 when vacant or when there are no entries."""
+        if self.vacant or valid == 0:
+            return 0
+        if self.count is not None:
+            return self.count
+        return max(1, int((self.share or Decimal(0)) * valid))
+
+
+DEFAULT_LEVELS: Final = (
+    AwardQuota("first", share=Decimal("0.05")),
+    AwardQuota("second", share=Decimal("0.10")),
+    AwardQuota("third", share=Decimal("0.15")),
+    AwardQuota("merit", share=Decimal("0.20")),
+)
+"""一等奖 5 %, 二等奖 10 %, 三等奖 15 %, 优秀奖 20 % of valid entries (DOMAIN 7.4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Straddle:
+    """A tie across an award line: ``inside`` of the tied entries fit the quota."""
+
+    rank: int
+    entries: tuple[str, ...]
+    inside: int
+
+
+@dataclass(frozen=True, slots=True)
+class AwardLevel:
+    """
+    Who takes a level. ``extended_by`` is entries beyond ``places`` (negative: fewer).
+
+    ``straddle`` is None where the line falls between two ranks.
+    """
+
+    key: str
+    places: int
+    entries: tuple[str, ...]
+    straddle: Straddle | None
+    extended_by: int
+
+
+@dataclass(frozen=True, slots=True)
+class Awards:
+    """All levels in the order given, and the ranked entries without one."""
+
+    levels: tuple[AwardLevel, ...]
+    without: tuple[str, ...]
+
+    @property
+    def straddles(self) -> tuple[tuple[str, Straddle], ...]:
+        """(level key, tie) for each line that falls inside a tie."""
+        return tuple((one.key, one.straddle) for one in self.levels if one.straddle is not None)
+
+
+def cut(
+    ranking: Ranking, levels: Sequence[AwardQuota] = DEFAULT_LEVELS, *, valid: int | None = None
+) -> Awards:
+    """
+    Fill *levels* from the top of *ranking*; each begins where the one above ended.
+
+    ``valid`` is the number shares are taken of: the ranked entries, unless told. A level
+    that a tie extends takes nothing from the quota of the next.
+    """
+    base = len(ranking.rows) if valid is None else valid
+    rest = ranking.rows
+    filled: list[AwardLevel] = []
+    for quota in levels:
+        level = _fill(rest, quota, quota.places(base))
+        filled.append(level)
+        rest = rest[len(level.entries) :]
+    return Awards(tuple(filled), tuple(row.entry for row in rest))
+
+
+def _fill(rest: tuple[RankedEntry, ...], quota: AwardQuota, places: int) -> AwardLevel:
+    taken = min(places, len(rest))
+    straddle = None
+    if 0 < taken < len(rest) and rest[taken - 1].rank == rest[taken].rank:
+        number = rest[taken].rank
+        tied = [place for place, row in enumerate(rest) if row.rank == number]
+        codes = tuple(rest[place].entry for place in tied)
+        straddle = Straddle(number, codes, taken - tied[0])
+        taken = tied[-1] + 1 if quota.extend else tied[0]
+    extended_by = 0 if straddle is None else taken - places
+    codes = tuple(row.entry for row in rest[:taken])
+    return AwardLevel(quota.key, places, codes, straddle, extended_by)
