@@ -99,9 +99,7 @@ def leniency(cards: Iterable[Scorecard]) -> Leniency:
         ),
         entries=tuple(
             AdjustedScore(entry, int(n), _tidy(plain), _tidy(better))
-            for entry, n, plain, better in zip(
-                table.entries, counts, means, adjusted, strict=True
-            )
+            for entry, n, plain, better in zip(table.entries, counts, means, adjusted, strict=True)
         ),
         noise_sd=None if noise is None else _tidy(noise**0.5),
         judge_sd=_tidy(judge_variance**0.5),

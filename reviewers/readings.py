@@ -91,7 +91,5 @@ def fit(table: Readings, weights: Floats) -> Fit:
     bread = np.asarray(np.linalg.pinv(normal, rcond=1e-10, hermitian=True), dtype=np.float64)
     shifts: Floats = bread @ right
     effects: Floats = centre - share @ shifts
-    residuals: Floats = np.where(
-        table.seen, table.totals - effects[:, None] - shifts[None, :], 0.0
-    )
+    residuals: Floats = np.where(table.seen, table.totals - effects[:, None] - shifts[None, :], 0.0)
     return Fit(effects, shifts, normal, bread, residuals)

@@ -52,9 +52,7 @@ def shortfall_of(
 def _short_entries(network: Network, readings: int) -> tuple[ShortEntry, ...]:
     """Entries whose own judges are too few, whatever the loads."""
     open_judges = network.caps > network.kept
-    free = np.bincount(
-        network.columns[open_judges[network.rows]], minlength=len(network.entries)
-    )
+    free = np.bincount(network.columns[open_judges[network.rows]], minlength=len(network.entries))
     return tuple(
         ShortEntry(entry.code, readings - int(want) + int(have), int(want - have))
         for entry, want, have in zip(network.entries, network.demand, free, strict=True)
@@ -93,9 +91,7 @@ def _more_load(
     ]
 
 
-def _fewer_readings(
-    network: Network, room: Ints, readings: int, missing: int
-) -> list[Relaxation]:
+def _fewer_readings(network: Network, room: Ints, readings: int, missing: int) -> list[Relaxation]:
     """The most readings an entry that could all be placed, if any."""
     if not missing:
         return []

@@ -122,9 +122,7 @@ def _is_feasible(network: Network, window: tuple[Ints, Ints]) -> bool:
     return met == int(network.demand.sum()) and filled == int(low.sum())
 
 
-def _least_widening(
-    network: Network, conflicts: Mapping[Pair, ConflictKind], readings: int
-) -> int:
+def _least_widening(network: Network, conflicts: Mapping[Pair, ConflictKind], readings: int) -> int:
     """How far loads must leave the even share, at the least. Raises Infeasible."""
     room = np.maximum(network.caps - network.kept, 0)
     placed, _ = most_flow(network.rows, network.columns, room, network.demand)

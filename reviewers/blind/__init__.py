@@ -1,0 +1,17 @@
+"""Blindness (盲评): all a judge may know of an entry, and finding identity in its text."""
+
+from reviewers.blind.entry import BlindEntry, BlindPage
+from reviewers.blind.identity import Identity, Leak, LeakAction, LeakKind
+from reviewers.blind.masking import mask
+from reviewers.blind.scanning import identity_leaks
+
+__all__ = [
+    "BlindEntry",
+    "BlindPage",
+    "Identity",
+    "Leak",
+    "LeakAction",
+    "LeakKind",
+    "identity_leaks",
+    "mask",
+]
