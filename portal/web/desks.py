@@ -2,7 +2,7 @@
 
 from flask import Flask, g, request, url_for
 
-from portal.web import auth, judges, organisers, public, submitters
+from portal.web import auth, chrome, judges, organisers, public, submitters
 
 
 class Display:
@@ -42,4 +42,10 @@ def register(app: Flask) -> None:
 
     @app.context_processor
     def everywhere() -> dict[str, object]:
-        return {"display": Display(), "account": g.get("account")}
+        return {
+            "display": Display(),
+            "account": chrome.person(g.get("account")),
+            "site": chrome.site_of(None),
+            "nav": (),
+            "flashes": (),
+        }

@@ -1,0 +1,50 @@
+"""The side navigation of 组织台: where everything is, and what waits. One query at most."""
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+from portal.models import Call
+
+
+@dataclass(frozen=True, slots=True)
+class RailItem:
+    """One link of the rail."""
+
+    label: str
+    href: str
+    is_current: bool
+    count: int | None = None
+    is_hot: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RailGroup:
+    """A stage of the work; the first group has no title."""
+
+    title: str
+    items: tuple[RailItem, ...]
+
+
+# (stage, ((word, key of the page), …)); the endpoint is organisers.<key>
+STAGES = (
+    ("", (("总览", "dashboard"),)),
+    ("收件", (("作品", "entries"), ("形式审查", "screening"), ("单位与名额", "units"))),
+    ("评审", (("评委与回避", "judges"), ("轮次与分配", "rounds"))),
+    ("结果", (("排名", "results"), ("奖项", "awards"), ("发布", "publication"))),
+    ("其他", (("人员", "people"), ("操作记录", "trail"), ("设置", "settings"))),
+)
+
+
+def rail(call: Call, *, current: str) -> list[RailGroup]:
+    """Return the rail of one call with the current page marked."""
+    return [
+        RailGroup(
+            title,
+            tuple(
+                RailItem(label, url_for(f"organisers.{key}", code=call.code), key == current)
+                for label, key in items
+            ),
+        )
+        for title, items in STAGES
+    ]
