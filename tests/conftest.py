@@ -2,6 +2,7 @@
 
 import pytest
 from flask import Flask
+from sqlalchemy.orm import Session, scoped_session
 
 from portal.extensions import db
 from tests.infrastructure.clients import WatchedClient
@@ -29,6 +30,6 @@ def client(app: Flask) -> WatchedClient:
 
 
 @pytest.fixture
-def session(app: Flask):  # noqa: ANN201  # a scoped session, typed by Flask-SQLAlchemy
+def session(app: Flask) -> scoped_session[Session]:
     """Return the database session of the test."""
     return db.session

@@ -17,7 +17,6 @@ from typing import Any, Protocol
 
 import pytest
 from flask import Flask
-from sqlalchemy import make_url
 from sqlalchemy.engine import URL
 
 from portal import create_app, database
