@@ -6,81 +6,87 @@ from typing import Final
 from portal.models import enums as e
 
 # kind of badge: done ● work ◐ look ◆ bad □ none ○ (see static/css/components.css)
-BADGES: Final[dict[StrEnum, tuple[str, str]]] = {
-    e.EntryStatus.DRAFT: ("草稿", "none"),
-    e.EntryStatus.SUBMITTED: ("已报送", "work"),
-    e.EntryStatus.RETURNED: ("退回修改", "bad"),
-    e.EntryStatus.ACCEPTED: ("审查通过", "done"),
-    e.EntryStatus.WITHDRAWN: ("已撤回", "none"),
-    e.CallState.DRAFT: ("筹备中", "none"),
-    e.CallState.ANNOUNCED: ("已公布", "done"),
-    e.CallPhase.DRAFT: ("筹备中", "none"),
-    e.CallPhase.ANNOUNCED: ("未开始收件", "none"),
-    e.CallPhase.SUBMITTING: ("正在收件", "work"),
-    e.CallPhase.JUDGING: ("收件截止，评审中", "work"),
-    e.CallPhase.PUBLISHED: ("结果已发布", "done"),
-    e.PageState.PENDING: ("正在处理", "work"),
-    e.PageState.READY: ("已收到", "done"),
-    e.PageState.DAMAGED: ("文件不完整", "bad"),
-    e.ScreeningDecision.ACCEPTED: ("审查通过", "done"),
-    e.ScreeningDecision.RETURNED: ("退回修改", "bad"),
-    e.RoundState.PLANNED: ("未开评", "none"),
-    e.RoundState.OPEN: ("评分中", "work"),
-    e.RoundState.CLOSED: ("已结束", "done"),
-    e.PlanState.PROPOSED: ("待确认", "look"),
-    e.PlanState.APPLIED: ("已生效", "done"),
-    e.PlanState.DISCARDED: ("已弃用", "none"),
-    e.AssignmentState.ASSIGNED: ("已分配", "work"),
-    e.AssignmentState.RECUSED: ("已回避", "none"),
-    e.ScorecardState.DRAFT: ("打分中", "work"),
-    e.ScorecardState.SIGNED: ("已签字", "done"),
-    e.ScorecardState.REOPENED: ("重新打分", "look"),
-    e.ConflictState.SUGGESTED: ("待核实", "look"),
-    e.ConflictState.CONFIRMED: ("需回避", "bad"),
-    e.ConflictState.DISMISSED: ("不构成回避", "none"),
-    e.JobState.WAITING: ("等待处理", "none"),
-    e.JobState.RUNNING: ("正在处理", "work"),
-    e.JobState.DONE: ("已完成", "done"),
-    e.JobState.FAILED: ("没有做成", "bad"),
-    e.SecrecyConclusion.PASSED: ("可以公开", "done"),
-    e.SecrecyConclusion.HELD: ("暂不公开", "bad"),
-}
+_BADGES: Final[tuple[tuple[StrEnum, tuple[str, str]], ...]] = (
+    (e.EntryStatus.DRAFT, ("草稿", "none")),
+    (e.EntryStatus.SUBMITTED, ("已报送", "work")),
+    (e.EntryStatus.RETURNED, ("退回修改", "bad")),
+    (e.EntryStatus.ACCEPTED, ("审查通过", "done")),
+    (e.EntryStatus.WITHDRAWN, ("已撤回", "none")),
+    (e.CallState.DRAFT, ("筹备中", "none")),
+    (e.CallState.ANNOUNCED, ("已公布", "done")),
+    (e.CallPhase.DRAFT, ("筹备中", "none")),
+    (e.CallPhase.ANNOUNCED, ("未开始收件", "none")),
+    (e.CallPhase.SUBMITTING, ("正在收件", "work")),
+    (e.CallPhase.JUDGING, ("收件截止，评审中", "work")),
+    (e.CallPhase.PUBLISHED, ("结果已发布", "done")),
+    (e.PageState.PENDING, ("正在处理", "work")),
+    (e.PageState.READY, ("已收到", "done")),
+    (e.PageState.DAMAGED, ("文件不完整", "bad")),
+    (e.ScreeningDecision.ACCEPTED, ("审查通过", "done")),
+    (e.ScreeningDecision.RETURNED, ("退回修改", "bad")),
+    (e.RoundState.PLANNED, ("未开评", "none")),
+    (e.RoundState.OPEN, ("评分中", "work")),
+    (e.RoundState.CLOSED, ("已结束", "done")),
+    (e.PlanState.PROPOSED, ("待确认", "look")),
+    (e.PlanState.APPLIED, ("已生效", "done")),
+    (e.PlanState.DISCARDED, ("已弃用", "none")),
+    (e.AssignmentState.ASSIGNED, ("已分配", "work")),
+    (e.AssignmentState.RECUSED, ("已回避", "none")),
+    (e.ScorecardState.DRAFT, ("打分中", "work")),
+    (e.ScorecardState.SIGNED, ("已签字", "done")),
+    (e.ScorecardState.REOPENED, ("重新打分", "look")),
+    (e.ConflictState.SUGGESTED, ("待核实", "look")),
+    (e.ConflictState.CONFIRMED, ("需回避", "bad")),
+    (e.ConflictState.DISMISSED, ("不构成回避", "none")),
+    (e.JobState.WAITING, ("等待处理", "none")),
+    (e.JobState.RUNNING, ("正在处理", "work")),
+    (e.JobState.DONE, ("已完成", "done")),
+    (e.JobState.FAILED, ("没有做成", "bad")),
+    (e.SecrecyConclusion.PASSED, ("可以公开", "done")),
+    (e.SecrecyConclusion.HELD, ("暂不公开", "bad")),
+)
 
-WORDS: Final[dict[StrEnum, str]] = {
-    e.Role.SUBMITTER: "报送人",
-    e.Role.LIAISON: "联络员",
-    e.Role.JUDGE: "评委",
-    e.Role.ORGANISER: "组织者",
-    e.Role.OBSERVER: "监审员",
-    e.Role.ADMIN: "系统管理员",
-    e.CategoryKind.ESSAY: "征文",
-    e.CategoryKind.CALLIGRAPHY: "书法",
-    e.EntryDeed.SUBMIT: "报送",
-    e.EntryDeed.WITHDRAW: "撤回",
-    e.EntryDeed.REVISE: "修改",
-    e.EntryDeed.RETURN: "退回修改",
-    e.EntryDeed.ACCEPT: "审查通过",
-    e.Rule.MEAN: "算术平均",
-    e.Rule.TRIMMED_MEAN: "去掉一个最高分和一个最低分后平均",
-    e.Rule.MEDIAN: "取中位数",
-    e.RecusalKind.RECOGNISED: "认出作者",
-    e.RecusalKind.INTEREST: "有利益关系",
-    e.RecusalKind.IDENTITY_FOUND: "发现身份信息",
-    e.InterestKind.SAME_UNIT: "同一单位",
-    e.InterestKind.RELATED_UNIT: "上下级单位",
-    e.InterestKind.KIN: "亲属",
-    e.InterestKind.TEACHER: "师生、师徒",
-    e.InterestKind.COAUTHOR: "合作者",
-    e.InterestKind.SAME_PERSON: "本人",
-    e.InterestKind.OTHER: "其他关系",
-}
+_WORDS: Final[tuple[tuple[StrEnum, str], ...]] = (
+    (e.Role.SUBMITTER, "报送人"),
+    (e.Role.LIAISON, "联络员"),
+    (e.Role.JUDGE, "评委"),
+    (e.Role.ORGANISER, "组织者"),
+    (e.Role.OBSERVER, "监审员"),
+    (e.Role.ADMIN, "系统管理员"),
+    (e.CategoryKind.ESSAY, "征文"),
+    (e.CategoryKind.CALLIGRAPHY, "书法"),
+    (e.EntryDeed.SUBMIT, "报送"),
+    (e.EntryDeed.WITHDRAW, "撤回"),
+    (e.EntryDeed.REVISE, "修改"),
+    (e.EntryDeed.RETURN, "退回修改"),
+    (e.EntryDeed.ACCEPT, "审查通过"),
+    (e.Rule.MEAN, "算术平均"),
+    (e.Rule.TRIMMED_MEAN, "去掉一个最高分和一个最低分后平均"),
+    (e.Rule.MEDIAN, "取中位数"),
+    (e.RecusalKind.RECOGNISED, "认出作者"),
+    (e.RecusalKind.INTEREST, "有利益关系"),
+    (e.RecusalKind.IDENTITY_FOUND, "发现身份信息"),
+    (e.InterestKind.SAME_UNIT, "同一单位"),
+    (e.InterestKind.RELATED_UNIT, "上下级单位"),
+    (e.InterestKind.KIN, "亲属"),
+    (e.InterestKind.TEACHER, "师生、师徒"),
+    (e.InterestKind.COAUTHOR, "合作者"),
+    (e.InterestKind.SAME_PERSON, "本人"),
+    (e.InterestKind.OTHER, "其他关系"),
+)
+
+# Keyed by class too: members of two string enums with one value are equal (``draft`` is a state
+# of four things), and a plain dict would give all of them the last word.
+BADGES: Final = {(type(member), member): badge for member, badge in _BADGES}
+WORDS: Final = {(type(member), member): word for member, word in _WORDS}
 
 
 def word(value: StrEnum) -> str:
     """Return the Chinese word for an enum member. Raises KeyError for a member without one."""
-    return WORDS[value] if value in WORDS else BADGES[value][0]
+    key = type(value), value
+    return WORDS[key] if key in WORDS else BADGES[key][0]
 
 
 def badge(value: StrEnum) -> tuple[str, str]:
     """Return (word, kind of badge) for a state."""
-    return BADGES[value]
+    return BADGES[type(value), value]
