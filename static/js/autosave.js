@@ -1,0 +1,194 @@
+// Saves one field at a time while it is being filled in. The form carries data-autosave,
+// data-href, a csrf_token and a version. What could not be sent stays on this machine until
+// it can; a clash with another window is shown, both versions side by side, never settled
+// here. Without this the form has its own 存草稿 button.
+import { showConflict } from "./conflict.js";
+
+const PAUSE = 800;
+const RETRY = 15000;
+const OWN_FIELDS = new Set(["csrf_token", "version", "deed"]);
+
+for (const form of document.querySelectorAll("form[data-autosave]")) {
+  start(form);
+}
+
+function clock() {
+  const pad = (number) => String(number).padStart(2, "0");
+  const now = new Date();
+  return [now.getHours(), now.getMinutes(), now.getSeconds()].map(pad).join(":");
+}
+
+function start(form) {
+  const key = `wenheng:${form.dataset.href}`;
+  const statuses = document.querySelectorAll("[data-saved]");
+  const waiting = new Map();
+  let isSending = false;
+  let isStopped = false;
+  let retryTimer = 0;
+
+  function say(words, isOff) {
+    for (const status of statuses) {
+      status.classList.toggle("is-off", Boolean(isOff));
+      (status.querySelector("span") || status).textContent = words;
+    }
+  }
+
+  function valuesOf(name) {
+    return new FormData(form).getAll(name).map(String);
+  }
+
+  function keepHere() {
+    const copy = {};
+    for (const name of waiting.keys()) {
+      copy[name] = valuesOf(name);
+    }
+    try {
+      window.localStorage.setItem(key, JSON.stringify(copy));
+      return true;
+    } catch (error) {
+      return false;
+    }
+  }
+
+  function forget() {
+    try {
+      window.localStorage.removeItem(key);
+    } catch (error) {
+      // A machine that keeps nothing has nothing to forget.
+    }
+  }
+
+  function offline(words) {
+    const isKept = keepHere();
+    say(isKept ? `${words}，内容暂存在这台电脑上` : words, true);
+    window.clearTimeout(retryTimer);
+    retryTimer = window.setTimeout(send, RETRY);
+  }
+
+  function bodyFor(name) {
+    const body = new FormData();
+    body.append("csrf_token", form.elements.namedItem("csrf_token").value);
+    body.append("version", form.elements.namedItem("version").value);
+    body.append("field", name);
+    for (const value of valuesOf(name)) {
+      body.append(name, value);
+    }
+    return body;
+  }
+
+  async function received(response, name) {
+    const isJson = (response.headers.get("Content-Type") || "").includes("application/json");
+    if (response.redirected || response.status === 401 || (response.ok && !isJson)) {
+      offline("登录已过期，请在新页面登录");
+      return false;
+    }
+    const answer = isJson ? await response.json() : {};
+    if (response.status === 409) {
+      isStopped = true;
+      keepHere();
+      say("别的窗口改过，没有保存", true);
+      showConflict(form, answer, name, valuesOf(name), forget);
+      return false;
+    }
+    if (response.status >= 500 || response.status === 400 || response.status === 403) {
+      offline(answer.message || "没有保存成功");
+      return false;
+    }
+    waiting.delete(name);
+    if (answer.version !== undefined) {
+      form.elements.namedItem("version").value = answer.version;
+    }
+    if (response.ok) {
+      say(`已自动保存 ${answer.saved_at || clock()}`);
+    } else {
+      say(answer.message || "这一项没有保存，请看提示", true);
+    }
+    return true;
+  }
+
+  // One field at a time: every answer carries the version the next request must show.
+  async function send() {
+    if (isSending || isStopped || waiting.size === 0) {
+      return;
+    }
+    isSending = true;
+    let goesOn = true;
+    while (goesOn && waiting.size > 0) {
+      const name = waiting.keys().next().value;
+      const sentAt = waiting.get(name);
+      try {
+        const response = await fetch(form.dataset.href, {
+          method: "POST",
+          body: bodyFor(name),
+          headers: { Accept: "application/json" },
+          credentials: "same-origin",
+        });
+        const changedAgain = waiting.get(name) !== sentAt;
+        goesOn = await received(response, name);
+        if (goesOn && changedAgain) {
+          waiting.set(name, Symbol(name));
+        }
+      } catch (error) {
+        goesOn = false;
+        offline("网络断开了");
+      }
+    }
+    isSending = false;
+    if (waiting.size === 0) {
+      forget();
+    }
+  }
+
+  let timer = 0;
+  function noticed(event, pause) {
+    const name = event.target.name;
+    if (!name || OWN_FIELDS.has(name) || event.target.type === "file") {
+      return;
+    }
+    waiting.set(name, Symbol(name));
+    window.clearTimeout(timer);
+    timer = window.setTimeout(send, pause);
+  }
+
+  function restore() {
+    let copy = null;
+    try {
+      copy = JSON.parse(window.localStorage.getItem(key) || "null");
+    } catch (error) {
+      copy = null;
+    }
+    if (!copy) {
+      return;
+    }
+    for (const [name, values] of Object.entries(copy)) {
+      for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+        if (field.type === "radio" || field.type === "checkbox") {
+          field.checked = values.includes(field.value);
+        } else {
+          field.value = values[0] || "";
+        }
+      }
+      waiting.set(name, Symbol(name));
+    }
+    say("已取回暂存在这台电脑上的内容", true);
+    form.dispatchEvent(new CustomEvent("wenheng:restored"));
+    send();
+  }
+
+  form.addEventListener("input", (event) => noticed(event, PAUSE));
+  form.addEventListener("change", (event) => noticed(event, 0));
+  window.addEventListener("online", send);
+  form.addEventListener("wenheng:resume", (event) => {
+    isStopped = false;
+    waiting.set(event.detail.name, Symbol(event.detail.name));
+    send();
+  });
+  form.addEventListener("submit", () => {
+    isStopped = true;
+    window.clearTimeout(timer);
+    if (navigator.onLine) {
+      forget();
+    }
+  });
+  restore();
+}
