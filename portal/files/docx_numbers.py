@@ -1,4 +1,4 @@
-"""The numbers Word draws before list paragraphs (一、 （二） 1. •): not in the text, but read with it."""
+"""The numbers Word draws before list paragraphs (一、 （二） 1. •): no text, yet read with it."""
 
 from __future__ import annotations
 
@@ -11,12 +11,28 @@ from lxml import etree
 _DIGITS: Final = "零一二三四五六七八九"
 _BULLET: Final = "•"
 _CHINESE: Final = {
-    "chineseCounting", "chineseCountingThousand", "taiwaneseCountingThousand",
-    "ideographDigital", "japaneseCounting", "taiwaneseCounting", "chineseLegalSimplified",
+    "chineseCounting",
+    "chineseCountingThousand",
+    "taiwaneseCountingThousand",
+    "ideographDigital",
+    "japaneseCounting",
+    "taiwaneseCounting",
+    "chineseLegalSimplified",
 }
 _ROMAN: Final = (
-    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"),
-    (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+    (1000, "m"),
+    (900, "cm"),
+    (500, "d"),
+    (400, "cd"),
+    (100, "c"),
+    (90, "xc"),
+    (50, "l"),
+    (40, "xl"),
+    (10, "x"),
+    (9, "ix"),
+    (5, "v"),
+    (4, "iv"),
+    (1, "i"),
 )
 _STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
 

@@ -25,12 +25,31 @@ _ASIDES: Final = {
 }
 _PROPERTIES: Final = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml")
 # Words that say nothing of the author: the program, counters, sizes, dates.
-_DULL: Final = frozenset({
-    "Application", "AppVersion", "TotalTime", "Pages", "Words", "Characters", "Lines",
-    "Paragraphs", "CharactersWithSpaces", "DocSecurity", "ScaleCrop", "LinksUpToDate",
-    "SharedDoc", "HyperlinksChanged", "revision", "created", "modified", "lastPrinted",
-    "i4", "bool", "KSOProductBuildVer",
-})
+_DULL: Final = frozenset(
+    {
+        "Application",
+        "AppVersion",
+        "TotalTime",
+        "Pages",
+        "Words",
+        "Characters",
+        "Lines",
+        "Paragraphs",
+        "CharactersWithSpaces",
+        "DocSecurity",
+        "ScaleCrop",
+        "LinksUpToDate",
+        "SharedDoc",
+        "HyperlinksChanged",
+        "revision",
+        "created",
+        "modified",
+        "lastPrinted",
+        "i4",
+        "bool",
+        "KSOProductBuildVer",
+    }
+)
 
 
 class Package:

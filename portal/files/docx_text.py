@@ -24,10 +24,24 @@ from portal.files.titles import CENTRED, with_title
 
 _BREAKS: Final = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _DELETED: Final = frozenset({"del", "moveFrom"})
-_SILENT: Final = frozenset({
-    "pPr", "rPr", "instrText", "delInstrText", "rt", "sdtPr", "sdtEndPr", "tblPr", "tblGrid",
-    "trPr", "tcPr", "sectPr", "fldData", "proofErr",
-})
+_SILENT: Final = frozenset(
+    {
+        "pPr",
+        "rPr",
+        "instrText",
+        "delInstrText",
+        "rt",
+        "sdtPr",
+        "sdtEndPr",
+        "tblPr",
+        "tblGrid",
+        "trPr",
+        "tcPr",
+        "sectPr",
+        "fldData",
+        "proofErr",
+    }
+)
 _SIGNED: Final = frozenset({"ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange"})
 _PICTURES: Final = frozenset({"blip", "imagedata"})
 

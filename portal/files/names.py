@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import Final
 
 MAX_BYTES = 255  # what ext4, NTFS exports and zip tools all bear: 85 Chinese characters
 MAX_SUFFIX_BYTES = 16
 UNNAMED = "未命名"
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def clean_name(raw: str | bytes | None) -> str:
@@ -33,16 +35,17 @@ def suffix(name: str) -> str:
 
 def _readable(raw: str | bytes) -> str:
     """Decode what a browser of any age sent; bytes that mean nothing become ``_``."""
-    if isinstance(raw, str):
-        try:
-            raw.encode("utf-8")
-        except UnicodeEncodeError:
-            try:
-                raw = raw.encode("utf-8", "surrogateescape")
-            except UnicodeEncodeError:  # a lone surrogate that stands for no byte
-                return re.sub(r"[\ud800-\udfff]", "_", raw)
-        else:
-            return raw
+    if isinstance(raw, bytes):
+        return _decoded(raw)
+    if not _SURROGATE.search(raw):
+        return raw
+    try:
+        return _decoded(raw.encode("utf-8", "surrogateescape"))
+    except UnicodeEncodeError:  # a lone surrogate that stands for no byte
+        return _SURROGATE.sub("_", raw)
+
+
+def _decoded(raw: bytes) -> str:
     for encoding in ("utf-8", "gb18030"):
         try:
             return raw.decode(encoding)

@@ -6,6 +6,7 @@ import hashlib
 import io
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -30,7 +31,7 @@ def s3_store(
     virtual_hosted: bool,
 ) -> S3Store:
     """Return a client for one bucket; Chinese clouds want *virtual_hosted*."""
-    store = S3Store(
+    return S3Store(
         bucket,
         prefix=prefix or None,
         config={
@@ -42,7 +43,6 @@ def s3_store(
         },
         client_options={"allow_http": allow_http, "timeout": "120s"},
     )
-    return store
 
 
 class _Reader(io.RawIOBase):
@@ -94,11 +94,9 @@ class ObjectStorage:
         return self._create(key_for(hashlib.sha256(content).hexdigest()), content)
 
     def _create(self, key: str, content: Path | bytes) -> str:
-        try:
+        with suppress(AlreadyExistsError):
             # One request: the condition cannot ride on a multipart upload.
             obstore.put(self._store, key, content, mode="create", use_multipart=False)
-        except AlreadyExistsError:
-            pass
         return key
 
     def open(self, key: str) -> BinaryIO:
@@ -136,10 +134,8 @@ class ObjectStorage:
 
     def delete(self, key: str) -> None:
         """Remove the blob; removing an absent one is not an error."""
-        try:
+        with suppress(NotFoundError, FileNotFoundError):
             obstore.delete(self._store, check_key(key))
-        except (NotFoundError, FileNotFoundError):
-            pass
 
     def stage(self) -> Path:
         """Return a new private folder on the local disk."""

@@ -51,9 +51,8 @@ def inspect(path: Path, kind: Kind, limits: Limits) -> Mapping[str, int]:
 
 def _check_directory(members: list[zipfile.ZipInfo], limits: Limits) -> None:
     """Judge by the directory alone: nothing is unpacked yet."""
-    if len(members) > limits.members:
-        raise FileRefused("unpacks_too_large")
-    if sum(member.file_size for member in members) > limits.total_bytes:
+    unpacked = sum(member.file_size for member in members)
+    if len(members) > limits.members or unpacked > limits.total_bytes:
         raise FileRefused("unpacks_too_large")
     lowered = [member.filename.lower() for member in members]
     if len(set(lowered)) != len(lowered):

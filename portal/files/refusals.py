@@ -39,8 +39,7 @@ class FileRefused(Exception):
 def catalogue() -> tuple[Refusal, ...]:
     """Return every refusal, in the order of the table, with the usual facts filled in."""
     return tuple(
-        Refusal(entry.code, entry.sentence.format(**_USUAL), entry.status)
-        for entry in _TABLE
+        Refusal(entry.code, entry.sentence.format(**_USUAL), entry.status) for entry in _TABLE
     )
 
 
@@ -68,7 +67,10 @@ _TABLE: Final = (
     Refusal("empty", "这是空文件（0 字节）。请打开看看内容还在不在，存好后再传"),
     Refusal("too_large", "这{what} {size} MB，上限 {limit} MB。{advice}", 413),
     Refusal("no_room", "服务器磁盘快满了，这个文件没有存下。请稍后再传，或告诉组织者", 507),
-    Refusal("lock_file", "这是编辑时的临时文件（文件名以 ~$ 开头）。请关闭 WPS 或 Word，传正式的那一份"),
+    Refusal(
+        "lock_file",
+        "这是编辑时的临时文件（文件名以 ~$ 开头）。请关闭 WPS 或 Word，传正式的那一份",
+    ),
     Refusal("endpoint_encrypted", "文件被本单位的加密软件加密了，我们读不出来。请解密后再传"),
     Refusal("office_encrypted", "这份文档设了打开密码。请在 WPS 或 Word 里去掉密码，保存后再传"),
     Refusal("pdf_encrypted", "这份 PDF 设了打开密码。请去掉密码，另存后再传"),
@@ -79,8 +81,16 @@ _TABLE: Final = (
     Refusal("kind_ofd", "这是 .ofd 版式文件。请导出为 PDF，或传原来的 docx", 415),
     Refusal("kind_pptx", "这是演示文稿。请把文字另存为 docx 再传", 415),
     Refusal("kind_xls", "这是旧版 .xls 表格。请用 WPS 或 Excel 打开，另存为 xlsx 再传", 415),
-    Refusal("kind_webp", "这是 WebP 图片，多半从网页或微信存下来的。请传扫描或拍照的原图（JPEG、PNG、TIFF）", 415),
-    Refusal("kind_heic", "这是手机的 HEIC 照片。请在手机相机设置里选“兼容性最佳”重拍，或转成 JPEG 再传", 415),
+    Refusal(
+        "kind_webp",
+        "这是 WebP 图片，多半从网页或微信存下来的。请传扫描或拍照的原图（JPEG、PNG、TIFF）",
+        415,
+    ),
+    Refusal(
+        "kind_heic",
+        "这是手机的 HEIC 照片。请在手机相机设置里选“兼容性最佳”重拍，或转成 JPEG 再传",
+        415,
+    ),
     Refusal("kind_gif", "这是 GIF 图片，颜色不全。请传扫描或拍照的原图（JPEG、PNG、TIFF）", 415),
     Refusal("kind_bmp", "这是 BMP 图片。请另存为 PNG 再传，画质不变", 415),
     Refusal("kind_svg", "这是 SVG 矢量图。请传扫描或拍照的原图（JPEG、PNG、TIFF）", 415),
@@ -92,22 +102,50 @@ _TABLE: Final = (
     Refusal("kind_program", "这是程序文件，不能收。这里只收{accepted}", 415),
     Refusal("kind_unknown", "看不出这是什么文件。这里只收{accepted}；请打开原稿，另存后再传", 415),
     Refusal("kind_not_here", "这是{kind}，这里只收{accepted}。请换一个文件", 415),
-    Refusal("html_as_document", "文件名写着 .{suffix}，内容其实是网页。请用 WPS 打开，另存为 docx 再传", 415),
-    Refusal("not_a_document", "这份文件缺少正文，不是完整的文档。请用 WPS 或 Word 打开，另存后再传"),
+    Refusal(
+        "html_as_document",
+        "文件名写着 .{suffix}，内容其实是网页。请用 WPS 打开，另存为 docx 再传",
+        415,
+    ),
+    Refusal(
+        "not_a_document",
+        "这份文件缺少正文，不是完整的文档。请用 WPS 或 Word 打开，另存后再传",
+    ),
     Refusal("macros", "文档里带有宏程序。请另存为不带宏的 docx 或 xlsx 再传"),
-    Refusal("external_links", "文档引用了别处的图片、模板或对象。请在 WPS 里改为嵌入或删掉，保存后再传"),
-    Refusal("package_unsafe", "文档内部的结构不正常，可能被改动过。请用 WPS 或 Word 打开，另存后再传"),
+    Refusal(
+        "external_links",
+        "文档引用了别处的图片、模板或对象。请在 WPS 里改为嵌入或删掉，保存后再传",
+    ),
+    Refusal(
+        "package_unsafe",
+        "文档内部的结构不正常，可能被改动过。请用 WPS 或 Word 打开，另存后再传",
+    ),
     Refusal("package_encrypted", "文件内部加了密，读不出来。请去掉密码，另存后再传"),
-    Refusal("unpacks_too_large", "文档展开后过大，超出了安全上限。请删去不需要的内容或拆分，另存后再传"),
+    Refusal(
+        "unpacks_too_large",
+        "文档展开后过大，超出了安全上限。请删去不需要的内容或拆分，另存后再传",
+    ),
     Refusal("entities", "文档里夹带了不允许的声明（DTD）。请用 WPS 或 Word 打开，另存后再传"),
     Refusal("truncated", "文件不完整，像是没传完或没存完。请打开原稿确认完好，再传一次"),
     Refusal("damaged", "文件打不开，可能已损坏。请打开原稿确认完好，另存后再传"),
-    Refusal("too_complex", "这份文件太复杂，规定时间里没有读完。请删去复杂的图形或对象，另存后再传"),
-    Refusal("too_many_pixels", "这张图有 {pixels} 亿像素，上限 {limit} 亿。请把扫描精度降到 300 dpi"),
+    Refusal(
+        "too_complex",
+        "这份文件太复杂，规定时间里没有读完。请删去复杂的图形或对象，另存后再传",
+    ),
+    Refusal(
+        "too_many_pixels",
+        "这张图有 {pixels} 亿像素，上限 {limit} 亿。请把扫描精度降到 300 dpi",
+    ),
     Refusal("too_many_pages", "这份文件有 {pages} 页，上限 {limit} 页。请拆分或只留需要的页"),
-    Refusal("text_unreadable", "这份 txt 的文字编码认不出来。请用记事本打开，另存为 UTF-8 编码再传"),
+    Refusal(
+        "text_unreadable",
+        "这份 txt 的文字编码认不出来。请用记事本打开，另存为 UTF-8 编码再传",
+    ),
     Refusal("without_text", "这份文件里没有文字。请确认传的是正文，另存后再传"),
-    Refusal("pdf_without_text", "这份 PDF 是扫描件，里面没有文字。请传 docx 原稿，或由 WPS 直接导出的 PDF"),
+    Refusal(
+        "pdf_without_text",
+        "这份 PDF 是扫描件，里面没有文字。请传 docx 原稿，或由 WPS 直接导出的 PDF",
+    ),
     Refusal("pdf_garbled", "这份 PDF 的文字读出来是乱码。请传 docx 原稿，或由 WPS 重新导出 PDF"),
     Refusal("text_too_long", "正文有 {count} 万字，上限 {limit} 万字。请确认传的是征文正文"),
 )

@@ -40,7 +40,10 @@ _SVG: Final = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<![^>]*>\s*)*<svg", re.IG
 _OLE_STREAMS: Final = (("EncryptedPackage", None), ("Workbook", Kind.XLS), ("Book", Kind.XLS))
 _GUESSED: Final = {"video": Kind.VIDEO, "audio": Kind.AUDIO}
 _ARCHIVES: Final = {"application/x-rar-compressed", "application/x-7z-compressed"} | {
-    "application/gzip", "application/x-tar", "application/x-bzip2", "application/x-xz",
+    "application/gzip",
+    "application/x-tar",
+    "application/x-bzip2",
+    "application/x-xz",
 }
 _TEXT_BYTES: Final = 8 * 1024 * 1024
 

@@ -29,7 +29,7 @@ def to_json(value: object) -> Json:
 
 
 def from_json(shape: type[T], value: Json) -> T:
-    """Return *value* as a *shape*; raises TypeError, KeyError or ValueError when it does not fit."""
+    """Return *value* as a *shape*; TypeError, KeyError or ValueError when it does not fit."""
     built: T = _build(shape, value)
     return built
 
@@ -44,11 +44,15 @@ def _build(shape: Any, value: Any) -> Any:
         key, inner = get_args(shape)
         return {_build(key, name): _build(inner, entry) for name, entry in value.items()}
     if is_dataclass(shape):
-        hints = _hints(shape)
-        return shape(**{name: _build(hints[name], value[name]) for name in hints if name in value})
+        return _build_fields(shape, value)
     if isinstance(shape, type) and issubclass(shape, Enum):
         return shape(value)
     return _build_scalar(shape, value)
+
+
+def _build_fields(shape: Any, value: Any) -> Any:
+    hints = _hints(shape)
+    return shape(**{name: _build(hints[name], value[name]) for name in hints if name in value})
 
 
 def _build_optional(options: tuple[Any, ...], value: Any) -> Any:
@@ -66,6 +70,6 @@ def _build_scalar(shape: Any, value: Any) -> Any:
 
 
 @cache
-def _hints(shape: type) -> dict[str, Any]:
+def _hints(shape: Any) -> dict[str, Any]:
     names = {field.name for field in fields(shape)}
     return {name: hint for name, hint in get_type_hints(shape).items() if name in names}

@@ -1,0 +1,65 @@
+"""
+What the portal asks of an upload: look at it, read it, make the judges' copies.
+
+Every function here runs its work in the caged child process and returns plain values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from portal.files import sandbox
+from portal.files.essays import Essay
+from portal.files.facts import DerivedFile, PageFiles, UploadFacts
+from portal.files.kinds import SCANS, Kind
+from portal.files.limits import IMAGE_CAGE, INSPECT_CAGE, TEXT_CAGE, Cage, Limits
+from portal.files.masks import Mask
+from portal.files.wire import Json, from_json, to_json
+
+
+def inspect_upload(
+    path: Path, kind: Kind, limits: Limits, *, cage: Cage | None = None
+) -> UploadFacts:
+    """Read the file to its end, tell what it is, or raise FileRefused."""
+    chosen = cage or (INSPECT_CAGE if kind in SCANS else TEXT_CAGE)
+    answer = sandbox.run("inspect", _order(path, kind, limits), cage=chosen)
+    return from_json(UploadFacts, answer)
+
+
+def extract_essay(path: Path, kind: Kind, limits: Limits, *, cage: Cage = TEXT_CAGE) -> Essay:
+    """Return the essay's blocks and asides, or raise FileRefused."""
+    return from_json(Essay, sandbox.run("essay", _order(path, kind, limits), cage=cage))
+
+
+def derive_pages(
+    path: Path,
+    kind: Kind,
+    masks_by_page: Mapping[int, Sequence[Mask]],
+    out_dir: Path,
+    limits: Limits,
+    *,
+    cage: Cage = IMAGE_CAGE,
+) -> list[PageFiles]:
+    """
+    Write the judges' files of every page into *out_dir* and tell their names and digests.
+
+    The masks are burned into the pixels before anything is written. Seconds to minutes:
+    for a job, not for a request. The caller stores the files and removes the folder.
+    """
+    masks = {str(page): to_json(list(each)) for page, each in masks_by_page.items()}
+    order = _order(path, kind, limits) | {"masks": masks, "out_dir": str(out_dir.resolve())}
+    return from_json(list[PageFiles], sandbox.run("pages", order, cage=cage))
+
+
+def derive_previews(
+    path: Path, kind: Kind, out_dir: Path, limits: Limits, *, cage: Cage = IMAGE_CAGE
+) -> list[DerivedFile]:
+    """Write one unmasked preview a page (no metadata), for the author's own mask editor only."""
+    order = _order(path, kind, limits) | {"out_dir": str(out_dir.resolve())}
+    return from_json(list[DerivedFile], sandbox.run("previews", order, cage=cage))
+
+
+def _order(path: Path, kind: Kind, limits: Limits) -> dict[str, Json]:
+    return {"path": str(path.resolve()), "kind": kind.value, "limits": asdict(limits)}

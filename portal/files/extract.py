@@ -1,0 +1,72 @@
+"""An essay's text out of its file, whatever the kind (runs in the child process)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+from portal.files import plain_text
+from portal.files.counting import count_characters
+from portal.files.essays import Block, BlockKind, Essay
+from portal.files.kinds import Kind
+from portal.files.limits import Limits
+from portal.files.refusals import FileRefused
+from portal.files.titles import CENTRED, with_title
+
+__all__ = ["count_characters", "read_essay"]
+
+_TEN_THOUSAND: Final = 10_000
+
+
+def read_essay(path: Path, kind: Kind, limits: Limits) -> Essay:
+    """Return the essay in *path*, or raise FileRefused; an essay always has some text."""
+    essay = _READERS[kind](path, limits)
+    characters = essay.characters
+    if characters == 0:
+        raise FileRefused("without_text")
+    if characters > limits.characters:
+        raise FileRefused(
+            "text_too_long",
+            count=f"{characters / _TEN_THOUSAND:.1f}",
+            limit=f"{limits.characters / _TEN_THOUSAND:g}",
+        )
+    return essay
+
+
+def _read_docx(path: Path, limits: Limits) -> Essay:
+    # Imported here: a child that reads a PDF does not load lxml, nor the other way round.
+    from portal.files.docx_text import read_docx  # noqa: PLC0415
+
+    return read_docx(path, limits)
+
+
+def _read_pdf(path: Path, limits: Limits) -> Essay:
+    from portal.files.pdf_text import read_pdf  # noqa: PLC0415  # see _read_docx
+
+    return read_pdf(path, limits)
+
+
+def _read_txt(path: Path, _limits: Limits) -> Essay:
+    try:
+        text = plain_text.decode(path.read_bytes())
+    except plain_text.TextUnreadable:
+        raise FileRefused("text_unreadable") from None
+    lines = [line for line in text.replace("\f", "\n").split("\n") if line.strip()]
+    blocks = [_line(line, first=index == 0) for index, line in enumerate(lines)]
+    title, blocks = with_title(blocks)
+    return Essay(title, tuple(blocks))
+
+
+def _line(line: str, *, first: bool) -> Block:
+    """Make a paragraph; an opening line without the two-character indent may be the title."""
+    indented = re.match(r"(?:\u3000{1,2}|[ \t]{2,4})(?![\u3000 \t])", line) is not None
+    return Block(BlockKind.PARAGRAPH, line.strip(), level=CENTRED if first and not indented else 0)
+
+
+_READERS: Final[Mapping[Kind, Callable[[Path, Limits], Essay]]] = {
+    Kind.DOCX: _read_docx,
+    Kind.PDF: _read_pdf,
+    Kind.TXT: _read_txt,
+}

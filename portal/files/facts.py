@@ -1,0 +1,68 @@
+"""What the child tells about an upload and about the files it derived. Values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from portal.files.kinds import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class PageFacts:
+    """One page of a scan, as it stands upright."""
+
+    width: int
+    height: int
+    bands: int
+    bits: int
+    colour: str  # "rgb", "grey", "cmyk" or "other"
+    orientation: int
+    dpi: int | None
+    has_alpha: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EssayFacts:
+    """What an essay holds, without its text."""
+
+    title: str | None
+    characters: int
+    paragraphs: int
+    asides: int
+    pages: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UploadFacts:
+    """What an upload is, once it has been read to its end."""
+
+    kind: Kind
+    pages: tuple[PageFacts, ...] = ()
+    essay: EssayFacts | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedFile:
+    """One file in the output folder, ready to be put into the storage."""
+
+    name: str
+    media_type: str
+    sha256: str
+    size: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class PageFiles:
+    """The files of one page (numbered from 0): all masked, none with metadata."""
+
+    number: int
+    page: DerivedFile
+    preview: DerivedFile
+    thumb: DerivedFile
+    tiles: DerivedFile
+
+    def files(self) -> tuple[DerivedFile, ...]:
+        """Return all four."""
+        return (self.page, self.preview, self.thumb, self.tiles)

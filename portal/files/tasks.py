@@ -1,0 +1,67 @@
+"""What the child process can do, one function a task; arguments and answers are JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from portal.files.extract import read_essay
+from portal.files.facts import EssayFacts, PageFiles, UploadFacts
+from portal.files.kinds import SCANS, Kind
+from portal.files.limits import Limits
+from portal.files.masks import Mask
+from portal.files.wire import from_json
+
+
+def inspect(path: str, kind: str, limits: dict[str, Any]) -> UploadFacts:
+    """Read the whole file once, to know that it can be read, and tell what it is."""
+    known, ceilings = Kind(kind), from_json(Limits, limits)
+    if known in SCANS:
+        from portal.files import images  # noqa: PLC0415  # pyvips only for pictures
+
+        return UploadFacts(known, pages=tuple(images.inspect(Path(path), known, ceilings)))
+    essay = read_essay(Path(path), known, ceilings)
+    facts = EssayFacts(
+        title=essay.title,
+        characters=essay.characters,
+        paragraphs=len(essay.blocks),
+        asides=len(essay.asides),
+        pages=essay.pages,
+    )
+    return UploadFacts(known, essay=facts)
+
+
+def essay(path: str, kind: str, limits: dict[str, Any]) -> object:
+    """Read the essay."""
+    return read_essay(Path(path), Kind(kind), from_json(Limits, limits))
+
+
+def pages(
+    path: str, kind: str, masks: dict[str, Any], out_dir: str, limits: dict[str, Any]
+) -> list[PageFiles]:
+    """Derive the judge's files of every page."""
+    from portal.files import images  # noqa: PLC0415  # pyvips only for pictures
+
+    return images.derive_scan(
+        Path(path),
+        Kind(kind),
+        from_json(dict[str, tuple[Mask, ...]], masks),
+        Path(out_dir),
+        from_json(Limits, limits),
+    )
+
+
+def previews(path: str, kind: str, out_dir: str, limits: dict[str, Any]) -> object:
+    """Derive one unmasked preview a page, for the author's mask editor."""
+    from portal.files import images  # noqa: PLC0415  # pyvips only for pictures
+
+    return images.derive_previews(Path(path), Kind(kind), Path(out_dir), from_json(Limits, limits))
+
+
+TASKS: Final[dict[str, Callable[..., object]]] = {
+    "inspect": inspect,
+    "essay": essay,
+    "pages": pages,
+    "previews": previews,
+}
