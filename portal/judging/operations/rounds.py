@@ -1,0 +1,128 @@
+"""Deeds on rounds: create, change, open, close."""
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from portal import audit
+from portal.calls.queries import current_rubric
+from portal.errors import Conflict, Refused
+from portal.extensions import db
+from portal.judging import queries
+from portal.models import Call, Category, Round, User
+from portal.models.enums import RoundState, Rule
+from reviewers.scoring import TRIM_NEEDS
+
+FIRST_ROUND = "初评"
+
+
+def ensure_rounds(call: Call, *, actor: User, at: datetime) -> list[Round]:
+    """Create the first round of each category that has none; return all rounds of the call."""
+    existing = {round_.category_id for round_ in queries.rounds_of(call)}
+    for category in call.categories:
+        if category.id not in existing:
+            create_round(category, name=FIRST_ROUND, actor=actor, at=at)
+    return list(queries.rounds_of(call))
+
+
+def create_round(category: Category, *, name: str, actor: User, at: datetime) -> Round:
+    """Add a round with the category's rule, readings and newest rubric."""
+    rubric = current_rubric(category)
+    position = db.session.scalar(
+        select(func.coalesce(func.max(Round.position), 0)).where(Round.category_id == category.id)
+    )
+    round_ = Round(
+        category=category,
+        name=name,
+        position=(position or 0) + 1,
+        rubric=rubric,
+        rule=category.rule,
+        readings=category.readings,
+    )
+    db.session.add(round_)
+    db.session.flush()
+    audit.record(
+        actor, "round.created", round_, at=at, call_id=category.call_id, name=name,
+        rubric=rubric.number, rule=round_.rule.value, readings=round_.readings,
+    )  # fmt: skip
+    return round_
+
+
+def change_round(
+    round_: Round, *, rule: Rule, readings: int, due_at: datetime | None, actor: User, at: datetime
+) -> None:
+    """Change rule, readings and due date of a round that is not open yet."""
+    require_planned(round_)
+    if rule is Rule.TRIMMED_MEAN and readings < TRIM_NEEDS:
+        raise Refused(
+            f"去掉最高最低分至少要 {TRIM_NEEDS} 位评委。"
+            f"请把每件评委数改到 {TRIM_NEEDS}，或者换一种计分办法。",
+            field="readings",
+        )
+    round_.rule, round_.readings, round_.due_at = rule, readings, due_at
+    db.session.flush()
+    audit.record(
+        actor, "round.changed", round_, at=at, call_id=round_.category.call_id,
+        rule=rule.value, readings=readings, due_at=due_at.isoformat() if due_at else None,
+    )  # fmt: skip
+
+
+def require_planned(round_: Round) -> None:
+    """Refuse a change of terms once judges have begun."""
+    if round_.state is not RoundState.PLANNED:
+        raise Conflict("这一轮已经开评，规则不能再改。")
+
+
+def open_round(round_: Round, *, actor: User, at: datetime) -> None:
+    """
+    Let the judges begin (开评). From here on rubric, rule and readings are fixed.
+
+    Needs a plan in force, so that every entry has its readings.
+    """
+    require_planned(round_)
+    plan = queries.plan_in_force(round_)
+    if plan is None:
+        raise Refused("还没有生效的分配方案。请先生成方案，看过以后再生效。")
+    round_.rubric = current_rubric(round_.category)
+    round_.state, round_.opened_at = RoundState.OPEN, at
+    db.session.flush()
+    audit.record(
+        actor, "round.opened", round_, at=at, call_id=round_.category.call_id, plan=plan.code,
+        rubric=round_.rubric.number, rule=round_.rule.value,
+    )  # fmt: skip
+
+
+def close_round(round_: Round, *, note: str, actor: User, at: datetime) -> None:
+    """
+    End the scoring. Unsigned scorecards are left out; how many are is written down.
+
+    A shortfall needs a note: whoever objects later must be able to read why.
+    """
+    if round_.state is not RoundState.OPEN:
+        raise Conflict("这一轮不在评分中，不能结束。")
+    signed, assigned = queries.count_readings(round_)
+    if signed < assigned and not note.strip():
+        raise Refused(
+            f"还有 {assigned - signed} 份评分表没有签字。要现在结束，请写明原因。", field="note"
+        )
+    round_.state, round_.closed_at, round_.close_note = RoundState.CLOSED, at, note.strip()
+    db.session.flush()
+    audit.record(
+        actor, "round.closed", round_, at=at, call_id=round_.category.call_id,
+        signed=signed, assigned=assigned, note=note.strip(),
+    )  # fmt: skip
+
+
+def reopen_round(round_: Round, *, reason: str, actor: User, at: datetime) -> None:
+    """Let the judges go on; refused without a reason, and once a ranking is locked."""
+    if round_.state is not RoundState.CLOSED:
+        raise Conflict("这一轮还没有结束。")
+    if not reason.strip():
+        raise Refused("请写明重新开评的原因。", field="reason")
+    if queries.locked_ranking(round_) is not None:
+        raise Conflict("这一轮的名次已经锁定，不能重新开评。")
+    round_.state, round_.closed_at = RoundState.OPEN, None
+    db.session.flush()
+    audit.record(
+        actor, "round.reopened", round_, at=at, call_id=round_.category.call_id, reason=reason
+    )

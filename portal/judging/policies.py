@@ -1,0 +1,33 @@
+"""Who may do what in judging. True or False from the arguments alone."""
+
+from portal.accounts.rights import Account
+from portal.models import Round
+from portal.models.enums import AssignmentState, Role, RoundState, ScorecardState
+
+
+def may_judge(account: Account | None, _subject: object = None) -> bool:
+    """Judges have a desk."""
+    return account is not None and account.has_any(Role.JUDGE)
+
+
+def may_run_round(account: Account | None, round_: Round) -> bool:
+    """The organisers of the call act on its rounds."""
+    return account is not None and account.has(Role.ORGANISER, round_.category.call_id)
+
+
+def may_view_round(account: Account | None, round_: Round) -> bool:
+    """Organisers and observers read everything of a round."""
+    return may_run_round(account, round_) or (
+        account is not None and account.has(Role.OBSERVER, round_.category.call_id)
+    )
+
+
+def is_scorable(
+    round_state: RoundState, assignment: AssignmentState, card: ScorecardState | None
+) -> bool:
+    """Say whether points can still be changed: open round, not recused, not signed."""
+    return (
+        round_state is RoundState.OPEN
+        and assignment is AssignmentState.ASSIGNED
+        and card is not ScorecardState.SIGNED
+    )

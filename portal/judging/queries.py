@@ -1,0 +1,242 @@
+"""Reads about judging, for organisers and operations. No writes, no request."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from portal.errors import NotFound
+from portal.extensions import db
+from portal.judging.adapters import Pool, PoolEntry, pool_of
+from portal.models import (
+    Assignment,
+    Author,
+    BlindCode,
+    Call,
+    Category,
+    ConflictOfInterest,
+    Entry,
+    JudgeCopy,
+    JudgeProfile,
+    Plan,
+    Ranking,
+    Round,
+    Rubric,
+    Scorecard,
+    Unit,
+    User,
+)
+from portal.models.enums import AssignmentState, EntryStatus, PlanState, ScorecardState
+
+
+def round_by_code(code: str) -> Round:
+    """Return a round with category, call, rubric and criteria. Raises NotFound."""
+    found = db.session.scalar(
+        select(Round)
+        .where(Round.code == code)
+        .options(
+            joinedload(Round.category).joinedload(Category.call),
+            joinedload(Round.rubric).selectinload(Rubric.criteria),
+        )
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def rounds_of(call: Call) -> Sequence[Round]:
+    """Return the rounds of a call by category and position."""
+    return db.session.scalars(
+        select(Round)
+        .join(Round.category)
+        .where(Category.call_id == call.id)
+        .options(
+            joinedload(Round.category),
+            joinedload(Round.rubric).selectinload(Rubric.criteria),
+        )
+        .order_by(Category.position, Round.position, Round.id)
+    ).all()
+
+
+def judges_of(call: Call) -> Sequence[JudgeProfile]:
+    """Return the judges of a call with account and unit, by name."""
+    return db.session.scalars(
+        select(JudgeProfile)
+        .join(JudgeProfile.user)
+        .where(JudgeProfile.call_id == call.id)
+        .options(joinedload(JudgeProfile.user).joinedload(User.unit))
+        .order_by(User.name, JudgeProfile.id)
+    ).all()
+
+
+def judge_by_code(call: Call, code: str) -> JudgeProfile:
+    """Return one judge of a call. Raises NotFound."""
+    found = db.session.scalar(
+        select(JudgeProfile)
+        .where(JudgeProfile.call_id == call.id, JudgeProfile.code == code)
+        .options(joinedload(JudgeProfile.user).joinedload(User.unit))
+    )
+    if found is None:
+        raise NotFound
+    return found
+
+
+def conflicts_stated(call: Call) -> Sequence[ConflictOfInterest]:
+    """Return everything declared, pinned or dismissed in a call, oldest first."""
+    return db.session.scalars(
+        select(ConflictOfInterest)
+        .join(ConflictOfInterest.judge)
+        .where(JudgeProfile.call_id == call.id)
+        .options(joinedload(ConflictOfInterest.judge).joinedload(JudgeProfile.user))
+        .order_by(ConflictOfInterest.id)
+    ).all()
+
+
+def pool_entries(category: Category) -> list[PoolEntry]:
+    """
+    Return the entries of a category that can be judged, by blind code.
+
+    Accepted, with a blind code and a frozen judge copy: an entry without a copy is not judgeable.
+    """
+    rows = db.session.execute(
+        select(Entry.id, BlindCode.code, Unit.code, Entry.submitter_id, Entry.answers)
+        .join(BlindCode, BlindCode.entry_id == Entry.id)
+        .join(Unit, Unit.id == Entry.unit_id)
+        .where(Entry.category_id == category.id, Entry.status == EntryStatus.ACCEPTED)
+        .where(
+            select(JudgeCopy.id)
+            .where(JudgeCopy.entry_id == Entry.id, JudgeCopy.frozen_at.is_not(None))
+            .exists()
+        )
+        .order_by(BlindCode.code)
+    ).all()
+    return [
+        PoolEntry(entry_id, code, unit, submitter, answers.get("script"))
+        for entry_id, code, unit, submitter, answers in rows
+    ]
+
+
+def authors_by_entry(entry_ids: Iterable[int]) -> dict[int, list[Author]]:
+    """Return the authors of these entries, in their order."""
+    found: dict[int, list[Author]] = defaultdict(list)
+    rows = db.session.scalars(
+        select(Author)
+        .where(Author.entry_id.in_(list(entry_ids)))
+        .options(joinedload(Author.unit))
+        .order_by(Author.entry_id, Author.position)
+    )
+    for author in rows:
+        found[author.entry_id].append(author)
+    return found
+
+
+def pool(round_: Round, *, judges: Sequence[JudgeProfile] | None = None) -> Pool:
+    """Return the values a plan for this round is computed from."""
+    category = round_.category
+    entries = pool_entries(category)
+    if judges is None:
+        judges = judges_for(category)
+    units = db.session.execute(select(Unit.id, Unit.code, Unit.parent_id)).all()
+    codes = {unit_id: code for unit_id, code, _ in units}
+    return pool_of(
+        category.call,
+        entries=entries,
+        authors=authors_by_entry(entry.entry_id for entry in entries),
+        judges=judges,
+        stated=conflicts_stated(category.call),
+        units={code: codes[parent] if parent else None for _, code, parent in units},
+        unit_codes=codes,
+    )
+
+
+def judges_for(category: Category) -> list[JudgeProfile]:
+    """Return the active judges who judge this kind of work, by code."""
+    active = [
+        judge
+        for judge in judges_of(category.call)
+        if judge.is_active and (not judge.kinds or category.kind.value in judge.kinds)
+    ]
+    return sorted(active, key=lambda judge: judge.code)
+
+
+def assignments_of(round_: Round) -> Sequence[Assignment]:
+    """Return all assignments of a round with judge and scorecard, in a stable order."""
+    return db.session.scalars(
+        select(Assignment)
+        .where(Assignment.round_id == round_.id)
+        .options(
+            joinedload(Assignment.judge).joinedload(JudgeProfile.user),
+            selectinload(Assignment.scorecard),
+        )
+        .order_by(Assignment.judge_id, Assignment.position, Assignment.id)
+    ).all()
+
+
+def plan_in_force(round_: Round) -> Plan | None:
+    """Return the plan that was applied last."""
+    return _newest(round_, PlanState.APPLIED)
+
+
+def plan_proposed(round_: Round) -> Plan | None:
+    """Return the plan that waits for a decision."""
+    return _newest(round_, PlanState.PROPOSED)
+
+
+def _newest(round_: Round, state: PlanState) -> Plan | None:
+    return db.session.scalars(
+        select(Plan)
+        .where(Plan.round_id == round_.id, Plan.state == state)
+        .order_by(Plan.id.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def blind_codes(entry_ids: Iterable[int]) -> dict[int, str]:
+    """Return entry id → blind code."""
+    rows = db.session.execute(
+        select(BlindCode.entry_id, BlindCode.code).where(BlindCode.entry_id.in_(list(entry_ids)))
+    )
+    return dict(rows.tuples().all())
+
+
+def count_readings(round_: Round) -> tuple[int, int]:
+    """Return (readings signed, readings assigned and not recused) of a round."""
+    assigned = db.session.scalar(
+        select(func.count())
+        .select_from(Assignment)
+        .where(Assignment.round_id == round_.id, Assignment.state == AssignmentState.ASSIGNED)
+    )
+    signed = db.session.scalar(
+        select(func.count())
+        .select_from(Assignment)
+        .join(Scorecard, Scorecard.assignment_id == Assignment.id)
+        .where(
+            Assignment.round_id == round_.id,
+            Assignment.state == AssignmentState.ASSIGNED,
+            Scorecard.state == ScorecardState.SIGNED,
+        )
+    )
+    return signed or 0, assigned or 0
+
+
+def locked_ranking(round_: Round) -> Ranking | None:
+    """Return the ranking of a round that was locked, if any."""
+    return db.session.scalars(
+        select(Ranking)
+        .where(Ranking.round_id == round_.id, Ranking.locked_at.is_not(None))
+        .options(selectinload(Ranking.rows))
+        .order_by(Ranking.number.desc())
+        .limit(1)
+    ).one_or_none()
+
+
+def newest_ranking(round_: Round) -> Ranking | None:
+    """Return the ranking computed last, with its rows."""
+    return db.session.scalars(
+        select(Ranking)
+        .where(Ranking.round_id == round_.id)
+        .options(selectinload(Ranking.rows))
+        .order_by(Ranking.number.desc())
+        .limit(1)
+    ).one_or_none()
