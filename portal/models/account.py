@@ -28,8 +28,6 @@ class User(Versioned, Base):
     must_change_password: Mapped[bool] = mapped_column(default=False)
     is_active: Mapped[bool] = mapped_column(default=True)
     session_epoch: Mapped[int] = mapped_column(default=1)
-    failed_sign_ins: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None]
     privacy_version: Mapped[str | None] = mapped_column(String(16))
     privacy_agreed_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
@@ -60,7 +58,12 @@ class RoleGrant(Base):
 
 
 class Invitation(Base):
-    """A single-use way in; only the token's SHA-256 is stored."""
+    """
+    A single-use way in; only the token's SHA-256 is stored.
+
+    With ``role`` it makes somebody part of a call; with ``user_id`` alone it lets that account
+    choose a new password.
+    """
 
     __tablename__ = "invitation"
 
@@ -68,7 +71,8 @@ class Invitation(Base):
     token_digest: Mapped[str] = mapped_column(String(64), unique=True)
     call_id: Mapped[int | None] = mapped_column(ForeignKey("call.id"), index=True)
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
-    role: Mapped[Role]
+    role: Mapped[Role | None]
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
     name: Mapped[str] = mapped_column(String(60))
     phone: Mapped[str] = mapped_column(String(32), default="")
     invited_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
@@ -78,14 +82,20 @@ class Invitation(Base):
     used_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
     unit: Mapped[Unit | None] = relationship()
+    user: Mapped[User | None] = relationship(foreign_keys=[user_id])
 
 
 class SignInFailure(Base):
-    """One failed sign-in by address, so that a lock holds across processes and restarts."""
+    """
+    One failed sign-in, counted once for the address and once for the login that was typed.
+
+    A row and not a counter of the account: a lock holds across processes and restarts, and a
+    login that nobody has behaves like any other. ``key`` is built in ``accounts.lockout``.
+    """
 
     __tablename__ = "sign_in_failure"
-    __table_args__ = (Index("ix_sign_in_failure_address_at", "address", "at"),)
+    __table_args__ = (Index("ix_sign_in_failure_key_at", "key", "at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    address: Mapped[str] = mapped_column(String(64))
+    key: Mapped[str] = mapped_column(String(80))
     at: Mapped[datetime]

@@ -6,6 +6,7 @@ Revision: 0001, after .
 import sqlalchemy as sa
 from alembic import op
 
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -72,12 +73,12 @@ def upgrade() -> None:
     op.create_table(
         "sign_in_failure",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("address", sa.String(length=64), nullable=False),
+        sa.Column("key", sa.String(length=80), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_failure")),
     )
     with op.batch_alter_table("sign_in_failure", schema=None) as batch_op:
-        batch_op.create_index("ix_sign_in_failure_address_at", ["address", "at"], unique=False)
+        batch_op.create_index("ix_sign_in_failure_key_at", ["key", "at"], unique=False)
 
     op.create_table(
         "unit",
@@ -190,8 +191,6 @@ def upgrade() -> None:
         sa.Column("must_change_password", sa.Boolean(), nullable=False),
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("session_epoch", sa.Integer(), nullable=False),
-        sa.Column("failed_sign_ins", sa.Integer(), nullable=False),
-        sa.Column("locked_until", sa.DateTime(), nullable=True),
         sa.Column("privacy_version", sa.String(length=16), nullable=True),
         sa.Column("privacy_agreed_at", sa.DateTime(), nullable=True),
         sa.Column("created_at", sa.DateTime(), nullable=False),
@@ -301,8 +300,9 @@ def upgrade() -> None:
                 native_enum=False,
                 length=32,
             ),
-            nullable=False,
+            nullable=True,
         ),
+        sa.Column("user_id", sa.Integer(), nullable=True),
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("phone", sa.String(length=32), nullable=False),
         sa.Column("invited_by_id", sa.Integer(), nullable=True),
@@ -319,6 +319,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_invitation_unit_id_unit")),
         sa.ForeignKeyConstraint(
             ["used_by_id"], ["user_account.id"], name=op.f("fk_invitation_used_by_id_user_account")
+        ),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user_account.id"], name=op.f("fk_invitation_user_id_user_account")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
         sa.UniqueConstraint("token_digest", name=op.f("uq_invitation_token_digest")),
@@ -1151,7 +1154,7 @@ def downgrade() -> None:
 
     op.drop_table("unit")
     with op.batch_alter_table("sign_in_failure", schema=None) as batch_op:
-        batch_op.drop_index("ix_sign_in_failure_address_at")
+        batch_op.drop_index("ix_sign_in_failure_key_at")
 
     op.drop_table("sign_in_failure")
     with op.batch_alter_table("job", schema=None) as batch_op:
