@@ -28,7 +28,7 @@ def default_instance() -> Path:
 
 
 class Settings(BaseSettings):
-    """Everything an operator can choose; see ``docs/configuration.md``."""
+    """Everything an operator can choose; README.md has the table."""
 
     model_config = SettingsConfigDict(env_prefix="WENHENG_", extra="forbid")
 
