@@ -2,21 +2,23 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import selectinload
 
 from portal.errors import NotFound
 from portal.extensions import db
 from portal.models import (
+    Award,
     AwardLevel,
     Call,
     Category,
     DeclarationText,
     Publication,
+    Round,
     Rubric,
     UnitAllowance,
 )
-from portal.models.enums import CallState
+from portal.models.enums import CallState, RoundState
 
 
 def call_by_code(code: str) -> Call:
@@ -105,3 +107,15 @@ def newest_publication(call: Call) -> Publication | None:
         .order_by(Publication.number.desc())
         .limit(1)
     ).one_or_none()
+
+
+def has_opened_round(category: Category) -> bool:
+    """Say whether judges have been let in: from then on rubric and rule stand."""
+    opened = exists().where(Round.category_id == category.id, Round.state != RoundState.PLANNED)
+    return bool(db.session.scalar(select(opened)))
+
+
+def are_awarded(levels: Sequence[AwardLevel]) -> bool:
+    """Say whether any of these levels has an award on it."""
+    ids = [level.id for level in levels]
+    return bool(db.session.scalar(select(exists().where(Award.level_id.in_(ids)))))

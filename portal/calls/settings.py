@@ -1,4 +1,4 @@
-"""What a category may be told to do differently; the shape of ``Category.settings``. Values only."""
+"""What a call and a category may be told to do differently: ``settings``. Values only."""
 
 from dataclasses import asdict, dataclass, fields
 from typing import Any, Final, Self

@@ -1,0 +1,83 @@
+"""Calls room, writes: a rubric never changes, it gets a successor. Flush only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from portal import audit
+from portal.calls import queries
+from portal.errors import Conflict, Refused
+from portal.extensions import db
+from portal.models import Category, Criterion, Rubric, User, new_code
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionValues:
+    """One criterion as a form hands it in; an empty key is a new one."""
+
+    name: str
+    maximum: Decimal
+    step: Decimal
+    key: str = ""
+    is_main: bool = False
+
+
+def revise_rubric(
+    category: Category, *, criteria: Sequence[CriterionValues], actor: User | None, at: datetime
+) -> Rubric:
+    """
+    Add the next version of a category's rubric.
+
+    Level texts follow a criterion by its key. Refused once a round was opened: judges must not
+    find other criteria than those they began with.
+    """
+    if queries.has_opened_round(category):
+        raise Conflict("这个组别已经开评，评分细则不能再改。")
+    check_criteria(criteria)
+    current = queries.current_rubric(category)
+    levels = {criterion.key: criterion.levels for criterion in current.criteria}
+    rubric = Rubric(
+        category_id=category.id,
+        number=current.number + 1,
+        created_at=at,
+        criteria=[
+            Criterion(
+                key=part.key or new_code(8),
+                name=part.name,
+                position=position,
+                maximum=part.maximum,
+                step=part.step,
+                is_main=part.is_main,
+                levels=dict(levels.get(part.key, {})),
+            )
+            for position, part in enumerate(criteria)
+        ],
+    )
+    db.session.add(rubric)
+    audit.record(
+        actor,
+        "rubric.revised",
+        category.call,
+        at=at,
+        category=category.key,
+        number=rubric.number,
+        criteria=[[part.name, str(part.maximum), str(part.step)] for part in criteria],
+    )
+    return rubric
+
+
+def check_criteria(criteria: Sequence[CriterionValues]) -> None:
+    """Raise Refused when judges could not score by these criteria."""
+    if not criteria:
+        raise Refused("至少要有一个评分项。")
+    for part in criteria:
+        if not part.name:
+            raise Refused("评分项要有名称。")
+        if part.maximum <= 0 or part.step <= 0:
+            raise Refused(f"{part.name}：分值和打分间隔都要大于 0。")
+        if part.maximum % part.step != 0:
+            raise Refused(f"{part.name}：满分要是打分间隔的整数倍。")
+    names = [part.name for part in criteria]
+    if len(set(names)) != len(names):
+        raise Refused("有两个评分项同名，请改一个。")
