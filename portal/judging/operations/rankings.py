@@ -1,0 +1,196 @@
+"""Deeds on rankings: compute from signed scorecards, keep what it rests on, lock, replay."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import func, select
+
+from portal import audit
+from portal.errors import Conflict, Refused
+from portal.extensions import db
+from portal.judging import queries
+from portal.judging.adapters import points_of
+from portal.models import (
+    Assignment,
+    BlindCode,
+    JudgeProfile,
+    Ranking,
+    RankingRow,
+    Round,
+    Scorecard,
+    User,
+)
+from portal.models.enums import AssignmentState, RoundState, ScorecardState
+from reviewers import ENGINE_VERSION
+from reviewers import ranking as engine
+from reviewers.aggregation import EntryScore, aggregate
+from reviewers.leniency import leniency
+from reviewers.scoring import OfficialRule
+from reviewers.scoring import Scorecard as Card
+from reviewers.values import inputs_digest
+
+CENT = Decimal("0.01")
+FEWEST = 3
+
+
+def compute_ranking(round_: Round, *, actor: User, at: datetime) -> Ranking:
+    """
+    Rank a closed round by its official rule. Each computation is a new number.
+
+    Entries with too few readings are left out of the ranks and listed in ``inputs``.
+    """
+    if round_.state is not RoundState.CLOSED:
+        raise Conflict("这一轮还没有结束，不能排名。")
+    if queries.locked_ranking(round_) is not None:
+        raise Conflict("名次已经锁定。")
+    inputs = inputs_of(round_)
+    if not inputs["cards"]:
+        raise Refused("这一轮还没有签字的评分表。")
+    scores, ranked = solve(inputs)
+    adjusted = adjusted_scores(inputs)
+    ranking = Ranking(
+        round_id=round_.id,
+        number=_next_number(round_),
+        rule=round_.rule,
+        engine_version=ENGINE_VERSION,
+        seed=0,
+        inputs_digest=inputs_digest(inputs),
+        inputs=inputs,
+        made_by_id=actor.id,
+        made_at=at,
+        rows=_rows(ranked, adjusted, _entry_ids(round_)),
+    )
+    db.session.add(ranking)
+    db.session.flush()
+    audit.record(
+        actor, "ranking.computed", ranking, at=at, call_id=round_.category.call_id,
+        round=round_.code, number=ranking.number, inputs=ranking.inputs_digest,
+        entries=len(scores),
+    )  # fmt: skip
+    return ranking
+
+
+def inputs_of(round_: Round) -> dict[str, Any]:
+    """Return everything the ranking follows from, as JSON: the signed points and the rules."""
+    rows = db.session.execute(
+        select(JudgeProfile.code, BlindCode.code, Scorecard.points)
+        .select_from(Assignment)
+        .join(JudgeProfile, JudgeProfile.id == Assignment.judge_id)
+        .join(BlindCode, BlindCode.entry_id == Assignment.entry_id)
+        .join(Scorecard, Scorecard.assignment_id == Assignment.id)
+        .where(
+            Assignment.round_id == round_.id,
+            Assignment.state == AssignmentState.ASSIGNED,
+            Scorecard.state == ScorecardState.SIGNED,
+        )
+        .order_by(BlindCode.code, JudgeProfile.code)
+    ).all()
+    main = next((one.key for one in round_.rubric.criteria if one.is_main), None)
+    return {
+        "rule": round_.rule.value,
+        "minimum_readings": min(FEWEST, round_.readings),
+        "main_criterion": main,
+        "tie_chain": [key.value for key in engine.TIE_CHAIN],
+        "rubric": round_.rubric.number,
+        "cards": [
+            [judge, entry, {key: str(value) for key, value in sorted(points_of(points).items())}]
+            for judge, entry, points in rows
+        ],
+    }
+
+
+def cards_of(inputs: Mapping[str, Any]) -> list[Card]:
+    """Read the engine's scorecards from stored inputs."""
+    return [Card(judge, entry, points_of(points)) for judge, entry, points in inputs["cards"]]
+
+
+def solve(inputs: Mapping[str, Any]) -> tuple[tuple[EntryScore, ...], engine.Ranking]:
+    """Compute scores and ranks from stored inputs alone."""
+    scores = aggregate(
+        cards_of(inputs),
+        OfficialRule(inputs["rule"]),
+        inputs["minimum_readings"],
+        main_criterion=inputs["main_criterion"],
+    )
+    return scores, engine.rank(scores, [engine.TieKey(key) for key in inputs["tie_chain"]])
+
+
+def adjusted_scores(inputs: Mapping[str, Any]) -> dict[str, Decimal]:
+    """Return entry → score with each judge's severity taken out, shown beside the rule's."""
+    found = leniency(cards_of(inputs))
+    return {one.entry: Decimal(str(one.adjusted)).quantize(CENT) for one in found.entries}
+
+
+def _rows(
+    ranked: engine.Ranking, adjusted: Mapping[str, Decimal], entry_ids: Mapping[str, int]
+) -> list[RankingRow]:
+    return [
+        RankingRow(
+            entry_id=entry_ids[row.entry],
+            position=position,
+            rank=row.rank,
+            is_tied=row.shared,
+            score=row.score.official or Decimal(0),
+            readings=row.score.n,
+            plain_mean=_quantised(row.score),
+            adjusted=adjusted.get(row.entry),
+            spread=row.score.spread,
+        )
+        for position, row in enumerate(ranked.rows, start=1)
+    ]
+
+
+def _quantised(score: EntryScore) -> Decimal:
+    mean = score.untrimmed_mean
+    return (Decimal(mean.numerator) / Decimal(mean.denominator)).quantize(CENT)
+
+
+def _entry_ids(round_: Round) -> dict[str, int]:
+    rows = db.session.execute(
+        select(BlindCode.code, BlindCode.entry_id).where(
+            BlindCode.call_id == round_.category.call_id
+        )
+    )
+    return dict(rows.tuples().all())
+
+
+def _next_number(round_: Round) -> int:
+    last = db.session.scalar(select(func.max(Ranking.number)).where(Ranking.round_id == round_.id))
+    return (last or 0) + 1
+
+
+def is_replayable(ranking: Ranking) -> bool:
+    """Say whether computing the stored inputs again gives the stored rows."""
+    if inputs_digest(ranking.inputs) != ranking.inputs_digest:
+        return False
+    _, ranked = solve(ranking.inputs)
+    codes = queries.blind_codes(row.entry_id for row in ranking.rows)
+    stored = [(codes[row.entry_id], row.rank, row.score) for row in ranking.rows]
+    return stored == [(row.entry, row.rank, row.score.official) for row in ranked.rows]
+
+
+def lock_ranking(ranking: Ranking, *, actor: User, at: datetime) -> None:
+    """
+    Lock the ranks (锁定名次): from here on awards rest on them and names may be seen beside them.
+
+    Refused when a scorecard changed since it was computed.
+    """
+    if ranking.locked_at is not None:
+        raise Conflict("名次已经锁定。")
+    if inputs_digest(inputs_of(ranking.round)) != ranking.inputs_digest:
+        raise Conflict("排名以后评分表有变化。请重新排名，再锁定。")
+    ranking.locked_at = at
+    db.session.flush()
+    audit.record(
+        actor, "ranking.locked", ranking, at=at, call_id=ranking.round.category.call_id,
+        number=ranking.number, rows=fingerprint(ranking.rows),
+    )  # fmt: skip
+
+
+def fingerprint(rows: Sequence[RankingRow]) -> str:
+    """Return a SHA-256 over ranks and scores, as printed in the minutes."""
+    lines = "\n".join(f"{row.rank}\t{row.entry_id}\t{row.score}" for row in rows)
+    return hashlib.sha256(lines.encode()).hexdigest()

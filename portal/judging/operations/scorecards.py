@@ -1,0 +1,249 @@
+"""Deeds on scorecards: save a draft, sign, reopen. Signed points never change silently."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from portal import audit
+from portal.errors import Conflict, NotFound, Refused
+from portal.extensions import db
+from portal.judging import conflicts
+from portal.judging.adapters import points_of, rubric_of
+from portal.judging.policies import is_scorable
+from portal.models import (
+    Assignment,
+    BlindCode,
+    Category,
+    JudgeProfile,
+    Round,
+    Rubric,
+    Scorecard,
+    ScorecardVersion,
+    User,
+)
+from portal.models.enums import ScorecardState
+from reviewers import rubric as engine
+from reviewers.values import inputs_digest
+
+LONGEST_REMARK = 2000
+FAULTS = {
+    engine.PointsFault.MISSING: "还没有打分",
+    engine.PointsFault.UNKNOWN: "不在评分细则里",
+    engine.PointsFault.NOT_A_NUMBER: "请填数字",
+    engine.PointsFault.BELOW_ZERO: "不能小于 0",
+    engine.PointsFault.ABOVE_MAXIMUM: "最多 {maximum} 分",
+    engine.PointsFault.OFF_STEP: "按 {step} 分递增",
+}
+
+
+class PointsRefused(Refused):
+    """Points that do not fit the rubric; ``problems`` says what, by criterion key."""
+
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        super().__init__("；".join(problems.values()) + "。")
+        self.problems = dict(problems)
+
+
+class CardChanged(Conflict):
+    """Another tab saved first; nothing was overwritten."""
+
+    def __init__(self) -> None:
+        super().__init__("这份评分表在别的窗口里改过。下面两份都在，请选一份。")
+
+
+def save_draft(
+    assignment_id: int,
+    *,
+    points: Mapping[str, Decimal],
+    remark: str,
+    version: int,
+    actor: User,
+    at: datetime,
+) -> Scorecard:
+    """
+    Keep points given so far; criteria may be missing, but none may be out of bounds.
+
+    *version* is the card the judge was looking at (0: none yet). Raises CardChanged,
+    PointsRefused, Conflict when the round or the card is closed to changes.
+    """
+    assignment = _own(assignment_id, actor)
+    rubric = _rubric(assignment)
+    _check(rubric, points, partial=True)
+    card = _card(assignment, version=version, at=at)
+    card.points = {key: str(value) for key, value in points.items()}
+    card.remark = _remark(remark)
+    card.total = sum(points.values(), Decimal(0)) if points else None
+    card.saved_at = at
+    assignment.skipped_at = None
+    db.session.flush()
+    return card
+
+
+def _own(assignment_id: int, actor: User) -> Assignment:
+    assignment = db.session.scalar(
+        select(Assignment)
+        .join(Assignment.judge)
+        .where(Assignment.id == assignment_id, JudgeProfile.user_id == actor.id)
+        .options(
+            joinedload(Assignment.round).joinedload(Round.rubric).selectinload(Rubric.criteria),
+            joinedload(Assignment.round).joinedload(Round.category).joinedload(Category.call),
+            joinedload(Assignment.judge),
+            joinedload(Assignment.scorecard),
+        )
+        .with_for_update(of=Assignment)
+    )
+    if assignment is None:
+        raise NotFound
+    state = assignment.scorecard.state if assignment.scorecard else None
+    if not is_scorable(assignment.round.state, assignment.state, state):
+        raise Conflict("这份评分表已经签字，或者这一轮已经结束，不能再改分。")
+    return assignment
+
+
+def _rubric(assignment: Assignment) -> engine.Rubric:
+    round_ = assignment.round
+    return rubric_of(round_.rubric, name=round_.category.name)
+
+
+def _check(rubric: engine.Rubric, points: Mapping[str, Decimal], *, partial: bool) -> None:
+    criteria = {criterion.key: criterion for criterion in rubric.criteria}
+    problems = {}
+    for problem in engine.check_points(rubric, points, partial=partial):
+        criterion = criteria.get(problem.criterion)
+        name = criterion.name if criterion else problem.criterion
+        maximum, step = (criterion.maximum, criterion.step) if criterion else (0, 0)
+        said = FAULTS[problem.kind].format(maximum=maximum, step=step)
+        problems[problem.criterion] = f"{name}：{said}"
+    if problems:
+        raise PointsRefused(problems)
+
+
+def _card(assignment: Assignment, *, version: int, at: datetime) -> Scorecard:
+    card = assignment.scorecard
+    if card is None:
+        if version != 0:
+            raise CardChanged
+        card = Scorecard(assignment_id=assignment.id, saved_at=at)
+        assignment.scorecard = card
+        db.session.add(card)
+        return card
+    if card.version != version:
+        raise CardChanged
+    return card
+
+
+def _remark(text: str) -> str:
+    text = text.strip()
+    if len(text) > LONGEST_REMARK:
+        raise Refused(f"评语太长，请不要超过 {LONGEST_REMARK} 字。", field="remark")
+    return text
+
+
+def sign_scorecard(
+    assignment_id: int,
+    *,
+    points: Mapping[str, Decimal],
+    remark: str,
+    version: int,
+    actor: User,
+    at: datetime,
+) -> Scorecard:
+    """
+    Sign (签字提交): all criteria scored, conflicts looked at once more, a digest as receipt.
+
+    The signed state is kept as a version; from here on only reopening changes it.
+    """
+    card = save_draft(
+        assignment_id, points=points, remark=remark, version=version, actor=actor, at=at
+    )
+    assignment = card.assignment
+    _check(_rubric(assignment), points, partial=False)
+    if conflicts.is_barred(assignment.judge_id, assignment.entry_id):
+        raise NotFound
+    card.state, card.signed_at = ScorecardState.SIGNED, at
+    card.digest = digest_of(card)
+    _keep_version(card, reason="", actor=actor, at=at)
+    db.session.flush()
+    audit.record(
+        actor, "scorecard.signed", assignment.judge, at=at,
+        entry=_blind_code(assignment), round=assignment.round.code, digest=card.digest,
+    )  # fmt: skip
+    return card
+
+
+def digest_of(card: Scorecard) -> str:
+    """Return the SHA-256 over judge, entry, rubric, points, remark and time of signing."""
+    assignment = card.assignment
+    return inputs_digest(
+        {
+            "judge": assignment.judge.code,
+            "entry": _blind_code(assignment),
+            "round": assignment.round.code,
+            "rubric": assignment.round.rubric.number,
+            "points": points_of(card.points),
+            "remark": card.remark,
+            "signed_at": card.signed_at.isoformat() if card.signed_at else "",
+        }
+    )
+
+
+def _blind_code(assignment: Assignment) -> str:
+    return db.session.scalars(
+        select(BlindCode.code).where(BlindCode.entry_id == assignment.entry_id)
+    ).one()
+
+
+def _keep_version(card: Scorecard, *, reason: str, actor: User, at: datetime) -> None:
+    last = db.session.scalar(
+        select(func.max(ScorecardVersion.number)).where(ScorecardVersion.scorecard_id == card.id)
+    )
+    db.session.add(
+        ScorecardVersion(
+            scorecard_id=card.id,
+            number=(last or 0) + 1,
+            state=card.state,
+            points=dict(card.points),
+            remark=card.remark,
+            total=card.total,
+            reason=reason,
+            digest=card.digest or "",
+            made_by_id=actor.id,
+            made_at=at,
+        )
+    )
+
+
+def reopen_scorecard(assignment_id: int, *, reason: str, actor: User, at: datetime) -> Scorecard:
+    """
+    Take a signed card back while the round is open; the signed version stays on record.
+
+    A reason is needed: a changed score that nobody can explain costs a prize.
+    """
+    if not reason.strip():
+        raise Refused("请写明为什么要改分，监审员会看到。", field="reason")
+    card = db.session.scalar(
+        select(Scorecard)
+        .join(Scorecard.assignment)
+        .join(Assignment.judge)
+        .where(Assignment.id == assignment_id, JudgeProfile.user_id == actor.id)
+        .options(
+            joinedload(Scorecard.assignment).joinedload(Assignment.round),
+            joinedload(Scorecard.assignment).joinedload(Assignment.judge),
+        )
+    )
+    if card is None or card.state is not ScorecardState.SIGNED:
+        raise NotFound
+    if not is_scorable(card.assignment.round.state, card.assignment.state, None):
+        raise Conflict("这一轮已经结束，不能再改分。")
+    card.state, card.signed_at = ScorecardState.REOPENED, None
+    _keep_version(card, reason=reason.strip(), actor=actor, at=at)
+    card.digest = None
+    db.session.flush()
+    audit.record(
+        actor, "scorecard.reopened", card.assignment.judge, at=at,
+        entry=_blind_code(card.assignment), round=card.assignment.round.code, reason=reason.strip(),
+    )  # fmt: skip
+    return card
