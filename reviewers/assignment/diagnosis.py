@@ -42,7 +42,7 @@ def shortfall_of(
         bottleneck=bottleneck,
         relaxations=(
             *_more_judges(short, missing),
-            *_more_load(network, bottleneck, overloaded),
+            *_more_load(bottleneck, overloaded),
             *_fewer_readings(network, room, readings, missing),
             *_fewer_conflicts(short, conflicts, {judge.code for judge in network.judges}),
         ),
@@ -75,16 +75,17 @@ def _more_judges(short: tuple[ShortEntry, ...], missing: int) -> list[Relaxation
     return [Relaxation(RelaxKind.ADD_JUDGE, missing)] if missing else []
 
 
-def _more_load(
-    network: Network, bottleneck: Bottleneck | None, overloaded: tuple[Overload, ...]
-) -> list[Relaxation]:
-    """Limits that bind: of overloaded judges, and of the full judges in the bottleneck."""
+def _more_load(bottleneck: Bottleneck | None, overloaded: tuple[Overload, ...]) -> list[Relaxation]:
+    """
+    Limits that bind: of overloaded judges, and of the full judges in the bottleneck.
+
+    A judge in the bottleneck is always held by ``max_load``: one without it would still
+    have room for every entry free of conflict, and not be full.
+    """
     excess = {over.judge: over.load - over.max_load for over in overloaded}
     if bottleneck is not None:
-        limited = {judge.code for judge in network.judges if judge.max_load is not None}
         for judge in bottleneck.judges:
-            if judge in limited:
-                excess[judge] = excess.get(judge, 0) + bottleneck.missing
+            excess[judge] = excess.get(judge, 0) + bottleneck.missing
     return [
         Relaxation(RelaxKind.RAISE_MAX_LOAD, amount, judge=judge)
         for judge, amount in sorted(excess.items())

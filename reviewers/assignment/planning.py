@@ -8,7 +8,8 @@ al., NeurIPS 2020). Pairs in conflict are no variables at all: no cost can buy t
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Final
 
 import numpy as np
@@ -48,8 +49,8 @@ def plan(
     if seed < 0:
         raise InvalidPlanInput("a seed counts from 0")
     network = build(entries, judges, conflicts, readings=readings, fixed=fixed)
-    widened = _least_widening(network, conflicts, readings)
-    window, demand = _window(network, widened), network.demand
+    _refuse_if_short(network, conflicts, readings)
+    window, demand = _window(network), network.demand
     fewest = _fewest_islands(network)
     tries: list[tuple[int, int, Ints]] = []
     for attempt in range(ATTEMPTS):
@@ -62,7 +63,7 @@ def plan(
     digest = inputs_digest(
         (network.entries, network.judges, dict(conflicts), network.fixed, readings, seed)
     )
-    return _written(network, chosen, widened, seed=seed, attempt=attempt, digest=digest)
+    return _written(network, chosen, seed=seed, attempt=attempt, digest=digest)
 
 
 def _costs(network: Network, seed: int, attempt: int) -> Floats:
@@ -77,22 +78,42 @@ def _costs(network: Network, seed: int, attempt: int) -> Floats:
     return costs
 
 
-def _window(network: Network, widened: int) -> tuple[Ints, Ints]:
+def _window(network: Network) -> tuple[Ints, Ints]:
     """
-    Fewest and most *new* readings of each judge.
+    Fewest and most *new* readings of each judge: floor and ceiling of the mean if can be.
 
-    The even share is the water level: the lowest load h such that judges filled up to
-    h, or to their own limit, can take everything. It is floor and ceiling of the mean
-    where nobody is limited.
+    Where conflicts, limits or kept pairs forbid that, the highest load is the least
+    possible and the lowest the greatest possible. The two can be sought apart: a plan
+    under the upper bounds and one over the lower bounds make one that keeps to both
+    (Mendelsohn & Dulmage 1958).
     """
-    level = 0
-    while int(np.maximum(network.kept, np.minimum(network.caps, level)).sum()) < network.needed:
-        level += 1
-    filled = int(np.maximum(network.kept, np.minimum(network.caps, level)).sum())
-    floor = level if filled == network.needed else level - 1
-    low = np.minimum(network.caps, max(0, floor - widened))
-    high = np.minimum(network.caps, level + widened)
-    return np.maximum(low - network.kept, 0), np.maximum(high - network.kept, 0)
+    wanted = int(network.demand.sum())
+
+    def meets_demand(level: int) -> bool:
+        return _flow(network, _room(network, level)) == wanted
+
+    def leaves_nobody_short(level: int) -> bool:
+        room = _room(network, level)
+        return _flow(network, room) == int(room.sum())
+
+    ceiling = _first(meets_demand, network.needed)
+    floor = _first(lambda level: not leaves_nobody_short(level), ceiling + 1) - 1
+    return _room(network, floor), _room(network, ceiling)
+
+
+def _room(network: Network, level: int) -> Ints:
+    """New readings that fill each judge up to *level*, or to their own limit if lower."""
+    room: Ints = np.maximum(np.minimum(network.caps, level) - network.kept, 0)
+    return room
+
+
+def _flow(network: Network, room: Ints) -> int:
+    return most_flow(network.rows, network.columns, room, network.demand)[0]
+
+
+def _first(holds: Callable[[int], bool], last: int) -> int:
+    """The least level from 0 to *last* where *holds* is true; it must stay true from there."""
+    return bisect_left(range(last), True, key=holds)
 
 
 def verified(network: Network, shipment: Floats | None) -> Ints:
@@ -109,33 +130,12 @@ def verified(network: Network, shipment: Floats | None) -> Ints:
     return chosen
 
 
-def _is_feasible(network: Network, window: tuple[Ints, Ints]) -> bool:
-    """
-    Whether some plan keeps every load inside *window*.
-
-    It is enough to meet all demands under the upper bounds, and all lower bounds under
-    the demands, each by itself (Mendelsohn & Dulmage 1958; Ford & Fulkerson 1962).
-    """
-    low, high = window
-    met, _ = most_flow(network.rows, network.columns, high, network.demand)
-    filled, _ = most_flow(network.rows, network.columns, low, network.demand)
-    return met == int(network.demand.sum()) and filled == int(low.sum())
-
-
-def _least_widening(network: Network, conflicts: Mapping[Pair, ConflictKind], readings: int) -> int:
-    """How far loads must leave the even share, at the least. Raises Infeasible."""
-    room = np.maximum(network.caps - network.kept, 0)
-    placed, _ = most_flow(network.rows, network.columns, room, network.demand)
+def _refuse_if_short(
+    network: Network, conflicts: Mapping[Pair, ConflictKind], readings: int
+) -> None:
+    placed = _flow(network, np.maximum(network.caps - network.kept, 0))
     if placed < int(network.demand.sum()) or bool((network.kept > network.caps).any()):
         raise Infeasible(shortfall_of(network, conflicts, readings))
-    low, high = -1, 0
-    while not _is_feasible(network, _window(network, high)):
-        low, high = high, max(1, 2 * high)
-    while high - low > 1:
-        middle = (low + high) // 2
-        fits = _is_feasible(network, _window(network, middle))
-        low, high = (low, middle) if fits else (middle, high)
-    return high
 
 
 def _fewest_islands(network: Network) -> int:
@@ -169,9 +169,7 @@ def _components(network: Network, chosen: Ints) -> tuple[Island, ...]:
     return tuple(Island(tuple(members), tuple(codes)) for members, codes in groups.values())
 
 
-def _written(
-    network: Network, chosen: Ints, widened: int, *, seed: int, attempt: int, digest: str
-) -> Plan:
+def _written(network: Network, chosen: Ints, *, seed: int, attempt: int, digest: str) -> Plan:
     added = tuple(
         sorted(
             (network.judges[row].code, network.entries[column].code)
@@ -179,13 +177,14 @@ def _written(
         )
     )
     loads = network.kept + np.bincount(network.rows[chosen], minlength=len(network.judges))
+    even = network.needed // len(network.judges), -(-network.needed // len(network.judges))
     return Plan(
         pairs=tuple(sorted(network.fixed + added)),
         added=added,
         loads=tuple(
             (judge.code, int(load)) for judge, load in zip(network.judges, loads, strict=True)
         ),
-        widened=widened,
+        widened=max(0, even[0] - int(loads.min()), int(loads.max()) - even[1]),
         components=_components(network, chosen),
         seed=seed,
         attempt=attempt,

@@ -20,8 +20,9 @@ class Plan:
     Who reads what (分配方案).
 
     ``pairs`` are (judge code, entry code), sorted, kept ones included; ``added`` are the
-    new ones. ``loads`` counts readings per judge, sorted by code. ``widened`` is by how
-    much conflicts, caps or kept pairs forced loads away from the even share (0 = even).
+    new ones. ``loads`` counts readings per judge, sorted by code. ``widened`` is how far
+    conflicts, limits or kept pairs forced some load below the floor or above the ceiling of
+    the mean: the least possible (0 = even).
     ``components`` has one Island when every score can be compared with every other.
     ``attempt`` counts the reseeded tries spent on joining islands.
     """

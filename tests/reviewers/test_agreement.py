@@ -9,7 +9,14 @@ from reviewers.agreement import agreement
 from reviewers.errors import DuplicateReading
 from reviewers.scoring import Scorecard
 
-SHROUT_FLEISS = ((9, 2, 5, 8), (6, 1, 3, 2), (8, 4, 6, 8), (7, 1, 2, 6), (10, 5, 6, 9), (6, 2, 4, 7))
+SHROUT_FLEISS = (
+    (9, 2, 5, 8),
+    (6, 1, 3, 2),
+    (8, 4, 6, 8),
+    (7, 1, 2, 6),
+    (10, 5, 6, 9),
+    (6, 2, 4, 7),
+)
 
 
 def cards_of(table: tuple[tuple[int | None, ...], ...]) -> list[Scorecard]:

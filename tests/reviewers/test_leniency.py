@@ -27,9 +27,9 @@ def cards_of(
     ]
 
 
-def design(entries: int, chance: Random, *, noise: float, readers: int = 3) -> dict[
-    tuple[int, int], float
-]:
+def design(
+    entries: int, chance: Random, *, noise: float, readers: int = 3
+) -> dict[tuple[int, int], float]:
     """Random readers, integer quality, normal noise rounded to half points."""
     return {
         (entry, judge): 60 + entry % 25 + round(2 * chance.gauss(0, noise)) / 2
@@ -130,3 +130,12 @@ def test_judges_who_agree_to_the_point_differ_in_nothing() -> None:
 
 def test_nothing_to_read_is_no_error() -> None:
     assert leniency([]) == Leniency((), (), None, 0.0, None, is_significant=False, islands=0)
+
+
+def test_reweighting_that_is_cut_short_still_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    cards = cards_of(design(60, Random(1), noise=2), {2: -8})
+    settled = leniency(cards)
+    monkeypatch.setattr("reviewers.leniency.ROUNDS", 2)
+
+    for early, late in zip(leniency(cards).judges, settled.judges, strict=True):
+        assert early.raw == pytest.approx(late.raw, abs=0.3)
