@@ -38,12 +38,13 @@ function start(form) {
   }
 
   function keepHere() {
-    const copy = {};
+    const fields = {};
     for (const name of waiting.keys()) {
-      copy[name] = valuesOf(name);
+      fields[name] = valuesOf(name);
     }
+    const version = form.elements.namedItem("version").value;
     try {
-      window.localStorage.setItem(key, JSON.stringify(copy));
+      window.localStorage.setItem(key, JSON.stringify({ version, fields }));
       return true;
     } catch (error) {
       return false;
@@ -150,28 +151,48 @@ function start(form) {
     timer = window.setTimeout(send, pause);
   }
 
-  function restore() {
-    let copy = null;
+  function kept() {
     try {
-      copy = JSON.parse(window.localStorage.getItem(key) || "null");
+      return JSON.parse(window.localStorage.getItem(key) || "null");
     } catch (error) {
-      copy = null;
+      return null;
     }
-    if (!copy) {
+  }
+
+  function fill(name, values) {
+    for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
+      if (field.type === "radio" || field.type === "checkbox") {
+        field.checked = values.includes(field.value);
+      } else {
+        field.value = values[0] || "";
+      }
+    }
+  }
+
+  // A copy from before somebody else's change is not sent over it: the person chooses.
+  function restore() {
+    const copy = kept();
+    const names = Object.keys((copy && copy.fields) || {});
+    if (names.length === 0) {
       return;
     }
-    for (const [name, values] of Object.entries(copy)) {
-      for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
-        if (field.type === "radio" || field.type === "checkbox") {
-          field.checked = values.includes(field.value);
-        } else {
-          field.value = values[0] || "";
-        }
-      }
-      waiting.set(name, Symbol(name));
+    const version = form.elements.namedItem("version").value;
+    const theirs = {};
+    for (const name of names) {
+      theirs[name] = valuesOf(name).join("、");
+      fill(name, copy.fields[name]);
     }
-    say("已取回暂存在这台电脑上的内容", true);
     form.dispatchEvent(new CustomEvent("wenheng:restored"));
+    if (copy.version !== version) {
+      isStopped = true;
+      say("这台电脑上有没传上去的内容，请选一份", true);
+      const name = names.find((each) => theirs[each] !== copy.fields[each].join("、"));
+      showConflict(form, { version, fields: theirs }, name || names[0],
+        copy.fields[name || names[0]], forget);
+      return;
+    }
+    names.forEach((name) => waiting.set(name, Symbol(name)));
+    say("已取回暂存在这台电脑上的内容", true);
     send();
   }
 

@@ -1,10 +1,10 @@
 // Rectangles over an image, drawn with the pointer or typed as numbers; the two stay in
 // step. Numbers are per cent of the image. Without this the number fields do the whole job.
+const NAMESPACE = "http://www.w3.org/2000/svg";
+
 for (const root of document.querySelectorAll("[data-masks]")) {
   start(root);
 }
-
-const NAMESPACE = "http://www.w3.org/2000/svg";
 
 function bounded(value) {
   return Math.min(100, Math.max(0, value));

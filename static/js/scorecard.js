@@ -34,6 +34,7 @@ function start(card) {
     return { word, low: Number(low) };
   });
   let here = null;
+  card.classList.add("is-live");
   let paragraph = -1;
 
   function mark(crit) {
@@ -66,8 +67,12 @@ function start(card) {
     const points = sum(given.filter((value) => value !== null));
     const isAny = open.length < crits.length;
     show("total", isAny ? String(points) : "—");
+    // The band is named once the open items can no longer change it.
+    const rest = open.map((crit) => Number(crit.querySelector(".pts").dataset.max));
+    const most = sum([points, ...rest]);
     const band = bands.find((each) => points >= each.low);
-    show("band", isAny && band ? band.word : "");
+    const isSettled = band && band === bands.find((each) => most >= each.low);
+    show("band", isAny && isSettled ? band.word : "");
     const numbers = open.map((crit) => crit.dataset.number).join("、");
     show("missing", open.length ? `还差第 ${numbers} 项` : `${crits.length} 项评完`);
     const side = sumup.querySelector("[data-missing]");
