@@ -19,7 +19,8 @@ import pytest
 from flask import Flask
 from sqlalchemy.engine import URL
 
-from portal import create_app, database
+import portal
+from portal import database
 from portal.config import Settings
 from portal.extensions import db
 from tests.infrastructure.postgresql import create_database, drop_database, postgresql_server
@@ -87,7 +88,7 @@ def settings_for(instance: Path, database_url: str, **chosen: Any) -> Settings:
 
 def migrate(database_url: str, instance: Path) -> None:
     """Bring an empty database to the present schema, by the migrations alone."""
-    app = create_app(settings_for(instance, database_url))
+    app = portal.create_app(settings_for(instance, database_url))
     with app.app_context():
         database.upgrade()
         db.engine.dispose()
@@ -113,7 +114,7 @@ def make_app(databases: Databases, tmp_path: Path) -> Iterator[MakeApp]:
 
     def make(**chosen: Any) -> Flask:
         instance = tmp_path / f"instance-{len(made) + 1}"
-        made.append(create_app(settings_for(instance, databases.copy(), **chosen)))
+        made.append(portal.create_app(settings_for(instance, databases.copy(), **chosen)))
         return made[-1]
 
     yield make
@@ -126,7 +127,7 @@ def make_app(databases: Databases, tmp_path: Path) -> Iterator[MakeApp]:
 @pytest.fixture(scope="session")
 def shared_app(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """Return the application most tests share; take ``app``, which rolls back, instead."""
-    app = create_app(settings_for(tmp_path_factory.mktemp("instance"), databases.copy()))
+    app = portal.create_app(settings_for(tmp_path_factory.mktemp("instance"), databases.copy()))
     yield app
     with app.app_context():
         db.engine.dispose()
