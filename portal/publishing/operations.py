@@ -1,0 +1,210 @@
+"""Deeds of publishing: propose awards, decide otherwise with a reason, review, publish."""
+
+import hashlib
+import json
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, select
+
+from portal import audit
+from portal.errors import Conflict, Refused
+from portal.extensions import db
+from portal.judging import awarding
+from portal.models import (
+    Award,
+    AwardLevel,
+    Call,
+    Entry,
+    Publication,
+    Ranking,
+    RankingRow,
+    SecrecyReview,
+    User,
+    new_code,
+)
+from portal.models.enums import SecrecyConclusion
+from portal.publishing import queries, snapshot
+
+
+def propose_awards(
+    ranking: Ranking, *, vacant: Collection[str], actor: User, at: datetime
+) -> list[Award]:
+    """
+    Fill the award levels from the top of a locked ranking; *vacant* levels stay empty (空缺).
+
+    A tie across a line shares the higher level. Replaces an earlier proposal on this ranking.
+    """
+    require_changeable(ranking)
+    levels = {level.key: level for level in queries.levels_of(ranking.round.category)}
+    placed = awarding.cut(ranking.inputs, list(levels.values()), vacant=vacant)
+    by_code = snapshot.entries_by_code(ranking)
+    db.session.execute(delete(Award).where(Award.ranking_id == ranking.id))
+    awards = [
+        Award(ranking_id=ranking.id, level_id=levels[key].id, entry_id=by_code[code])
+        for key, codes in placed.items()
+        for code in codes
+    ]
+    db.session.add_all(awards)
+    db.session.flush()
+    audit.record(
+        actor, "awards.proposed", ranking, at=at, call_id=ranking.round.category.call_id,
+        vacant=sorted(vacant), awards=len(awards),
+    )  # fmt: skip
+    return awards
+
+
+def require_changeable(ranking: Ranking) -> None:
+    """Awards rest on locked ranks, and published ones are not touched."""
+    if ranking.locked_at is None:
+        raise Conflict("名次还没有锁定。请先锁定名次，再定奖项。")
+    published = db.session.scalar(
+        select(func.count())
+        .select_from(Award)
+        .where(Award.ranking_id == ranking.id, Award.certificate.is_not(None))
+    )
+    if published:
+        raise Conflict("这一组的结果已经发布，奖项不能再改。")
+
+
+def set_award(
+    ranking: Ranking,
+    entry: Entry,
+    *,
+    level: AwardLevel | None,
+    reason: str,
+    actor: User,
+    at: datetime,
+) -> None:
+    """Give one entry another level, or none, than rank and share say. A reason is needed."""
+    require_changeable(ranking)
+    if not reason.strip():
+        raise Refused("请写明为什么与名次不一致，公示期要能说明。", field="reason")
+    ranked = db.session.scalar(
+        select(RankingRow.id).where(
+            RankingRow.ranking_id == ranking.id, RankingRow.entry_id == entry.id
+        )
+    )
+    if ranked is None:
+        raise Refused("这件作品不在排名里，不能评奖。")
+    award = queries.awards_of(ranking).get(entry.id)
+    if level is None and award is not None:
+        db.session.delete(award)
+    elif level is not None:
+        award = award or Award(ranking_id=ranking.id, entry_id=entry.id)
+        award.level_id, award.reason = level.id, reason.strip()
+        db.session.add(award)
+    db.session.flush()
+    audit.record(
+        actor, "award.decided", entry, at=at, level=level.key if level else None,
+        reason=reason.strip(),
+    )  # fmt: skip
+
+
+def record_secrecy_review(
+    call: Call,
+    *,
+    reviewer: str,
+    conclusion: SecrecyConclusion,
+    note: str,
+    reviewed_at: datetime,
+    actor: User,
+    at: datetime,
+) -> SecrecyReview:
+    """Write down who reviewed what is to be published, when, and with what conclusion."""
+    if reviewed_at > at:
+        raise Refused("审查时间不能晚于现在。", field="reviewed_at")
+    review = SecrecyReview(
+        call_id=call.id,
+        reviewer=reviewer.strip(),
+        conclusion=conclusion,
+        note=note.strip(),
+        reviewed_at=reviewed_at,
+        recorded_by_id=actor.id,
+        recorded_at=at,
+    )
+    db.session.add(review)
+    db.session.flush()
+    audit.record(
+        actor, "secrecy.reviewed", call, at=at, reviewer=review.reviewer,
+        conclusion=conclusion.value,
+    )  # fmt: skip
+    return review
+
+
+def publish(call: Call, *, actor: User, at: datetime) -> Publication:
+    """
+    Publish the results of all categories in one act (发布).
+
+    Needs a passed secrecy review that is younger than the last change of an award, a locked
+    ranking and awards in every category that was judged. What the public sees is frozen here:
+    names only with consent, certificates numbered, the version immutable.
+    """
+    review = ready_review(call)
+    rankings = ready_rankings(call)
+    for ranking in rankings:
+        number_certificates(ranking)
+    content = snapshot.of_call(call, rankings)
+    last = db.session.scalar(
+        select(func.max(Publication.number)).where(Publication.call_id == call.id)
+    )
+    publication = Publication(
+        call_id=call.id,
+        number=(last or 0) + 1,
+        review_id=review.id,
+        snapshot=content,
+        digest=digest_of(content),
+        published_by_id=actor.id,
+        published_at=at,
+    )
+    db.session.add(publication)
+    db.session.flush()
+    audit.record(
+        actor, "results.published", call, at=at, number=publication.number,
+        digest=publication.digest, review=review.reviewer,
+    )  # fmt: skip
+    return publication
+
+
+def ready_review(call: Call) -> SecrecyReview:
+    """Return the review that lets results out. Raises Refused with what is missing."""
+    review = queries.newest_review(call)
+    if review is None:
+        raise Refused("还没有保密审查记录。请先登记审查人、时间和结论，再发布。")
+    if review.conclusion is not SecrecyConclusion.PASSED:
+        raise Refused("保密审查的结论是“暂不公开”，不能发布。")
+    if review.recorded_at < (queries.awards_changed_at(call) or review.recorded_at):
+        raise Refused("保密审查以后奖项又有变化。请再审查一次，登记后发布。")
+    return review
+
+
+def ready_rankings(call: Call) -> list[Ranking]:
+    """Return the locked rankings to publish. Raises Refused with the category that is not ready."""
+    if queries.publications_of(call):
+        raise Conflict("结果已经发布过。")
+    ready = []
+    for category, ranking in queries.final_rankings(call):
+        if ranking is None:
+            if queries.has_round(category):
+                raise Refused(f"{category.name}的名次还没有锁定，不能发布。")
+            continue
+        if not queries.awards_of(ranking):
+            raise Refused(f"{category.name}还没有定奖项，不能发布。")
+        ready.append(ranking)
+    if not ready:
+        raise Refused("还没有锁定的名次，没有可以发布的结果。")
+    return ready
+
+
+def number_certificates(ranking: Ranking) -> None:
+    """Give every award a certificate number that says nothing of rank or order."""
+    for award in queries.awards_of(ranking).values():
+        award.certificate = f"WH-{new_code(4)}-{new_code(4)}"
+    db.session.flush()
+
+
+def digest_of(content: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of a snapshot's canonical JSON."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
