@@ -1,0 +1,34 @@
+"""Who may do what with people. True or False from the arguments alone."""
+
+from collections.abc import Set as AbstractSet
+
+from portal.accounts.rights import Account, account_of
+from portal.models import User
+from portal.models.enums import Role
+
+
+def may_hold(held: AbstractSet[Role], wanted: Role) -> bool:
+    """
+    Say whether somebody with the roles *held* in a call may have *wanted* there as well.
+
+    Who runs a call does not judge it, and who watches over it has no part in it.
+    """
+    both = {*held, wanted}
+    if Role.OBSERVER in both:
+        return both == {Role.OBSERVER}
+    return not {Role.JUDGE, Role.ORGANISER} <= both
+
+
+def may_manage_account(account: Account | None, user: User) -> bool:
+    """
+    Say whether a person may disable somebody's account or send them a password link.
+
+    An organiser may, as long as all of that person's roles lie in calls the organiser runs:
+    a link for somebody with a role elsewhere would open that elsewhere too.
+    """
+    if account is None or account.user.id == user.id:
+        return False
+    if account.has(Role.ADMIN, None):
+        return True
+    runs = account.calls_as(Role.ORGANISER)
+    return all(call_id in runs for _, call_id in account_of(user).grants)
