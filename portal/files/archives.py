@@ -29,6 +29,12 @@ BROKEN: Final = (
     OSError,
     EOFError,
 )
+# libxml2's own ceilings: depth, text length, names; and no memory left.
+_BEYOND_XML: Final = {
+    etree.ErrorTypes.ERR_NO_MEMORY,
+    etree.ErrorTypes.ERR_NAME_TOO_LONG,
+    114,  # ERR_RESOURCE_LIMIT, which lxml has no name for
+}
 
 
 def open_archive(path: Path) -> zipfile.ZipFile:
@@ -75,8 +81,9 @@ def parse_xml(content: bytes) -> etree._Element:
     )
     try:
         root = etree.fromstring(content, parser)
-    except etree.XMLSyntaxError:
-        raise FileRefused("damaged") from None
+    except etree.XMLSyntaxError as failure:
+        beyond = failure.code in _BEYOND_XML or "memory" in str(failure).lower()
+        raise FileRefused("too_complex" if beyond else "damaged") from None
     if root.getroottree().docinfo.doctype:
         raise FileRefused("entities")
     return root

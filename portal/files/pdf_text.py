@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
@@ -42,8 +43,24 @@ class Line:
     top: float
 
     @property
-    def height(self) -> float:
-        return self.top - self.bottom
+    def em(self) -> float:
+        """The width of one full-width character: glyph boxes are tight, 一 has no height."""
+        units = sum(0.5 if char.isascii() else 1.0 for char in self.text)
+        return (self.right - self.left) / units
+
+    @property
+    def middle(self) -> float:
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The measures of the text block: its edges, its type size and its line pitch."""
+
+    left: float
+    right: float
+    em: float
+    pitch: float
 
 
 def read_pdf(path: Path, limits: Limits) -> Essay:
@@ -102,11 +119,11 @@ def join_runs(runs: list[Line]) -> list[Line]:
     for run in runs:
         last = lines[-1] if lines else None
         if last and _is_same_line(last, run):
-            apart = run.left - last.right > 0.2 * last.height
+            apart = run.left - last.right > 0.2 * last.em
             gap = " " if apart and _LATIN.search(last.text) else ""
             lines[-1] = Line(
                 last.text + gap + run.text,
-                min(last.left, run.left),
+                last.left,
                 max(last.right, run.right),
                 min(last.bottom, run.bottom),
                 max(last.top, run.top),
@@ -117,9 +134,8 @@ def join_runs(runs: list[Line]) -> list[Line]:
 
 
 def _is_same_line(last: Line, run: Line) -> bool:
-    overlap = min(last.top, run.top) - max(last.bottom, run.bottom)
-    least = min(last.height, run.height)
-    return overlap > 0.4 * least and run.left >= last.right - least
+    em = max(last.em, run.em)
+    return abs(last.middle - run.middle) < 0.6 * em and run.left >= last.right - 0.5 * em
 
 
 def without_margins(pages: list[list[Line]]) -> tuple[list[list[Line]], list[str]]:
@@ -145,42 +161,48 @@ def paragraphs(pages: list[list[Line]]) -> Iterator[Block]:
     lines = [line for page in pages for line in page]
     if not lines:
         return
-    left = _usual_left(lines)
-    right = max(line.right for line in lines)
+    measure = _measure(lines)
     open_lines: list[Line] = []
     for line in lines:
-        if open_lines and _opens_paragraph(line, open_lines, left=left, right=right):
-            yield _block(open_lines, left, right)
+        if open_lines and _opens_paragraph(line, open_lines[-1], measure):
+            yield _block(open_lines, measure)
             open_lines = []
         open_lines.append(line)
-    yield _block(open_lines, left, right)
+    yield _block(open_lines, measure)
 
 
-def _usual_left(lines: list[Line]) -> float:
-    """Return the left edge of the text: where the leftmost tenth of the lines start."""
+def _measure(lines: list[Line]) -> Measure:
+    """Measure the text block; a few lines that hang out of it do not move its left edge."""
     starts = sorted(line.left for line in lines)
-    return starts[len(starts) // 10]
+    steps = [above.middle - below.middle for above, below in pairwise(lines)]
+    downwards = [step for step in steps if step > 0]
+    return Measure(
+        left=starts[len(starts) // 10],
+        right=max(line.right for line in lines),
+        em=median(line.em for line in lines),
+        pitch=median(downwards) if downwards else 0.0,
+    )
 
 
-def _opens_paragraph(line: Line, before: list[Line], *, left: float, right: float) -> bool:
-    last = before[-1]
-    em = median(each.height for each in (*before, line))
-    is_indented = line.left - left > 1.2 * em
-    was_short = right - last.right > 2.2 * em
-    is_other_size = max(line.height, last.height) > 1.25 * min(line.height, last.height)
-    is_far_below = last.bottom - line.top > 1.8 * em
+def _opens_paragraph(line: Line, last: Line, measure: Measure) -> bool:
+    is_indented = line.left - measure.left > 1.2 * measure.em
+    was_short = measure.right - last.right > 2.2 * measure.em
+    is_other_size = max(line.em, last.em) > 1.3 * min(line.em, last.em)
+    is_far_below = last.middle - line.middle > 1.5 * measure.pitch
     return is_indented or was_short or is_other_size or is_far_below
 
 
-def _block(lines: list[Line], left: float, right: float) -> Block:
+def _block(lines: list[Line], measure: Measure) -> Block:
     text = ""
     for line in lines:
         joint = " " if text and _LATIN.search(text) and line.text[:1].isascii() else ""
         text += joint + line.text
     first = lines[0]
-    shift = abs((first.left - left) - (right - first.right))
-    centred = len(lines) == 1 and first.left - left > 3 * first.height and shift < 3 * first.height
-    return Block(BlockKind.PARAGRAPH, text, level=CENTRED if centred else 0)
+    before, after = first.left - measure.left, measure.right - first.right
+    is_centred = (
+        len(lines) == 1 and before > 2.5 * measure.em and abs(before - after) < 3 * first.em
+    )
+    return Block(BlockKind.PARAGRAPH, text, level=CENTRED if is_centred else 0)
 
 
 def _check_text(text: str) -> None:

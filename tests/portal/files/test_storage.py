@@ -1,0 +1,150 @@
+"""One protocol, three stores: a folder, memory, and S3 over real HTTP."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from portal.files.storage import (
+    BlobMissing,
+    DigestMismatch,
+    LocalStorage,
+    Storage,
+    key_for,
+    storage_from,
+)
+
+CONTENT = bytes(range(256)) * 40_000
+SHA256 = hashlib.sha256(CONTENT).hexdigest()
+
+
+@pytest.fixture(scope="module")
+def s3_endpoint() -> Iterator[str]:
+    """A real S3 server on a free port."""
+    from moto.server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
+    server.start()
+    host, port = server.get_host_and_port()
+    endpoint = f"http://{host}:{port}"
+    import urllib.request
+
+    urllib.request.urlopen(urllib.request.Request(f"{endpoint}/files", method="PUT")).close()  # noqa: S310  # our own server
+    yield endpoint
+    server.stop()
+
+
+@pytest.fixture(params=["local", "memory", "s3"])
+def storage(request: pytest.FixtureRequest, tmp_path: Path) -> Storage:
+    """Each store in turn, empty."""
+    if request.param == "local":
+        return storage_from(str(tmp_path / "blobs"))
+    if request.param == "memory":
+        return storage_from("memory:", staging=tmp_path)
+    return storage_from(
+        f"s3://files/{tmp_path.name}",
+        staging=tmp_path,
+        access_key_id="test",
+        secret_access_key="test",
+        endpoint=request.getfixturevalue("s3_endpoint"),
+        allow_http=True,
+    )
+
+
+def staged(storage: Storage, content: bytes = CONTENT) -> Path:
+    path = storage.stage() / "upload"
+    path.write_bytes(content)
+    return path
+
+
+def test_what_was_put_is_read_again(storage: Storage) -> None:
+    key = storage.put(staged(storage), sha256=SHA256)
+
+    assert f"{SHA256[:2]}/{SHA256}" == key
+    assert CONTENT == storage.read(key)
+    assert len(CONTENT) == storage.size(key)
+    assert CONTENT[1000:1100] == storage.read_range(key, 1000, 100)
+    assert CONTENT[-10:] == storage.read_range(key, len(CONTENT) - 10, 100)
+    assert b"" == storage.read_range(key, len(CONTENT) + 5, 10)
+    with storage.open(key) as blob:
+        blob.seek(5_000_000)
+        assert CONTENT[5_000_000:5_000_100] == blob.read(100)
+
+
+def test_the_same_bytes_are_kept_once(storage: Storage) -> None:
+    first = storage.put(staged(storage), sha256=SHA256)
+    second = storage.put_bytes(CONTENT)
+
+    assert first == second
+    assert [first] == list(storage.iter_keys())
+
+
+def test_keys_come_in_order(storage: Storage) -> None:
+    keys = [storage.put_bytes(bytes([number])) for number in range(20)]
+
+    assert sorted(keys) == list(storage.iter_keys())
+
+
+def test_a_deleted_blob_is_missing(storage: Storage) -> None:
+    key = storage.put_bytes(b"x")
+    storage.delete(key)
+    storage.delete(key)
+
+    assert not storage.exists(key)
+    for read in (storage.read, storage.size, storage.open):
+        with pytest.raises(BlobMissing):
+            read(key)
+
+
+@pytest.mark.parametrize("key", ["../../etc/passwd", "ab/cd", "", f"00/{SHA256}"])
+def test_a_key_of_another_shape_reaches_nothing(storage: Storage, key: str) -> None:
+    with pytest.raises(BlobMissing):
+        storage.read(key)
+
+
+def test_a_digest_of_another_shape_is_a_bug(storage: Storage) -> None:
+    with pytest.raises(ValueError, match="SHA-256"):
+        storage.put(staged(storage), sha256="../../evil")
+
+
+def test_a_local_blob_is_private(tmp_path: Path) -> None:
+    storage = LocalStorage(tmp_path / "blobs")
+    key = storage.put(staged(storage), sha256=SHA256)
+    blob = tmp_path / "blobs" / key
+
+    modes = [path.stat().st_mode & 0o777 for path in (blob, blob.parent, storage.stage())]
+    assert [0o600, 0o700, 0o700] == modes
+
+
+def test_bytes_that_do_not_match_their_digest_are_not_kept(tmp_path: Path) -> None:
+    storage = LocalStorage(tmp_path / "blobs")
+
+    with pytest.raises(DigestMismatch):
+        storage.put(staged(storage, b"other"), sha256=SHA256)
+
+    assert not storage.exists(key_for(SHA256))
+
+
+def test_a_blob_that_a_broken_disk_cut_short_is_healed_by_the_next_put(tmp_path: Path) -> None:
+    storage = LocalStorage(tmp_path / "blobs")
+    key = storage.put_bytes(CONTENT)
+    os.truncate(tmp_path / "blobs" / key, 10)
+
+    storage.put_bytes(CONTENT)
+
+    assert CONTENT == storage.read(key)
+
+
+def test_the_sweeper_removes_only_what_is_old(tmp_path: Path) -> None:
+    storage = LocalStorage(tmp_path / "blobs")
+    key = storage.put_bytes(CONTENT)
+    old, new = storage.stage(), storage.stage()
+    (old / "half").write_bytes(b"half")
+    os.utime(old, (1000, 1000))
+
+    assert 1 == storage.sweep(before=2000)
+    assert (False, True, True) == (old.exists(), new.exists(), storage.exists(key))
