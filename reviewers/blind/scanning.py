@@ -8,7 +8,6 @@ of third parties are masked as well. What is only likely is flagged for a person
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Final
 
 from reviewers.blind.folding import Folded, key_of, plain, squeezed
@@ -36,6 +35,7 @@ LEAST_LENGTH: Final = {
 """Shorter registered values are no evidence of anything (a name of one character)."""
 WITH_COUNTRY: Final = 13
 """Digits of a mobile number written with its country code 86."""
+MACHINE_ACTS: Final = [LeakAction.REMOVED, LeakAction.MASKED]
 CERTAIN_POST: Final = 4
 """A post below this many characters (局长) is anybody's: flagged, not masked."""
 
@@ -47,25 +47,40 @@ def identity_leaks(text: str, identity: Identity) -> tuple[Leak, ...]:
     A leak that lies inside another one that is masked or removed is not listed twice.
     """
     tight = squeezed(text)
-    own = tuple(_own(text, tight, identity))
+    keys = _keys_of(identity)
+    own = tuple(_own(text, tight, keys))
     certain = tuple(leak for leak in own if leak.action is LeakAction.MASKED)
-    found = [*own, *_patterns(text, tight), *signature_lines(text, certain)]
+    found = [*own, *_patterns(text, tight, keys), *signature_lines(text, certain)]
     return _without_nested(found)
 
 
-def _own(raw: str, tight: Folded, identity: Identity) -> Iterator[Leak]:
-    values = (
-        (LeakKind.NAME, identity.names),
-        (LeakKind.UNIT, identity.units),
-        (LeakKind.PHONE, identity.phones),
-        (LeakKind.EMAIL, identity.emails),
-        (LeakKind.ID_NUMBER, identity.id_numbers),
-        (LeakKind.OTHER, identity.posts),
-    )
-    for kind, registered in values:
-        for key in sorted({_registered(kind, value) for value in registered}):
-            if len(key) >= LEAST_LENGTH[kind]:
-                yield from _matches(raw, tight, kind, key)
+Keys = dict[LeakKind, tuple[str, ...]]
+
+
+def _keys_of(identity: Identity) -> Keys:
+    """What to look for in squeezed text, by kind, sorted; too short values left out."""
+    registered = {
+        LeakKind.NAME: identity.names,
+        LeakKind.UNIT: identity.units,
+        LeakKind.PHONE: identity.phones,
+        LeakKind.EMAIL: identity.emails,
+        LeakKind.ID_NUMBER: identity.id_numbers,
+        LeakKind.OTHER: identity.posts,
+    }
+    return {
+        kind: tuple(
+            key
+            for key in sorted({_registered(kind, value) for value in values})
+            if len(key) >= LEAST_LENGTH[kind]
+        )
+        for kind, values in registered.items()
+    }
+
+
+def _own(raw: str, tight: Folded, keys: Keys) -> Iterator[Leak]:
+    for kind, wanted in keys.items():
+        for key in wanted:
+            yield from _matches(raw, tight, kind, key)
 
 
 def _registered(kind: LeakKind, value: str) -> str:
@@ -101,7 +116,7 @@ def _is_id(key: str) -> bool:
     return ID_NUMBER.fullmatch(key) is not None
 
 
-def _patterns(raw: str, tight: Folded) -> Iterator[Leak]:
+def _patterns(raw: str, tight: Folded, keys: Keys) -> Iterator[Leak]:
     folded = plain(raw)
     sought = (
         (MOBILE, LeakKind.PHONE, LeakAction.MASKED),
@@ -113,7 +128,10 @@ def _patterns(raw: str, tight: Folded) -> Iterator[Leak]:
     for pattern, kind, action in sought:
         for match in pattern.finditer(folded.text):
             start, end = folded.raw_span(*match.span())
-            yield Leak(kind, start, end, raw[start:end], action)
+            # A phone found with its country code is still the author's own.
+            inside = squeezed(match.group()).text
+            own = any(key in inside for key in keys.get(kind, ()))
+            yield Leak(kind, start, end, raw[start:end], action, own=own)
     for match in ID_NUMBER.finditer(tight.text):
         start, end = tight.raw_span(*match.span())
         passes = id_checksum_ok(match.group())
@@ -122,30 +140,22 @@ def _patterns(raw: str, tight: Folded) -> Iterator[Leak]:
 
 
 def _without_nested(found: list[Leak]) -> tuple[Leak, ...]:
-    """Drop leaks inside a stronger one: removed before masked before flagged, longer first."""
+    """
+    Drop each leak that lies inside one at least as strong: removed, masked, flagged.
+
+    A flag hides only flags of its own kind. In order of start, longest first, a leak is
+    inside another one exactly when some earlier one ends no sooner.
+    """
     strength = {LeakAction.REMOVED: 0, LeakAction.MASKED: 1, LeakAction.FLAGGED: 2}
     kept: list[Leak] = []
+    ends: dict[LeakAction | LeakKind, int] = {}
     for leak in sorted(
         found,
-        key=lambda one: (strength[one.action], -_length(one), one.start, one.kind, not one.own),
+        key=lambda one: (one.start, -one.end, strength[one.action], not one.own, one.kind),
     ):
-        if not any(_covers(other, leak) for other in kept):
+        own_class = leak.kind if leak.action is LeakAction.FLAGGED else leak.action
+        stronger = [LeakAction.REMOVED] if leak.action is LeakAction.REMOVED else MACHINE_ACTS
+        if max(ends.get(rival, 0) for rival in (own_class, *stronger)) < leak.end:
             kept.append(leak)
-    named = [replace(leak, own=_is_own(leak, found)) for leak in kept]
-    return tuple(sorted(named, key=lambda one: (one.start, one.end, one.kind)))
-
-
-def _length(leak: Leak) -> int:
-    return leak.end - leak.start
-
-
-def _is_own(leak: Leak, found: list[Leak]) -> bool:
-    """A phone found with its country code is still the author's own."""
-    return any(one.own and one.kind is leak.kind and _covers(leak, one) for one in found)
-
-
-def _covers(other: Leak, leak: Leak) -> bool:
-    """A flagged leak hides only what says the same about the same place."""
-    if other.action is LeakAction.FLAGGED and other.kind is not leak.kind:
-        return False
-    return other.start <= leak.start and leak.end <= other.end
+            ends[own_class] = leak.end
+    return tuple(sorted(kept, key=lambda one: (one.start, one.end, one.kind)))

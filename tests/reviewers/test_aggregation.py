@@ -37,7 +37,7 @@ def test_entries_come_sorted_with_totals_by_judge() -> None:
 def test_entry_below_minimum_readings_has_no_official_score() -> None:
     (score,) = aggregate(cards("E1", "80", "90"), OfficialRule.MEAN, 3)
 
-    assert (score.exact, score.official, score.untrimmed_mean) == (None, None, 85)
+    assert (score.exact, score.official, score.untrimmed_mean) == (None, None, Fraction(85))
     assert score.attention == (Attention.TOO_FEW_READINGS,)
     assert score.main_mean is None
 
@@ -52,7 +52,7 @@ def test_trimmed_rule_leaves_an_entry_of_four_readings_without_score() -> None:
 def test_trimmed_rule_keeps_the_untrimmed_mean_beside_it() -> None:
     (score,) = aggregate(cards("E1", "80", "81", "82", "83", "89"), OfficialRule.TRIMMED_MEAN, 5)
 
-    assert (score.official, score.untrimmed_mean) == (D("82.00"), 83)
+    assert (score.official, score.untrimmed_mean) == (D("82.00"), Fraction(83))
 
 
 @pytest.mark.parametrize(("highest", "wide"), [("95", False), ("95.5", True)])

@@ -139,3 +139,22 @@ def test_reweighting_that_is_cut_short_still_answers(monkeypatch: pytest.MonkeyP
 
     for early, late in zip(leniency(cards).judges, settled.judges, strict=True):
         assert early.raw == pytest.approx(late.raw, abs=0.3)
+
+
+@settings(max_examples=25)
+@given(st.integers(0, 10_000), st.integers(0, JUDGES - 1), st.integers(-20, 20))
+def test_entries_with_the_same_readers_keep_their_order_in_any_design(
+    seed: int, judge: int, points: int
+) -> None:
+    marks = design(40, Random(seed), noise=3)
+    readers = {
+        f"E{entry:02}": frozenset(other for at, other in marks if at == entry)
+        for entry in range(40)
+    }
+    plain, shifted = leniency(cards_of(marks)), leniency(cards_of(marks, {judge: points}))
+    moved: dict[frozenset[int], list[float]] = {}
+    for before, later in zip(plain.entries, shifted.entries, strict=True):
+        moved.setdefault(readers[before.entry], []).append(later.adjusted - before.adjusted)
+
+    for gaps in moved.values():
+        assert gaps == pytest.approx([gaps[0]] * len(gaps), abs=1e-4)

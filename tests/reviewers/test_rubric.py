@@ -26,7 +26,7 @@ SMALL = Rubric("small", 1, (Criterion("a", "甲", D(60)), Criterion("b", "乙", 
 
 
 def test_default_essay_rubric_has_the_six_weights() -> None:
-    assert [(c.name, c.maximum) for c in ESSAY.criteria] == [
+    assert [(c.name, int(c.maximum)) for c in ESSAY.criteria] == [
         ("主题契合与政治导向", 20),
         ("内容真实与典型性", 25),
         ("法治思维与实践价值", 20),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from reviewers import ENGINE_VERSION
-from reviewers.assignment import Island, Plan, plan
+from reviewers.assignment import Island, Plan, Shortfall, plan
 from reviewers.assignment.network import build
 from reviewers.assignment.planning import verified
 from reviewers.conflicts import ConflictKind, UnitTree, conflicts_of
@@ -56,12 +56,11 @@ def test_plan_is_exact_and_free_of_conflict_or_says_why(
     many: int, few: int, readings: int, share: float, limit: int | None, seed: int
 ) -> None:
     conflicts = random_conflicts(Random(seed), share, many, few)
+    why: Shortfall | None = None
     try:
         found = plan(entries(many), judges(few, limit), conflicts, readings=readings, seed=seed)
     except Infeasible as refusal:
         why = refusal.shortfall
-    else:
-        why = None
     if why is not None:
         assert why.missing > 0
         assert why.bottleneck is not None

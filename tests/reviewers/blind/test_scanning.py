@@ -195,3 +195,17 @@ def test_flag_does_not_hide_another_kind_of_flag() -> None:
     kinds = [kind for kind, _, _ in found("找平罗县委局长谈。")]
 
     assert kinds == ["place", "other"]
+
+
+def test_own_phone_with_country_code_is_still_one_s_own() -> None:
+    (leak,) = identity_leaks("打+86 139 1234 5678找我。", PERSON)
+
+    assert (leak.text, leak.own) == ("+86 139 1234 5678", True)
+
+
+def test_own_data_inside_a_signature_line_is_listed_once() -> None:
+    assert found(f"题目\n作者：何伟\n{FILLER}") == [("signature", "作者：何伟", "removed")]
+
+
+def test_text_full_of_leaks_is_scanned_in_step_with_its_length() -> None:
+    assert len(identity_leaks("何伟来。" * 3000, PERSON)) == 3000
