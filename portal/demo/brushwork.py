@@ -84,11 +84,11 @@ def draw(scroll: Scroll, *, fonts: Path, year: int) -> tuple[Scan, ...]:
 
 
 def font_file(fonts: Path, name: str) -> Path:
-    """The font of this name in the folder, whatever suffix its package gave it."""
-    found = sorted(fonts.rglob(f"{name}*.ttf"))
-    if not found:
-        raise FileNotFoundError(fonts / f"{name}.ttf")
-    return found[0]
+    """The font of this name in the folder that set-up fills (static/vendor/fonts)."""
+    found = fonts / f"{name}.ttf"
+    if not found.is_file():
+        raise FileNotFoundError(found)
+    return found
 
 
 def _leaves(text: str, look: Look) -> list[str]:
@@ -177,13 +177,13 @@ def _close(
     height = grid.row * look.rows
     small = min(grid.box * 0.46, height * 0.62 / (len(closing) * 1.12))
     step = small * 1.12
-    x = grid.right - (columns + 0.36) * grid.column
+    x = grid.right - (columns + 0.42) * grid.column
     top = grid.top + (height - step * len(closing)) * 0.42
     for place, char in enumerate(closing):
         _lay(ink, brush.write(char, int(small), steady=0.8), x, top + (place + 0.5) * step)
     side = int(min(max(small * 1.25, 84), grid.column * 0.6))
     name = author(scroll.author).name
-    mark = seal(name, font_file(fonts, "MaShanZheng"), side, rng, kind=look.seal)
+    mark = seal(name, font_file(fonts, "ma-shan-zheng"), side, rng, kind=look.seal)
     under = int(top + step * len(closing) + side * 0.35)
     stamps.append((mark, int(x - side / 2), under))
     half = max(side, small) * 0.72
@@ -198,7 +198,7 @@ def _lead(
 ) -> tuple["Image", int, int]:
     """The opening seal (引首章) beside the first character."""
     side = int(max(80, min(grid.box * 0.42, look.margin * min(look.size) * 0.62)))
-    mark = seal(look.lead_seal, font_file(fonts, "MaShanZheng"), side, rng, kind="red")
+    mark = seal(look.lead_seal, font_file(fonts, "ma-shan-zheng"), side, rng, kind="red")
     return mark, int(grid.right + side * 0.12), int(grid.top + grid.row * 0.08)
 
 

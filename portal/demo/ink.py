@@ -33,7 +33,7 @@ class Brush:
         self._across = _streaks(rng)
         self._upright = np.ascontiguousarray(self._across.T)
         # The running hand is drawn small in its em box; bring it up to the others.
-        self._fill = 1.14 if font.name.startswith("ZhiMang") else 1.0
+        self._fill = 1.14 if font.name.startswith("zhi-mang") else 1.0
 
     def write(self, char: str, box: int, *, steady: float = 1.0) -> "Image":
         """Write one character; the answer is a mask a little larger than `box`."""

@@ -24,7 +24,7 @@ class Look:
 
     size: tuple[int, int]
     rows: int
-    brush: Literal["MaShanZheng", "ZhiMangXing", "LiuJianMaoCao"]
+    brush: Literal["ma-shan-zheng", "zhi-mang-xing", "liu-jian-mao-cao"]
     paper: Paper
     grid: Grid = "none"
     seal: Literal["red", "white"] = "red"
@@ -93,7 +93,7 @@ SCROLLS: Final = (
         _whole(6),
         "温如玉敬书",
         "jpeg",
-        Look((2480, 3420), 10, "MaShanZheng", "xuan", lead_seal="为民", folds=1, details=2),
+        Look((2480, 3420), 10, "ma-shan-zheng", "xuan", lead_seal="为民", folds=1, details=2),
     ),
     Scroll(
         2,
@@ -110,7 +110,7 @@ SCROLLS: Final = (
         Look(
             (1300, 3960),
             16,
-            "MaShanZheng",
+            "ma-shan-zheng",
             "antique",
             "red_columns",
             lead_seal="尚实",
@@ -130,7 +130,7 @@ SCROLLS: Final = (
         _whole(7),
         "江平",
         "jpeg_rotated",
-        Look((4200, 1560), 5, "ZhiMangXing", "cream", "none", "white", "同心", margin=0.13),
+        Look((4200, 1560), 5, "zhi-mang-xing", "cream", "none", "white", "同心", margin=0.13),
         may_publish=False,
     ),
     Scroll(
@@ -148,7 +148,7 @@ SCROLLS: Final = (
         Look(
             (2700, 3240),
             11,
-            "MaShanZheng",
+            "ma-shan-zheng",
             "cream",
             "cells",
             lead_seal="",
@@ -168,7 +168,7 @@ SCROLLS: Final = (
         _FIFTH[5].removeprefix("（五）"),
         "梅清源",
         "tiff16",
-        Look((1180, 3360), 17, "LiuJianMaoCao", "xuan", seal="white", dryness=0.6, margin=0.1),
+        Look((1180, 3360), 17, "liu-jian-mao-cao", "xuan", seal="white", dryness=0.6, margin=0.1),
         glyphs="繁",
         note="依传统草法书写，释文用简体。",
     ),
@@ -184,7 +184,7 @@ SCROLLS: Final = (
         "属地管理、分级负责，谁主管、谁负责",
         "田野",
         "jpeg",
-        Look((4300, 1620), 2, "MaShanZheng", "gold", "none", "white", "守正", margin=0.15),
+        Look((4300, 1620), 2, "ma-shan-zheng", "gold", "none", "white", "守正", margin=0.15),
     ),
     Scroll(
         7,
@@ -201,7 +201,7 @@ SCROLLS: Final = (
         Look(
             (3060, 2040),
             6,
-            "MaShanZheng",
+            "ma-shan-zheng",
             "cream",
             "red_columns",
             lead_seal="求是",
@@ -222,7 +222,7 @@ SCROLLS: Final = (
         _whole(28, 0),
         "柳成荫",
         "jpeg",
-        Look((2300, 3500), 10, "ZhiMangXing", "xuan", lead_seal="", folds=3, dryness=0.5),
+        Look((2300, 3500), 10, "zhi-mang-xing", "xuan", lead_seal="", folds=3, dryness=0.5),
         note="初稿曾请同事看过，如有脱字请指正。",
     ),
     Scroll(
@@ -237,7 +237,7 @@ SCROLLS: Final = (
         "了解民情、集中民智、维护民利、凝聚民心",
         "邓云章书",
         "png",
-        Look((3060, 3060), 4, "ZhiMangXing", "rose", lead_seal="听雨", dryness=0.5, margin=0.12),
+        Look((3060, 3060), 4, "zhi-mang-xing", "rose", lead_seal="听雨", dryness=0.5, margin=0.12),
         state="submitted",
     ),
     Scroll(
@@ -255,7 +255,7 @@ SCROLLS: Final = (
         Look(
             (3000, 3000),
             12,
-            "MaShanZheng",
+            "ma-shan-zheng",
             "celadon",
             "columns",
             dryness=0.2,
@@ -276,7 +276,7 @@ SCROLLS: Final = (
         _whole(33),
         "念慈",
         "jpeg",
-        Look((1900, 3700), 16, "LiuJianMaoCao", "antique", seal="white", dryness=0.65),
+        Look((1900, 3700), 16, "liu-jian-mao-cao", "antique", seal="white", dryness=0.65),
         state="returned",
         glyphs="繁",
         return_reason="草书作品的释文与所写条文差两个字，请核对后补正。",
@@ -293,7 +293,7 @@ SCROLLS: Final = (
         _whole(10),
         "章悦",
         "jpeg",
-        Look((3800, 1900), 8, "ZhiMangXing", "xuan", "none", "red", "惠风", margin=0.1),
+        Look((3800, 1900), 8, "zhi-mang-xing", "xuan", "none", "red", "惠风", margin=0.1),
         state="draft",
     ),
 )
