@@ -6,7 +6,7 @@ from typing import Any
 from alembic import command
 from alembic.config import Config
 from flask import Flask, has_request_context, request
-from sqlalchemy import Connection, Engine, event, inspect
+from sqlalchemy import Connection, Engine, event, inspect, text
 
 from portal.extensions import db
 
@@ -69,6 +69,11 @@ def upgrade() -> None:
     """Bring the schema to the newest version, in one transaction."""
     with db.engine.begin() as connection:
         command.upgrade(migrations(connection), "head")
+
+
+def ping() -> None:
+    """Ask the database for nothing; raises when it does not answer."""
+    db.session.execute(text("SELECT 1"))
 
 
 def has_schema() -> bool:

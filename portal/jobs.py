@@ -16,7 +16,7 @@ from typing import Any, Final
 from flask import Flask, current_app
 from huey import Huey, PostgresHuey, RedisHuey, SqliteHuey, crontab
 from huey.consumer import Consumer
-from sqlalchemy import event, or_, select, update
+from sqlalchemy import event, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from portal import clock
@@ -33,6 +33,8 @@ ATTEMPTS: Final = 3
 # a running job without a sign of life for this long was lost with its worker
 STALE: Final = timedelta(minutes=3)
 RETRY: Final = timedelta(seconds=20)
+# a worker that is alive starts a due job within seconds; a long one may hold it up
+PATIENCE: Final = timedelta(minutes=15)
 
 
 def handler(name: str) -> Callable[[Handler], Handler]:
@@ -131,6 +133,21 @@ def run_all(*, at: datetime) -> int:
             run_job(job_id, at=at)
             done += 1
     return done
+
+
+def is_stuck(*, at: datetime) -> bool:
+    """Say whether a job has been due for so long that no worker can be alive."""
+    overdue = select(Job.id).where(Job.state == JobState.WAITING, Job.run_after <= at - PATIENCE)
+    return db.session.scalar(overdue.order_by(Job.id).limit(1)) is not None
+
+
+def counts() -> dict[JobState, int]:
+    """Return how many jobs there are in each state."""
+    rows = db.session.execute(
+        select(Job.state, func.count().label("number")).group_by(Job.state).order_by(Job.state)
+    ).all()
+    found = {row.state: row.number for row in rows}
+    return {state: found.get(state, 0) for state in JobState}
 
 
 def make_queue(settings: Settings) -> Huey:

@@ -70,6 +70,17 @@ def current_rubric(category: Category) -> Rubric:
     ).one()
 
 
+def rubrics_of(call: Call) -> dict[int, Rubric]:
+    """Return the newest rubric of each category, by category id, with their criteria."""
+    rows = db.session.scalars(
+        select(Rubric)
+        .where(Rubric.category_id.in_([category.id for category in call.categories]))
+        .options(selectinload(Rubric.criteria))
+        .order_by(Rubric.category_id, Rubric.number)
+    ).all()
+    return {row.category_id: row for row in rows}
+
+
 def award_levels(category: Category) -> Sequence[AwardLevel]:
     """Return the award levels of a category, highest first."""
     return db.session.scalars(

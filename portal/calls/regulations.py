@@ -11,6 +11,8 @@ from functools import cache
 from pathlib import Path
 from typing import TypedDict
 
+TITLE = "信访工作条例"
+
 
 class _ArticleText(TypedDict):
     no: str
@@ -58,6 +60,24 @@ def article(number: int) -> Article:
     if number < 1:
         raise IndexError(number)
     return articles()[number - 1]
+
+
+def chapters() -> list[tuple[str, list[Article]]]:
+    """The chapters in order, each with its articles."""
+    parts: dict[str, list[Article]] = {}
+    for part in articles():
+        parts.setdefault(part.chapter, []).append(part)
+    return list(parts.items())
+
+
+def plain_text() -> str:
+    """The whole text for a download, an article a paragraph, chapters set apart."""
+    lines = [TITLE, ""]
+    for title, parts in chapters():
+        lines += [title, ""]
+        for part in parts:
+            lines += [f"{part.no}　" + "\n　　".join(part.paras), ""]
+    return "\n".join(lines)
 
 
 @cache

@@ -4,4 +4,10 @@ from flask import Blueprint
 
 bp = Blueprint("public", __name__)
 
-from portal.web.public import views  # noqa: E402, F401  # registers the routes on bp
+# imported for their routes on bp
+from portal.web.public import (  # noqa: E402, F401  # bp must exist before the views
+    display,
+    guides,
+    health,
+    views,
+)
