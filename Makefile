@@ -34,7 +34,7 @@ $(STAMPS)/venv:
 
 $(STAMPS)/core: requirements.lock $(STAMPS)/venv
 	@echo "正在安装运行所需的软件包……"
-	@$(INSTALL) --require-hashes -r requirements.lock
+	@$(INSTALL) --compile-bytecode --require-hashes -r requirements.lock
 	@touch $@
 
 $(STAMPS)/app: pyproject.toml .ci/build_hook.py static/package-lock.json $(STAMPS)/core
