@@ -33,7 +33,7 @@ BROKEN: Final = (
 _BEYOND_XML: Final = {
     etree.ErrorTypes.ERR_NO_MEMORY,
     etree.ErrorTypes.ERR_NAME_TOO_LONG,
-    114,  # ERR_RESOURCE_LIMIT, which lxml has no name for
+    etree.ErrorTypes.ERR_RESOURCE_LIMIT,
 }
 
 

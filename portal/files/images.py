@@ -229,7 +229,8 @@ def _write_tiles(image: Any, out: Path, name: str) -> DerivedFile:
     path = out / f"{name}.szi"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
         for part in sorted(folder.rglob("*")):
-            if part.is_file():
+            # vips-properties.xml tells the date and the program: not for a judge.
+            if part.suffix in {".dzi", ".jpg"}:
                 # A bare ZipInfo is dated 1980-01-01 and carries no owner or mode.
                 entry = zipfile.ZipInfo(part.relative_to(folder).as_posix())
                 archive.writestr(entry, part.read_bytes())

@@ -8,6 +8,8 @@ import zipfile
 import zlib
 from typing import Any
 
+from PIL import Image
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -47,7 +49,9 @@ def docx(
             'Target="word/document.xml"/></Relationships>'
         ),
         "word/document.xml": document,
-        "word/_rels/document.xml.rels": f'<Relationships xmlns="{RELS}">{relations}</Relationships>',
+        "word/_rels/document.xml.rels": (
+            f'<Relationships xmlns="{RELS}">{relations}</Relationships>'
+        ),
     }
     return zipped({**members, **(parts or {})})
 
@@ -77,8 +81,6 @@ def with_entry(content: bytes, entry: zipfile.ZipInfo, text: str = "x") -> bytes
 
 def png(width: int = 40, height: int = 30, *, mode: str = "RGB", **options: Any) -> bytes:
     """Return a PNG that Pillow wrote."""
-    from PIL import Image
-
     buffer = io.BytesIO()
     Image.new(mode, (width, height), 200 if len(mode) == 1 else None).save(buffer, "PNG", **options)
     return buffer.getvalue()

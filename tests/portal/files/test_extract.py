@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import docx
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from portal.files.counting import count_characters
 from portal.files.derive import extract_essay, inspect_upload
@@ -26,7 +28,8 @@ STYLES = (
     f'<w:styles xmlns:w="{corpus.W}">'
     '<w:style w:type="paragraph" w:styleId="1"><w:name w:val="heading 1"/></w:style>'
     '<w:style w:type="paragraph" w:styleId="T"><w:name w:val="Title"/></w:style>'
-    '<w:style w:type="paragraph" w:styleId="C"><w:name w:val="own"/><w:basedOn w:val="1"/></w:style>'
+    '<w:style w:type="paragraph" w:styleId="C"><w:name w:val="own"/><w:basedOn w:val="1"/>'
+    "</w:style>"
     '<w:style w:type="character" w:styleId="H"><w:name w:val="h"/><w:rPr><w:vanish/></w:rPr>'
     "</w:style></w:styles>"
 )
@@ -40,7 +43,8 @@ NUMBERING = (
 )
 BOX = (
     "<mc:AlternateContent><mc:Choice Requires='wps'><w:drawing><wp:inline>"
-    '<wp:docPr id="1" name="n" descr="图片说明：王建国摄"/><a:graphic><a:graphicData><wps:wsp><wps:txbx>'
+    '<wp:docPr id="1" name="n" descr="图片说明：王建国摄"/><a:graphic><a:graphicData>'
+    "<wps:wsp><wps:txbx>"
     "<w:txbxContent><w:p><w:r><w:t>文本框的话</w:t></w:r></w:p></w:txbxContent></wps:txbx></wps:wsp>"
     "</a:graphicData></a:graphic></wp:inline></w:drawing></mc:Choice><mc:Fallback><w:pict><v:shape>"
     "<v:textbox><w:txbxContent><w:p><w:r><w:t>文本框的话</w:t></w:r></w:p></w:txbxContent></v:textbox>"
@@ -71,7 +75,8 @@ BODY = (
     '<w:hyperlink r:id="x"><w:r><w:t>，链接的话</w:t></w:r></w:hyperlink></w:p>'
     f"<w:p><w:r>{BOX}</w:r></w:p>"
     + f"<w:sdt><w:sdtContent>{p('控件的话')}</w:sdtContent></w:sdt>"
-    + f"<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{p('单击此处')}</w:sdtContent></w:sdt>"
+    + "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr>"
+    f"<w:sdtContent>{p('单击此处')}</w:sdtContent></w:sdt>"
     + p("背景", number(0))
     + p("其一", number(1))
     + p("其二", number(1))
@@ -167,9 +172,6 @@ def test_what_no_judge_may_see_is_reported_with_its_place(planted: Essay) -> Non
 def test_a_docx_of_python_docx_is_read_with_its_centred_title(
     tmp_path: Path, limits: Limits
 ) -> None:
-    import docx
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-
     document = docx.Document()
     document.add_paragraph("老人的第三封信").alignment = WD_ALIGN_PARAGRAPH.CENTER
     document.add_paragraph(corpus.SENTENCE)

@@ -8,6 +8,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import xlsxwriter
+from PIL import Image
 
 from portal.files.intake import receive
 from portal.files.kinds import ESSAYS, SCANS, Kind
@@ -35,16 +37,12 @@ def encrypted_member() -> bytes:
 
 
 def jpeg() -> bytes:
-    from PIL import Image
-
     buffer = io.BytesIO()
     Image.effect_noise((300, 200), 80).convert("RGB").save(buffer, "JPEG")
     return buffer.getvalue()
 
 
 def tiff(**options: object) -> bytes:
-    from PIL import Image
-
     buffer = io.BytesIO()
     Image.effect_noise((300, 200), 80).save(buffer, "TIFF", **options)
     return buffer.getvalue()
@@ -170,8 +168,6 @@ def test_a_wps_file_is_told_how_to_become_a_docx(offer: Offer) -> None:
 
 
 def test_a_tiff_with_too_many_pages_is_refused(offer: Offer) -> None:
-    from PIL import Image
-
     pages = [Image.new("L", (20, 20), shade) for shade in range(21)]
 
     with pytest.raises(FileRefused) as refused:
@@ -217,8 +213,6 @@ def test_a_docx_made_by_python_docx_with_links_and_a_local_template_is_taken(
 
 
 def test_a_workbook_is_taken_where_lists_are_asked_for(offer: Offer) -> None:
-    import xlsxwriter
-
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer) as book:
         book.add_worksheet().write(0, 0, "单位")

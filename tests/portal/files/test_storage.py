@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import os
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from moto.server import ThreadedMotoServer
 
 from portal.files.storage import (
     BlobMissing,
@@ -25,15 +27,12 @@ SHA256 = hashlib.sha256(CONTENT).hexdigest()
 @pytest.fixture(scope="module")
 def s3_endpoint() -> Iterator[str]:
     """A real S3 server on a free port."""
-    from moto.server import ThreadedMotoServer
-
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0)
     server.start()
     host, port = server.get_host_and_port()
     endpoint = f"http://{host}:{port}"
-    import urllib.request
-
-    urllib.request.urlopen(urllib.request.Request(f"{endpoint}/files", method="PUT")).close()  # noqa: S310  # our own server
+    bucket = urllib.request.Request(f"{endpoint}/files", method="PUT")  # noqa: S310  # our own
+    urllib.request.urlopen(bucket).close()  # noqa: S310  # the server started above
     yield endpoint
     server.stop()
 
