@@ -1,1 +1,28 @@
-"""The door of the worker: each job loads by id, calls one operation; ``portal.jobs`` commits."""
+"""
+The door of the worker: each job loads by id, calls the room's steps; ``portal.jobs`` commits.
+
+Drawing takes seconds to minutes, so the transaction is closed before it: SQLite has one writer,
+and nobody should wait for a picture.
+"""
+
+from portal import clock, jobs
+from portal.entries import derivation
+from portal.extensions import db
+
+
+@jobs.handler("derive_scan")
+def derive_scan(file_id: int) -> None:
+    """Draw the previews of one scan for its author's eyes."""
+    order = derivation.scan_order(file_id)
+    db.session.commit()
+    if order is not None:
+        derivation.keep_scan(order, derivation.draw_scan(order), at=clock.now())
+
+
+@jobs.handler("derive_copy")
+def derive_copy(entry_id: int) -> None:
+    """Draw the judge copy of one calligraphy work."""
+    order = derivation.copy_order(entry_id)
+    db.session.commit()
+    if order is not None:
+        derivation.keep_copy(order, derivation.draw_copy(order), at=clock.now())

@@ -1,0 +1,39 @@
+"""Deeds upon entries. Keyword-only, actor and time handed in; they flush, the doors commit."""
+
+from portal.entries.operations.drafts import create_entry, decide_declarations, save_entry
+from portal.entries.operations.judge_copies import confirm_copy, rebuild_copy
+from portal.entries.operations.manuscripts import attach_manuscript, remove_manuscript
+from portal.entries.operations.scans import (
+    attach_scan,
+    remove_page,
+    reorder_pages,
+    retry_page,
+    set_masks,
+)
+from portal.entries.operations.submission import (
+    accept_entry,
+    return_entry,
+    revise_entry,
+    submit_entry,
+    withdraw_entry,
+)
+
+__all__ = [
+    "accept_entry",
+    "attach_manuscript",
+    "attach_scan",
+    "confirm_copy",
+    "create_entry",
+    "decide_declarations",
+    "rebuild_copy",
+    "remove_manuscript",
+    "remove_page",
+    "reorder_pages",
+    "retry_page",
+    "return_entry",
+    "revise_entry",
+    "save_entry",
+    "set_masks",
+    "submit_entry",
+    "withdraw_entry",
+]

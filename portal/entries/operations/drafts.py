@@ -1,0 +1,125 @@
+"""Entries room, deeds: making a draft and saving it, however unfinished."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from portal import audit
+from portal.calls import phases
+from portal.calls.queries import allowance_of
+from portal.entries import queries
+from portal.entries.forms import AuthorValues
+from portal.entries.operations.holding import hold, refuse_unless_editable, refuse_unless_open
+from portal.entries.operations.judge_copies import rebuild_copy
+from portal.errors import Conflict
+from portal.extensions import db
+from portal.models import Author, Call, Category, Declaration, Entry, Unit, User
+
+STALE = "您打开这一页以后，有人改过这件作品。您填写的内容还在下面，核对后再存一次，就以您的为准。"
+
+
+def create_entry(
+    *,
+    call: Call,
+    category: Category,
+    unit: Unit,
+    submitter: User,
+    creation_key: str,
+    at: datetime,
+) -> Entry:
+    """
+    Make a draft with its submitter as the first author; the same key gives the same draft.
+
+    Drafts take no place of the quota. Raises Refused outside the submission window.
+    """
+    made = queries.entry_by_creation_key(creation_key)
+    if made is not None and made.submitter_id == submitter.id:
+        return made
+    refuse_unless_open(phases.window(call, allowance_of(category, unit.id)), at=at)
+    entry = Entry(
+        call=call,
+        category=category,
+        unit=unit,
+        submitter=submitter,
+        creation_key=creation_key,
+        answers={},
+        created_at=at,
+        saved_at=at,
+    )
+    db.session.add(entry)
+    db.session.flush()
+    db.session.add(
+        Author(
+            entry_id=entry.id,
+            position=0,
+            name=submitter.name,
+            unit_id=unit.id,
+            department=submitter.department,
+            post=submitter.post,
+            phone=submitter.phone,
+            user_id=submitter.id,
+        )
+    )
+    db.session.flush()
+    audit.record(submitter, "entry.created", entry, at=at, category=category.key)
+    return entry
+
+
+def save_entry(
+    entry: Entry,
+    *,
+    title: str,
+    answers: Mapping[str, Any],
+    authors: Sequence[AuthorValues],
+    version: int,
+    actor: User,
+    at: datetime,
+    reply: str | None = None,
+) -> None:
+    """
+    Save what was typed, however little it is.
+
+    *version* is the one the form was opened with. The judge copy is made anew when title or
+    authors changed what has to be masked. Raises Conflict and TransitionRefused.
+    """
+    hold(entry)
+    refuse_unless_editable(entry)
+    if entry.version != version:
+        raise Conflict(STALE)
+    given = {key: value for key, value in answers.items() if value not in (None, "")}
+    entry.title, entry.answers, entry.saved_at = title, given, at
+    if reply is not None:
+        entry.reply = reply or None
+    _set_authors(entry, authors)
+    db.session.flush()
+    rebuild_copy(entry, at=at)
+    audit.record(actor, "entry.saved", entry, at=at)
+
+
+def _set_authors(entry: Entry, authors: Sequence[AuthorValues]) -> None:
+    """Bring the rows in line with the form, row by row, so that positions never collide."""
+    rows = queries.authors_of([entry.id]).get(entry.id, [])
+    for position, values in enumerate(authors):
+        row = rows[position] if position < len(rows) else Author(entry_id=entry.id)
+        row.position = position
+        row.name, row.department, row.post = values.name, values.department, values.post
+        row.staff_kind, row.phone = values.staff_kind, values.phone
+        row.unit_id, row.user_id = values.unit_id or entry.unit_id, values.user_id
+        db.session.add(row)
+    for row in rows[len(authors) :]:
+        db.session.delete(row)
+
+
+def decide_declarations(entry: Entry, *, agreed: set[int], at: datetime) -> None:
+    """Keep which of the present declaration texts are ticked, and since when."""
+    decisions = queries.decisions_of(entry)
+    for text in queries.declaration_texts(entry):
+        is_agreed = text.id in agreed
+        decision = decisions.get(text.id)
+        if decision is None:
+            db.session.add(
+                Declaration(entry_id=entry.id, text_id=text.id, is_agreed=is_agreed, decided_at=at)
+            )
+        elif decision.is_agreed != is_agreed:
+            decision.is_agreed, decision.decided_at = is_agreed, at
+    db.session.flush()

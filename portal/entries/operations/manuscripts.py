@@ -1,0 +1,68 @@
+"""Entries room, deeds: an essay's file comes, is replaced, goes. old versions stay."""
+
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlalchemy.orm.attributes import set_committed_value
+
+from portal import audit
+from portal.entries import queries, uploads
+from portal.entries.operations.holding import hold, refuse_unless_editable
+from portal.entries.operations.judge_copies import rebuild_copy
+from portal.entries.uploads import EssayUpload
+from portal.errors import NotFound
+from portal.extensions import db
+from portal.files.wire import to_json
+from portal.models import Entry, Manuscript, User
+
+
+def attach_manuscript(
+    entry: Entry, *, upload: EssayUpload, actor: User, at: datetime
+) -> Manuscript:
+    """
+    Make *upload* the entry's text: stored, counted, and its judge copy built at once.
+
+    The form's version stays, so that a file may arrive under an open form.
+    """
+    hold(entry)
+    refuse_unless_editable(entry)
+    file = uploads.keep(upload.received, upload.accepted, actor=actor, at=at)
+    previous = queries.current_manuscript(entry)
+    if previous is not None:
+        previous.replaced_at = at
+    manuscript = Manuscript(
+        entry_id=entry.id,
+        number=queries.newest_number(Manuscript, entry) + 1,
+        file=file,
+        characters=upload.essay.characters,
+        blocks=to_json(list(upload.essay.blocks)),
+    )
+    db.session.add(manuscript)
+    _count(entry, manuscript.characters)
+    db.session.flush()
+    rebuild_copy(entry, at=at)
+    audit.record(actor, "entry.file_received", entry, at=at, sha256=file.sha256, size=file.size)
+    return manuscript
+
+
+def remove_manuscript(entry: Entry, *, code: str, actor: User, at: datetime) -> None:
+    """Take the entry's text away; its judge copy goes with it. Raises NotFound."""
+    hold(entry)
+    refuse_unless_editable(entry)
+    manuscript = queries.current_manuscript(entry)
+    if manuscript is None or manuscript.code != code:
+        raise NotFound
+    manuscript.replaced_at = at
+    _count(entry, None)
+    db.session.flush()
+    rebuild_copy(entry, at=at)
+    audit.record(actor, "entry.file_removed", entry, at=at, sha256=manuscript.file.sha256)
+
+
+def _count(entry: Entry, characters: int | None) -> None:
+    """Note the length beside the version column: counting is no edit of the form."""
+    db.session.execute(
+        update(Entry).where(Entry.id == entry.id).values(characters=characters),
+        execution_options={"synchronize_session": False},
+    )
+    set_committed_value(entry, "characters", characters)

@@ -1,0 +1,120 @@
+"""
+Taking an author's file in: receive, check, read. No database, so that no lock is held meanwhile.
+
+Each function leaves one staged file behind, which ``keep`` moves into storage; ``discard``
+forgets it. On a refusal nothing is left.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from portal.calls.settings import CalligraphyRules, EssayRules
+from portal.files import derive, intake
+from portal.files.active import storage
+from portal.files.essays import Essay
+from portal.files.intake import Accepted, Readable, Received
+from portal.files.kinds import ESSAYS, SCANS
+from portal.files.limits import MEGABYTE, Limits
+from portal.models import StoredFile, User
+
+MEGAPIXEL = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class EssayUpload:
+    """An essay's file on our disk, read to its end."""
+
+    received: Received
+    accepted: Accepted
+    essay: Essay
+
+
+@dataclass(frozen=True, slots=True)
+class ScanUpload:
+    """A scan's file on our disk, with the size of its pages as the header tells it."""
+
+    received: Received
+    accepted: Accepted
+    leaves: int
+    width: int
+    height: int
+
+
+@contextmanager
+def essay_upload(
+    stream: Readable, *, name: str, rules: EssayRules, staging: Path
+) -> Iterator[EssayUpload]:
+    """Receive and read an essay; the staged file is gone afterwards. Raises FileRefused."""
+    limits = Limits(file_bytes=rules.max_file_mb * MEGABYTE)
+    received = intake.receive(stream, staging=staging, limit=limits.file_bytes)
+    try:
+        accepted = intake.check(received, original_name=name, accepted=ESSAYS, limits=limits)
+        essay = derive.extract_essay(received.path, accepted.kind, limits)
+        yield EssayUpload(received, accepted, essay)
+    finally:
+        received.path.unlink(missing_ok=True)
+
+
+@contextmanager
+def scan_upload(
+    stream: Readable, *, name: str, rules: CalligraphyRules, staging: Path
+) -> Iterator[ScanUpload]:
+    """Receive a scan and read its header; the staged file is gone afterwards."""
+    limits = scan_limits(rules)
+    received = intake.receive(stream, staging=staging, limit=limits.file_bytes, what="张图")
+    try:
+        accepted = intake.check(received, original_name=name, accepted=SCANS, limits=limits)
+        details = accepted.details
+        yield ScanUpload(
+            received,
+            accepted,
+            leaves=int(details.get("pages", 1)),
+            width=int(details["width"]),
+            height=int(details["height"]),
+        )
+    finally:
+        received.path.unlink(missing_ok=True)
+
+
+def scan_limits(rules: CalligraphyRules) -> Limits:
+    """Return the ceilings of a scan under these rules."""
+    return Limits(
+        file_bytes=rules.max_file_mb * MEGABYTE,
+        pixels=rules.max_megapixels * MEGAPIXEL,
+        image_pages=rules.max_pages,
+    )
+
+
+def keep(received: Received, accepted: Accepted, *, actor: User, at: datetime) -> StoredFile:
+    """Put a staged file into storage and return its row, not yet added to the session."""
+    key = storage().put(received.path, sha256=received.sha256)
+    return StoredFile(
+        sha256=received.sha256,
+        size=received.size,
+        kind=accepted.kind.value,
+        media_type=accepted.media_type,
+        original_name=accepted.name,
+        storage_key=key,
+        uploaded_by_id=actor.id,
+        uploaded_at=at,
+    )
+
+
+@contextmanager
+def fetched(storage_key: str) -> Iterator[tuple[Path, Path]]:
+    """Bring a stored file to this disk for a while; yields (its path, an empty folder)."""
+    folder = storage().stage()
+    try:
+        source, out = folder / "source", folder / "out"
+        out.mkdir()
+        with storage().open(storage_key) as blob, source.open("wb") as target:
+            shutil.copyfileobj(blob, target, MEGABYTE)
+        yield source, out
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
