@@ -1,10 +1,13 @@
 """What every test may ask for. Databases, clients and browsers live in tests/infrastructure."""
 
+from collections.abc import Callable
+
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session, scoped_session
 
 from portal.extensions import db
+from portal.models import User
 from tests.infrastructure.clients import WatchedClient
 
 pytest_plugins = ["tests.infrastructure.databases", "tests.infrastructure.browsers"]
@@ -33,3 +36,9 @@ def client(app: Flask) -> WatchedClient:
 def session(app: Flask) -> scoped_session[Session]:
     """Return the database session of the test."""
     return db.session
+
+
+@pytest.fixture
+def as_(app: Flask) -> Callable[[User], WatchedClient]:
+    """Return a maker of clients that are signed in as somebody: ``as_(judge).get(…)``."""
+    return lambda user: WatchedClient(app).enter(user)

@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from flask import Flask, g, redirect, request, session
+from flask import Flask, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user, login_user, logout_user
+from flask_login import UserMixin, current_user, login_user, logout_user
 
 from portal import clock
 from portal.accounts import queries
@@ -16,6 +16,14 @@ from portal.models.enums import Role
 
 SEEN = "seen_at"
 UNWATCHED = frozenset({"static", "public.healthz", "public.display"})
+
+
+class Visitor(UserMixin):
+    """What the session keeps of a user: a code and the epoch in which they signed in."""
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+        self.id = f"{user.code}:{user.session_epoch}"
 
 
 def register(app: Flask, settings: Settings) -> None:
@@ -33,7 +41,7 @@ def register(app: Flask, settings: Settings) -> None:
         g.account = None
         if request.endpoint in UNWATCHED or not current_user.is_authenticated:
             return None
-        found = account_of(current_user._get_current_object())  # a LocalProxy
+        found = account_of(current_user.user)
         if is_idle(limits[found.has_any(Role.JUDGE)], at=clock.now()):
             sign_out()
             return None
@@ -42,13 +50,13 @@ def register(app: Flask, settings: Settings) -> None:
         return must_change_password(found)
 
 
-def load_user(identifier: str) -> User | None:
+def load_user(identifier: str) -> Visitor | None:
     """Return the user of a session, unless the account is disabled or the session revoked."""
     code, _, epoch = identifier.partition(":")
     user = queries.user_with_grants(code)
     if user is None or not user.is_active or str(user.session_epoch) != epoch:
         return None
-    return user
+    return Visitor(user)
 
 
 def is_idle(limit: timedelta, *, at: datetime) -> bool:
@@ -63,7 +71,7 @@ def must_change_password(found: Account) -> ResponseReturnValue | None:
         "auth.password",
         "auth.sign_out",
     }:
-        return redirect("/password", 303)
+        return redirect(url_for("auth.password"), 303)
     return None
 
 
@@ -72,7 +80,7 @@ def sign_in(user: User, *, at: datetime) -> None:
     wanted = session.get("next")
     session.clear()
     session.permanent = True
-    login_user(user)
+    login_user(Visitor(user))
     session[SEEN] = at.isoformat()
     if wanted:
         session["next"] = wanted
