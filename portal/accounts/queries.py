@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from portal.accounts.logins import tidy_login
-from portal.errors import NotFound
+from portal.accounts.logins import tidy_login, tidy_text
+from portal.errors import NotFound, Refused
 from portal.extensions import db
 from portal.models import Call, Invitation, RoleGrant, Unit, User
 from portal.models.enums import Role
@@ -99,6 +99,20 @@ def unit_by_code(code: str) -> Unit:
 def unit_by_name(name: str) -> Unit | None:
     """Return the unit of exactly this name, if there is one."""
     return db.session.scalar(select(Unit).where(Unit.name == name))
+
+
+def unit_called(text: str) -> Unit:
+    """Return the unit a person means by its full, short or former name. Raises Refused."""
+    wanted = tidy_text(text)
+    units = db.session.scalars(select(Unit).where(Unit.is_active).order_by(Unit.id)).all()
+    exact = [unit for unit in units if unit.name == wanted]
+    found = exact or [unit for unit in units if wanted in {*unit.short_names, *unit.former_names}]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = "、".join(unit.name for unit in found[:3])
+        raise Refused(f"“{wanted}”可能是几个单位：{names}。请填全称", field="unit")
+    raise Refused(f"没有找到“{wanted}”。请从列表里选，或联系组织者添加", field="unit")
 
 
 def units_all() -> Sequence[Unit]:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
@@ -14,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from portal.errors import Refused
 from portal.extensions import db
 from portal.files.refusals import FileRefused
+from portal.web.auth.forms import ResumeForm
 from portal.web.guards import SignInNeeded
 
 log = logging.getLogger(__name__)
@@ -124,11 +126,18 @@ def resume(status: int, message: str) -> ResponseReturnValue:
     fields = [
         (name, value)
         for name, value in request.form.items(multi=True)
-        if name not in {"csrf_token", "password"}
+        if name != "csrf_token" and "password" not in name
     ]
-    kept = json.dumps({"path": request.full_path.rstrip("?"), "fields": fields}, ensure_ascii=False)
+    path = request.full_path.rstrip("?")
+    kept = json.dumps({"path": path, "fields": fields}, ensure_ascii=False)
     body = render_template(
-        "auth/resume.html", status=status, message=message, fields=fields, kept=kept
+        "auth/resume.html",
+        form=ResumeForm(formdata=None),
+        message=message,
+        is_signed_in=current_user.is_authenticated,
+        path=path,
+        fields=fields,
+        kept=kept,
     )
     return Response(body, status=status)
 

@@ -4,6 +4,7 @@ from portal.accounts.operations.invitations import (
     accept_invitation,
     cancel_invitation,
     invite,
+    live_invitation,
     make_password_link,
     set_password_by_link,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "hash_password",
     "import_units",
     "invite",
+    "live_invitation",
     "make_password_link",
     "register_submitter",
     "revoke_role",

@@ -4,4 +4,10 @@ from flask import Blueprint
 
 bp = Blueprint("auth", __name__)
 
-from portal.web.auth import views  # noqa: E402, F401  # registers the routes on bp
+# imported for their routes on bp
+from portal.web.auth import (  # noqa: E402, F401  # bp must exist before the views
+    invitations,
+    registration,
+    resume,
+    views,
+)
