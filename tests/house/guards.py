@@ -10,7 +10,11 @@ from typing import Final
 UNGUARDED: Final = frozenset({"static"})
 
 GUARDS: Final[dict[str, str]] = {
+    "auth.invitation": "anyone",
     "auth.password": "signed_in",
+    "auth.register": "anyone",
+    # The form of an ended session, shown again with what was typed.
+    "auth.resume": "anyone",
     "auth.sign_in": "anyone",
     # A session that ended already is signed out too.
     "auth.sign_out": "anyone",
