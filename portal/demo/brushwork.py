@@ -6,7 +6,11 @@ page as it is looked at, so that the seed can mask what names the author.
 """
 
 import math
+import multiprocessing
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +20,7 @@ from portal.demo.cast import author, unit
 from portal.demo.ink import Brush
 from portal.demo.paper import fold, rule, sheet
 from portal.demo.scanfiles import encode
-from portal.demo.scrolls import Look, Scroll, unpunctuated
+from portal.demo.scrolls import SCROLLS, Look, Scroll, unpunctuated
 from portal.demo.seals import VERMILION, seal
 
 if TYPE_CHECKING:
@@ -49,6 +53,9 @@ class Scan:
     masks: tuple[tuple[Rect, ...], ...]
 
 
+Scans = tuple[Scan, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class _Grid:
     """Where characters stand: columns from the right, rows from the top, in pixels."""
@@ -68,7 +75,7 @@ def sexagenary(year: int) -> str:
     return _STEMS[(year - 4) % 10] + _BRANCHES[(year - 4) % 12]
 
 
-def draw(scroll: Scroll, *, fonts: Path, year: int) -> tuple[Scan, ...]:
+def draw(scroll: Scroll, *, fonts: Path, year: int) -> Scans:
     """Draw a work and save it the way its author would; the same call gives the same scans."""
     rng = np.random.default_rng([20270501, scroll.number])
     font = font_file(fonts, scroll.look.brush)
@@ -81,6 +88,18 @@ def draw(scroll: Scroll, *, fonts: Path, year: int) -> tuple[Scan, ...]:
         pages.append(page)
         masks.append(places)
     return _scans(scroll, pages, masks, year=year)
+
+
+def draw_all(*, fonts: Path, year: int, workers: int = 2) -> Iterator[tuple[Scroll, Scans]]:
+    """Draw all twelve works, several at a time, and hand them out in order."""
+    if workers == 1:
+        yield from ((scroll, draw(scroll, fonts=fonts, year=year)) for scroll in SCROLLS)
+        return
+    # Fresh processes: a fork would inherit locks of the threads of its parent.
+    fresh = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=fresh) as pool:
+        drawn = pool.map(partial(draw, fonts=fonts, year=year), SCROLLS)
+        yield from zip(SCROLLS, drawn, strict=True)
 
 
 def font_file(fonts: Path, name: str) -> Path:
@@ -204,7 +223,7 @@ def _lead(
 
 def _scans(
     scroll: Scroll, pages: list["Image"], masks: list[tuple[Rect, ...]], *, year: int
-) -> tuple[Scan, ...]:
+) -> Scans:
     writer = author(scroll.author)
     names = (writer.name, unit(writer.unit).name, scroll.scope)
     whole = encode(scroll.kind, pages, names=names, year=year, part=0)
