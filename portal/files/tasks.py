@@ -59,9 +59,17 @@ def previews(path: str, kind: str, out_dir: str, limits: dict[str, Any]) -> obje
     return images.derive_previews(Path(path), Kind(kind), Path(out_dir), from_json(Limits, limits))
 
 
+def cells(path: str) -> object:
+    """Read the first sheet of a workbook."""
+    from portal.files.sheets import read_cells  # noqa: PLC0415  # calamine only for sheets
+
+    return read_cells(Path(path))
+
+
 TASKS: Final[dict[str, Callable[..., object]]] = {
     "inspect": inspect,
     "essay": essay,
     "pages": pages,
     "previews": previews,
+    "cells": cells,
 }

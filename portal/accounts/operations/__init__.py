@@ -9,7 +9,7 @@ from portal.accounts.operations.invitations import (
     set_password_by_link,
 )
 from portal.accounts.operations.sign_in import authenticate, change_password, end_sessions
-from portal.accounts.operations.unit_import import check_units, import_units
+from portal.accounts.operations.unit_import import ImportReport, check_units, import_units
 from portal.accounts.operations.units import UnitValues, create_unit, update_unit
 from portal.accounts.operations.users import (
     create_user,
@@ -21,6 +21,7 @@ from portal.accounts.operations.users import (
 from portal.accounts.passwords import hash_password
 
 __all__ = [
+    "ImportReport",
     "UnitValues",
     "accept_invitation",
     "authenticate",
