@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from ctypes import c_double
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
@@ -29,7 +30,12 @@ _PAGE_NUMBER: Final = re.compile(
 _LEAST_TEXT: Final = 20
 _ODD: Final = re.compile("[\ue000-\uf8ff\ufffd\ufffe\U000f0000-\U0010ffff]")
 _LATIN: Final = re.compile(r"[A-Za-z0-9,;]$")
-_MAX_RECTS: Final = 20_000
+_MAX_GLYPHS: Final = 50_000
+_LINE_ENDS: Final = frozenset({0x0A, 0x0D})
+_SPACE: Final = 0x20
+_NO_CHARACTER: Final = frozenset({0x00, 0x02, 0xFFFE, 0xFEFF})
+_GAP: Final = "\x1f"
+_GAP_AT_HAN: Final = re.compile(f"(?<=[^\x00-\x7f]){_GAP}+|{_GAP}+(?=[^\x00-\x7f])|{_GAP}+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,19 +104,59 @@ def open_pdf(path: Path) -> Any:
 
 
 def _lines_of(page: Any) -> list[Line]:
-    """Read one page's runs of text and put those on one height together."""
+    """
+    Read one page character by character into lines.
+
+    pdfium ends a line itself where the text jumps; asking it for the text inside a box
+    instead would give the characters at the edge of two boxes twice.
+    """
     textpage = page.get_textpage()
-    rects = min(textpage.count_rects(), _MAX_RECTS)
-    runs: list[Line] = []
-    for index in range(rects):
-        left, bottom, right, top = textpage.get_rect(index)
-        text = textpage.get_text_bounded(left, bottom, right, top)
-        text = re.sub(r"\s+", " ", text.replace("\ufffe", "").replace("\x02", "")).strip()
-        if text:
-            runs.append(Line(text, left, right, bottom, top))
+    lines: list[Line] = []
+    glyphs: list[Line] = []
+    for index in range(min(raw.FPDFText_CountChars(textpage), _MAX_GLYPHS)):
+        code = raw.FPDFText_GetUnicode(textpage, index)
+        if code in _LINE_ENDS:
+            lines += _line_of(glyphs)
+            glyphs = []
+        elif not (raw.FPDFText_IsGenerated(textpage, index) and code == _SPACE):
+            glyphs.append(_glyph(textpage, index, code))
+        elif glyphs:  # a gap that pdfium takes for a space: only between Latin words
+            glyphs.append(replace(glyphs[-1], text=_GAP))
+    lines += _line_of(glyphs)
     textpage.close()
     page.close()
-    return join_runs(runs)
+    return join_runs(lines)
+
+
+def _glyph(textpage: Any, index: int, code: int) -> Line:
+    left, right, bottom, top = (c_double() for _ in range(4))
+    raw.FPDFText_GetCharBox(textpage, index, left, right, bottom, top)
+    return Line(_character(code), left.value, right.value, bottom.value, top.value)
+
+
+def _character(code: int) -> str:
+    return "" if code in _NO_CHARACTER else chr(code) if code < 0x110000 else "\ufffd"
+
+
+def _line_of(glyphs: list[Line]) -> list[Line]:
+    """Put the glyphs of one line together; an empty one gives nothing."""
+    text = "".join(glyph.text for glyph in glyphs)
+    # Above the BMP pdfium may give the two halves of a character one by one.
+    text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    text = _GAP_AT_HAN.sub("", text).replace(_GAP, " ")
+    text = re.sub(r"[^\S\u3000]+", " ", text).strip()
+    seen = [glyph for glyph in glyphs if glyph.text.strip()]
+    if not text or not seen:
+        return []
+    return [
+        Line(
+            text,
+            min(glyph.left for glyph in seen),
+            max(glyph.right for glyph in seen),
+            min(glyph.bottom for glyph in seen),
+            max(glyph.top for glyph in seen),
+        )
+    ]
 
 
 def join_runs(runs: list[Line]) -> list[Line]:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Final
 
 from portal.files.essays import Block, BlockKind
 
 _LONGEST: Final = 60
+_LONGEST_HEADING: Final = 30
+# 一、 above （一）: the order of every official paper.
+_TYPED_HEADING: Final = re.compile(
+    r"(?:([一二三四五六七八九十]{1,3}、)|[（(][一二三四五六七八九十]{1,3}[）)])\S"
+)
 _SENTENCE_ENDS: Final = tuple("。；，：、;,:")
 # A level that readers give a paragraph which stood in the middle; with_title removes it.
 CENTRED: Final = -1
@@ -21,12 +27,22 @@ def with_title(blocks: list[Block]) -> tuple[str | None, list[Block]]:
     a short, centred first paragraph that does not read like a sentence.
     """
     at = _title_index(blocks)
-    settled = [replace(block, level=0) if block.level == CENTRED else block for block in blocks]
+    settled = [_settled(block) for block in blocks]
     if at is None:
         return None, settled
     title = " ".join(settled[at].text.split())
     settled[at] = Block(BlockKind.TITLE, title)
     return title, settled
+
+
+def _settled(block: Block) -> Block:
+    """Drop the "stood in the middle" hint, and see a heading where one was typed by hand."""
+    if block.kind is not BlockKind.PARAGRAPH:
+        return block
+    depth = _TYPED_HEADING.match(block.text)
+    if depth and len(block.text) <= _LONGEST_HEADING and looks_like_title(block.text):
+        return Block(BlockKind.HEADING, block.text, level=1 if depth[1] else 2)
+    return replace(block, level=0)
 
 
 def looks_like_title(text: str) -> bool:

@@ -222,6 +222,21 @@ def test_simplified_text_is_read_in_any_encoding(
     assert "老人的第三封信" == essay.title
 
 
+def test_headings_typed_by_hand_are_headings(tmp_path: Path, limits: Limits) -> None:
+    text = "一封来信\n一、受理\n（一）第一天\n（二）我们先听他说，再记下来。\n十一、以后，我们"
+
+    essay = read(tmp_path, text.encode(), Kind.TXT, limits)
+
+    expected = [
+        (BlockKind.TITLE, 0),
+        (BlockKind.HEADING, 1),
+        (BlockKind.HEADING, 2),
+        (BlockKind.PARAGRAPH, 0),
+        (BlockKind.HEADING, 1),
+    ]
+    assert expected == [(block.kind, block.level) for block in essay.blocks]
+
+
 def test_traditional_text_in_big5_is_read(tmp_path: Path, limits: Limits) -> None:
     text = "我們在信訪窗口工作，最難忘的是一位老人的來信，他說這是第三次寫信。"
 
