@@ -18,7 +18,16 @@ from types import MappingProxyType
 from typing import Final, Protocol
 
 from portal.files import names, packages, raster, sniff
-from portal.files.kinds import MEDIA_TYPES, NAMES, PACKAGES, SCANS, SUFFIXES, Kind
+from portal.files.kinds import (
+    MEDIA_TYPES,
+    NAMES,
+    NEAR_MISSES,
+    OTHER_NAMES,
+    PACKAGES,
+    SCANS,
+    SUFFIXES,
+    Kind,
+)
 from portal.files.limits import MEGABYTE, Limits
 from portal.files.refusals import FileRefused, megabytes
 
@@ -112,13 +121,20 @@ def check(
 def _unwelcome(kind: Kind, name: str, accepted: frozenset[Kind]) -> FileRefused:
     listed = "、".join(NAMES[known] for known in NAMES if known in accepted)
     suffix = names.suffix(name)
-    if kind in NAMES:
-        return FileRefused("kind_not_here", kind=NAMES[kind], accepted=listed)
     if kind is Kind.UNKNOWN and name.startswith("~$"):
         return FileRefused("lock_file")
-    if kind is Kind.HTML and any(suffix in SUFFIXES[known] for known in accepted - {Kind.TXT}):
-        return FileRefused("html_as_document", suffix=suffix)
+    if kind is Kind.HTML and (claimed := _claimed(suffix) & accepted):
+        code = "html_as_picture" if claimed <= SCANS else "html_as_document"
+        return FileRefused(code, suffix=suffix)
+    if kind in NAMES or not NEAR_MISSES.get(kind, accepted) & accepted:
+        named = NAMES.get(kind) or OTHER_NAMES[kind]
+        return FileRefused("kind_not_here", kind=named, accepted=listed)
     return FileRefused(f"kind_{kind}", accepted=listed)
+
+
+def _claimed(suffix: str) -> frozenset[Kind]:
+    """Return the kind the name claims; a page that calls itself text is simply a page."""
+    return frozenset(kind for kind, known in SUFFIXES.items() if suffix in known) - {Kind.TXT}
 
 
 def _check_package(path: Path, kind: Kind, limits: Limits) -> Details:

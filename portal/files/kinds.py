@@ -72,3 +72,28 @@ NAMES: Final = {
     Kind.TIFF: "TIFF 图片",
     Kind.XLSX: "xlsx 表格",
 }
+
+# A near miss gets its own advice, but only where the thing it could become is asked for:
+# "save it as docx" helps nobody who should send a scan.
+NEAR_MISSES: Final = {
+    **dict.fromkeys((Kind.DOC, Kind.WPS, Kind.RTF, Kind.ODT, Kind.OFD, Kind.PPTX), ESSAYS),
+    **dict.fromkeys((Kind.WEBP, Kind.HEIC, Kind.GIF, Kind.BMP, Kind.SVG), SCANS),
+    Kind.HTML: ESSAYS,
+    Kind.XLS: SHEETS,
+}
+
+OTHER_NAMES: Final = {
+    Kind.DOC: ".doc 文稿",
+    Kind.WPS: ".wps 文稿",
+    Kind.RTF: ".rtf 文稿",
+    Kind.ODT: ".odt 文稿",
+    Kind.OFD: ".ofd 版式文件",
+    Kind.PPTX: "演示文稿",
+    Kind.XLS: ".xls 表格",
+    Kind.WEBP: "WebP 图片",
+    Kind.HEIC: "HEIC 照片",
+    Kind.GIF: "GIF 图片",
+    Kind.BMP: "BMP 图片",
+    Kind.SVG: "SVG 矢量图",
+    Kind.HTML: "网页文件",
+}

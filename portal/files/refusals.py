@@ -6,6 +6,7 @@ Each sentence says what happened and what to do next; a help page prints them al
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,7 +32,7 @@ class FileRefused(Exception):
         refusal = CATALOGUE[code]
         self.code = code
         self.facts = {name: str(value) for name, value in facts.items()}
-        self.message = refusal.sentence.format(**{**_USUAL, **self.facts})
+        self.message = _spaced(refusal.sentence.format(**{**_USUAL, **self.facts}))
         self.status = refusal.status
         super().__init__(code)
 
@@ -39,8 +40,14 @@ class FileRefused(Exception):
 def catalogue() -> tuple[Refusal, ...]:
     """Return every refusal, in the order of the table, with the usual facts filled in."""
     return tuple(
-        Refusal(entry.code, entry.sentence.format(**_USUAL), entry.status) for entry in _TABLE
+        Refusal(entry.code, _spaced(entry.sentence.format(**_USUAL)), entry.status)
+        for entry in _TABLE
     )
+
+
+def _spaced(sentence: str) -> str:
+    """Keep the space beside Latin letters only: 这是 PNG 图片, but 这是网页文件."""
+    return re.sub(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])", "", sentence)
 
 
 def megabytes(size: int) -> str:
@@ -97,14 +104,19 @@ _TABLE: Final = (
     Refusal("kind_zip", "这是压缩包。请解压后把里面的文件一个一个传", 415),
     Refusal("kind_archive", "这是压缩包。请解压后把里面的文件一个一个传", 415),
     Refusal("kind_html", "这是网页文件。请把内容复制到 WPS 里，存为 docx 再传", 415),
-    Refusal("kind_video", "这是视频。这里只收{accepted}", 415),
-    Refusal("kind_audio", "这是音频。这里只收{accepted}", 415),
-    Refusal("kind_program", "这是程序文件，不能收。这里只收{accepted}", 415),
-    Refusal("kind_unknown", "看不出这是什么文件。这里只收{accepted}；请打开原稿，另存后再传", 415),
-    Refusal("kind_not_here", "这是{kind}，这里只收{accepted}。请换一个文件", 415),
+    Refusal("kind_video", "这是视频。这里只收 {accepted}", 415),
+    Refusal("kind_audio", "这是音频。这里只收 {accepted}", 415),
+    Refusal("kind_program", "这是程序文件，不能收。这里只收 {accepted}", 415),
+    Refusal("kind_unknown", "看不出这是什么文件。这里只收 {accepted}；请打开原稿，另存后再传", 415),
+    Refusal("kind_not_here", "这是 {kind}，这里只收 {accepted}。请换一个文件", 415),
     Refusal(
         "html_as_document",
         "文件名写着 .{suffix}，内容其实是网页。请用 WPS 打开，另存为 docx 再传",
+        415,
+    ),
+    Refusal(
+        "html_as_picture",
+        "文件名写着 .{suffix}，内容其实是网页。请传扫描或拍照的原图（JPEG、PNG、TIFF）",
         415,
     ),
     Refusal(

@@ -245,22 +245,25 @@ def test_traditional_text_in_big5_is_read(tmp_path: Path, limits: Limits) -> Non
     assert text == essay.plain()
 
 
+UNREADABLE = [
+    ("pdf_encrypted", corpus.pdf(LINES, extra=corpus.LOCKED), Kind.PDF),
+    ("pdf_without_text", corpus.pdf([[]]), Kind.PDF),
+    ("pdf_garbled", corpus.pdf([[(72, 700, "\ue001\ue002\ue003" * 12)]]), Kind.PDF),
+    ("damaged", b"%PDF-1.7\nnonsense\n%%EOF", Kind.PDF),
+    ("too_many_pages", corpus.pdf([[(72, 700, "一")]] * 201), Kind.PDF),
+    ("without_text", corpus.docx("<w:p/>"), Kind.DOCX),
+    ("damaged", corpus.docx("<w:p><w:r>"), Kind.DOCX),
+    ("entities", corpus.docx(prolog="<!DOCTYPE x []>"), Kind.DOCX),
+    ("not_a_document", corpus.docx(parts={"word/document.xml": "<x/>"}), Kind.DOCX),
+    ("without_text", b" \n\n", Kind.TXT),
+    ("text_unreadable", bytes(range(256)), Kind.TXT),
+    ("text_too_long", ("信" * 300_001).encode(), Kind.TXT),
+]
+
+
 @pytest.mark.parametrize(
     ("code", "content", "kind"),
-    [
-        ("pdf_encrypted", corpus.pdf(LINES, extra=corpus.LOCKED), Kind.PDF),
-        ("pdf_without_text", corpus.pdf([[]]), Kind.PDF),
-        ("pdf_garbled", corpus.pdf([[(72, 700, "\ue001\ue002\ue003" * 12)]]), Kind.PDF),
-        ("damaged", b"%PDF-1.7\nnonsense\n%%EOF", Kind.PDF),
-        ("too_many_pages", corpus.pdf([[(72, 700, "一")]] * 201), Kind.PDF),
-        ("without_text", corpus.docx("<w:p/>"), Kind.DOCX),
-        ("damaged", corpus.docx("<w:p><w:r>"), Kind.DOCX),
-        ("entities", corpus.docx(prolog="<!DOCTYPE x []>"), Kind.DOCX),
-        ("not_a_document", corpus.docx(parts={"word/document.xml": "<x/>"}), Kind.DOCX),
-        ("without_text", b" \n\n", Kind.TXT),
-        ("text_unreadable", bytes(range(256)), Kind.TXT),
-        ("text_too_long", ("信" * 300_001).encode(), Kind.TXT),
-    ],
+    UNREADABLE,
 )
 def test_an_essay_that_cannot_be_read_is_refused_through_the_child(
     tmp_path: Path, limits: Limits, code: str, content: bytes, kind: Kind

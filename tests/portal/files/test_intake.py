@@ -63,7 +63,6 @@ REFUSED = [
     ("office_encrypted", corpus.ole("EncryptionInfo", "EncryptedPackage"), "征文.docx"),
     ("kind_doc", corpus.ole("Root Entry", "WordDocument"), "征文.doc"),
     ("kind_wps", corpus.ole("Root Entry", "WordDocument"), "征文.wps"),
-    ("kind_xls", corpus.ole("Root Entry", "Workbook"), "名单.xls"),
     ("kind_rtf", b"{\\rtf1\\ansi hello}", "征文.docx"),
     (
         "kind_odt",
@@ -84,7 +83,7 @@ REFUSED = [
     ("kind_archive", b"Rar!\x1a\x07\x00" + bytes(40), "征文.rar"),
     ("kind_html", b"<!DOCTYPE html><html><body>x</body></html>", "征文.html"),
     ("html_as_document", b"\xef\xbb\xbf <html><body>x</body></html>", "征文.docx"),
-    ("html_as_document", b"<html><img src=1></html>", "作品.jpg"),
+    ("html_as_picture", b"<html><img src=1></html>", "作品.jpg"),
     ("kind_video", b"\x00\x00\x00\x18ftypmp42" + bytes(40), "作品.mp4"),
     ("kind_audio", b"ID3\x03\x00" + bytes(40), "作品.mp3"),
     ("kind_program", b"MZ\x90\x00\x03" + bytes(60), "征文.docx"),
@@ -156,7 +155,15 @@ def test_a_scan_offered_as_an_essay_says_what_it_is(offer: Offer) -> None:
     with pytest.raises(FileRefused) as refused:
         offer(PNG, "征文.docx", accepted=ESSAYS)
 
-    expected = "这是PNG 图片，这里只收docx 文稿、PDF、txt 文本。请换一个文件"
+    expected = "这是 PNG 图片，这里只收 docx 文稿、PDF、txt 文本。请换一个文件"
+    assert expected == refused.value.message
+
+
+def test_advice_fits_what_is_asked_for(offer: Offer) -> None:
+    with pytest.raises(FileRefused) as refused:
+        offer(corpus.ole("WordDocument"), "作品.doc", accepted=SCANS)
+
+    expected = "这是 .doc 文稿，这里只收 JPEG 图片、PNG 图片、TIFF 图片。请换一个文件"
     assert expected == refused.value.message
 
 
@@ -220,6 +227,13 @@ def test_a_workbook_is_taken_where_lists_are_asked_for(offer: Offer) -> None:
     accepted = offer(buffer.getvalue(), "单位.xlsx", accepted=frozenset({Kind.XLSX}))
 
     assert Kind.XLSX == accepted.kind
+
+
+def test_an_old_workbook_is_told_how_to_become_a_new_one(offer: Offer) -> None:
+    with pytest.raises(FileRefused) as refused:
+        offer(corpus.ole("Workbook"), "单位.xls", accepted=frozenset({Kind.XLSX}))
+
+    assert "kind_xls" == refused.value.code
 
 
 def test_pixels_and_pages_are_told_from_headers(offer: Offer) -> None:

@@ -1,0 +1,37 @@
+"""The catalogue of refusals: complete, in our voice, and each earned by some file."""
+
+from __future__ import annotations
+
+from portal.files.refusals import FileRefused, catalogue, megabytes
+from tests.portal.files.test_extract import UNREADABLE
+from tests.portal.files.test_intake import REFUSED
+
+# Earned elsewhere: by no file at all, by size, by a full disk, by asking for something else.
+_ELSEWHERE = {"missing", "too_large", "no_room", "kind_not_here", "kind_xls"}
+
+
+def test_every_refusal_is_earned_by_a_file_in_these_tests() -> None:
+    earned = {code for code, *_ in (*REFUSED, *UNREADABLE)} | _ELSEWHERE
+
+    assert {entry.code for entry in catalogue()} == earned
+
+
+def test_every_refusal_reads_as_a_sentence_and_names_a_client_error() -> None:
+    for entry in catalogue():
+        assert "。" in entry.sentence, entry.code
+        assert not set("{}！!") & set(entry.sentence), entry.code
+        assert 400 <= entry.status < 500 or (entry.code, entry.status) == ("no_room", 507)
+
+
+def test_facts_are_put_into_the_sentence() -> None:
+    refused = FileRefused(
+        "too_large", size="46", limit="30", what="张图", advice="请把扫描精度降到 300 dpi"
+    )
+
+    assert "这张图 46 MB，上限 30 MB。请把扫描精度降到 300 dpi" == refused.message
+
+
+def test_sizes_are_said_as_a_person_says_them() -> None:
+    sizes = (1, 3_250_586, 48_234_496)
+
+    assert ["0.1", "3.1", "46"] == [megabytes(size) for size in sizes]
