@@ -74,6 +74,16 @@ def open_invitations(call: Call, *, at: datetime) -> Sequence[Invitation]:
     ).all()
 
 
+def invitation_by_code(call: Call, code: str) -> Invitation:
+    """Return an invitation of the call. Raises NotFound."""
+    invitation = db.session.scalar(
+        select(Invitation).where(Invitation.call_id == call.id, Invitation.code == code)
+    )
+    if invitation is None:
+        raise NotFound
+    return invitation
+
+
 def invitation_by_token(token: str) -> Invitation | None:
     """Return the invitation a link belongs to, used or not, or None."""
     return db.session.scalar(

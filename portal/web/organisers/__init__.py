@@ -4,4 +4,11 @@ from flask import Blueprint
 
 bp = Blueprint("organisers", __name__, url_prefix="/organise")
 
-from portal.web.organisers import views  # noqa: E402, F401  # registers the routes on bp
+# imported for their routes on bp
+from portal.web.organisers import (  # noqa: E402, F401  # bp must exist before the views
+    people,
+    person,
+    unit_import,
+    units,
+    views,
+)
