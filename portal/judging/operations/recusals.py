@@ -1,6 +1,8 @@
 """Deeds of a judge who steps aside, finds an identity, or puts a reading off."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -8,6 +10,8 @@ from sqlalchemy.orm import joinedload
 from portal import audit
 from portal.errors import Conflict, NotFound
 from portal.extensions import db
+from portal.judging import conflicts
+from portal.judging.operations.judges import Interest, declare_interests
 from portal.models import (
     Assignment,
     BlindCode,
@@ -25,6 +29,8 @@ from portal.models.enums import (
     ScorecardState,
 )
 
+LONGEST_NOTE: Final = 300
+
 
 def recuse(
     assignment_id: int, *, kind: RecusalKind, note: str, actor: User, at: datetime
@@ -35,12 +41,95 @@ def recuse(
     Whose work it was need not be said. The entry becomes a confirmed conflict of this judge, so
     that a later plan cannot hand it back; a draft of points stays on record but never counts.
     """
-    assignment = _open(assignment_id, actor)
+    assignment = _step_aside(_open(assignment_id, actor), kind=kind, note=note, actor=actor, at=at)
+    audit.record(
+        actor, "judge.recused", assignment.judge, at=at, kind=kind.value,
+        entry=_blind_code(assignment), round=assignment.round.code,
+    )  # fmt: skip
+    return assignment
+
+
+def report_identity(assignment_id: int, *, note: str, actor: User, at: datetime) -> Assignment:
+    """
+    Tell the organisers that a copy shows who made it (发现身份信息), and step aside from it.
+
+    The note on the assignment says where. The other judges still read the copy until an organiser has acted, so
+    the trail carries an event of its own.
+    """
+    kind = RecusalKind.IDENTITY_FOUND
+    assignment = _step_aside(_open(assignment_id, actor), kind=kind, note=note, actor=actor, at=at)
+    audit.record(
+        actor, "judge.reported_identity", assignment.judge, at=at,
+        entry=_blind_code(assignment), round=assignment.round.code,
+    )  # fmt: skip
+    return assignment
+
+
+def declare(judge_id: int, *, interests: Sequence[Interest], actor: User, at: datetime) -> int:
+    """
+    Write down a judge's own declaration and step aside from what it names.
+
+    Readings that are not signed leave the queue as recused; signed ones stay on record, and the
+    trail names them. Returns how many left. Raises NotFound for somebody else's profile.
+    """
+    profile = db.session.scalar(
+        select(JudgeProfile).where(JudgeProfile.id == judge_id, JudgeProfile.user_id == actor.id)
+    )
+    if profile is None:
+        raise NotFound
+    declare_interests(profile, interests=interests, actor=actor, at=at)
+    readings = _readings_of(profile)
+    barred = conflicts.conflicts_now(profile.id, [reading.entry_id for reading in readings])
+    left = 0
+    for reading in readings:
+        if reading.entry_id in barred:
+            left += _leave(reading, actor=actor, at=at)
+    return left
+
+
+def _leave(assignment: Assignment, *, actor: User, at: datetime) -> bool:
     card = assignment.scorecard
     if card is not None and card.state is ScorecardState.SIGNED:
-        raise Conflict("这份评分表已经签字。要回避，请先申请重新打分。")
+        audit.record(
+            actor, "judge.signed_in_conflict", assignment.judge, at=at,
+            entry=_blind_code(assignment), round=assignment.round.code,
+        )  # fmt: skip
+        return False
+    kind = RecusalKind.INTEREST
+    _step_aside(assignment, kind=kind, note="", actor=actor, at=at)
+    audit.record(
+        actor, "judge.recused", assignment.judge, at=at, kind=kind.value,
+        entry=_blind_code(assignment), round=assignment.round.code,
+    )  # fmt: skip
+    return True
+
+
+def _readings_of(profile: JudgeProfile) -> Sequence[Assignment]:
+    return db.session.scalars(
+        select(Assignment)
+        .join(Assignment.round)
+        .where(
+            Assignment.judge_id == profile.id,
+            Assignment.state == AssignmentState.ASSIGNED,
+            Round.state != RoundState.CLOSED,
+        )
+        .options(
+            joinedload(Assignment.round),
+            joinedload(Assignment.judge),
+            joinedload(Assignment.scorecard),
+        )
+        .order_by(Assignment.id)
+    ).all()
+
+
+def _step_aside(
+    assignment: Assignment, *, kind: RecusalKind, note: str, actor: User, at: datetime
+) -> Assignment:
+    card = assignment.scorecard
+    if card is not None and card.state is ScorecardState.SIGNED:
+        raise Conflict("这份评分表已经签字。要回避，请先重新打分。")
     assignment.state, assignment.recusal = AssignmentState.RECUSED, kind
-    assignment.recusal_note, assignment.recused_at = note.strip()[:300], at
+    assignment.recusal_note, assignment.recused_at = note.strip()[:LONGEST_NOTE], at
     db.session.add(
         ConflictOfInterest(
             judge_id=assignment.judge_id,
@@ -53,10 +142,6 @@ def recuse(
         )
     )
     db.session.flush()
-    audit.record(
-        actor, "judge.recused", assignment.judge, at=at, kind=kind.value,
-        entry=_blind_code(assignment), round=assignment.round.code,
-    )  # fmt: skip
     return assignment
 
 

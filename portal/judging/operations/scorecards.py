@@ -42,8 +42,9 @@ FAULTS = {
 class PointsRefused(Refused):
     """Points that do not fit the rubric; ``problems`` says what, by criterion key."""
 
-    def __init__(self, problems: Mapping[str, str]) -> None:
-        super().__init__("；".join(problems.values()) + "。")
+    def __init__(self, problems: Mapping[str, str], names: Mapping[str, str]) -> None:
+        said = [f"{names.get(key, key)}：{text}" for key, text in problems.items()]
+        super().__init__("；".join(said) + "。")
         self.problems = dict(problems)
 
 
@@ -52,6 +53,13 @@ class CardChanged(Conflict):
 
     def __init__(self) -> None:
         super().__init__("这份评分表在别的窗口里改过。下面两份都在，请选一份。")
+
+
+class CardClosed(Conflict):
+    """The card is signed, or its round is over: points can no longer be changed."""
+
+    def __init__(self) -> None:
+        super().__init__("这份评分表已经签字，或者这一轮已经结束，不能再改分。")
 
 
 def save_draft(
@@ -70,19 +78,23 @@ def save_draft(
     PointsRefused, Conflict when the round or the card is closed to changes.
     """
     assignment = _own(assignment_id, actor)
-    rubric = _rubric(assignment)
-    _check(rubric, points, partial=True)
+    check_points(_rubric(assignment), points, partial=True)
     card = _card(assignment, version=version, at=at)
-    card.points = {key: str(value) for key, value in points.items()}
-    card.remark = _remark(remark)
-    card.total = sum(points.values(), Decimal(0)) if points else None
-    card.saved_at = at
-    assignment.skipped_at = None
+    _write(card, points=points, remark=remark, at=at)
     db.session.flush()
     return card
 
 
+def _write(card: Scorecard, *, points: Mapping[str, Decimal], remark: str, at: datetime) -> None:
+    card.remark = _remark(remark)
+    card.points = {key: str(value) for key, value in points.items()}
+    card.total = sum(points.values(), Decimal(0)) if points else None
+    card.saved_at = at
+    card.assignment.skipped_at = None
+
+
 def _own(assignment_id: int, actor: User) -> Assignment:
+    """Return the judge's own assignment, held until the end of the transaction."""
     assignment = db.session.scalar(
         select(Assignment)
         .join(Assignment.judge)
@@ -91,15 +103,20 @@ def _own(assignment_id: int, actor: User) -> Assignment:
             joinedload(Assignment.round).joinedload(Round.rubric).selectinload(Rubric.criteria),
             joinedload(Assignment.round).joinedload(Round.category).joinedload(Category.call),
             joinedload(Assignment.judge),
-            joinedload(Assignment.scorecard),
         )
         .with_for_update(of=Assignment)
+        .execution_options(populate_existing=True)
     )
     if assignment is None:
         raise NotFound
-    state = assignment.scorecard.state if assignment.scorecard else None
-    if not is_scorable(assignment.round.state, assignment.state, state):
-        raise Conflict("这份评分表已经签字，或者这一轮已经结束，不能再改分。")
+    # read after the lock was given: the same statement would show the card of before the wait
+    card = db.session.scalar(
+        select(Scorecard)
+        .where(Scorecard.assignment_id == assignment.id)
+        .execution_options(populate_existing=True)
+    )
+    if not is_scorable(assignment.round.state, assignment.state, card.state if card else None):
+        raise CardClosed
     return assignment
 
 
@@ -108,17 +125,16 @@ def _rubric(assignment: Assignment) -> engine.Rubric:
     return rubric_of(round_.rubric, name=round_.category.name)
 
 
-def _check(rubric: engine.Rubric, points: Mapping[str, Decimal], *, partial: bool) -> None:
+def check_points(rubric: engine.Rubric, points: Mapping[str, Decimal], *, partial: bool) -> None:
+    """Refuse points that do not fit the rubric; *partial* allows criteria to be missing."""
     criteria = {criterion.key: criterion for criterion in rubric.criteria}
     problems = {}
     for problem in engine.check_points(rubric, points, partial=partial):
         criterion = criteria.get(problem.criterion)
-        name = criterion.name if criterion else problem.criterion
         maximum, step = (criterion.maximum, criterion.step) if criterion else (0, 0)
-        said = FAULTS[problem.kind].format(maximum=maximum, step=step)
-        problems[problem.criterion] = f"{name}：{said}"
+        problems[problem.criterion] = FAULTS[problem.kind].format(maximum=maximum, step=step)
     if problems:
-        raise PointsRefused(problems)
+        raise PointsRefused(problems, {key: one.name for key, one in criteria.items()})
 
 
 def _card(assignment: Assignment, *, version: int, at: datetime) -> Scorecard:
@@ -156,13 +172,12 @@ def sign_scorecard(
 
     The signed state is kept as a version; from here on only reopening changes it.
     """
-    card = save_draft(
-        assignment_id, points=points, remark=remark, version=version, actor=actor, at=at
-    )
-    assignment = card.assignment
-    _check(_rubric(assignment), points, partial=False)
+    assignment = _own(assignment_id, actor)
+    check_points(_rubric(assignment), points, partial=False)
     if conflicts.is_barred(assignment.judge_id, assignment.entry_id):
         raise NotFound
+    card = _card(assignment, version=version, at=at)
+    _write(card, points=points, remark=remark, at=at)
     card.state, card.signed_at = ScorecardState.SIGNED, at
     card.digest = digest_of(card)
     _keep_version(card, reason="", actor=actor, at=at)

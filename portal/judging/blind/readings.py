@@ -1,0 +1,252 @@
+"""
+Blind reads of a judge's own readings. Every query names its columns, none of them an identity.
+
+Absent, somebody else's, in conflict and recused take the same road to the same NotFound: all
+of the judge's readings are fetched first, and only then is the code looked up among them.
+"""
+
+from collections.abc import Sequence
+from statistics import median
+from typing import Any
+
+from sqlalchemy import Row, Select, select
+from sqlalchemy.orm import selectinload
+
+from portal.accounts.rights import Account
+from portal.errors import NotFound
+from portal.extensions import db
+from portal.judging import conflicts
+from portal.judging.adapters import points_of, rubric_of
+from portal.judging.blind.values import (
+    BlindAssignment,
+    BlindCard,
+    BlindItem,
+    BlindPage,
+    BlindReading,
+    BlindRound,
+    ScoreSheet,
+    Spread,
+)
+from portal.models import (
+    Assignment,
+    BlindCode,
+    Call,
+    Category,
+    JudgeCopy,
+    JudgePage,
+    JudgeProfile,
+    Manuscript,
+    Round,
+    Rubric,
+    Scorecard,
+)
+from portal.models.enums import AssignmentState, Role, RoundState
+from reviewers import rubric as engine
+
+LEAST_FOR_SPREAD = 5
+BAR_WIDTH = 5
+MOST_BARS = 10
+
+
+def queue_of(account: Account | None) -> tuple[BlindItem, ...]:
+    """Return the judge's readings of open and closed rounds, in the judge's own order."""
+    if account is None:
+        return ()
+    rows = db.session.execute(_items(account)).all()
+    by_judge: dict[int, list[int]] = {}
+    for row in rows:
+        by_judge.setdefault(row.judge_id, []).append(row.entry_id)
+    # looked at again on every page: a unit may have been merged since the plan
+    barred = {
+        (judge, entry)
+        for judge, entries in by_judge.items()
+        for entry in conflicts.conflicts_now(judge, entries)
+    }
+    return tuple(_item(row) for row in rows if (row.judge_id, row.entry_id) not in barred)
+
+
+def reading_by_code(account: Account | None, code: str) -> BlindReading:
+    """Return one reading of this judge, of the newest round it is in. Raises NotFound."""
+    queue, item = _find(account, code)
+    return BlindReading(item=item, queue=queue, rubric=_rubric(item.round))
+
+
+def assignment_by_code(account: Account | None, code: str) -> BlindAssignment:
+    """Return one reading with its judge copy. Raises NotFound."""
+    queue, item = _find(account, code)
+    copy = db.session.execute(
+        select(JudgeCopy.id, JudgeCopy.blocks)
+        .join(Assignment, Assignment.entry_id == JudgeCopy.entry_id)
+        .where(Assignment.id == item.assignment_id, *_is_readable())
+    ).one()
+    return BlindAssignment(
+        item=item,
+        queue=queue,
+        rubric=_rubric(item.round),
+        blocks=tuple(copy.blocks),
+        pages=_pages(copy.id),
+    )
+
+
+def sheet_of(account: Account | None, round_code: str) -> ScoreSheet:
+    """Return what this judge has signed in one round, by code. Raises NotFound."""
+    mine = [item for item in queue_of(account) if item.round.code == round_code]
+    signed = sorted((item for item in mine if item.is_signed), key=lambda item: item.code)
+    if account is None or not mine:
+        raise NotFound
+    return ScoreSheet(
+        round=mine[0].round,
+        judge=account.user.name,
+        rubric=_rubric(mine[0].round),
+        items=tuple(signed),
+    )
+
+
+def next_unsigned(items: Sequence[BlindItem], after: str = "") -> str | None:
+    """
+    Return the code of the next reading that waits, going round from *after*.
+
+    Skipped ones come last; the round one is in comes before the others.
+    """
+    here = next((place for place, item in enumerate(items) if item.code == after), -1)
+    round_ = items[here].round.code if here >= 0 else ""
+    turned = [*items[here + 1 :], *items[: here + 1]]
+    waiting = [item for item in turned if item.is_scorable and item.code != after]
+    # sorted() is stable: equal keys keep the judge's order
+    waiting.sort(key=lambda item: (item.skipped_at is not None, item.round.code != round_))
+    return waiting[0].code if waiting else None
+
+
+def spread_of(items: Sequence[BlindItem]) -> Spread | None:
+    """Return how the signed totals lie; None while too few to say anything."""
+    totals = sorted(item.card.total for item in items if item.is_signed and item.card.total)
+    if len(totals) < LEAST_FOR_SPREAD:
+        return None
+    width = BAR_WIDTH
+    while (totals[-1] // width) - (totals[0] // width) >= MOST_BARS:
+        width *= 2
+    first, last = int(totals[0] // width), int(totals[-1] // width)
+    places = [int(total // width) for total in totals]
+    bars = tuple((place * width, places.count(place)) for place in range(first, last + 1))
+    return Spread(len(totals), median(totals), totals[0], totals[-1], bars)
+
+
+def mine(account: Account) -> tuple[Any, ...]:
+    """The conditions under which a reading exists for this person at all."""
+    return (
+        JudgeProfile.user_id == account.user.id,
+        JudgeProfile.is_active.is_(True),
+        JudgeProfile.declared_at.is_not(None),
+        JudgeProfile.call_id.in_(account.calls_as(Role.JUDGE)),
+        Assignment.state == AssignmentState.ASSIGNED,
+        Round.state != RoundState.PLANNED,
+    )
+
+
+def _find(account: Account | None, code: str) -> tuple[tuple[BlindItem, ...], BlindItem]:
+    queue = queue_of(account)
+    found = [item for item in queue if item.code == code]
+    if not found:
+        raise NotFound
+    return queue, found[-1]
+
+
+def _is_readable() -> tuple[Any, ...]:
+    return JudgeCopy.frozen_at.is_not(None), JudgeCopy.replaced_at.is_(None)
+
+
+def _items(account: Account) -> Select[*tuple[Any, ...]]:
+    # JudgeCopy.findings must never be named here: it quotes what was masked
+    return (
+        select(
+            Assignment.id.label("assignment_id"),
+            Assignment.entry_id,
+            Assignment.judge_id,
+            Assignment.skipped_at,
+            BlindCode.code.label("blind_code"),
+            JudgeCopy.title,
+            Manuscript.characters,
+            Round.code.label("round_code"),
+            Round.name.label("round_name"),
+            Round.state.label("round_state"),
+            Round.due_at,
+            Category.name.label("category"),
+            Category.kind,
+            Call.title.label("call"),
+            Call.contact,
+            Scorecard.state.label("card_state"),
+            Scorecard.points,
+            Scorecard.remark,
+            Scorecard.total,
+            Scorecard.version,
+            Scorecard.saved_at,
+            Scorecard.signed_at,
+            Scorecard.digest,
+        )
+        .select_from(Assignment)
+        .join(JudgeProfile, JudgeProfile.id == Assignment.judge_id)
+        .join(Round, Round.id == Assignment.round_id)
+        .join(Category, Category.id == Round.category_id)
+        .join(Call, Call.id == Category.call_id)
+        .join(BlindCode, BlindCode.entry_id == Assignment.entry_id)
+        .join(JudgeCopy, JudgeCopy.entry_id == Assignment.entry_id)
+        .outerjoin(
+            Manuscript,
+            (Manuscript.entry_id == Assignment.entry_id) & Manuscript.replaced_at.is_(None),
+        )
+        .outerjoin(Scorecard, Scorecard.assignment_id == Assignment.id)
+        .where(*mine(account), *_is_readable())
+        .order_by(Round.id, Assignment.position, Assignment.id)
+    )
+
+
+def _item(row: Row[Any]) -> BlindItem:
+    return BlindItem(
+        assignment_id=row.assignment_id,
+        code=row.blind_code,
+        title=row.title,
+        characters=row.characters,
+        round=BlindRound(
+            code=row.round_code,
+            name=row.round_name,
+            category=row.category,
+            kind=row.kind,
+            state=row.round_state,
+            due_at=row.due_at,
+            call=row.call,
+            contact=row.contact,
+        ),
+        card=BlindCard(
+            state=row.card_state,
+            points=points_of(row.points or {}),
+            remark=row.remark or "",
+            total=row.total,
+            version=row.version or 0,
+            saved_at=row.saved_at,
+            signed_at=row.signed_at,
+            digest=row.digest,
+        ),
+        skipped_at=row.skipped_at,
+    )
+
+
+def _pages(copy_id: int) -> tuple[BlindPage, ...]:
+    rows = db.session.execute(
+        select(JudgePage.code, JudgePage.width, JudgePage.height)
+        .where(JudgePage.copy_id == copy_id)
+        .order_by(JudgePage.position, JudgePage.id)
+    ).all()
+    return tuple(
+        BlindPage(code=row.code, number=number, width=row.width, height=row.height)
+        for number, row in enumerate(rows, start=1)
+    )
+
+
+def _rubric(round_: BlindRound) -> engine.Rubric:
+    row = db.session.scalars(
+        select(Rubric)
+        .join(Round, Round.rubric_id == Rubric.id)
+        .where(Round.code == round_.code)
+        .options(selectinload(Rubric.criteria))
+    ).one()
+    return rubric_of(row, name=round_.category)
