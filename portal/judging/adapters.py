@@ -1,14 +1,14 @@
 """Rows ↔ values: the one place where judging translates the schema for the review engine."""
 
 import hashlib
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
 from portal.calls.settings import CallRules
+from portal.judging.unit_map import UnitMap, plain
 from portal.models import Author, Call, ConflictOfInterest, Criterion, JudgeProfile
 from portal.models import Rubric as RubricRow
 from portal.models.enums import ConflictState, InterestKind
@@ -31,7 +31,9 @@ KINDS: Final = {
     InterestKind.SAME_PERSON: ConflictKind.SAME_PERSON,
     InterestKind.OTHER: ConflictKind.DECLARED,
 }
-IGNORED: Final = str.maketrans("", "", " 　·•‧・-")
+# +86 and 0086 before a mainland number of eleven digits
+COUNTRY: Final = "86"
+MOBILE: Final = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,8 @@ class PoolEntry:
     code: str
     unit: str
     submitter_id: int
-    style: str | None
+    submitter_phone: str
+    style: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +84,25 @@ def person_keys(*, user_id: int | None, phone: str, name: str, unit: str | None)
     facts = []
     if user_id is not None:
         facts.append(f"account:{user_id}")
-    if phone:
-        facts.append(f"phone:{plain(phone)}")
+    if number := bare_number(phone):
+        facts.append(f"phone:{number}")
     if name and unit:
         facts.append(f"name:{plain(name)}@{unit}")
     return frozenset(hashlib.sha256(fact.encode()).hexdigest()[:20] for fact in facts)
 
 
-def plain(text: str) -> str:
-    """Return a name or number without the spaces and dots people put into it."""
-    return unicodedata.normalize("NFKC", text).translate(IGNORED)
+def bare_number(phone: str) -> str:
+    """Return the digits of a telephone number, without the country code."""
+    digits = "".join(letter for letter in plain(phone) if letter.isdigit()).lstrip("0")
+    if len(digits) > MOBILE and digits.startswith(COUNTRY):
+        return digits.removeprefix(COUNTRY)
+    return digits
 
 
-def judge_ref(profile: JudgeProfile) -> JudgeRef:
+def judge_ref(profile: JudgeProfile, units: UnitMap) -> JudgeRef:
     """Return the engine's judge."""
     user = profile.user
-    unit = user.unit.code if user.unit else None
+    unit = units.of(user.unit.code if user.unit else None)
     return JudgeRef(
         code=profile.code,
         unit=unit,
@@ -106,15 +112,25 @@ def judge_ref(profile: JudgeProfile) -> JudgeRef:
     )
 
 
-def entry_ref(entry: PoolEntry, authors: Iterable[Author]) -> EntryRef:
-    """Return the engine's entry; its submitter counts as one of its people."""
-    people = person_keys(user_id=entry.submitter_id, phone="", name="", unit=None)
+def entry_refs(entry: PoolEntry, authors: Iterable[Author], units: UnitMap) -> list[EntryRef]:
+    """
+    Return the engine's entry, first under its own unit, then under each further author's unit.
+
+    The submitter counts as one of its people: whoever typed the work in has read it.
+    """
+    home = units.of(entry.unit) or entry.unit
+    people = person_keys(
+        user_id=entry.submitter_id, phone=entry.submitter_phone, name="", unit=None
+    )
+    others: set[str] = set()
     for author in authors:
-        unit = author.unit.code if author.unit else entry.unit
+        unit = units.of(author.unit.code if author.unit else None) or home
+        others.add(unit)
         people |= person_keys(
             user_id=author.user_id, phone=author.phone, name=author.name, unit=unit
         )
-    return EntryRef(code=entry.code, unit=entry.unit, authors=people, style=entry.style)
+    first = EntryRef(code=entry.code, unit=home, authors=people, style=entry.style)
+    return [first, *(replace(first, unit=unit) for unit in sorted(others - {home}))]
 
 
 def pool_of(
@@ -124,31 +140,30 @@ def pool_of(
     authors: Mapping[int, Sequence[Author]],
     judges: Sequence[JudgeProfile],
     stated: Sequence[ConflictOfInterest],
-    units: Mapping[str, str | None],
-    unit_codes: Mapping[int, str],
+    units: UnitMap,
 ) -> Pool:
     """Return the values of a plan: references and every conflict between them."""
     rules = CallRules.of(call)
-    judge_refs = tuple(judge_ref(one) for one in judges)
-    entry_refs = tuple(entry_ref(one, authors.get(one.entry_id, ())) for one in entries)
-    declared, cleared = statements(stated, entries, authors, unit_codes)
+    judge_refs = tuple(judge_ref(one, units) for one in judges)
+    faces = [entry_refs(one, authors.get(one.entry_id, ()), units) for one in entries]
+    declared, cleared = statements(stated, entries, authors, units)
     conflicts = conflicts_of(
         judge_refs,
-        entry_refs,
-        tree=UnitTree(units),
+        (ref for refs in faces for ref in refs),
+        tree=UnitTree(units.parents),
         declared=declared,
         cleared=cleared,
         ancestors=rules.related_parents,
         descendants=rules.related_children,
     )
-    return Pool(entry_refs, judge_refs, conflicts)
+    return Pool(tuple(refs[0] for refs in faces), judge_refs, conflicts)
 
 
 def statements(
     stated: Sequence[ConflictOfInterest],
     entries: Sequence[PoolEntry],
     authors: Mapping[int, Sequence[Author]],
-    unit_codes: Mapping[int, str],
+    units: UnitMap,
 ) -> tuple[dict[tuple[str, str], ConflictKind], set[tuple[str, str]]]:
     """Turn what was declared, pinned or dismissed into (judge, entry or unit) keys."""
     declared: dict[tuple[str, str], ConflictKind] = {}
@@ -156,7 +171,7 @@ def statements(
     by_id = {entry.entry_id: entry.code for entry in entries}
     by_name = _codes_by_name(entries, authors)
     for row in stated:
-        targets = _targets(row, by_id, by_name, unit_codes)
+        targets = _targets(row, by_id, by_name, units)
         for target in targets:
             if row.state is ConflictState.CONFIRMED:
                 declared[row.judge.code, target] = KINDS[row.kind]
@@ -179,13 +194,13 @@ def _targets(
     row: ConflictOfInterest,
     by_id: Mapping[int, str],
     by_name: Mapping[str, list[str]],
-    unit_codes: Mapping[int, str],
+    units: UnitMap,
 ) -> list[str]:
     targets = list(by_name.get(plain(row.person), ())) if row.person else []
     if row.entry_id is not None and row.entry_id in by_id:
         targets.append(by_id[row.entry_id])
     if row.unit_id is not None and not row.person:
-        targets.append(unit_codes[row.unit_id])
+        targets.append(units.by_id[row.unit_id])
     return targets
 
 

@@ -1,48 +1,45 @@
-"""Conflicts looked at again, one judge and one entry at a time: on opening and on signing."""
+"""Conflicts looked at again for one judge: on opening, on signing, when a new one is stated."""
+
+from collections.abc import Collection
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from portal.extensions import db
-from portal.judging.adapters import PoolEntry, pool_of
-from portal.judging.queries import authors_by_entry
-from portal.models import (
-    BlindCode,
-    Call,
-    ConflictOfInterest,
-    Entry,
-    JudgeProfile,
-    Unit,
-    User,
-)
+from portal.judging.adapters import pool_of
+from portal.judging.queries import authors_by_entry, pool_entries_by_id, units_now
+from portal.models import Call, ConflictOfInterest, JudgeProfile, User
 from reviewers.conflicts import ConflictKind
 
 
-def conflict_now(judge_id: int, entry_id: int) -> ConflictKind | None:
-    """Say why this judge must step aside from this entry as things stand today, or None."""
+def conflicts_now(judge_id: int, entry_ids: Collection[int]) -> dict[int, ConflictKind]:
+    """Return entry id → why this judge must step aside from it as things stand today."""
     judge = db.session.scalars(
         select(JudgeProfile)
         .where(JudgeProfile.id == judge_id)
         .options(joinedload(JudgeProfile.user).joinedload(User.unit))
     ).one()
-    row = db.session.execute(
-        select(Entry.id, BlindCode.code, Unit.code, Entry.submitter_id)
-        .join(BlindCode, BlindCode.entry_id == Entry.id)
-        .join(Unit, Unit.id == Entry.unit_id)
-        .where(Entry.id == entry_id)
-    ).one()
-    units = db.session.execute(select(Unit.id, Unit.code, Unit.parent_id)).all()
-    codes = {unit_id: code for unit_id, code, _ in units}
+    entries = pool_entries_by_id(entry_ids)
     pool = pool_of(
         db.session.get_one(Call, judge.call_id),
-        entries=[PoolEntry(*row, style=None)],
-        authors=authors_by_entry([entry_id]),
+        entries=entries,
+        authors=authors_by_entry(entry_ids),
         judges=[judge],
         stated=_stated(judge_id),
-        units={code: codes[parent] if parent else None for _, code, parent in units},
-        unit_codes=codes,
+        units=units_now(),
     )
-    return next(iter(pool.conflicts.values()), None)
+    ids = {entry.code: entry.entry_id for entry in entries}
+    return {ids[code]: kind for (_, code), kind in pool.conflicts.items()}
+
+
+def barred_entries(judge_id: int, entry_ids: Collection[int]) -> frozenset[int]:
+    """Return those of these entries the judge must not see."""
+    return frozenset(conflicts_now(judge_id, entry_ids)) if entry_ids else frozenset()
+
+
+def conflict_now(judge_id: int, entry_id: int) -> ConflictKind | None:
+    """Say why this judge must step aside from this entry as things stand today, or None."""
+    return conflicts_now(judge_id, [entry_id]).get(entry_id)
 
 
 def _stated(judge_id: int) -> list[ConflictOfInterest]:

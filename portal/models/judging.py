@@ -103,11 +103,14 @@ class Plan(Base):
     inputs: Mapped[dict[str, Any]]
     # [["judge code", "entry code"], …]
     pairs: Mapped[list[Any]]
+    # loads, islands and counts, so that a page need not read inputs and pairs
+    summary: Mapped[dict[str, Any]] = mapped_column(default=dict)
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     made_at: Mapped[datetime]
     applied_at: Mapped[datetime | None]
 
     round: Mapped[Round] = relationship()
+    made_by: Mapped[User] = relationship()
 
 
 class Assignment(Versioned, Base):

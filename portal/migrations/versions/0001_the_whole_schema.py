@@ -833,6 +833,7 @@ def upgrade() -> None:
         sa.Column("inputs_digest", sa.String(length=64), nullable=False),
         sa.Column("inputs", sa.JSON(), nullable=False),
         sa.Column("pairs", sa.JSON(), nullable=False),
+        sa.Column("summary", sa.JSON(), nullable=False),
         sa.Column("made_by_id", sa.Integer(), nullable=False),
         sa.Column("made_at", sa.DateTime(), nullable=False),
         sa.Column("applied_at", sa.DateTime(), nullable=True),

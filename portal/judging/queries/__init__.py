@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
 
 from portal.errors import NotFound
 from portal.extensions import db
 from portal.judging.adapters import Pool, PoolEntry, pool_of
+from portal.judging.unit_map import UnitMap, UnitRow, unit_map
 from portal.models import (
     Assignment,
     Author,
@@ -21,13 +22,14 @@ from portal.models import (
     JudgeProfile,
     Plan,
     Ranking,
+    RoleGrant,
     Round,
     Rubric,
     Scorecard,
     Unit,
     User,
 )
-from portal.models.enums import AssignmentState, EntryStatus, PlanState, ScorecardState
+from portal.models.enums import AssignmentState, EntryStatus, PlanState, Role, ScorecardState
 
 
 def round_by_code(code: str) -> Round:
@@ -93,27 +95,40 @@ def conflicts_stated(call: Call) -> Sequence[ConflictOfInterest]:
     ).all()
 
 
-def pool_entries(category: Category) -> list[PoolEntry]:
+def is_judgeable() -> ColumnElement[bool]:
     """
-    Return the entries of a category that can be judged, by blind code.
+    Return the condition under which an entry can be judged.
 
-    Accepted, with a blind code and a frozen judge copy: an entry without a copy is not judgeable.
+    Accepted, with a frozen judge copy: an entry without a copy is not judgeable.
     """
+    frozen = select(JudgeCopy.id).where(
+        JudgeCopy.entry_id == Entry.id, JudgeCopy.frozen_at.is_not(None)
+    )
+    return and_(Entry.status == EntryStatus.ACCEPTED, frozen.exists())
+
+
+def pool_entries(category: Category) -> list[PoolEntry]:
+    """Return the entries of a category that can be judged, by blind code."""
+    return _pool_rows(Entry.category_id == category.id, is_judgeable())
+
+
+def pool_entries_by_id(entry_ids: Iterable[int]) -> list[PoolEntry]:
+    """Return these entries as a pool, whatever has become of them since they were accepted."""
+    return _pool_rows(Entry.id.in_(list(entry_ids)))
+
+
+def _pool_rows(*conditions: ColumnElement[bool]) -> list[PoolEntry]:
     rows = db.session.execute(
-        select(Entry.id, BlindCode.code, Unit.code, Entry.submitter_id, Entry.answers)
+        select(Entry.id, BlindCode.code, Unit.code, Entry.submitter_id, User.phone, Entry.answers)
         .join(BlindCode, BlindCode.entry_id == Entry.id)
         .join(Unit, Unit.id == Entry.unit_id)
-        .where(Entry.category_id == category.id, Entry.status == EntryStatus.ACCEPTED)
-        .where(
-            select(JudgeCopy.id)
-            .where(JudgeCopy.entry_id == Entry.id, JudgeCopy.frozen_at.is_not(None))
-            .exists()
-        )
+        .join(User, User.id == Entry.submitter_id)
+        .where(*conditions)
         .order_by(BlindCode.code)
     ).all()
     return [
-        PoolEntry(entry_id, code, unit, submitter, answers.get("script"))
-        for entry_id, code, unit, submitter, answers in rows
+        PoolEntry(entry_id, code, unit, submitter, phone, answers.get("script"))
+        for entry_id, code, unit, submitter, phone, answers in rows
     ]
 
 
@@ -131,33 +146,59 @@ def authors_by_entry(entry_ids: Iterable[int]) -> dict[int, list[Author]]:
     return found
 
 
+def units_now() -> UnitMap:
+    """Return all units as conflicts see them."""
+    rows = db.session.execute(
+        select(
+            Unit.id, Unit.code, Unit.name, Unit.former_names, Unit.parent_id, Unit.is_active
+        ).order_by(Unit.id)
+    )
+    return unit_map(UnitRow(*row) for row in rows)
+
+
 def pool(round_: Round, *, judges: Sequence[JudgeProfile] | None = None) -> Pool:
     """Return the values a plan for this round is computed from."""
     category = round_.category
     entries = pool_entries(category)
-    if judges is None:
-        judges = judges_for(category)
-    units = db.session.execute(select(Unit.id, Unit.code, Unit.parent_id)).all()
-    codes = {unit_id: code for unit_id, code, _ in units}
     return pool_of(
         category.call,
         entries=entries,
         authors=authors_by_entry(entry.entry_id for entry in entries),
-        judges=judges,
+        judges=judges_for(category) if judges is None else judges,
         stated=conflicts_stated(category.call),
-        units={code: codes[parent] if parent else None for _, code, parent in units},
-        unit_codes=codes,
+        units=units_now(),
     )
 
 
+def is_working() -> ColumnElement[bool]:
+    """Return the condition under which a judge still judges; needs JudgeProfile and User joined."""
+    held = select(RoleGrant.id).where(
+        RoleGrant.user_id == JudgeProfile.user_id,
+        RoleGrant.call_id == JudgeProfile.call_id,
+        RoleGrant.role == Role.JUDGE,
+        RoleGrant.revoked_at.is_(None),
+    )
+    return and_(JudgeProfile.is_active.is_(True), User.is_active.is_(True), held.exists())
+
+
+def judges_working(call: Call) -> Sequence[JudgeProfile]:
+    """Return the judges who can be given work, by code."""
+    return db.session.scalars(
+        select(JudgeProfile)
+        .join(JudgeProfile.user)
+        .where(JudgeProfile.call_id == call.id, is_working())
+        .options(contains_eager(JudgeProfile.user).joinedload(User.unit))
+        .order_by(JudgeProfile.code)
+    ).all()
+
+
 def judges_for(category: Category) -> list[JudgeProfile]:
-    """Return the active judges who judge this kind of work, by code."""
-    active = [
+    """Return the working judges who judge this kind of work, by code."""
+    return [
         judge
-        for judge in judges_of(category.call)
-        if judge.is_active and (not judge.kinds or category.kind.value in judge.kinds)
+        for judge in judges_working(category.call)
+        if not judge.kinds or category.kind.value in judge.kinds
     ]
-    return sorted(active, key=lambda judge: judge.code)
 
 
 def assignments_of(round_: Round) -> Sequence[Assignment]:
@@ -184,12 +225,17 @@ def plan_proposed(round_: Round) -> Plan | None:
 
 
 def _newest(round_: Round, state: PlanState) -> Plan | None:
+    return next((plan for plan in plans_of(round_) if plan.state is state), None)
+
+
+def plans_of(round_: Round) -> Sequence[Plan]:
+    """Return all plans of a round, newest first; inputs and pairs load when they are asked for."""
     return db.session.scalars(
         select(Plan)
-        .where(Plan.round_id == round_.id, Plan.state == state)
+        .where(Plan.round_id == round_.id)
+        .options(defer(Plan.inputs), defer(Plan.pairs), joinedload(Plan.made_by))
         .order_by(Plan.id.desc())
-        .limit(1)
-    ).one_or_none()
+    ).all()
 
 
 def blind_codes(entry_ids: Iterable[int]) -> dict[int, str]:
