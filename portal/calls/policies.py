@@ -28,3 +28,10 @@ def may_observe_call(account: Account | None, call: Call) -> bool:
 def may_see_notice(account: Account | None, call: Call) -> bool:
     """An announced call is public; a draft is for those who prepare it."""
     return call.state is CallState.ANNOUNCED or may_view_call(account, call)
+
+
+def may_use_organisers_desk(account: Account | None, _subject: object = None) -> bool:
+    """Whoever organises or observes any call, or may create one, has something to see there."""
+    return account is not None and (
+        account.has_any(Role.ORGANISER) or account.has_any(Role.OBSERVER)
+    )

@@ -1,10 +1,19 @@
 """Calls room, writes: create, open, extend, close; settings; rubrics; allowances. Flush only."""
 
 from portal.calls.operations.allowances import grant_allowance
-from portal.calls.operations.creating import create_call
-from portal.calls.operations.phasing import close_call, extend_call, open_call, set_dates
+from portal.calls.operations.creating import CODE_LENGTH, create_call
+from portal.calls.operations.phasing import (
+    check_closing,
+    check_extension,
+    check_opening,
+    close_call,
+    extend_call,
+    open_call,
+    set_dates,
+)
 from portal.calls.operations.rubrics import CriterionValues, revise_rubric
 from portal.calls.operations.settings import (
+    FREE_CONSENT,
     LevelValues,
     update_awards,
     update_category,
@@ -13,8 +22,13 @@ from portal.calls.operations.settings import (
 )
 
 __all__ = [
+    "CODE_LENGTH",
+    "FREE_CONSENT",
     "CriterionValues",
     "LevelValues",
+    "check_closing",
+    "check_extension",
+    "check_opening",
     "close_call",
     "create_call",
     "extend_call",

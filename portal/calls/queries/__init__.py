@@ -31,6 +31,11 @@ def call_by_code(code: str) -> Call:
     return call
 
 
+def find_call(code: str) -> Call | None:
+    """Return a call by its code, or None."""
+    return db.session.scalar(select(Call).where(Call.code == code))
+
+
 def category_by_key(call: Call, key: str) -> Category:
     """Return a category of a loaded call. Raises NotFound."""
     for category in call.categories:
@@ -57,6 +62,17 @@ def calls_by_ids(ids: frozenset[int]) -> Sequence[Call]:
         .options(selectinload(Call.categories))
         .order_by(Call.created_at.desc(), Call.id.desc())
     ).all()
+
+
+def published_call_ids(ids: frozenset[int]) -> frozenset[int]:
+    """Return which of these calls have published results."""
+    rows = db.session.scalars(
+        select(Publication.call_id)
+        .where(Publication.call_id.in_(ids))
+        .distinct()
+        .order_by(Publication.call_id)
+    )
+    return frozenset(rows)
 
 
 def current_rubric(category: Category) -> Rubric:
@@ -88,6 +104,19 @@ def award_levels(category: Category) -> Sequence[AwardLevel]:
         .where(AwardLevel.category_id == category.id)
         .order_by(AwardLevel.position, AwardLevel.id)
     ).all()
+
+
+def award_levels_of(call: Call) -> dict[int, list[AwardLevel]]:
+    """Return the award levels of each category, by category id, highest first."""
+    rows = db.session.scalars(
+        select(AwardLevel)
+        .where(AwardLevel.category_id.in_([category.id for category in call.categories]))
+        .order_by(AwardLevel.category_id, AwardLevel.position, AwardLevel.id)
+    ).all()
+    found: dict[int, list[AwardLevel]] = {}
+    for row in rows:
+        found.setdefault(row.category_id, []).append(row)
+    return found
 
 
 def current_declarations(call: Call) -> list[DeclarationText]:

@@ -1,0 +1,139 @@
+"""Reads about how far a call has come: counts by the database, a fixed number of queries."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from sqlalchemy import String, case, cast, exists, func, select
+
+from portal import clock
+from portal.extensions import db
+from portal.models import (
+    Assignment,
+    Call,
+    Category,
+    Entry,
+    Round,
+    Scorecard,
+    Unit,
+    UnitAllowance,
+)
+from portal.models.enums import AssignmentState, EntryStatus, RoundState, ScorecardState
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many entries of one unit in one category have one status, and since when."""
+
+    category_id: int
+    unit_id: int
+    status: EntryStatus
+    number: int
+    oldest_at: datetime | None
+
+
+def tallies(call: Call) -> list[Tally]:
+    """Count the entries of a call by category, unit and status."""
+    rows = db.session.execute(
+        select(
+            Entry.category_id,
+            Entry.unit_id,
+            Entry.status,
+            func.count(),
+            func.min(Entry.submitted_at),
+        )
+        .where(Entry.call_id == call.id)
+        .group_by(Entry.category_id, Entry.unit_id, Entry.status)
+        .order_by(Entry.category_id, Entry.unit_id, Entry.status)
+    ).all()
+    return [Tally(*row) for row in rows]
+
+
+def status_counts(call: Call) -> dict[EntryStatus, int]:
+    """Count the entries of a call by status."""
+    rows = db.session.execute(
+        select(Entry.status, func.count().label("number"))
+        .where(Entry.call_id == call.id)
+        .group_by(Entry.status)
+        .order_by(Entry.status)
+    ).all()
+    return {row.status: row.number for row in rows}
+
+
+def submissions_by_day(call: Call) -> Counter[date]:
+    """
+    Count what was handed in by its day in Beijing.
+
+    The database counts by the hour (the text of a moment up to the hour is the same on SQLite
+    and PostgreSQL), because only here is it known which hours make a day.
+    """
+    hour = func.substr(cast(Entry.submitted_at, String), 1, 13)
+    rows = db.session.execute(
+        select(hour, func.count())
+        .where(Entry.call_id == call.id, Entry.submitted_at.is_not(None))
+        .where(Entry.status != EntryStatus.WITHDRAWN)
+        .group_by(hour)
+        .order_by(hour)
+    ).all()
+    days: Counter[date] = Counter()
+    for text, number in rows:
+        moment = datetime.strptime(text, "%Y-%m-%d %H").replace(tzinfo=UTC)
+        days[clock.beijing_date(moment)] += number
+    return days
+
+
+def count_unassigned(call: Call) -> int:
+    """Count accepted entries that no judge reads."""
+    read = exists().where(
+        Assignment.entry_id == Entry.id, Assignment.state == AssignmentState.ASSIGNED
+    )
+    statement = select(func.count()).where(
+        Entry.call_id == call.id, Entry.status == EntryStatus.ACCEPTED, ~read
+    )
+    return db.session.scalar(statement) or 0
+
+
+def scorecard_progress(call: Call) -> tuple[int, int]:
+    """Return (signed, due) scorecards of the rounds that are open."""
+    signed = func.sum(case((Scorecard.state == ScorecardState.SIGNED, 1), else_=0))
+    row = db.session.execute(
+        select(signed, func.count())
+        .select_from(Assignment)
+        .join(Round, Round.id == Assignment.round_id)
+        .join(Category, Category.id == Round.category_id)
+        .outerjoin(Scorecard, Scorecard.assignment_id == Assignment.id)
+        .where(
+            Category.call_id == call.id,
+            Round.state == RoundState.OPEN,
+            Assignment.state == AssignmentState.ASSIGNED,
+        )
+    ).one()
+    return int(row[0] or 0), row[1]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitName:
+    """A unit as a list shows it."""
+
+    id: int
+    code: str
+    name: str
+
+
+def active_units() -> list[UnitName]:
+    """Return the units that may hand something in."""
+    rows = db.session.execute(
+        select(Unit.id, Unit.code, Unit.name).where(Unit.is_active).order_by(Unit.name, Unit.id)
+    ).all()
+    return [UnitName(*row) for row in rows]
+
+
+def allowances(call: Call) -> Sequence[UnitAllowance]:
+    """Return what units may do differently in this call."""
+    return db.session.scalars(
+        select(UnitAllowance)
+        .join(Category, Category.id == UnitAllowance.category_id)
+        .where(Category.call_id == call.id)
+        .order_by(UnitAllowance.id)
+    ).all()
