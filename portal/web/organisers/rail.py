@@ -1,10 +1,13 @@
-"""The side navigation of 组织台: where everything is, and what waits. One query at most."""
+"""A desk, its side navigation: where everything is, and what waits. One query."""
 
 from dataclasses import dataclass
 
 from flask import url_for
 
+from portal.calls.progress import PLACED
+from portal.calls.queries.progress import status_counts
 from portal.models import Call
+from portal.models.enums import EntryStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +40,24 @@ STAGES = (
 
 
 def rail(call: Call, *, current: str) -> list[RailGroup]:
-    """Return the rail of one call with the current page marked."""
+    """Return the rail of one call with the current page marked and what waits counted."""
+    statuses = status_counts(call)
+    waiting = statuses.get(EntryStatus.SUBMITTED, 0)
+    counts = {
+        "entries": sum(number for status, number in statuses.items() if status in PLACED),
+        "screening": waiting or None,
+    }
     return [
         RailGroup(
             title,
             tuple(
-                RailItem(label, url_for(f"organisers.{key}", code=call.code), key == current)
+                RailItem(
+                    label,
+                    url_for(f"organisers.{key}", code=call.code),
+                    key == current,
+                    counts.get(key),
+                    key == "screening",
+                )
                 for label, key in items
             ),
         )
