@@ -32,3 +32,5 @@ def configure(app: Flask) -> None:
     root.setLevel(logging.INFO)
     # huey announces every task at INFO; the job table says it better
     logging.getLogger("huey").setLevel(logging.WARNING)
+    # three lines about its own set-up before every command
+    logging.getLogger("alembic").setLevel(logging.WARNING)

@@ -5,6 +5,9 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from portal.app import create_app
+from portal.calls.queries import call_by_code
+from portal.errors import NotFound, Refused
+from portal.models import Call
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -19,3 +22,11 @@ def in_app(command: Callable[P, T]) -> Callable[P, T]:
             return command(*args, **kwargs)
 
     return run
+
+
+def call_or_refuse(code: str) -> Call:
+    """Return the call of a code. Raises Refused with a sentence for the console."""
+    try:
+        return call_by_code(code)
+    except NotFound:
+        raise Refused(f"没有编号为“{code}”的征集。") from None

@@ -15,6 +15,7 @@ from portal.accounts.operations.users import (
     create_user,
     grant_role,
     register_submitter,
+    reset_password,
     revoke_role,
     set_active,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "live_invitation",
     "make_password_link",
     "register_submitter",
+    "reset_password",
     "revoke_role",
     "set_active",
     "set_password_by_link",

@@ -9,6 +9,7 @@ from portal import audit, labels
 from portal.accounts import lockout, passwords
 from portal.accounts.logins import tidy_login
 from portal.accounts.operations import failures
+from portal.accounts.operations.sign_in import set_password
 from portal.accounts.policies import may_hold
 from portal.errors import Conflict, Refused
 from portal.extensions import db
@@ -182,4 +183,16 @@ def set_active(
         user.session_epoch += 1
     verb = "account.enabled" if is_active else "account.disabled"
     audit.record(actor, verb, user, at=at, call_id=call.id if call else None)
+    db.session.flush()
+
+
+def reset_password(user: User, *, password: str, actor: User | None, at: datetime) -> None:
+    """
+    Give a user a password somebody else knows: it is good for choosing another one only.
+
+    For the server's console; on the pages an organiser makes a link instead.
+    """
+    set_password(user, password)
+    user.must_change_password = True
+    audit.record(actor, "account.password_reset", user, at=at)
     db.session.flush()
