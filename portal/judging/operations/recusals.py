@@ -53,8 +53,8 @@ def report_identity(assignment_id: int, *, note: str, actor: User, at: datetime)
     """
     Tell the organisers that a copy shows who made it (发现身份信息), and step aside from it.
 
-    The note on the assignment says where. The other judges still read the copy until an organiser has acted, so
-    the trail carries an event of its own.
+    The note on the assignment says where. The other judges still read the copy until an
+    organiser has acted, so the trail carries an event of its own.
     """
     kind = RecusalKind.IDENTITY_FOUND
     assignment = _step_aside(_open(assignment_id, actor), kind=kind, note=note, actor=actor, at=at)

@@ -1,0 +1,70 @@
+"""
+The judges' only window (盲评): what judges read, as values without any identity.
+
+Nothing else of the schema may be imported by the judges' desk, so a page cannot print what it
+was never given. Absent, not assigned, in conflict and recused all look the same: NotFound.
+"""
+
+from portal.judging.blind.interests import (
+    INTERESTS,
+    RECUSALS,
+    JudgeDesk,
+    StatedInterest,
+    desk_for,
+    desks_of,
+    interests_of,
+    recusal_law,
+    rubrics_for,
+    unit_names,
+)
+from portal.judging.blind.pictures import descriptor, picture, tile
+from portal.judging.blind.readings import (
+    LEAST_FOR_SPREAD,
+    assignment_by_code,
+    next_unsigned,
+    queue_of,
+    reading_by_code,
+    sheet_of,
+    spread_of,
+)
+from portal.judging.blind.values import (
+    BlindAssignment,
+    BlindCard,
+    BlindItem,
+    BlindPage,
+    BlindReading,
+    BlindRound,
+    ScoreSheet,
+    Spread,
+)
+
+__all__ = [
+    "INTERESTS",
+    "LEAST_FOR_SPREAD",
+    "RECUSALS",
+    "BlindAssignment",
+    "BlindCard",
+    "BlindItem",
+    "BlindPage",
+    "BlindReading",
+    "BlindRound",
+    "JudgeDesk",
+    "ScoreSheet",
+    "Spread",
+    "StatedInterest",
+    "assignment_by_code",
+    "descriptor",
+    "desk_for",
+    "desks_of",
+    "interests_of",
+    "next_unsigned",
+    "picture",
+    "queue_of",
+    "reading_by_code",
+    "recusal_law",
+    "rubrics_for",
+    "sheet_of",
+    "spread_of",
+    "tile",
+    "unit_names",
+]

@@ -1,0 +1,171 @@
+"""Blind values: all that a judge's page can hold. Frozen, and none of them an identity."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from portal.models.enums import CategoryKind, RoundState, ScorecardState
+from reviewers import rubric as engine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlindCard:
+    """A judge's own scorecard."""
+
+    state: ScorecardState | None
+    points: dict[str, Decimal]
+    remark: str
+    total: Decimal | None
+    version: int
+    saved_at: datetime | None
+    signed_at: datetime | None
+    digest: str | None
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether the points are final, unless the judge takes them back."""
+        return self.state is ScorecardState.SIGNED
+
+    @property
+    def is_reopened(self) -> bool:
+        """Whether it was signed once and taken back."""
+        return self.state is ScorecardState.REOPENED
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether something was given that is not signed."""
+        return self.state is not None and not self.is_signed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlindRound:
+    """What a judge may know of a round."""
+
+    code: str
+    name: str
+    category: str
+    kind: CategoryKind
+    state: RoundState
+    due_at: datetime | None
+    call: str
+    contact: str
+
+    @property
+    def is_open(self) -> bool:
+        """Whether points can be given."""
+        return self.state is RoundState.OPEN
+
+    @property
+    def is_essay(self) -> bool:
+        """Whether the works are read as text (and counted as 篇)."""
+        return self.kind is CategoryKind.ESSAY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlindItem:
+    """One line of the queue."""
+
+    assignment_id: int
+    code: str
+    title: str
+    characters: int | None
+    round: BlindRound
+    card: BlindCard
+    skipped_at: datetime | None
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether this reading is done."""
+        return self.card.is_signed
+
+    @property
+    def is_scorable(self) -> bool:
+        """Whether points can still be changed."""
+        return self.round.is_open and not self.is_signed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlindPage:
+    """One page image of a judge copy."""
+
+    code: str
+    number: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlindReading:
+    """One reading without its work: the judge's card, the rubric, the whole queue around it."""
+
+    item: BlindItem
+    queue: tuple[BlindItem, ...]
+    rubric: engine.Rubric
+
+    @property
+    def id(self) -> int:
+        """The assignment's id, for operations only; never in a page."""
+        return self.item.assignment_id
+
+    @property
+    def code(self) -> str:
+        """The blind code, the only name on the page."""
+        return self.item.code
+
+    @property
+    def peers(self) -> list[BlindItem]:
+        """The readings of the same round, in the judge's order."""
+        return [one for one in self.queue if one.round.code == self.item.round.code]
+
+    @property
+    def total_bands(self) -> list[tuple[str, Decimal]]:
+        """Each band with the least total that reaches it, best first."""
+        whole = self.rubric.total_maximum
+        return [(band.value, floor * whole) for band, floor in engine.BAND_FLOORS]
+
+    def band_of(self, total: Decimal) -> str:
+        """The band a whole card's total falls in."""
+        return engine.band_of(total / self.rubric.total_maximum).value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlindAssignment(BlindReading):
+    """Everything the scoring desk shows: the reading and the judge copy."""
+
+    blocks: tuple[dict[str, Any], ...]
+    pages: tuple[BlindPage, ...]
+
+    @property
+    def mask_count(self) -> int:
+        """How many places of the text were masked."""
+        runs = [run for block in self.blocks for run in block["runs"]]
+        return sum(run["kind"] == "masked" for run in runs)
+
+    @property
+    def quotation_count(self) -> int:
+        """How many word-for-word quotations of the Regulations the text has."""
+        runs = [run for block in self.blocks for run in block["runs"]]
+        return sum(run["kind"] == "law" for run in runs)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreSheet:
+    """A judge's own signed scorecards of one round."""
+
+    round: BlindRound
+    judge: str
+    rubric: engine.Rubric
+    items: tuple[BlindItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How a judge's own signed totals are spread."""
+
+    count: int
+    median: Decimal
+    low: Decimal
+    high: Decimal
+    # (lower bound, how many)
+    bars: tuple[tuple[int, int], ...]
