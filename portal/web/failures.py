@@ -62,7 +62,7 @@ def page(status: int, message: str) -> ResponseReturnValue:
     """Answer with JSON to a script and with a page to a person."""
     db.session.rollback()
     if wants_json():
-        return jsonify(error=message), status
+        return jsonify(error=message, message=message), status
     heading = HEADINGS.get(status, HEADINGS[500])
     template = "errors/error.html"
     return render_template(template, status=status, heading=heading, message=message), status

@@ -11,6 +11,7 @@ from portal.entries import queries
 from portal.entries.forms import AuthorValues
 from portal.entries.operations.holding import hold, refuse_unless_editable, refuse_unless_open
 from portal.entries.operations.judge_copies import rebuild_copy
+from portal.entries.operations.scans import propose_masks
 from portal.errors import Conflict
 from portal.extensions import db
 from portal.models import Author, Call, Category, Declaration, Entry, Unit, User
@@ -87,11 +88,14 @@ def save_entry(
     if entry.version != version:
         raise Conflict(STALE)
     given = {key: value for key, value in answers.items() if value not in (None, "")}
+    is_newly_signed = bool(given.get("has_signature")) and not entry.answers.get("has_signature")
     entry.title, entry.answers, entry.saved_at = title, given, at
     if reply is not None:
         entry.reply = reply or None
     _set_authors(entry, authors)
     db.session.flush()
+    if is_newly_signed:
+        propose_masks(queries.current_pages(entry))
     rebuild_copy(entry, at=at)
     audit.record(actor, "entry.saved", entry, at=at)
 

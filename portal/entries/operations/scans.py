@@ -55,17 +55,17 @@ def attach_scan(entry: Entry, *, upload: ScanUpload, actor: User, at: datetime) 
     ]
     db.session.add_all(pages)
     db.session.flush()
-    propose_masks(entry, [*present, *pages])
+    if CalligraphyAnswers.of(entry.answers).has_signature:
+        propose_masks([*present, *pages])
     rebuild_copy(entry, at=at)
     jobs.enqueue("derive_scan", at=at, file_id=file.id)
     audit.record(actor, "entry.file_received", entry, at=at, sha256=file.sha256, size=file.size)
     return pages
 
 
-def propose_masks(entry: Entry, pages: Sequence[ScanPage]) -> None:
+def propose_masks(pages: Sequence[ScanPage]) -> None:
     """Propose to cover the usual place of a signature on the whole view, if nothing is masked."""
-    is_signed = CalligraphyAnswers.of(entry.answers).has_signature
-    if is_signed and pages and not any(page.masks for page in pages):
+    if pages and not any(page.masks for page in pages):
         pages[0].masks = PROPOSAL
         db.session.flush()
 

@@ -1,1 +1,94 @@
-"""Views of this desk."""
+"""Views of this desk: the list of my entries, and beginning a new one."""
+
+from datetime import datetime
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal import clock
+from portal.accounts.rights import Account
+from portal.calls import phases
+from portal.calls.queries import allowance_of, calls_by_ids
+from portal.calls.settings import calligraphy_rules, essay_rules
+from portal.entries import operations, queries
+from portal.entries.dossier import quota_maximum
+from portal.errors import Refused
+from portal.extensions import db
+from portal.models import Call, new_code
+from portal.models.enums import CallPhase, CategoryKind, Role
+from portal.web import chrome
+from portal.web.guards import acting_account, allow, signed_in
+from portal.web.submitters import bp, deeds, editing, loads, page, scans
+from portal.web.submitters.loads import Place, may_submit_here
+
+__all__ = ["deeds", "editing", "scans"]
+
+
+@bp.get("")
+@allow(signed_in)
+def entries() -> ResponseReturnValue:
+    """What I have handed in or begun, and where I may begin something new."""
+    me, at = acting_account(), clock.now()
+    found = queries.entries_of(me)
+    calls = open_calls(me, at=at)
+    only = calls[0] if len(calls) == 1 else None
+    return render_template(
+        "submitters/entries.html",
+        desk=page.desk(only, "entries"),
+        site=chrome.site_of(only),
+        entries=found,
+        authors=queries.authors_of([entry.id for entry in found]),
+        calls=calls,
+        me=me.user,
+        done=request.args.get("done", ""),
+    )
+
+
+def open_calls(me: Account, *, at: datetime) -> list[Call]:
+    """Return the calls to which this person may hand something in now."""
+    ids = me.calls_as(Role.SUBMITTER) | me.calls_as(Role.LIAISON)
+    return [
+        call
+        for call in calls_by_ids(ids)
+        if phases.phase(call, at=at) in {CallPhase.ANNOUNCED, CallPhase.SUBMITTING}
+    ]
+
+
+@bp.route("/calls/<code>/<category>/new", methods=["GET", "POST"])
+@allow(may_submit_here, load=loads.place)
+def new(place: Place) -> ResponseReturnValue:
+    """What will be asked, and the button that begins a draft."""
+    me = acting_account().user
+    if me.unit is None:
+        raise Refused("您的账号还没有单位，请联系组织者补上，再来报送。", status=409)
+    if request.method == "POST":
+        entry = operations.create_entry(
+            call=place.call,
+            category=place.category,
+            unit=me.unit,
+            submitter=me,
+            creation_key=request.form.get("creation_key", "")[:64] or new_code(),
+            at=clock.now(),
+        )
+        db.session.commit()
+        return redirect(url_for("submitters.entry", code=entry.code), 303)
+    return render_template("submitters/new.html", **beginning(place, me.unit.id))
+
+
+def beginning(place: Place, unit_id: int) -> dict[str, object]:
+    """Return what the first page says: limits, places left, until when."""
+    allowance = allowance_of(place.category, unit_id)
+    is_essay = place.category.kind is CategoryKind.ESSAY
+    return {
+        "desk": page.desk(place.call),
+        "site": chrome.site_of(place.call),
+        "call": place.call,
+        "category": place.category,
+        "is_essay": is_essay,
+        "rules": essay_rules(place.category) if is_essay else calligraphy_rules(place.category),
+        "window": phases.window(place.call, allowance),
+        "at": clock.now(),
+        "quota_used": queries.quota_used(place.category, unit_id),
+        "quota_maximum": quota_maximum(place.category, allowance),
+        "creation_key": new_code(),
+    }

@@ -1,0 +1,107 @@
+"""Desk of submitters: the receipt, and taking an entry back or away."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal import clock
+from portal.entries import copies, operations
+from portal.entries.dossier import Dossier, dossier_of
+from portal.entries.policies import may_handle_entry
+from portal.entries.workflow import is_possible
+from portal.errors import NotFound
+from portal.extensions import db
+from portal.models import Entry
+from portal.models.enums import EntryDeed
+from portal.web import chrome, filters
+from portal.web.guards import acting_user, allow
+from portal.web.submitters import bp, loads, page
+
+
+@bp.get("/entries/<code>/receipt")
+@allow(may_handle_entry, load=loads.entry, hide=True)
+def receipt(entry: Entry) -> ResponseReturnValue:
+    """The receipt that stands, to be printed."""
+    dossier = dossier_of(entry)
+    if dossier.receipt is None:
+        raise NotFound("这件作品现在没有有效的回执。重新报送以后会有新的回执。")
+    is_open = dossier.window.is_open(at=clock.now())
+    return render_template(
+        "submitters/receipt.html",
+        desk=page.desk(entry.call),
+        site=chrome.site_of(entry.call),
+        entry=entry,
+        receipt=dossier.receipt,
+        rows=receipt_rows(dossier),
+        window=dossier.window,
+        can_revise=is_open and is_possible(entry.status, EntryDeed.REVISE),
+        can_withdraw=is_open and is_possible(entry.status, EntryDeed.WITHDRAW),
+    )
+
+
+def receipt_rows(dossier: Dossier) -> list[dict[str, object]]:
+    """Return the lines of the receipt."""
+    entry, issued = dossier.entry, dossier.receipt
+    assert issued is not None  # noqa: S101  # the caller has asked
+    kind = entry.answers.get("genre") or entry.answers.get("script") or ""
+    lines = [
+        ("作品", entry.title),
+        ("组别", "，".join(part for part in (entry.category.name, kind) if part)),
+        ("作者", "、".join(author.name for author in dossier.authors)),
+        ("单位", entry.unit.name),
+        ("收到时间", f"{filters.second(issued.issued_at)}（北京时间）"),
+    ]
+    rows: list[dict[str, object]] = [
+        {"term": term, "value": value, "digest": "", "is_strong": term == "作品"}
+        for term, value in lines
+    ]
+    for file in issued.files:
+        size = f"{file['name']}　{filters.thousands(file['size'])} 字节"
+        rows.append({"term": "文件", "value": size, "digest": file["sha256"], "is_strong": False})
+    rest = (("评审副本", copy_line(dossier)), ("承诺", agreed_line(dossier)))
+    return rows + [
+        {"term": term, "value": value, "digest": "", "is_strong": False} for term, value in rest
+    ]
+
+
+def copy_line(dossier: Dossier) -> str:
+    """Say what was masked and when the author confirmed it."""
+    copy = dossier.copy
+    if copy is None or copy.confirmed_at is None:
+        return "未确认"
+    masked = sum(number for _, number in copies.masked_counts(copy.findings))
+    masked += sum(len(one.masks) for one in dossier.pages)
+    return f"遮盖 {masked} 处，作者已于 {filters.minute(copy.confirmed_at)} 确认"
+
+
+def agreed_line(dossier: Dossier) -> str:
+    """Name the declarations that were agreed to."""
+    return "，".join(text.heading for text in dossier.texts if text.id in dossier.agreed)
+
+
+@bp.route("/entries/<code>/revise", methods=["GET", "POST"])
+@allow(may_handle_entry, load=loads.entry, hide=True)
+def revise(entry: Entry) -> ResponseReturnValue:
+    """Ask, then take a submitted entry back to change it."""
+    if request.method == "GET":
+        return asked("submitters/revise.html", entry)
+    operations.revise_entry(entry, actor=acting_user(), at=clock.now())
+    db.session.commit()
+    return redirect(url_for("submitters.entry", code=entry.code, done="revised"), 303)
+
+
+@bp.route("/entries/<code>/withdraw", methods=["GET", "POST"])
+@allow(may_handle_entry, load=loads.entry, hide=True)
+def withdraw(entry: Entry) -> ResponseReturnValue:
+    """Ask, then withdraw an entry for good."""
+    if request.method == "GET":
+        return asked("submitters/withdraw.html", entry)
+    operations.withdraw_entry(entry, actor=acting_user(), at=clock.now())
+    db.session.commit()
+    return redirect(url_for("submitters.entries", done="withdrawn"), 303)
+
+
+def asked(template: str, entry: Entry) -> str:
+    """Draw a page that asks before a deed."""
+    return render_template(
+        template, desk=page.desk(entry.call), site=chrome.site_of(entry.call), entry=entry
+    )

@@ -1,0 +1,255 @@
+"""Desk of submitters: the entry form. Saving takes anything; the room tells what is missing."""
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+
+from wtforms import (
+    BooleanField,
+    Field,
+    FileField,
+    HiddenField,
+    RadioField,
+    SelectChoice,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Optional, ValidationError
+
+from portal.calls.settings import (
+    AI_USES,
+    GLYPHS,
+    STAFF_KINDS,
+    CalligraphyRules,
+    EssayRules,
+    calligraphy_rules,
+    essay_rules,
+)
+from portal.entries.dossier import Dossier
+from portal.entries.forms import (
+    ABSTRACT_LIMIT,
+    NOTE_LIMIT,
+    PUBLISHED,
+    TITLE_LIMIT,
+    TRANSCRIPTION_LIMIT,
+    AuthorValues,
+    scope_title,
+    scopes,
+)
+from portal.web.forms import Form, Phone, at_most, tidy
+
+PERSON: Final = ("name", "department", "post", "staff_kind", "phone")
+WIDEST: Final = 2000
+SIGNED: Final = {"yes": True, "no": False}
+
+
+class Unfinished(Optional):
+    """Nothing typed is fine for now; unlike Optional, the field is not marked 可不填."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field_flags: dict[str, bool] = {}
+
+
+class Centimetres:
+    """A size a brush work can have, with at most one place."""
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Raise when the text is no such number."""
+        try:
+            size = Decimal(field.data)
+        except InvalidOperation:
+            raise ValidationError("请填数字，单位是厘米") from None
+        if not 1 <= size <= WIDEST:
+            raise ValidationError(f"请填 1 到 {WIDEST} 之间的数字，单位是厘米")
+
+
+def text(label: str, limit: int, *more: Any, description: str = "") -> StringField:
+    """Return a one-line field."""
+    rules = [Unfinished(), at_most(limit, label), *more]
+    return StringField(label, rules, filters=[tidy], description=description)
+
+
+def long_text(label: str, limit: int, description: str = "") -> TextAreaField:
+    """Return a field of several lines."""
+    rules = [Unfinished(), at_most(limit, label)]
+    return TextAreaField(label, rules, filters=[tidy], description=description)
+
+
+def options(words: Iterable[str] | Mapping[str, str]) -> list[SelectChoice]:
+    """Return choices whose value is their word, or the key of it."""
+    pairs = words.items() if isinstance(words, Mapping) else ((word, word) for word in words)
+    return [SelectChoice(value, word) for value, word in pairs]
+
+
+def choice(
+    label: str, words: Iterable[str] | Mapping[str, str], description: str = ""
+) -> RadioField:
+    """Return a choice that may still be open."""
+    return RadioField(label, [Unfinished()], choices=options(words), description=description)
+
+
+def picked(
+    label: str, words: Iterable[str] | Mapping[str, str], description: str = ""
+) -> SelectField:
+    """Return a choice from a longer list that may still be open."""
+    listed = [SelectChoice("", "请选择"), *options(words)]
+    return SelectField(label, [Unfinished()], choices=listed, description=description)
+
+
+class EntryForm(Form):
+    """What both kinds of entry ask; the subclass made for a category adds the rest."""
+
+    version = HiddenField()
+    copy_code = HiddenField()
+    confirmed = BooleanField("看过了，评审副本没有问题")
+    reply = long_text("给审查人员的回复", NOTE_LIMIT, "可以说明改了哪里；不用改的，说明为什么。")
+
+    people = 1
+    texts: tuple[tuple[str, int], ...] = ()
+
+    def title_text(self) -> str:
+        """Return the title as typed."""
+        raise NotImplementedError
+
+    def answers(self) -> dict[str, Any]:
+        """Return the answers under their keys."""
+        raise NotImplementedError
+
+    def author(self, place: int) -> dict[str, str]:
+        """Return what was typed about one author."""
+        return {part: self[f"author{place}_{part}"].data or "" for part in PERSON}
+
+    def authors(self, *, submitter_id: int, submitter_name: str) -> list[AuthorValues]:
+        """Return the authors; the submitter is recognised by the name on the account."""
+        typed = [self.author(place) for place in range(self.people)]
+        return [
+            AuthorValues(
+                name=person["name"],
+                department=person["department"],
+                post=person["post"],
+                staff_kind=person["staff_kind"],
+                phone=person["phone"],
+                user_id=submitter_id if not place and person["name"] == submitter_name else None,
+            )
+            for place, person in enumerate(typed)
+            if not place or person["name"]
+        ]
+
+    def agreed(self) -> set[int]:
+        """Return the ids of the declaration texts that are ticked."""
+        return {number for key, number in self.texts if self[f"agree_{key}"].data}
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the fields, and that no co-author is without a name."""
+        is_valid = bool(super().validate(extra_validators))
+        for place in range(1, self.people):
+            person = self.author(place)
+            if not person["name"] and any(person.values()):
+                self.refuse(f"author{place}_name", "请填写合作者姓名，没有合作者的请把这一栏清空")
+                is_valid = False
+        return is_valid
+
+
+class EssayFields(EntryForm):
+    """The essay's own questions."""
+
+    title = text("题目", TITLE_LIMIT, description="不超过 30 字，不要写书名号。")
+    abstract = long_text("摘要", ABSTRACT_LIMIT)
+    ai_use = choice("写作中是否使用人工智能工具", AI_USES, "如实说明即可，不影响评审。")
+    published_before = choice("是否发表过或获过奖", PUBLISHED)
+    file = FileField("正文文件")
+
+    def title_text(self) -> str:
+        """Return the title as typed."""
+        return self.title.data or ""
+
+    def answers(self) -> dict[str, Any]:
+        """Return the answers under their keys."""
+        keys = ("genre", "abstract", "ai_use", "published_before")
+        return {key: self[key].data for key in keys}
+
+
+class CalligraphyFields(EntryForm):
+    """The calligraphy work's own questions."""
+
+    scope = picked("书写内容", scopes(), "写的是《信访工作条例》的哪一部分。")
+    glyphs = choice("字形", GLYPHS)
+    width_cm = text("宽", 8, Centimetres())
+    height_cm = text("高", 8, Centimetres())
+    transcription = long_text(
+        "释文", TRANSCRIPTION_LIMIT, "篆书、草书必填：把写的字逐字打出来，审读时对照。"
+    )
+    edition_note = long_text("版本与用字说明", NOTE_LIMIT)
+    made_on = text("创作时间", 30, description="例如：2027 年 3 月。")
+    has_signature = choice(
+        "作品上有没有落款或印章",
+        {"yes": "有", "no": "没有"},
+        "有的话，评委看到的图会遮住它们。",
+    )
+    offers_original = BooleanField("入选后可以提供原件")
+    order = HiddenField()
+    file = FileField("图片")
+
+    def title_text(self) -> str:
+        """Return what the work writes: that is its title."""
+        return scope_title(self.scope.data or "")
+
+    def answers(self) -> dict[str, Any]:
+        """Return the answers under their keys."""
+        keys = ("scope", "script", "glyphs", "format", "width_cm", "height_cm")
+        notes = ("transcription", "edition_note", "made_on", "offers_original")
+        typed = {key: self[key].data for key in (*keys, *notes)}
+        return typed | {"has_signature": SIGNED.get(self.has_signature.data or "")}
+
+
+def entry_form(dossier: Dossier) -> EntryForm:
+    """Return the form of an entry: typed values when it was sent, stored ones else."""
+    category = dossier.entry.category
+    rules = essay_rules(category) if dossier.is_essay else calligraphy_rules(category)
+    own = _essay_fields(rules) if isinstance(rules, EssayRules) else _brush_fields(rules)
+    people = 1 + rules.max_coauthors
+    texts = {f"agree_{text.key}": BooleanField(text.heading) for text in dossier.texts}
+    fixed = {"people": people, "texts": tuple((text.key, text.id) for text in dossier.texts)}
+    base = EssayFields if dossier.is_essay else CalligraphyFields
+    shape = type(base.__name__, (base,), {**own, **_people_fields(people), **texts, **fixed})
+    form: EntryForm = shape(data=stored(dossier))
+    return form
+
+
+def _essay_fields(rules: EssayRules) -> dict[str, Any]:
+    return {"genre": choice("体裁", rules.genres)}
+
+
+def _brush_fields(rules: CalligraphyRules) -> dict[str, Any]:
+    return {"script": choice("书体", rules.scripts), "format": picked("形式", rules.formats)}
+
+
+def _people_fields(people: int) -> dict[str, Any]:
+    fields: dict[str, Any] = {}
+    for place in range(people):
+        who = "作者" if place == 0 else f"合作者{place}"
+        fields |= {
+            f"author{place}_name": text(f"{who}姓名", 60),
+            f"author{place}_department": text(f"{who}部门", 60),
+            f"author{place}_post": text(f"{who}职务或职称", 60),
+            f"author{place}_staff_kind": picked(f"{who}人员类别", STAFF_KINDS),
+            f"author{place}_phone": text(f"{who}手机", 32, Phone()),
+        }
+    return fields
+
+
+def stored(dossier: Dossier) -> dict[str, Any]:
+    """Return what is kept of an entry, by field."""
+    entry, copy = dossier.entry, dossier.copy
+    values: dict[str, Any] = {**entry.answers, "title": entry.title, "reply": entry.reply or ""}
+    if "has_signature" in entry.answers:
+        values["has_signature"] = "yes" if entry.answers["has_signature"] else "no"
+    for place, author in enumerate(dossier.authors):
+        values |= {f"author{place}_{part}": getattr(author, part) for part in PERSON}
+    values |= {f"agree_{text.key}": text.id in dossier.agreed for text in dossier.texts}
+    values["version"] = str(entry.version)
+    values["copy_code"] = copy.code if copy else ""
+    values["confirmed"] = copy is not None and copy.confirmed_at is not None
+    return values

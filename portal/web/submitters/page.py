@@ -1,0 +1,186 @@
+"""Desk of submitters: what the entry page shows beside its form. Values for templates."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import render_template, url_for
+
+from portal import labels
+from portal.calls.settings import calligraphy_rules, essay_rules
+from portal.entries import completeness, copies
+from portal.entries.dossier import Dossier, dossier_of
+from portal.files.limits import MEGABYTE
+from portal.models import Call, Entry, Manuscript, ScanPage
+from portal.models.enums import PageState
+from portal.web import chrome
+from portal.web.chrome import Link
+from portal.web.filters import filesize, thousands
+from portal.web.submitters.forms import EntryForm
+
+ESSAY_TYPES = ".docx,.pdf,.txt"
+SCAN_TYPES = ".jpg,.jpeg,.png,.tif,.tiff"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRow:
+    """One received file, as components/upload.html draws it."""
+
+    name: str
+    size: str
+    word: str
+    kind: str
+    detail: str
+    remove_href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRow:
+    """One scan page in its order, as components/upload.html draws it."""
+
+    code: str
+    label: str
+    detail: str
+    thumb_href: str
+    remove_href: str
+    masks_href: str
+    retry_href: str
+
+
+def desk(call: Call | None, current: str = "") -> chrome.Desk:
+    """Return the bar of the desk."""
+    tabs = [Link("我的作品", url_for("submitters.entries"), current == "entries")]
+    if call is not None:
+        tabs.append(Link("征集通知", url_for("public.notice", code=call.code)))
+    return chrome.submitter_desk(call, tuple(tabs))
+
+
+def entry_page(entry: Entry, form: EntryForm, *, at: datetime) -> str:
+    """Draw the page of an entry in its author's hands."""
+    dossier = dossier_of(entry)
+    return render_template(
+        "submitters/entry.html",
+        desk=desk(entry.call),
+        site=chrome.site_of(entry.call),
+        entry=entry,
+        form=form,
+        dossier=dossier,
+        checks=completeness.checks(dossier),
+        upload=upload(dossier),
+        copy=copy_view(dossier),
+        quota=quota_line(dossier),
+        window=dossier.window,
+        is_open=dossier.window.is_open(at=at),
+        at=at,
+    )
+
+
+def upload(dossier: Dossier) -> dict[str, Any]:
+    """Return what the upload area has to know."""
+    entry = dossier.entry
+    if dossier.is_essay:
+        rules = essay_rules(entry.category)
+        return {
+            "accept": ESSAY_TYPES,
+            "max_bytes": rules.max_file_mb * MEGABYTE,
+            "hint": f"docx、pdf 或 txt，不超过 {rules.max_file_mb} MB，"
+            f"正文 {rules.min_characters}–{rules.max_characters} 字。文件名随意，评委看不到。",
+            "button": "换一个文件" if dossier.manuscript else "选文件",
+            "rows": [essay_row(entry, dossier.manuscript)] if dossier.manuscript else [],
+            "pages": [],
+        }
+    scans = calligraphy_rules(entry.category)
+    return {
+        "accept": SCAN_TYPES,
+        "max_bytes": scans.max_file_mb * MEGABYTE,
+        "hint": f"{scans.min_pages}–{scans.max_pages} 张，JPEG、PNG 或 TIFF，每张不超过 "
+        f"{scans.max_file_mb} MB，长边最好不少于 {scans.min_long_edge} 像素。"
+        "第一张传全幅，后面传局部。",
+        "button": "选图片",
+        "rows": [],
+        "pages": [page_row(entry, page, scans.min_long_edge) for page in dossier.pages],
+    }
+
+
+def essay_row(entry: Entry, manuscript: Manuscript) -> FileRow:
+    """Return the row of an essay's file, with its length against the limits."""
+    rules, count = essay_rules(entry.category), manuscript.characters
+    note = completeness.length_note(count, rules.min_characters, rules.max_characters)
+    return FileRow(
+        name=manuscript.file.original_name,
+        size=filesize(manuscript.file.size),
+        word="已收到",
+        kind="done" if rules.min_characters <= count <= rules.max_characters else "look",
+        detail=f"正文 {count} 字　{note}",
+        remove_href=url_for("submitters.remove_file", code=entry.code, manuscript=manuscript.code),
+    )
+
+
+def scan_row(entry: Entry, page: ScanPage) -> FileRow:
+    """Return the row of a scan just received."""
+    word, kind = labels.badge(page.state)
+    return FileRow(
+        name=page.file.original_name,
+        size=filesize(page.file.size),
+        word=word,
+        kind=kind,
+        detail=f"{thousands(page.width)} × {thousands(page.height)} 像素",
+        remove_href=url_for("submitters.remove_page", code=entry.code, page=page.code),
+    )
+
+
+def page_row(entry: Entry, page: ScanPage, least: int) -> PageRow:
+    """Return one page in its order, with what is to be said about it."""
+
+    def to(endpoint: str) -> str:
+        return url_for(f"submitters.{endpoint}", code=entry.code, page=page.code)
+
+    return PageRow(
+        code=page.code,
+        label=page.file.original_name,
+        detail=page_detail(page, least),
+        thumb_href=to("page_preview"),
+        remove_href=to("remove_page"),
+        masks_href=to("masks") if page.state is PageState.READY else "",
+        retry_href=to("retry_page") if page.state is PageState.DAMAGED else "",
+    )
+
+
+def page_detail(page: ScanPage, least: int) -> str:
+    """Say how a page stands, in one line."""
+    if page.state is PageState.DAMAGED:
+        return page.problem or labels.word(page.state)
+    if page.state is PageState.PENDING:
+        return f"{labels.word(page.state)}，一般不到一分钟"
+    size = f"{thousands(page.width)} × {thousands(page.height)} 像素"
+    is_small = max(page.width, page.height) < least
+    return f"{size}，长边不到 {least} 像素，评委放大看会不清楚" if is_small else size
+
+
+def copy_view(dossier: Dossier) -> dict[str, Any]:
+    """Return the judge copy as its author looks at it."""
+    copy = dossier.copy
+    if copy is None:
+        return {"is_there": False, "has_file": bool(dossier.manuscript or dossier.pages)}
+    counts = copies.masked_counts(copy.findings)
+    return {
+        "is_there": True,
+        "has_file": True,
+        "title": copy.title,
+        "paragraphs": copy.blocks,
+        "masks": counts,
+        "masked": sum(number for _, number in counts),
+        "flagged": copies.flagged(copy.findings),
+        "images": [
+            url_for("submitters.copy_preview", code=dossier.entry.code, page=page.code)
+            for page in copy.pages
+        ],
+    }
+
+
+def quota_line(dossier: Dossier) -> str:
+    """Say how many places the unit has and has used."""
+    name = labels.word(dossier.entry.category.kind)
+    if dossier.quota_maximum is None:
+        return f"本单位{name}已报送 {dossier.quota_used} 件，名额不限。"
+    return f"本单位{name}名额 {dossier.quota_maximum} 件，已报送 {dossier.quota_used} 件。"
