@@ -43,7 +43,7 @@ def is_right(stored: str | None, text: str) -> bool:
         HASHER.verify(stored or NOBODY, _folded(text[: LONGEST + 1]))
     except (VerificationError, InvalidHashError):
         return False
-    return stored is not None
+    return bool(stored)
 
 
 def needs_rehash(stored: str) -> bool:

@@ -32,6 +32,8 @@ def match(rows: Sequence[UnitRow], known: Sequence[KnownUnit]) -> Matched:
             problems.append(RowProblem(row.line, reason))
         found = coded or named
         nodes[row.line] = found.id if found else -row.line
+    if not problems:
+        problems = _doubled(rows, nodes)
     parents, unknown = _parents(rows, nodes, known)
     problems += unknown
     problems += _cycles(rows, nodes, parents)
@@ -47,6 +49,18 @@ def _repeated(
         line = first.setdefault(key(row), row.line)
         if line != row.line:
             problems.append(RowProblem(row.line, f"{what}“{key(row)[:40]}”和第 {line} 行重复"))
+    return problems
+
+
+def _doubled(rows: Sequence[UnitRow], nodes: Mapping[int, Node]) -> list[RowProblem]:
+    """Two rows may mean one unit: one by its code, with a new name, the other by its old name."""
+    first: dict[Node, int] = {}
+    problems = []
+    for row in rows:
+        line = first.setdefault(nodes[row.line], row.line)
+        if line != row.line:
+            reason = f"和第 {line} 行是同一个单位（一行按代码，一行按名称）"
+            problems.append(RowProblem(row.line, reason))
     return problems
 
 

@@ -16,6 +16,8 @@ def init(demo: bool) -> None:
     """准备好 instance 文件夹、密钥和数据库；可以重复运行。"""
     settings = Settings(demo=True) if demo else Settings()
     prepare_instance(settings)
+    # a clone brings the folder along, readable by everybody
+    settings.instance.chmod(0o700)
     if not settings.demo and not settings.secret_key.get_secret_value():
         write_key(settings)
         settings = Settings()
