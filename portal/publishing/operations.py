@@ -36,6 +36,7 @@ def propose_awards(
 
     A tie across a line shares the higher level. Replaces an earlier proposal on this ranking.
     """
+    hold(ranking.round.category.call)
     require_changeable(ranking)
     levels = {level.key: level for level in queries.levels_of(ranking.round.category)}
     placed = awarding.cut(ranking.inputs, list(levels.values()), vacant=vacant)
@@ -55,17 +56,22 @@ def propose_awards(
     return awards
 
 
+def hold(call: Call) -> None:
+    """
+    Let one deed at a time upon the awards of a call.
+
+    SQLite's BEGIN IMMEDIATE has done it already; PostgreSQL queues here, so that of two who
+    publish at once the second finds the first one's publication.
+    """
+    db.session.execute(select(Call.id).where(Call.id == call.id).with_for_update())
+
+
 def require_changeable(ranking: Ranking) -> None:
     """Awards rest on locked ranks, and published ones are not touched."""
     if ranking.locked_at is None:
         raise Conflict("名次还没有锁定。请先锁定名次，再定奖项。")
-    published = db.session.scalar(
-        select(func.count())
-        .select_from(Award)
-        .where(Award.ranking_id == ranking.id, Award.certificate.is_not(None))
-    )
-    if published:
-        raise Conflict("这一组的结果已经发布，奖项不能再改。")
+    if queries.publications_of(ranking.round.category.call):
+        raise Conflict("结果已经发布，奖项不能再改。")
 
 
 def set_award(
@@ -78,6 +84,7 @@ def set_award(
     at: datetime,
 ) -> None:
     """Give one entry another level, or none, than rank and share say. A reason is needed."""
+    hold(ranking.round.category.call)
     require_changeable(ranking)
     if not reason.strip():
         raise Refused("请写明为什么与名次不一致，公示期要能说明。", field="reason")
@@ -141,6 +148,7 @@ def publish(call: Call, *, actor: User, at: datetime) -> Publication:
     ranking and awards in every category that was judged. What the public sees is frozen here:
     names only with consent, certificates numbered, the version immutable.
     """
+    hold(call)
     review = ready_review(call)
     rankings = ready_rankings(call)
     for ranking in rankings:
@@ -174,7 +182,7 @@ def ready_review(call: Call) -> SecrecyReview:
         raise Refused("还没有保密审查记录。请先登记审查人、时间和结论，再发布。")
     if review.conclusion is not SecrecyConclusion.PASSED:
         raise Refused("保密审查的结论是“暂不公开”，不能发布。")
-    if review.recorded_at < (queries.awards_changed_at(call) or review.recorded_at):
+    if queries.is_review_stale(call):
         raise Refused("保密审查以后奖项又有变化。请再审查一次，登记后发布。")
     return review
 
@@ -189,7 +197,7 @@ def ready_rankings(call: Call) -> list[Ranking]:
             if queries.has_round(category):
                 raise Refused(f"{category.name}的名次还没有锁定，不能发布。")
             continue
-        if not queries.awards_of(ranking):
+        if not queries.is_decided(ranking):
             raise Refused(f"{category.name}还没有定奖项，不能发布。")
         ready.append(ranking)
     if not ready:

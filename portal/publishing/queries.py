@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from dataclasses import dataclass
 
 from sqlalchemy import exists, select
 
@@ -19,17 +19,33 @@ from portal.models import (
     Category,
     Declaration,
     DeclarationText,
+    Entry,
+    JudgeCopy,
+    Manuscript,
     Publication,
     Ranking,
     RoleGrant,
     Round,
+    ScanPage,
     SecrecyReview,
     Unit,
     User,
 )
 from portal.models.enums import Role
+from portal.publishing.published import certificate_in
 
 PUBLICITY = "publicity"
+PROPOSED = "awards.proposed"
+REVIEWED = "secrecy.reviewed"
+CHANGES = (PROPOSED, "award.decided")
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedAward:
+    """What a submitter learns of their own entry: the level and the certificate."""
+
+    level: str
+    certificate: str
 
 
 def final_round(category: Category, rounds: Sequence[Round]) -> Round | None:
@@ -74,6 +90,43 @@ def consents(entry_ids: Iterable[int]) -> set[int]:
             )
         )
     )
+
+
+def masked_titles(entry_ids: Iterable[int]) -> dict[int, str]:
+    """Return entry id → the title as judges read it."""
+    rows = db.session.execute(
+        select(JudgeCopy.entry_id, JudgeCopy.title)
+        .where(JudgeCopy.entry_id.in_(list(entry_ids)), JudgeCopy.frozen_at.is_not(None))
+        .order_by(JudgeCopy.entry_id, JudgeCopy.number)
+    )
+    return dict(rows.tuples().all())
+
+
+def manuscripts_of(entry_ids: Iterable[int]) -> dict[int, Manuscript]:
+    """Return the newest text of each of these essays."""
+    rows = db.session.scalars(
+        select(Manuscript)
+        .where(Manuscript.entry_id.in_(list(entry_ids)), Manuscript.replaced_at.is_(None))
+        .order_by(Manuscript.entry_id, Manuscript.number)
+    )
+    return {row.entry_id: row for row in rows}
+
+
+def pages_of(entry_ids: Iterable[int]) -> dict[int, list[ScanPage]]:
+    """Return the pages of these brush works that have a derived picture, in order."""
+    found: dict[int, list[ScanPage]] = defaultdict(list)
+    rows = db.session.scalars(
+        select(ScanPage)
+        .where(
+            ScanPage.entry_id.in_(list(entry_ids)),
+            ScanPage.replaced_at.is_(None),
+            ScanPage.preview_key.is_not(None),
+        )
+        .order_by(ScanPage.entry_id, ScanPage.position, ScanPage.id)
+    )
+    for page in rows:
+        found[page.entry_id].append(page)
+    return dict(found)
 
 
 def newest_review(call: Call) -> SecrecyReview | None:
@@ -141,14 +194,43 @@ def has_round(category: Category) -> bool:
     return db.session.scalar(select(exists().where(Round.category_id == category.id))) is True
 
 
-def awards_changed_at(call: Call) -> datetime | None:
-    """Return when an award of the call was last proposed or decided, as the record says."""
-    return db.session.scalar(
-        select(AuditEvent.at)
-        .where(
-            AuditEvent.call_id == call.id,
-            AuditEvent.verb.in_(["awards.proposed", "award.decided"]),
-        )
+def is_decided(ranking: Ranking) -> bool:
+    """Say whether awards were proposed on this ranking, be it that all levels stay vacant."""
+    proposed = exists().where(
+        AuditEvent.subject_type == Ranking.__name__,
+        AuditEvent.subject_code == ranking.code,
+        AuditEvent.verb == PROPOSED,
+    )
+    return db.session.scalar(select(proposed)) is True
+
+
+def is_review_stale(call: Call) -> bool:
+    """Say whether an award changed after the newest secrecy review, by the order of the record."""
+    return _last_event(call, CHANGES) > _last_event(call, [REVIEWED])
+
+
+def _last_event(call: Call, verbs: Sequence[str]) -> int:
+    newest = db.session.scalar(
+        select(AuditEvent.sequence)
+        .where(AuditEvent.call_id == call.id, AuditEvent.verb.in_(verbs))
         .order_by(AuditEvent.sequence.desc())
         .limit(1)
     )
+    return newest or 0
+
+
+def award_of_entry(entry: Entry) -> PublishedAward | None:
+    """Return the published award of an entry, or None before publication or without one."""
+    newest = next(iter(publications_of(entry.call)), None)
+    if newest is None:
+        return None
+    numbers = db.session.scalars(
+        select(Award.certificate)
+        .where(Award.entry_id == entry.id, Award.certificate.is_not(None))
+        .order_by(Award.id)
+    )
+    for number in numbers:
+        found = certificate_in(newest, number or "")
+        if found is not None:
+            return PublishedAward(found.prize.level.name, found.number)
+    return None

@@ -1,14 +1,12 @@
 """What the public will see, worked out once and frozen. Reads only."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.orm import joinedload
-
-from portal.extensions import db
 from portal.judging.queries import authors_by_entry, blind_codes
-from portal.models import Author, Call, Entry, Ranking
+from portal.judging.standings import entries_of
+from portal.models import Author, Award, AwardLevel, Call, Entry, Manuscript, Ranking, ScanPage
 from portal.publishing import queries
 
 
@@ -20,70 +18,100 @@ def entries_by_code(ranking: Ranking) -> dict[str, int]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything the winners of one ranking are told from, by entry id."""
+
+    awards: dict[int, Award]
+    entries: dict[int, Entry]
+    authors: dict[int, list[Author]]
+    named: set[int]
+    codes: dict[int, str]
+    masked_titles: dict[int, str]
+    manuscripts: dict[int, Manuscript]
+    pages: dict[int, list[ScanPage]]
+
+
 def of_call(call: Call, rankings: Sequence[Ranking]) -> dict[str, Any]:
     """Return the results as JSON: categories → levels → winners."""
     return {
         "call": call.title,
+        "host": call.host,
         "categories": [_category(ranking) for ranking in rankings],
     }
 
 
 def _category(ranking: Ranking) -> dict[str, Any]:
-    category = ranking.round.category
-    awards = queries.awards_of(ranking)
-    entries = _entries(awards)
-    authors = authors_by_entry(awards)
-    named = queries.consents(awards)
-    codes = blind_codes(awards)
+    category, material = ranking.round.category, material_of(ranking)
     order = {row.entry_id: row.position for row in ranking.rows}
-    levels = []
-    for level in queries.levels_of(category):
-        winners = sorted(
-            (entry_id for entry_id, award in awards.items() if award.level_id == level.id),
-            key=lambda entry_id: order.get(entry_id, 0),
-        )
-        levels.append(
-            {
-                "key": level.key,
-                "name": level.name,
-                "is_vacant": not winners,
-                "winners": [
-                    _winner(
-                        entries[entry_id],
-                        authors[entry_id],
-                        code=codes[entry_id],
-                        certificate=awards[entry_id].certificate or "",
-                        is_named=entry_id in named,
-                    )
-                    for entry_id in winners
-                ],
-            }
-        )
     return {
         "key": category.key,
         "name": category.name,
         "kind": category.kind.value,
         "entries": len(ranking.rows),
-        "levels": levels,
+        "levels": [_level(one, material, order) for one in queries.levels_of(category)],
     }
 
 
-def _entries(awards: Mapping[int, object]) -> dict[int, Entry]:
-    rows = db.session.scalars(
-        select(Entry).where(Entry.id.in_(list(awards))).options(joinedload(Entry.unit))
+def material_of(ranking: Ranking) -> Material:
+    """Read what the winners of a ranking are told from, in a fixed number of queries."""
+    awards = queries.awards_of(ranking)
+    named = queries.consents(awards)
+    return Material(
+        awards=awards,
+        entries=entries_of(awards),
+        authors=authors_by_entry(awards),
+        named=named,
+        codes=blind_codes(awards),
+        masked_titles=queries.masked_titles(awards),
+        manuscripts=queries.manuscripts_of(named),
+        pages=queries.pages_of(named),
     )
-    return {entry.id: entry for entry in rows}
 
 
-def _winner(
-    entry: Entry, authors: Sequence[Author], *, code: str, certificate: str, is_named: bool
-) -> dict[str, Any]:
-    """Without consent: the code, no name, no unit, and the title alone stays."""
+def _level(level: AwardLevel, material: Material, order: dict[int, int]) -> dict[str, Any]:
+    ids = [entry_id for entry_id, award in material.awards.items() if award.level_id == level.id]
+    ids.sort(key=lambda entry_id: order.get(entry_id, 0))
     return {
-        "code": code,
-        "title": entry.title,
-        "names": [author.name for author in authors] if is_named else [],
-        "unit": entry.unit.name if is_named else "",
-        "certificate": certificate,
-        "is_named": is_named,
+        "key": level.key,
+        "name": level.name,
+        "is_vacant": not ids,
+        "winners": [_winner(entry_id, material) for entry_id in ids],
     }
+
+
+def _winner(entry_id: int, material: Material) -> dict[str, Any]:
+    """Without consent: the code and the masked title, no name, no unit, no work."""
+    is_named = entry_id in material.named
+    entry = material.entries[entry_id]
+    told = {
+        "code": material.codes[entry_id],
+        "certificate": material.awards[entry_id].certificate or "",
+        "is_named": is_named,
+        "title": material.masked_titles.get(entry_id, ""),
+        "names": [],
+        "unit": "",
+        "about": "",
+        "manuscript": "",
+        "pages": [],
+    }
+    if not is_named:
+        return told
+    manuscript = material.manuscripts.get(entry_id)
+    return told | {
+        "title": entry.title,
+        "names": [author.name for author in material.authors[entry_id]],
+        "unit": entry.unit.name,
+        "about": about(entry),
+        "manuscript": manuscript.code if manuscript else "",
+        "pages": [
+            {"code": page.code, "width": page.width, "height": page.height}
+            for page in material.pages.get(entry_id, [])
+        ],
+    }
+
+
+def about(entry: Entry) -> str:
+    """典型案例; 楷书，中堂: what the author said the work is."""
+    words = (str(entry.answers.get(key, "")) for key in ("genre", "script", "format"))
+    return "，".join(word for word in words if word)

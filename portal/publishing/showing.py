@@ -1,0 +1,121 @@
+"""Reads for the public: certificates, works and their pictures. Consent is asked every time."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from portal.entries.reading import public_paragraphs
+from portal.errors import NotFound
+from portal.extensions import db
+from portal.files import active
+from portal.files.storage import BlobMissing
+from portal.judging.queries import authors_by_entry
+from portal.models import Author, Award, BlindCode, Call, Entry, Manuscript, Publication, ScanPage
+from portal.publishing import queries
+from portal.publishing.policies import may_show_work
+from portal.publishing.published import (
+    Certificate,
+    Prize,
+    certificate_in,
+    prize_by_code,
+    results_of,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedWork:
+    """A published work that may be shown, with the publication it stands in."""
+
+    call: Call
+    publication: Publication
+    prize: Prize
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedCertificate:
+    """A certificate that stands, and the entry it was issued for."""
+
+    certificate: Certificate
+    call: Call
+    entry: Entry
+
+
+def consenting_codes(call: Call, codes: Iterable[str]) -> set[str]:
+    """Return those of these blind codes whose author's consent stands now."""
+    rows = db.session.execute(
+        select(BlindCode.entry_id, BlindCode.code)
+        .where(BlindCode.call_id == call.id, BlindCode.code.in_(list(codes)))
+        .order_by(BlindCode.code)
+    )
+    by_id = dict(rows.tuples().all())
+    return {by_id[entry_id] for entry_id in queries.consents(by_id)}
+
+
+def shown_prizes(call: Call, publication: Publication) -> list[Prize]:
+    """Return the winners whose work may be shown, in the order of the list."""
+    prizes = list(results_of(publication.snapshot).winners())
+    consenting = consenting_codes(call, (one.winner.code for one in prizes))
+    return [one for one in prizes if may_show_work(one.winner, consenting)]
+
+
+def work_by_code(call: Call, code: str) -> PublishedWork:
+    """Return a published work. Raises NotFound without publication, award or consent."""
+    publication = queries.publication_of(call)
+    prize = prize_by_code(results_of(publication.snapshot), code)
+    if prize is None or not may_show_work(prize.winner, consenting_codes(call, [code])):
+        raise NotFound
+    return PublishedWork(call, publication, prize)
+
+
+def paragraphs_of(work: PublishedWork) -> list[dict[str, object]]:
+    """Return the text of a published essay; nothing for a brush work."""
+    winner = work.prize.winner
+    manuscript = db.session.scalar(select(Manuscript).where(Manuscript.code == winner.manuscript))
+    if manuscript is None:
+        return []
+    phones = db.session.scalars(
+        select(Author.phone).where(Author.entry_id == manuscript.entry_id).order_by(Author.position)
+    )
+    return public_paragraphs(winner.title, manuscript.blocks, phones=[one for one in phones if one])
+
+
+def picture(work: PublishedWork, page: str) -> bytes:
+    """
+    Return the derived picture of one page: fresh pixels without metadata, never the upload.
+
+    Raises NotFound for a page that the publication does not name.
+    """
+    if page not in {one.code for one in work.prize.winner.pages}:
+        raise NotFound
+    key = db.session.scalar(select(ScanPage.preview_key).where(ScanPage.code == page))
+    if key is None:
+        raise NotFound
+    try:
+        return active.storage().read(key)
+    except BlobMissing:
+        raise NotFound from None
+
+
+def certificate_by_number(number: str) -> IssuedCertificate:
+    """Return a published certificate. Raises NotFound for a number that was never issued."""
+    entry = db.session.scalar(
+        select(Entry)
+        .join(Award, Award.entry_id == Entry.id)
+        .where(Award.certificate == number)
+        .options(joinedload(Entry.call))
+        .order_by(Entry.id)
+        .limit(1)
+    )
+    if entry is None:
+        raise NotFound
+    found = certificate_in(queries.publication_of(entry.call), number)
+    if found is None:
+        raise NotFound
+    return IssuedCertificate(found, entry.call, entry)
+
+
+def holder_names(entry: Entry) -> str:
+    """Return the authors' names, for the sheet their own submitter prints."""
+    return "、".join(author.name for author in authors_by_entry([entry.id])[entry.id])
