@@ -1,7 +1,7 @@
 """Who may do what in judging. True or False from the arguments alone."""
 
 from portal.accounts.rights import Account
-from portal.models import Round
+from portal.models import JudgeProfile, Round
 from portal.models.enums import AssignmentState, Role, RoundState, ScorecardState
 
 
@@ -31,3 +31,15 @@ def is_scorable(
         and assignment is AssignmentState.ASSIGNED
         and card is not ScorecardState.SIGNED
     )
+
+
+def may_view_judge(account: Account | None, judge: JudgeProfile) -> bool:
+    """Organisers and observers of the call read a judge's profile and interests."""
+    return account is not None and (
+        account.has(Role.ORGANISER, judge.call_id) or account.has(Role.OBSERVER, judge.call_id)
+    )
+
+
+def may_run_judge(account: Account | None, judge: JudgeProfile) -> bool:
+    """The organisers of the call change a judge's profile and settle interests."""
+    return account is not None and account.has(Role.ORGANISER, judge.call_id)

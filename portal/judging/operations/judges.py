@@ -5,20 +5,29 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from portal import audit
 from portal.errors import Conflict, Refused
 from portal.extensions import db
+from portal.judging import conflicts, queries
 from portal.models import (
+    Assignment,
     Call,
     ConflictOfInterest,
     Entry,
     JudgeProfile,
-    RoleGrant,
+    Round,
     Unit,
     User,
 )
-from portal.models.enums import ConflictState, InterestKind, Role
+from portal.models.enums import (
+    AssignmentState,
+    ConflictState,
+    InterestKind,
+    RecusalKind,
+    RoundState,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,26 +40,20 @@ class Interest:
     reason: str = ""
 
 
-def ensure_profiles(call: Call, *, at: datetime) -> None:
-    """Give everybody who holds the role of judge a profile; new ones judge both kinds."""
-    holders = db.session.scalars(
-        select(RoleGrant.user_id)
-        .where(
-            RoleGrant.call_id == call.id,
-            RoleGrant.role == Role.JUDGE,
-            RoleGrant.revoked_at.is_(None),
-        )
-        .order_by(RoleGrant.user_id)
-    ).all()
-    known = set(
-        db.session.scalars(select(JudgeProfile.user_id).where(JudgeProfile.call_id == call.id))
-    )
-    for user_id in holders:
-        if user_id not in known:
-            profile = JudgeProfile(call_id=call.id, user_id=user_id)
-            db.session.add(profile)
-            db.session.flush()
-            audit.record(None, "judge.enrolled", profile, at=at)
+def ensure_profiles(call: Call, *, at: datetime) -> int:
+    """
+    Give everybody who holds the role of judge a profile; return how many were new.
+
+    Called wherever judges are about to matter (rounds set up, plans made), so that nobody who
+    accepted an invitation is forgotten. New ones judge both kinds of work.
+    """
+    newcomers = queries.judges_without_profile(call)
+    for user in newcomers:
+        profile = JudgeProfile(call_id=call.id, user_id=user.id)
+        db.session.add(profile)
+        db.session.flush()
+        audit.record(None, "judge.enrolled", profile, at=at)
+    return len(newcomers)
 
 
 def change_profile(
@@ -64,7 +67,9 @@ def change_profile(
     actor: User,
     at: datetime,
 ) -> None:
-    """Change what a judge may judge and how much."""
+    """Change what a judge may judge and how much; work in hand stays until a new plan is made."""
+    if max_load is not None and max_load < 0:
+        raise Refused("最多评几件不能小于 0。", field="max_load")
     profile.title, profile.kinds, profile.styles = title, list(kinds), list(styles)
     profile.max_load, profile.is_active = max_load, is_active
     db.session.flush()
@@ -131,7 +136,8 @@ def pin_conflict(
     """
     State for the organisers that a judge must (confirmed) or need not (dismissed) step aside.
 
-    A reason is needed either way; one's own entry can never be dismissed.
+    A reason is needed either way; one's own entry can never be dismissed. What the judge holds
+    against a new conflict leaves the queue at once.
     """
     if not reason.strip():
         raise Refused("请写明理由，复核时要看。", field="reason")
@@ -156,6 +162,7 @@ def pin_conflict(
         profile, at=at, kind=kind.value, reason=reason.strip(),
         unit=unit.code if unit else None, entry=entry.code if entry else None,
     )  # fmt: skip
+    release_barred(profile, actor=actor, at=at)
     return row
 
 
@@ -165,6 +172,41 @@ def settle_conflict(
     """Confirm or dismiss a stated conflict, with a reason; the statement itself stays."""
     if not reason.strip():
         raise Refused("请写明理由，复核时要看。", field="reason")
+    if row.kind is InterestKind.SAME_PERSON and state is ConflictState.DISMISSED:
+        raise Conflict("本人的作品必须回避，不能取消。")
     row.state, row.reason = state, reason.strip()
     db.session.flush()
     audit.record(actor, "conflict.settled", row.judge, at=at, state=state.value, reason=row.reason)
+    release_barred(row.judge, actor=actor, at=at)
+
+
+def release_barred(profile: JudgeProfile, *, actor: User, at: datetime) -> int:
+    """
+    Take away what a judge holds but must not read any more; return how many readings.
+
+    Untouched readings vanish; those with points, signed or not, are set aside as recusals: they
+    stay on record and count for nothing.
+    """
+    held = db.session.scalars(
+        select(Assignment)
+        .join(Assignment.round)
+        .where(
+            Assignment.judge_id == profile.id,
+            Assignment.state == AssignmentState.ASSIGNED,
+            Round.state != RoundState.CLOSED,
+        )
+        .options(joinedload(Assignment.scorecard))
+        .order_by(Assignment.id)
+    ).all()
+    barred = conflicts.barred_entries(profile.id, [one.entry_id for one in held])
+    released = [one for one in held if one.entry_id in barred]
+    for one in released:
+        if one.scorecard is None:
+            db.session.delete(one)
+            continue
+        one.state, one.recusal = AssignmentState.RECUSED, RecusalKind.INTEREST
+        one.recusal_note, one.recused_at = "组织者确认需要回避", at
+    db.session.flush()
+    if released:
+        audit.record(actor, "judge.readings_released", profile, at=at, readings=len(released))
+    return len(released)

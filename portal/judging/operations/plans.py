@@ -1,4 +1,4 @@
-"""Deeds on plans: propose with a seed, apply, discard, and compute again from what is stored."""
+"""Deeds on plans: propose with a seed, apply, discard."""
 
 import random
 from collections.abc import Iterable
@@ -6,48 +6,74 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, select
+from sqlalchemy.orm import joinedload
 
 from portal import audit
 from portal.errors import Conflict, Refused
 from portal.extensions import db
-from portal.judging import queries
-from portal.judging.adapters import Pool
-from portal.models import Assignment, BlindCode, JudgeProfile, Plan, Round, Scorecard, User
+from portal.judging.explanation import Explanation, explain
+from portal.judging.operations.judges import ensure_profiles
+from portal.judging.plan_inputs import (
+    Keep,
+    Pair,
+    Situation,
+    as_stored,
+    is_replayable,
+    recompute,
+    situation_of,
+)
+from portal.models import Assignment, BlindCode, JudgeProfile, Plan, Round, User
 from portal.models.enums import AssignmentState, PlanState, RoundState
 from reviewers.assignment import Plan as Solution
 from reviewers.assignment import plan as solve
-from reviewers.conflicts import ConflictKind
-from reviewers.values import EntryRef, JudgeRef
+from reviewers.errors import Infeasible
 
-Pair = tuple[str, str]
+__all__ = [
+    "Keep",
+    "NoPlan",
+    "apply_plan",
+    "discard_plan",
+    "is_replayable",
+    "propose_plan",
+    "recompute",
+]
+
+# as many ids as one statement takes on every database
+BATCH = 500
 
 
-def propose_plan(round_: Round, *, seed: int, actor: User, at: datetime) -> Plan:
+class NoPlan(Refused):
+    """No plan exists under the present conditions; ``explanation`` says why."""
+
+    def __init__(self, explanation: Explanation) -> None:
+        super().__init__("按现在的条件排不出分配方案。")
+        self.explanation = explanation
+
+
+def propose_plan(
+    round_: Round, *, seed: int, keep: Keep = Keep.SCORED, actor: User, at: datetime
+) -> Plan:
     """
     Compute a plan and keep it for a look; nobody is assigned yet.
 
-    Readings already signed, or under way in an open round, stay. Raises the engine's Infeasible
-    when no plan exists, and Refused when there is nothing to assign.
+    What *keep* names stays where it is. Raises NoPlan when no plan exists, and Refused when
+    there is nothing to assign.
     """
+    _lock(round_)
     if round_.state is RoundState.CLOSED:
         raise Conflict("这一轮已经结束，不能再分配。")
-    pool = queries.pool(round_)
-    if not pool.entries:
-        raise Refused("还没有可以评审的作品。作品通过形式审查以后才能分配。")
-    if not pool.judges:
-        raise Refused("这一组还没有评委。请先在“评委与回避”里添加评委。")
-    fixed = kept_pairs(round_)
-    solution = solve(
-        pool.entries, pool.judges, pool.conflicts, readings=round_.readings, seed=seed, fixed=fixed
-    )
+    ensure_profiles(round_.category.call, at=at)
+    found = situation_of(round_, keep=keep)
+    solution = _solve(found, readings=round_.readings, seed=seed)
     discard_proposals(round_)
     plan = Plan(
         round=round_,
         seed=seed,
         engine_version=solution.engine_version,
         inputs_digest=solution.inputs_digest,
-        inputs=inputs_of(pool, readings=round_.readings, fixed=fixed),
+        inputs=as_stored(found, readings=round_.readings, keep=keep),
         pairs=[list(pair) for pair in solution.pairs],
+        summary=summary_of(solution, found),
         made_by_id=actor.id,
         made_at=at,
     )
@@ -60,56 +86,42 @@ def propose_plan(round_: Round, *, seed: int, actor: User, at: datetime) -> Plan
     return plan
 
 
-def kept_pairs(round_: Round) -> frozenset[Pair]:
-    """Return the (judge, entry) pairs that a new plan must keep: those somebody has scored."""
-    rows = db.session.execute(
-        select(JudgeProfile.code, BlindCode.code)
-        .select_from(Assignment)
-        .join(JudgeProfile, JudgeProfile.id == Assignment.judge_id)
-        .join(BlindCode, BlindCode.entry_id == Assignment.entry_id)
-        .join(Scorecard, Scorecard.assignment_id == Assignment.id)
-        .where(Assignment.round_id == round_.id, Assignment.state == AssignmentState.ASSIGNED)
-        .order_by(JudgeProfile.code, BlindCode.code)
-    )
-    return frozenset((judge, entry) for judge, entry in rows)
+def _lock(round_: Round) -> None:
+    """Let plans of one round be made and applied one after the other."""
+    db.session.scalars(
+        select(Round)
+        .where(Round.id == round_.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
 
 
-def inputs_of(pool: Pool, *, readings: int, fixed: Iterable[Pair]) -> dict[str, Any]:
-    """Write the engine's inputs as JSON: opaque person keys, codes, no names."""
+def _solve(found: Situation, *, readings: int, seed: int) -> Solution:
+    pool = found.pool
+    if not pool.entries:
+        raise Refused("还没有可以评审的作品。作品通过形式审查以后才能分配。")
+    if not pool.judges:
+        raise Refused("这一组还没有评委。请先在“评委与回避”里添加评委。")
+    try:
+        return solve(
+            pool.entries, pool.judges, pool.conflicts,
+            readings=readings, seed=seed, fixed=found.fixed,
+        )  # fmt: skip
+    except Infeasible as problem:
+        raise NoPlan(explain(problem.shortfall, pool.conflicts)) from None
+
+
+def summary_of(solution: Solution, found: Situation) -> dict[str, Any]:
+    """Return what a page says of a plan without reading all of it."""
     return {
-        "readings": readings,
-        "entries": [[one.code, one.unit, sorted(one.authors), one.style] for one in pool.entries],
-        "judges": [
-            [one.code, one.unit, sorted(one.persons), sorted(one.styles), one.max_load]
-            for one in pool.judges
-        ],
-        "conflicts": [[*pair, kind.value] for pair, kind in sorted(pool.conflicts.items())],
-        "fixed": [list(pair) for pair in sorted(fixed)],
+        "entries": len(found.pool.entries),
+        "readings": len(solution.pairs),
+        "added": len(solution.added),
+        "conflicts": len(found.pool.conflicts),
+        "loads": [list(one) for one in solution.loads],
+        "widened": solution.widened,
+        "islands": [[len(one.judges), len(one.entries)] for one in solution.components],
     }
-
-
-def recompute(plan: Plan) -> Solution:
-    """Solve a stored plan's inputs again; the answer must be the stored one."""
-    stored = plan.inputs
-    return solve(
-        [EntryRef(code, unit, frozenset(people), style)
-         for code, unit, people, style in stored["entries"]],
-        [JudgeRef(code, unit, frozenset(people), frozenset(styles), load)
-         for code, unit, people, styles, load in stored["judges"]],
-        {(judge, entry): ConflictKind(kind) for judge, entry, kind in stored["conflicts"]},
-        readings=stored["readings"],
-        seed=plan.seed,
-        fixed=frozenset((judge, entry) for judge, entry in stored["fixed"]),
-    )  # fmt: skip
-
-
-def is_replayable(plan: Plan) -> bool:
-    """Say whether computing the plan again gives the stored pairs."""
-    again = recompute(plan)
-    return (
-        again.inputs_digest == plan.inputs_digest
-        and [list(pair) for pair in again.pairs] == plan.pairs
-    )
 
 
 def discard_proposals(round_: Round) -> None:
@@ -122,14 +134,16 @@ def discard_proposals(round_: Round) -> None:
 
 def discard_plan(plan: Plan, *, actor: User, at: datetime) -> None:
     """Set a proposal aside."""
-    require_proposed(plan)
+    _require_proposed(plan)
     plan.state = PlanState.DISCARDED
     db.session.flush()
     audit.record(actor, "plan.discarded", plan, at=at, call_id=plan.round.category.call_id)
 
 
-def require_proposed(plan: Plan) -> None:
-    """Refuse to touch a plan somebody has decided on already."""
+def _require_proposed(plan: Plan) -> None:
+    """Refuse to touch a plan somebody has decided on already, looked at under the lock."""
+    _lock(plan.round)
+    db.session.refresh(plan, ["state"])
     if plan.state is not PlanState.PROPOSED:
         raise Conflict("这个方案已经处理过了，请看最新的方案。")
 
@@ -139,58 +153,107 @@ def apply_plan(plan: Plan, *, actor: User, at: datetime) -> None:
     Put a plan into force: one assignment a pair, each judge in an order of their own.
 
     Refused when the world moved on since it was computed (a new entry, a new conflict, a signed
-    scorecard): the stored inputs must still be the inputs of today.
+    scorecard): the stored inputs must still be the inputs of today. Readings the plan does not
+    know are taken back; those with points are set aside and stay on record.
     """
-    require_proposed(plan)
+    _require_proposed(plan)
     round_ = plan.round
-    now = inputs_of(queries.pool(round_), readings=round_.readings, fixed=kept_pairs(round_))
-    if now != plan.inputs:
+    if round_.state is RoundState.CLOSED:
+        raise Conflict("这一轮已经结束，不能再分配。")
+    # judges who are saving points right now come first; what they saved is then seen below
+    db.session.execute(
+        select(Assignment.id).where(Assignment.round_id == round_.id).with_for_update()
+    ).all()
+    keep = Keep(plan.inputs["keep"])
+    today = as_stored(situation_of(round_, keep=keep), readings=round_.readings, keep=keep)
+    if today != plan.inputs:
         raise Conflict("生成方案以后，作品、评委或回避关系有变化。请重新生成方案。")
-    withdraw_unscored(round_)
-    write_assignments(plan)
+    wanted = _ids(plan)
+    aside = _take_back(round_, wanted, at=at)
+    _write_assignments(plan, wanted)
     plan.state, plan.applied_at = PlanState.APPLIED, at
     db.session.flush()
     audit.record(
         actor, "plan.applied", plan, at=at, call_id=round_.category.call_id, round=round_.code,
-        readings=len(plan.pairs),
+        readings=len(plan.pairs), set_aside=aside,
     )  # fmt: skip
 
 
-def withdraw_unscored(round_: Round) -> None:
-    """Take back assignments nobody has begun; recused ones stay as a record."""
-    scored = select(Scorecard.assignment_id)
-    db.session.execute(
-        delete(Assignment).where(
-            Assignment.round_id == round_.id,
-            Assignment.state == AssignmentState.ASSIGNED,
-            Assignment.id.not_in(scored),
+def _ids(plan: Plan) -> dict[tuple[int, int], Pair]:
+    """Return (judge id, entry id) → pair of codes, for every pair of the plan."""
+    call_id = plan.round.category.call_id
+    judges = _by_code(
+        select(JudgeProfile.code, JudgeProfile.id).where(JudgeProfile.call_id == call_id)
+    )
+    entries = _by_code(
+        select(BlindCode.code, BlindCode.entry_id).where(BlindCode.call_id == call_id)
+    )
+    return {(judges[judge], entries[entry]): (judge, entry) for judge, entry in plan.pairs}
+
+
+def _by_code(statement: Any) -> dict[str, int]:
+    return dict(db.session.execute(statement).tuples().all())
+
+
+def _take_back(round_: Round, wanted: Iterable[tuple[int, int]], *, at: datetime) -> int:
+    """Delete untouched readings the plan does not want; set aside those with points."""
+    keys = set(wanted)
+    gone = [
+        row
+        for row in _assigned(round_)
+        if (row.judge_id, row.entry_id) not in keys
+        or (row.scorecard is None and round_.state is RoundState.PLANNED)
+    ]
+    touched = [row for row in gone if row.scorecard is not None]
+    for row in touched:
+        row.state, row.recused_at = AssignmentState.RECUSED, at
+        row.recusal_note = "重新分配时收回"
+    untouched = [row.id for row in gone if row.scorecard is None]
+    db.session.flush()
+    for start in range(0, len(untouched), BATCH):
+        batch = untouched[start : start + BATCH]
+        db.session.execute(delete(Assignment).where(Assignment.id.in_(batch)))
+    return len(touched)
+
+
+def _assigned(round_: Round) -> list[Assignment]:
+    return list(
+        db.session.scalars(
+            select(Assignment)
+            .where(Assignment.round_id == round_.id, Assignment.state == AssignmentState.ASSIGNED)
+            .options(joinedload(Assignment.scorecard))
+            .order_by(Assignment.id)
+            .execution_options(populate_existing=True)
         )
     )
 
 
-def write_assignments(plan: Plan) -> None:
-    """Create the missing assignments; each judge's order is a shuffle seeded by plan and judge."""
-    judges = dict(db.session.execute(select(JudgeProfile.code, JudgeProfile.id)).tuples())
-    entries = dict(
-        db.session.execute(
-            select(BlindCode.code, BlindCode.entry_id).where(
-                BlindCode.call_id == plan.round.category.call_id
-            )
-        ).tuples()
-    )
-    existing = {(row.judge_id, row.entry_id): row for row in queries.assignments_of(plan.round)}
-    piles: dict[str, list[str]] = {}
-    for judge, entry in plan.pairs:
-        piles.setdefault(judge, []).append(entry)
-    for judge, pile in sorted(piles.items()):
-        shuffled = sorted(pile)
-        random.Random(f"{plan.seed}:{judge}").shuffle(shuffled)  # noqa: S311  # replayable order
-        for position, entry in enumerate(shuffled, start=1):
-            row = existing.get((judges[judge], entries[entry]))
-            if row is None:
-                row = Assignment(
-                    round_id=plan.round_id, judge_id=judges[judge], entry_id=entries[entry]
+def _write_assignments(plan: Plan, wanted: dict[tuple[int, int], Pair]) -> None:
+    """
+    Create the missing assignments; a judge's new ones follow in a seeded shuffle.
+
+    What is there already keeps its place: nobody's queue is turned over while they read.
+    """
+    last: dict[int, int] = {}
+    present = set()
+    for row in _assigned(plan.round):
+        present.add((row.judge_id, row.entry_id))
+        last[row.judge_id] = max(last.get(row.judge_id, 0), row.position)
+    piles: dict[int, list[tuple[str, int]]] = {}
+    names = {}
+    for (judge_id, entry_id), (judge, entry) in wanted.items():
+        names[judge_id] = judge
+        if (judge_id, entry_id) not in present:
+            piles.setdefault(judge_id, []).append((entry, entry_id))
+    for judge_id, pile in sorted(piles.items()):
+        pile.sort()
+        order = random.Random(f"{plan.seed}:{names[judge_id]}")  # noqa: S311  # replayable order
+        order.shuffle(pile)
+        for position, (_, entry_id) in enumerate(pile, start=last.get(judge_id, 0) + 1):
+            db.session.add(
+                Assignment(
+                    round_id=plan.round_id, plan_id=plan.id, judge_id=judge_id,
+                    entry_id=entry_id, position=position,
                 )
-                db.session.add(row)
-            row.plan_id, row.position = plan.id, position
+            )  # fmt: skip
     db.session.flush()

@@ -9,6 +9,8 @@ from portal.calls.queries import current_rubric
 from portal.errors import Conflict, Refused
 from portal.extensions import db
 from portal.judging import queries
+from portal.judging.operations.judges import ensure_profiles
+from portal.judging.queries.progress import standing
 from portal.models import Call, Category, Round, User
 from portal.models.enums import RoundState, Rule
 from reviewers.scoring import TRIM_NEEDS
@@ -18,6 +20,7 @@ FIRST_ROUND = "初评"
 
 def ensure_rounds(call: Call, *, actor: User, at: datetime) -> list[Round]:
     """Create the first round of each category that has none; return all rounds of the call."""
+    ensure_profiles(call, at=at)
     existing = {round_.category_id for round_ in queries.rounds_of(call)}
     for category in call.categories:
         if category.id not in existing:
@@ -53,6 +56,8 @@ def change_round(
 ) -> None:
     """Change rule, readings and due date of a round that is not open yet."""
     require_planned(round_)
+    if readings < 1:
+        raise Refused("每件至少要有 1 位评委。", field="readings")
     if rule is Rule.TRIMMED_MEAN and readings < TRIM_NEEDS:
         raise Refused(
             f"去掉最高最低分至少要 {TRIM_NEEDS} 位评委。"
@@ -77,12 +82,14 @@ def open_round(round_: Round, *, actor: User, at: datetime) -> None:
     """
     Let the judges begin (开评). From here on rubric, rule and readings are fixed.
 
-    Needs a plan in force, so that every entry has its readings.
+    Needs a plan in force that gives every entry its readings, as the rule wants them today.
     """
     require_planned(round_)
     plan = queries.plan_in_force(round_)
     if plan is None:
         raise Refused("还没有生效的分配方案。请先生成方案，看过以后再生效。")
+    if (missing := standing(round_).missing) > 0:
+        raise Refused(f"按每件 {round_.readings} 位评委，还缺 {missing} 份。请先重新分配。")
     round_.rubric = current_rubric(round_.category)
     round_.state, round_.opened_at = RoundState.OPEN, at
     db.session.flush()
@@ -100,16 +107,14 @@ def close_round(round_: Round, *, note: str, actor: User, at: datetime) -> None:
     """
     if round_.state is not RoundState.OPEN:
         raise Conflict("这一轮不在评分中，不能结束。")
-    signed, assigned = queries.count_readings(round_)
-    if signed < assigned and not note.strip():
-        raise Refused(
-            f"还有 {assigned - signed} 份评分表没有签字。要现在结束，请写明原因。", field="note"
-        )
+    now = standing(round_)
+    if now.unsigned > 0 and not note.strip():
+        raise Refused(f"还缺 {now.unsigned} 份签字的评分表。要现在结束，请写明原因。", field="note")
     round_.state, round_.closed_at, round_.close_note = RoundState.CLOSED, at, note.strip()
     db.session.flush()
     audit.record(
         actor, "round.closed", round_, at=at, call_id=round_.category.call_id,
-        signed=signed, assigned=assigned, note=note.strip(),
+        signed=now.signed, wanted=now.wanted, note=note.strip(),
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, and_, func, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
 
 from portal.errors import NotFound
@@ -25,11 +25,10 @@ from portal.models import (
     RoleGrant,
     Round,
     Rubric,
-    Scorecard,
     Unit,
     User,
 )
-from portal.models.enums import AssignmentState, EntryStatus, PlanState, Role, ScorecardState
+from portal.models.enums import AssignmentState, EntryStatus, PlanState, Role
 
 
 def round_by_code(code: str) -> Round:
@@ -192,6 +191,22 @@ def judges_working(call: Call) -> Sequence[JudgeProfile]:
     ).all()
 
 
+def judges_without_profile(call: Call) -> Sequence[User]:
+    """Return who holds the role of judge but is not among the call's judges yet."""
+    known = select(JudgeProfile.user_id).where(JudgeProfile.call_id == call.id)
+    return db.session.scalars(
+        select(User)
+        .join(RoleGrant, RoleGrant.user_id == User.id)
+        .where(
+            RoleGrant.call_id == call.id,
+            RoleGrant.role == Role.JUDGE,
+            RoleGrant.revoked_at.is_(None),
+            User.id.not_in(known),
+        )
+        .order_by(User.name, User.id)
+    ).all()
+
+
 def judges_for(category: Category) -> list[JudgeProfile]:
     """Return the working judges who judge this kind of work, by code."""
     return [
@@ -244,26 +259,6 @@ def blind_codes(entry_ids: Iterable[int]) -> dict[int, str]:
         select(BlindCode.entry_id, BlindCode.code).where(BlindCode.entry_id.in_(list(entry_ids)))
     )
     return dict(rows.tuples().all())
-
-
-def count_readings(round_: Round) -> tuple[int, int]:
-    """Return (readings signed, readings assigned and not recused) of a round."""
-    assigned = db.session.scalar(
-        select(func.count())
-        .select_from(Assignment)
-        .where(Assignment.round_id == round_.id, Assignment.state == AssignmentState.ASSIGNED)
-    )
-    signed = db.session.scalar(
-        select(func.count())
-        .select_from(Assignment)
-        .join(Scorecard, Scorecard.assignment_id == Assignment.id)
-        .where(
-            Assignment.round_id == round_.id,
-            Assignment.state == AssignmentState.ASSIGNED,
-            Scorecard.state == ScorecardState.SIGNED,
-        )
-    )
-    return signed or 0, assigned or 0
 
 
 def locked_ranking(round_: Round) -> Ranking | None:

@@ -1,0 +1,96 @@
+"""Why no plan exists, sorted for a page: which entries, which judges, and the ways out."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from portal import labels
+from portal.judging.adapters import KINDS
+from reviewers.assignment import RelaxKind, Shortfall
+from reviewers.conflicts import ConflictKind
+
+WORDS: Final = {
+    **{kind: labels.word(interest) for interest, kind in KINDS.items()},
+    ConflictKind.RECOGNISED: "评审中回避过",
+    ConflictKind.PINNED: "组织者指定",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ShortEntry:
+    """An entry that too few judges may read; ``barred`` are (judge code, why not)."""
+
+    code: str
+    available: int
+    missing: int
+    barred: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A judge whose limit binds, and by how much it would have to rise."""
+
+    judge: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A judge whose conflicts with these entries deserve a second look."""
+
+    judge: str
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """
+    Why no plan exists.
+
+    ``crowded`` entries compete for the judges in ``full``. ``readings`` an entry could be
+    placed, if fewer than asked for would do (else None). ``judges`` more would be enough.
+    """
+
+    missing: int
+    needed: int
+    capacity: int
+    short: tuple[ShortEntry, ...]
+    crowded: tuple[str, ...]
+    full: tuple[str, ...]
+    limits: tuple[Limit, ...]
+    readings: int | None
+    reviews: tuple[Review, ...]
+
+
+def explain(shortfall: Shortfall, conflicts: Mapping[tuple[str, str], ConflictKind]) -> Explanation:
+    """Sort the engine's findings by what an organiser can do about them."""
+    barred: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for (judge, entry), kind in conflicts.items():
+        barred[entry].append((judge, WORDS[kind]))
+    short = tuple(
+        ShortEntry(one.entry, one.available, one.missing, tuple(barred[one.entry]))
+        for one in shortfall.short_entries
+    )
+    bottleneck = shortfall.bottleneck
+    limits = [one for one in shortfall.relaxations if one.kind is RelaxKind.RAISE_MAX_LOAD]
+    lower = [one for one in shortfall.relaxations if one.kind is RelaxKind.LOWER_READINGS]
+    return Explanation(
+        missing=shortfall.missing,
+        needed=shortfall.needed,
+        capacity=shortfall.capacity,
+        short=short,
+        crowded=bottleneck.entries if bottleneck else (),
+        full=bottleneck.judges if bottleneck else (),
+        limits=tuple(Limit(one.judge, one.amount) for one in limits),
+        readings=lower[0].amount if lower else None,
+        reviews=_reviews(shortfall),
+    )
+
+
+def _reviews(shortfall: Shortfall) -> tuple[Review, ...]:
+    entries: dict[str, list[str]] = defaultdict(list)
+    for one in shortfall.relaxations:
+        if one.kind is RelaxKind.REVIEW_CONFLICT:
+            entries[one.judge].append(one.entry)
+    return tuple(Review(judge, tuple(codes)) for judge, codes in sorted(entries.items()))

@@ -1,0 +1,157 @@
+"""What a plan is computed from, gathered from rows today or read back from a stored plan."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
+
+from portal.extensions import db
+from portal.judging import queries
+from portal.judging.adapters import Pool
+from portal.models import Assignment, BlindCode, JudgeProfile, Plan, Round, Scorecard, User
+from portal.models.enums import AssignmentState, ScorecardState
+from reviewers.assignment import Plan as Solution
+from reviewers.assignment import plan as solve
+from reviewers.conflicts import ConflictKind
+from reviewers.values import EntryRef, JudgeRef
+
+Pair = tuple[str, str]
+
+
+class Keep(StrEnum):
+    """Which readings a new plan leaves where they are."""
+
+    # those somebody has put points to
+    SCORED = "scored"
+    # all that working judges hold: only what is missing is added
+    ASSIGNED = "assigned"
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """The pool as it stands and the pairs a plan must keep."""
+
+    pool: Pool
+    fixed: frozenset[Pair]
+
+
+def situation_of(round_: Round, *, keep: Keep) -> Situation:
+    """
+    Return what a plan for this round starts from.
+
+    Nobody gets back an entry they stepped aside from. What judges who left have signed stays;
+    their drafts do not, nor does any reading that has become a conflict.
+    """
+    free = queries.judges_for(round_.category)
+    present = {judge.id for judge in queries.judges_working(round_.category.call)}
+    held = [row for row in _readings(round_) if _stays(row, present=present, keep=keep)]
+    extra = _holders(held, known={judge.id for judge in free})
+    pool = queries.pool(round_, judges=[*free, *extra])
+    left = {(row.judge.code, code): ConflictKind.RECOGNISED for row, code in _recused(round_)}
+    conflicts = {**left, **pool.conflicts}
+    entries = {entry.code for entry in pool.entries}
+    pairs = ((row.judge.code, row.entry) for row in held)
+    fixed = frozenset(pair for pair in pairs if pair not in conflicts and pair[1] in entries)
+    limits = {judge.code: sum(one == judge.code for one, _ in fixed) for judge in extra}
+    judges = tuple(
+        replace(judge, max_load=limits[judge.code]) if judge.code in limits else judge
+        for judge in pool.judges
+        if limits.get(judge.code) != 0
+    )
+    return Situation(Pool(pool.entries, judges, _of(conflicts, judges)), fixed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    judge: JudgeProfile
+    entry: str
+    card: ScorecardState | None
+
+
+def _readings(round_: Round) -> list[_Reading]:
+    rows = db.session.execute(
+        select(JudgeProfile, BlindCode.code, Scorecard.state)
+        .select_from(Assignment)
+        .join(JudgeProfile, JudgeProfile.id == Assignment.judge_id)
+        .join(JudgeProfile.user)
+        .join(BlindCode, BlindCode.entry_id == Assignment.entry_id)
+        .outerjoin(Scorecard, Scorecard.assignment_id == Assignment.id)
+        .where(Assignment.round_id == round_.id, Assignment.state == AssignmentState.ASSIGNED)
+        .options(contains_eager(JudgeProfile.user).joinedload(User.unit))
+        .order_by(JudgeProfile.code, BlindCode.code)
+    )
+    return [_Reading(*row) for row in rows]
+
+
+def _stays(row: _Reading, *, present: set[int], keep: Keep) -> bool:
+    if row.judge.id not in present:
+        return row.card is ScorecardState.SIGNED
+    return row.card is not None or keep is Keep.ASSIGNED
+
+
+def _holders(held: Iterable[_Reading], *, known: set[int]) -> list[JudgeProfile]:
+    """Judges who keep readings but take no new ones, by code."""
+    found = {row.judge.code: row.judge for row in held if row.judge.id not in known}
+    return [found[code] for code in sorted(found)]
+
+
+def _recused(round_: Round) -> list[tuple[Assignment, str]]:
+    rows = db.session.execute(
+        select(Assignment, BlindCode.code)
+        .join(Assignment.judge)
+        .join(BlindCode, BlindCode.entry_id == Assignment.entry_id)
+        .where(Assignment.round_id == round_.id, Assignment.state == AssignmentState.RECUSED)
+        .options(contains_eager(Assignment.judge))
+        .order_by(Assignment.id)
+    )
+    return [(assignment, code) for assignment, code in rows]
+
+
+def _of(
+    conflicts: Mapping[Pair, ConflictKind], judges: Iterable[JudgeRef]
+) -> dict[Pair, ConflictKind]:
+    codes = {judge.code for judge in judges}
+    return {pair: kind for pair, kind in sorted(conflicts.items()) if pair[0] in codes}
+
+
+def as_stored(found: Situation, *, readings: int, keep: Keep) -> dict[str, Any]:
+    """Write the engine's inputs as JSON: opaque person keys, codes, no names."""
+    pool = found.pool
+    return {
+        "readings": readings,
+        "keep": keep.value,
+        "entries": [[one.code, one.unit, sorted(one.authors), one.style] for one in pool.entries],
+        "judges": [
+            [one.code, one.unit, sorted(one.persons), sorted(one.styles), one.max_load]
+            for one in pool.judges
+        ],
+        "conflicts": [[*pair, kind.value] for pair, kind in sorted(pool.conflicts.items())],
+        "fixed": [list(pair) for pair in sorted(found.fixed)],
+    }
+
+
+def recompute(plan: Plan) -> Solution:
+    """Solve a stored plan's inputs again; the answer must be the stored one."""
+    stored = plan.inputs
+    return solve(
+        [EntryRef(code, unit, frozenset(people), style)
+         for code, unit, people, style in stored["entries"]],
+        [JudgeRef(code, unit, frozenset(people), frozenset(styles), load)
+         for code, unit, people, styles, load in stored["judges"]],
+        {(judge, entry): ConflictKind(kind) for judge, entry, kind in stored["conflicts"]},
+        readings=stored["readings"],
+        seed=plan.seed,
+        fixed=frozenset((judge, entry) for judge, entry in stored["fixed"]),
+    )  # fmt: skip
+
+
+def is_replayable(plan: Plan) -> bool:
+    """Say whether computing the plan again gives the stored pairs."""
+    again = recompute(plan)
+    return (
+        again.inputs_digest == plan.inputs_digest
+        and [list(pair) for pair in again.pairs] == plan.pairs
+    )

@@ -1,0 +1,230 @@
+"""Reads about how far the judging has come. Counts and blind codes, never a score."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Subquery, and_, case, func, or_, select
+
+from portal.extensions import db
+from portal.judging.queries import is_judgeable, is_working
+from portal.models import (
+    Assignment,
+    BlindCode,
+    Call,
+    Category,
+    Entry,
+    JudgeProfile,
+    Round,
+    Scorecard,
+    Unit,
+    User,
+)
+from portal.models.enums import AssignmentState, RecusalKind, ScorecardState
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a round stands: entries in the pool, readings wanted, live, signed, still missing."""
+
+    entries: int
+    complete: int
+    wanted: int
+    live: int
+    signed: int
+    missing: int
+
+    @property
+    def unsigned(self) -> int:
+        """Readings that are short of the rule if the round ended now."""
+        return self.wanted - self.signed
+
+
+@dataclass(frozen=True, slots=True)
+class JudgeProgress:
+    """How far one judge has come."""
+
+    code: str
+    name: str
+    unit: str
+    is_active: bool
+    assigned: int
+    signed: int
+    draft: int
+    recused: int
+
+
+@dataclass(frozen=True, slots=True)
+class EntryProgress:
+    """How far the readings of one entry have come."""
+
+    blind_code: str
+    live: int
+    signed: int
+    recused: int
+
+
+@dataclass(frozen=True, slots=True)
+class RecusalRow:
+    """A reading somebody stepped aside from."""
+
+    judge: str
+    blind_code: str
+    entry_code: str
+    kind: RecusalKind | None
+    note: str
+    recused_at: datetime | None
+
+
+def _counted(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
+
+
+IS_LIVE = and_(Assignment.state == AssignmentState.ASSIGNED)
+IS_SIGNED = and_(IS_LIVE, Scorecard.state == ScorecardState.SIGNED)
+IS_DRAFT = and_(IS_LIVE, Scorecard.state.is_not(None), Scorecard.state != ScorecardState.SIGNED)
+IS_RECUSED = and_(Assignment.state == AssignmentState.RECUSED)
+
+
+def standings(rounds: Sequence[Round]) -> dict[int, Standing]:
+    """Return round id → where it stands, for all these rounds at once."""
+    each = _per_entry([round_.id for round_ in rounds])
+    found = db.session.execute(
+        select(
+            each.c.round_id,
+            func.count(),
+            _counted(each.c.signed >= each.c.readings),
+            func.coalesce(func.sum(each.c.readings), 0),
+            func.coalesce(func.sum(each.c.live), 0),
+            func.coalesce(func.sum(_at_most(each.c.signed, each.c.readings)), 0),
+            func.coalesce(func.sum(each.c.readings - _at_most(each.c.live, each.c.readings)), 0),
+        )
+        .group_by(each.c.round_id)
+        .order_by(each.c.round_id)
+    )
+    return {round_id: Standing(*numbers) for round_id, *numbers in found}
+
+
+def standing(round_: Round) -> Standing:
+    """Return where one round stands."""
+    return standings([round_]).get(round_.id, Standing(0, 0, 0, 0, 0, 0))
+
+
+def _at_most(value: ColumnElement[int], limit: ColumnElement[int]) -> ColumnElement[int]:
+    return case((value > limit, limit), else_=value)
+
+
+def _per_entry(round_ids: list[int]) -> Subquery:
+    """
+    One row an entry of each round's pool, with its readings counted.
+
+    A reading is live when it is signed, or lies with a judge who still judges.
+    """
+    readings = (
+        select(
+            Assignment.round_id,
+            Assignment.entry_id,
+            _counted(and_(IS_LIVE, or_(IS_SIGNED, is_working()))).label("live"),
+            _counted(IS_SIGNED).label("signed"),
+        )
+        .join(JudgeProfile, JudgeProfile.id == Assignment.judge_id)
+        .join(User, User.id == JudgeProfile.user_id)
+        .outerjoin(Scorecard, Scorecard.assignment_id == Assignment.id)
+        .where(Assignment.round_id.in_(round_ids))
+        .group_by(Assignment.round_id, Assignment.entry_id)
+        .subquery()
+    )
+    on = and_(readings.c.round_id == Round.id, readings.c.entry_id == Entry.id)
+    return (
+        select(
+            Round.id.label("round_id"),
+            Entry.id.label("entry_id"),
+            Round.readings.label("readings"),
+            func.coalesce(readings.c.live, 0).label("live"),
+            func.coalesce(readings.c.signed, 0).label("signed"),
+        )
+        .join(Category, Category.id == Round.category_id)
+        .join(Entry, Entry.category_id == Category.id)
+        .outerjoin(readings, on)
+        .where(Round.id.in_(round_ids), is_judgeable())
+        .subquery()
+    )
+
+
+def judges_progress(round_: Round) -> list[JudgeProgress]:
+    """Return every judge who holds or held a reading of this round, by name."""
+    rows = db.session.execute(
+        select(
+            JudgeProfile.code, User.name, func.coalesce(Unit.name, ""), JudgeProfile.is_active,
+            _counted(IS_LIVE), _counted(IS_SIGNED), _counted(IS_DRAFT), _counted(IS_RECUSED),
+        )
+        .select_from(Assignment)
+        .join(JudgeProfile, JudgeProfile.id == Assignment.judge_id)
+        .join(User, User.id == JudgeProfile.user_id)
+        .outerjoin(Unit, Unit.id == User.unit_id)
+        .outerjoin(Scorecard, Scorecard.assignment_id == Assignment.id)
+        .where(Assignment.round_id == round_.id)
+        .group_by(
+            JudgeProfile.id, JudgeProfile.code, User.name, Unit.name, JudgeProfile.is_active
+        )
+        .order_by(User.name, JudgeProfile.id)
+    )  # fmt: skip
+    return [JudgeProgress(*row) for row in rows]
+
+
+def entries_progress(
+    round_: Round, *, offset: int, limit: int, is_short: bool = False
+) -> tuple[list[EntryProgress], int]:
+    """Return one page of the pool by blind code with its readings, and how many there are."""
+    each = _per_entry([round_.id])
+    codes = select(BlindCode.code, each.c.entry_id, each.c.live, each.c.signed).join(
+        each, each.c.entry_id == BlindCode.entry_id
+    )
+    if is_short:
+        codes = codes.where(each.c.signed < each.c.readings)
+    total = db.session.scalar(select(func.count()).select_from(codes.subquery())) or 0
+    page = db.session.execute(codes.order_by(BlindCode.code).offset(offset).limit(limit)).all()
+    left = _recusal_counts(round_, [row.entry_id for row in page])
+    return [EntryProgress(code, live, signed, left.get(entry_id, 0))
+            for code, entry_id, live, signed in page], total  # fmt: skip
+
+
+def _recusal_counts(round_: Round, entry_ids: list[int]) -> dict[int, int]:
+    rows = db.session.execute(
+        select(Assignment.entry_id, func.count())
+        .where(Assignment.round_id == round_.id, Assignment.entry_id.in_(entry_ids), IS_RECUSED)
+        .group_by(Assignment.entry_id)
+        .order_by(Assignment.entry_id)
+    )
+    return dict(rows.tuples().all())
+
+
+def recusals_of(round_: Round) -> list[RecusalRow]:
+    """Return the recusals of a round, newest first."""
+    rows = db.session.execute(
+        select(
+            User.name, BlindCode.code, Entry.code, Assignment.recusal, Assignment.recusal_note,
+            Assignment.recused_at,
+        )
+        .select_from(Assignment)
+        .join(JudgeProfile, JudgeProfile.id == Assignment.judge_id)
+        .join(User, User.id == JudgeProfile.user_id)
+        .join(Entry, Entry.id == Assignment.entry_id)
+        .join(BlindCode, BlindCode.entry_id == Assignment.entry_id)
+        .where(Assignment.round_id == round_.id, IS_RECUSED)
+        .order_by(Assignment.recused_at.desc(), Assignment.id.desc())
+    )  # fmt: skip
+    return [RecusalRow(*row) for row in rows]
+
+
+def loads_of(call: Call) -> dict[int, tuple[int, int]]:
+    """Return judge id → (readings held, readings signed) over all rounds of a call."""
+    rows = db.session.execute(
+        select(Assignment.judge_id, _counted(IS_LIVE), _counted(IS_SIGNED))
+        .join(JudgeProfile, JudgeProfile.id == Assignment.judge_id)
+        .outerjoin(Scorecard, Scorecard.assignment_id == Assignment.id)
+        .where(JudgeProfile.call_id == call.id)
+        .group_by(Assignment.judge_id)
+        .order_by(Assignment.judge_id)
+    )
+    return {judge_id: (held, signed) for judge_id, held, signed in rows}
