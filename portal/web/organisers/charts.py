@@ -56,7 +56,7 @@ def daily_chart(days: Mapping[date, int], *, start: date, end: date, today: date
     ]
     marks = [Mark(LEFT, said(first)), Mark(RIGHT, said(end))]
     total = sum(days.get(day, 0) for day in shown)
-    finding = f"{said(first)}至{said(end)}每日收件数，共 {total} 件，今天 {days.get(today, 0)} 件"
+    finding = f"{said(first)}至 {said(end)}每日收件数，共 {total} 件，今天 {days.get(today, 0)} 件"
     return DailyChart(tuple(bars), tuple(lines), tuple(marks), finding)
 
 

@@ -14,7 +14,7 @@ from portal.calls.queries import progress as counting
 from portal.calls.queries.progress import Tally
 from portal.models import Call
 from portal.models.enums import CallPhase, EntryStatus
-from portal.web.filters import remaining
+from portal.web.filters import remaining, word
 from portal.web.guards import allow
 from portal.web.organisers import bp, loads
 from portal.web.organisers.charts import DailyChart, daily_chart
@@ -170,7 +170,7 @@ def figures(state: State) -> list[dict[str, object]]:
     """Return the numbers everybody asks for."""
     per_category = progress.by_category(state.tallies)
     rows: list[dict[str, object]] = [
-        {"number": per_category[category.id], "unit": "件", "text": f"{category.name}已收"}
+        {"number": per_category[category.id], "unit": "件", "text": f"{word(category.kind)}已收"}
         for category in state.call.categories
     ]
     accepted = state.count(EntryStatus.ACCEPTED)

@@ -124,7 +124,7 @@ def slogan_of_the_day(at: datetime) -> tuple[int, int, str]:
     """Return (number, how many there are, slogan): another one every day."""
     slogans = law.slogans()
     place = clock.beijing_date(at).toordinal() % len(slogans)
-    return place + 1, len(slogans), slogans[place]
+    return place + 1, len(slogans), slogans[place].replace(",", "，")
 
 
 @bp.get("/calls/<code>/notice")
