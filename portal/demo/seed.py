@@ -1,0 +1,103 @@
+"""
+Demonstration room: fills an empty database with a living call, half-way through its year.
+
+Every row comes about by the same deeds as in life, in the order of their times, so that the
+record reads true. The doors commit; this is the door of ``wenheng demo``.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from sqlalchemy import func, select
+
+from portal.calls.operations import creating, phasing
+from portal.calls.operations import settings as call_settings
+from portal.calls.settings import essay_rules
+from portal.config import Settings, assets
+from portal.demo import entering, people, reviewing
+from portal.demo.works import LENGTH
+from portal.errors import Refused
+from portal.extensions import db
+from portal.models import Call, Unit, User
+from portal.models.enums import CategoryKind
+
+LASTS: Final = timedelta(days=34)
+AGO: Final = timedelta(days=22)
+STEP: Final = timedelta(minutes=37, seconds=11)
+SEED: Final = 20270531
+
+
+def is_empty() -> bool:
+    """Say whether nobody has worked with this database yet."""
+    return not any(
+        db.session.scalar(select(func.count()).select_from(table)) for table in (Call, Unit, User)
+    )
+
+
+def fill(settings: Settings, *, at: datetime) -> Call:
+    """
+    Fill the database. Raises Refused when there is anything in it.
+
+    Takes well under a minute on two cores; most of it is drawing the brush works.
+    """
+    if not is_empty():
+        raise Refused("数据库里已经有内容。演示数据只放进空的数据库，不与真实数据混在一起。")
+    began = at - AGO
+    ticks = clockwork(began, at)
+    enrolment = people.Enrolment(people.make_units(at=began), at=began)
+    staff = people.make_staff(enrolment)
+    call = make_call(staff["organiser"], began=began)
+    cast = people.enrol(enrolment, call, staff)
+    db.session.commit()
+    fonts = assets("static") / "vendor" / "fonts"
+    entries = entering.enter_all(
+        call, cast, fonts=fonts, staging=settings.staging, moments=lambda: next(ticks)
+    )
+    reviewing.screen(entries, cast, lambda: next(ticks))
+    reviewing.prepare_judges(call, cast, lambda: next(ticks))
+    opened = reviewing.assign(call, cast, lambda: next(ticks), seed=SEED)
+    reviewing.score(opened, entries, cast, lambda: next(ticks))
+    return call
+
+
+def clockwork(began: datetime, until: datetime) -> Iterator[datetime]:
+    """Yield moments that never go back and never pass *until*."""
+    moment = began
+    while True:
+        moment = min(moment + STEP, until)
+        yield moment
+
+
+def make_call(organiser: User, *, began: datetime) -> Call:
+    """Create the call and open it; its essays are shorter than the template's."""
+    call = creating.create_call(
+        code="jianglin",
+        title="江临市《信访工作条例》主题征集",
+        theme="我与《条例》，“书”写《条例》",
+        host="中共江临市委信访工作联席会议办公室、江临市信访局",
+        undertaker="江临市信访局宣传调研科、江临市书法家协会",
+        contact="0000-0000 1230（工作日 8:30–12:00，14:30–17:30）",
+        supervision="0000-0000 1239",
+        opens_at=began,
+        closes_at=began + LASTS,
+        is_demo=True,
+        actor=organiser,
+        at=began,
+    )
+    essay = entering.category_of(call, CategoryKind.ESSAY)
+    shortest, longest = LENGTH
+    call_settings.update_category(
+        essay,
+        name=essay.name,
+        rules=replace(essay_rules(essay), min_characters=shortest, max_characters=longest),
+        rule=essay.rule,
+        readings=essay.readings,
+        quota_minimum=1,
+        quota_maximum=4,
+        actor=organiser,
+        at=began,
+    )
+    phasing.open_call(call, opens_at=began, closes_at=began + LASTS, actor=organiser, at=began)
+    return call
