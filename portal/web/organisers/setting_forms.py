@@ -16,6 +16,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from portal import labels
@@ -93,7 +94,9 @@ class CategoryForm(Form):
         "任务数", [Optional()], description="每单位至少几件，不填就没有任务"
     )
     quota_maximum = WholeNumberField("限额", [Optional()], description="每单位至多几件，不填就不限")
-    rule = RadioField("计分办法", choices=[(rule.value, labels.word(rule)) for rule in Rule])
+    rule = RadioField(
+        "计分办法", choices=[SelectChoice(rule.value, labels.word(rule)) for rule in Rule]
+    )
     readings = number("每件评阅人数")
 
 

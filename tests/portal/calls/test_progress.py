@@ -1,0 +1,102 @@
+"""What the counts of a call come to."""
+
+from datetime import date, timedelta
+
+from portal.calls import progress
+from portal.calls.progress import UnitProgress
+from portal.calls.queries import progress as counting
+from portal.calls.queries.progress import Tally, UnitName
+from portal.entries import workflow
+from portal.models import Category, UnitAllowance
+from portal.models.enums import EntryStatus
+from tests.factories.call import NOW, make_call
+from tests.factories.entry import make_entry
+from tests.factories.unit import make_unit
+
+S = EntryStatus
+ESSAY = Category(id=1, quota_minimum=1, quota_maximum=3)
+BRUSH = Category(id=2, quota_minimum=1, quota_maximum=3)
+HERE = UnitName(7, "HERE", "市水务局")
+THERE = UnitName(8, "THERE", "市教育局")
+
+
+def test_places_are_taken_as_the_workflow_says():
+    assert workflow.COUNTED == progress.PLACED
+
+
+def test_units_that_owe_most_come_first():
+    tallies = [Tally(1, 7, S.SUBMITTED, 1, NOW), Tally(2, 7, S.ACCEPTED, 2, NOW)]
+
+    rows = progress.units_progress([HERE, THERE], [ESSAY, BRUSH], [], tallies)
+
+    assert [
+        UnitProgress("THERE", "市教育局", 0, 2, 6),
+        UnitProgress("HERE", "市水务局", 3, 2, 6),
+    ] == rows
+    assert [2, 0] == [row.missing for row in rows]
+
+
+def test_drafts_and_withdrawn_entries_take_no_place():
+    tallies = [Tally(1, 7, S.DRAFT, 5, None), Tally(1, 7, S.WITHDRAWN, 5, NOW)]
+
+    (row,) = progress.units_progress([HERE], [ESSAY], [], tallies)
+
+    assert (0, 1) == (row.done, row.missing)
+
+
+def test_allowance_wins_over_the_category_number_by_number():
+    allowance = UnitAllowance(unit_id=7, category_id=1, quota_maximum=9)
+
+    (row,) = progress.units_progress([HERE], [ESSAY, BRUSH], [allowance], [])
+
+    assert (2, 12) == (row.least, row.most)
+
+
+def test_one_category_without_limit_leaves_the_unit_without_limit():
+    free = Category(id=3, quota_minimum=None, quota_maximum=None)
+
+    (row,) = progress.units_progress([HERE], [ESSAY, free], [], [])
+
+    assert (1, None, False) == (row.least, row.most, row.is_full)
+
+
+def test_submissions_are_counted_by_the_day_in_beijing(app):
+    call = make_call()
+    # 2027-04-14 10:00 in Beijing; fifteen hours later it is the next day there
+    for later in (0, 0, 13, 15):
+        make_entry(call=call, status=S.SUBMITTED, submitted_at=NOW + timedelta(hours=later))
+    make_entry(call=call, status=S.WITHDRAWN, submitted_at=NOW)
+    make_entry(call=call)
+    make_entry(status=S.SUBMITTED, submitted_at=NOW)
+
+    days = counting.submissions_by_day(call)
+
+    assert {date(2027, 4, 14): 3, date(2027, 4, 15): 1} == dict(days)
+
+
+def test_tallies_keep_units_categories_and_the_oldest_apart(app):
+    call, unit = make_call(), make_unit()
+    essay, brush = call.categories
+    early = NOW - timedelta(days=2)
+    make_entry(call=call, unit=unit, status=S.SUBMITTED, submitted_at=early)
+    make_entry(call=call, unit=unit, status=S.SUBMITTED, submitted_at=NOW)
+    make_entry(call=call, category=brush, unit=unit, status=S.DRAFT)
+    make_entry(status=S.SUBMITTED)
+
+    found = counting.tallies(call)
+
+    assert [
+        Tally(essay.id, unit.id, S.SUBMITTED, 2, early),
+        Tally(brush.id, unit.id, S.DRAFT, 1, None),
+    ] == found
+    assert early == progress.waiting_since(found)
+
+
+def test_unassigned_are_accepted_entries_of_this_call_only(app):
+    call = make_call()
+    make_entry(call=call, status=S.ACCEPTED)
+    make_entry(call=call, status=S.SUBMITTED)
+    make_entry(status=S.ACCEPTED)
+
+    assert 1 == counting.count_unassigned(call)
+    assert (0, 0) == counting.scorecard_progress(call)
