@@ -25,6 +25,7 @@ function start(form) {
   let isSending = false;
   let isStopped = false;
   let retryTimer = 0;
+  let pressed;
 
   function say(words, isOff) {
     for (const status of statuses) {
@@ -138,6 +139,12 @@ function start(form) {
     if (waiting.size === 0) {
       forget();
     }
+    if (pressed !== undefined && !isStopped) {
+      const button = pressed;
+      pressed = undefined;
+      isStopped = true;
+      form.requestSubmit(button);
+    }
   }
 
   let timer = 0;
@@ -204,7 +211,13 @@ function start(form) {
     waiting.set(event.detail.name, Symbol(event.detail.name));
     send();
   });
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
+    if (isSending && !isStopped) {
+      // what is on its way raises the version: wait for it, or the button clashes with it
+      event.preventDefault();
+      pressed = event.submitter || null;
+      return;
+    }
     isStopped = true;
     window.clearTimeout(timer);
     if (navigator.onLine) {

@@ -140,7 +140,7 @@ function start(card) {
       goParagraph(moves[key]);
       return;
     }
-    const link = document.querySelector(`a[data-key="${CSS.escape(key)}"]`);
+    const link = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
     if (link) {
       event.preventDefault();
       link.click();
@@ -160,6 +160,13 @@ function start(card) {
     if (box && (event.key === "ArrowUp" || event.key === "ArrowDown")) {
       event.preventDefault();
       step(box, event.key === "ArrowUp" ? 1 : -1);
+      return;
+    }
+    if (box && event.key === "Enter") {
+      // the next item, and from the last one the button: never the seal by mistake
+      event.preventDefault();
+      const following = boxes[boxes.indexOf(box) + 1] || form.querySelector("[data-deed]");
+      following.focus();
       return;
     }
     if (event.key === "Escape" && isTyping(event.target)) {

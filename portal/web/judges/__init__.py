@@ -1,7 +1,14 @@
-"""A desk: 评审台, which knows portal.judging alone."""
+"""A desk: 评审台, which sees entries through portal.judging.blind alone."""
 
 from flask import Blueprint
 
 bp = Blueprint("judges", __name__, url_prefix="/judging")
 
-from portal.web.judges import views  # noqa: E402, F401  # registers the routes on bp
+# imported for their routes on bp
+from portal.web.judges import (  # noqa: E402, F401  # bp must exist before the views
+    asides,
+    declaration,
+    pictures,
+    queue,
+    scorecard,
+)

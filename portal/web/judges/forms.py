@@ -1,0 +1,116 @@
+"""A desk, its forms: points as they are typed, stepping aside, taking a signature back."""
+
+import re
+import unicodedata
+from decimal import Decimal
+from typing import Any, cast
+
+from wtforms import HiddenField, RadioField, SelectChoice, StringField, TextAreaField
+from wtforms.validators import Optional, ValidationError
+
+from portal import labels
+from portal.judging import blind
+from portal.judging.operations.recusals import LONGEST_NOTE
+from portal.judging.operations.scorecards import LONGEST_REMARK
+from portal.web.forms import Form, at_most, needed, tidy
+
+PREFIX = "points_"
+PLAIN = re.compile(r"-?\d{1,4}(\.\d{1,4})?")
+NOT_A_NUMBER = "请填数字，例如 18.5"
+
+
+def points_from(text: str) -> Decimal | None:
+    """
+    Read points as people type them: 18.5, full-width digits, 。 for the point; None when empty.
+
+    Raises ValueError for anything else. The value is canonical: 18.50 and 18.5 are one.
+    """
+    plain = unicodedata.normalize("NFKC", text).replace("。", ".").replace(" ", "")
+    if not plain:
+        return None
+    if not PLAIN.fullmatch(plain):
+        raise ValueError(text)
+    value = Decimal(plain)
+    whole = value.to_integral_value()
+    return whole if value == whole else value.normalize()
+
+
+class PointsField(StringField):
+    """One criterion's points; what was typed stays as it was typed."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what is not a number."""
+        try:
+            points_from(self.data or "")
+        except ValueError:
+            raise ValidationError(NOT_A_NUMBER) from None
+
+    @property
+    def points(self) -> Decimal | None:
+        """The number typed, or None; only after validation."""
+        return points_from(self.data or "")
+
+
+class ScorecardForm(Form):
+    """评分表: the fields of the criteria are added by ``scorecard_form``."""
+
+    version = HiddenField()
+    remark = TextAreaField("评语", [Optional(), at_most(LONGEST_REMARK, "评语")], filters=[tidy])
+
+    def points_field(self, key: str) -> PointsField:
+        """Return the field of one criterion."""
+        return cast(PointsField, self[f"{PREFIX}{key}"])
+
+    def points(self) -> dict[str, Decimal]:
+        """Return the points given, by criterion; unreadable ones are left out."""
+        found = {}
+        for name, field in self._fields.items():
+            if name.startswith(PREFIX) and not field.errors and field.points is not None:
+                found[name.removeprefix(PREFIX)] = field.points
+        return found
+
+    def seen_version(self) -> int:
+        """Return the version of the card this page was drawn from; -1 matches none."""
+        text = self.version.data or ""
+        return int(text) if text.isascii() and text.isdigit() else -1
+
+
+def scorecard_form(reading: blind.BlindReading) -> ScorecardForm:
+    """Return the form of a reading, filled from its card."""
+    fields = {
+        f"{PREFIX}{criterion.key}": PointsField(criterion.name)
+        for criterion in reading.rubric.criteria
+    }
+    made = cast(type[ScorecardForm], type("ScorecardForm", (ScorecardForm,), fields))
+    card = reading.item.card
+    given = {f"{PREFIX}{key}": f"{value:f}" for key, value in card.points.items()}
+    return made(data={"version": str(card.version), "remark": card.remark, **given})
+
+
+class RecuseForm(Form):
+    """回避: why, in two words; whose work it was is not asked."""
+
+    kind = RadioField(
+        "原因",
+        [needed("请选一项")],
+        choices=[SelectChoice(kind.value, labels.word(kind)) for kind in blind.RECUSALS],
+    )
+    note = StringField("补充说明", [Optional(), at_most(LONGEST_NOTE, "说明")], filters=[tidy])
+
+
+class IdentityForm(Form):
+    """发现身份信息: where it stands."""
+
+    note = StringField(
+        "在哪里看到的", [Optional(), at_most(LONGEST_NOTE, "说明")], filters=[tidy],
+        description="例如“第 3 段第 2 行”“左下角”。不用写出看到的姓名或单位。",
+    )  # fmt: skip
+
+
+class ReopenForm(Form):
+    """重新打分: a changed score must be explained."""
+
+    reason = TextAreaField(
+        "为什么要改分", [needed("请写明原因"), at_most(LONGEST_NOTE, "原因")], filters=[tidy],
+        description="监审员会看到。原来签过字的一份会留底。",
+    )  # fmt: skip

@@ -1,0 +1,147 @@
+"""A desk, the queue: what is left, in the judge's own order; and the sheet of what is signed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.judging import blind
+from portal.judging.policies import may_judge
+from portal.web.chrome import Link
+from portal.web.filters import points as plain
+from portal.web.guards import acting_account, allow
+from portal.web.judges import bp, loads
+from portal.web.judges.frame import call_line, frame
+
+Filter = Callable[[blind.BlindItem], bool]
+# ?show= → (word, which readings)
+VIEWS: dict[str, tuple[str, Filter]] = {
+    "waiting": ("待评", lambda item: not item.is_signed),
+    "draft": ("草稿", lambda item: item.card.is_begun),
+    "signed": ("已签", lambda item: item.is_signed),
+    "all": ("全部", lambda item: True),
+}
+DEFAULT = "waiting"
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A view of the queue, and how many it holds."""
+
+    label: str
+    href: str
+    count: int
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pile:
+    """The readings of one round."""
+
+    round: blind.BlindRound
+    items: list[blind.BlindItem]
+    shown: list[blind.BlindItem]
+    signed: int
+    drafts: int
+    spread: blind.Spread | None
+
+    @property
+    def left(self) -> int:
+        """How many wait."""
+        return len(self.items) - self.signed
+
+    @property
+    def bars(self) -> list[dict[str, object]]:
+        """The bars of the judge's own distribution."""
+        return (
+            [{"label": str(low), "value": n} for low, n in self.spread.bars] if self.spread else []
+        )
+
+
+@bp.get("")
+@allow(may_judge, hide=True)
+def queue() -> ResponseReturnValue:
+    """Show what waits; before the declaration of interests nothing else can be opened."""
+    account = acting_account()
+    desks = blind.desks_of(account)
+    if any(desk.declared_at is None for desk in desks):
+        return redirect(url_for(".declaration"), 303)
+    items = blind.queue_of(account)
+    view = request.args.get("show", DEFAULT)
+    piles = piles_of(items, view if view in VIEWS else DEFAULT)
+    running = [pile for pile in piles if pile.round.is_open]
+    after = request.args.get("after", "")
+    return render_template(
+        "judges/queue.html",
+        piles=running,
+        closed=[pile for pile in piles if not pile.round.is_open],
+        left=sum(pile.left for pile in running),
+        measure=measure_of(running),
+        tabs=tabs_of([item for item in items if item.round.is_open], view),
+        following=blind.next_unsigned(items),
+        after=next((item for item in items if item.code == after), None),
+        desks=desks,
+        **frame(
+            call=call_line(desk.call for desk in desks), contact=contact_of(desks), current="queue"
+        ),
+    )
+
+
+def contact_of(desks: list[blind.JudgeDesk]) -> str:
+    """Return whom to ask: the organisers of the newest call."""
+    return desks[-1].contact if desks else ""
+
+
+def piles_of(items: tuple[blind.BlindItem, ...], view: str) -> list[Pile]:
+    """Put the readings into their rounds, in order."""
+    rounds = dict.fromkeys(item.round for item in items)
+    piles = []
+    for round_ in rounds:
+        inside = [item for item in items if item.round == round_]
+        piles.append(
+            Pile(
+                round=round_,
+                items=inside,
+                shown=[item for item in inside if VIEWS[view][1](item)],
+                signed=sum(item.is_signed for item in inside),
+                drafts=sum(item.card.is_begun for item in inside),
+                spread=blind.spread_of(inside),
+            )
+        )
+    return piles
+
+
+def measure_of(piles: list[Pile]) -> str:
+    """Essays are counted as 篇, works of calligraphy and mixtures as 件."""
+    return "篇" if piles and all(pile.round.is_essay for pile in piles) else "件"
+
+
+def tabs_of(items: list[blind.BlindItem], view: str) -> list[Tab]:
+    """Return the views with their counts."""
+    return [
+        Tab(word, url_for(".queue", show=key), sum(map(holds, items)), key == view)
+        for key, (word, holds) in VIEWS.items()
+    ]
+
+
+@bp.get("/rounds/<round_code>/sheet")
+@allow(may_judge, load=loads.sheet, hide=True)
+def score_sheet(sheet: blind.ScoreSheet) -> ResponseReturnValue:
+    """Show the judge's own signed scorecards of a round, to be printed and signed by hand."""
+    lines = [
+        {
+            "code": item.code,
+            "points": [plain(item.card.points.get(one.key)) for one in sheet.rubric.criteria],
+            "total": plain(item.card.total),
+            "signed_at": item.card.signed_at,
+            "digest": item.card.digest or "",
+        }
+        for item in sheet.items
+    ]
+    return render_template(
+        "judges/score_sheet.html",
+        sheet=sheet,
+        lines=lines,
+        back=Link("返回作品", url_for(".queue")),
+    )
