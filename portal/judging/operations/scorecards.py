@@ -180,6 +180,7 @@ def sign_scorecard(
     _write(card, points=points, remark=remark, at=at)
     card.state, card.signed_at = ScorecardState.SIGNED, at
     card.digest = digest_of(card)
+    db.session.flush()
     _keep_version(card, reason="", actor=actor, at=at)
     db.session.flush()
     audit.record(
