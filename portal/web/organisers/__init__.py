@@ -6,8 +6,10 @@ bp = Blueprint("organisers", __name__, url_prefix="/organise")
 
 # imported for their routes on bp
 from portal.web.organisers import (  # noqa: E402, F401  # bp must exist before the views
+    allowances,
     calls,
     dashboard,
+    judges,
     people,
     person,
     rubrics,

@@ -24,6 +24,7 @@ from portal.calls.operations import CriterionValues, LevelValues
 from portal.calls.settings import CalligraphyRules, CallRules, EssayRules
 from portal.models.enums import Rule
 from portal.web.forms import Form, at_most, needed, tidy
+from portal.web.organisers.fields import MomentField
 from portal.web.organisers.forms import WordsForm, line
 
 MOST = 1_000_000
@@ -218,3 +219,18 @@ class DeclarationForm(Form):
         "承诺内容", [needed("请填写承诺内容"), at_most(1000, "承诺内容")], filters=[tidy]
     )
     is_required = BooleanField("必须勾选才能报送")
+
+
+class AllowanceForm(Form):
+    """What one unit may do differently in a category."""
+
+    quota_minimum = WholeNumberField(
+        "任务数", [Optional()], description="至少几件。不填就按统一的任务数"
+    )
+    quota_maximum = WholeNumberField(
+        "限额", [Optional()], description="至多几件。不填就按统一的限额"
+    )
+    closes_at = MomentField(
+        "单独的截止时间", [Optional()], description="北京时间，要比统一截止时间晚。不填就按统一的"
+    )
+    reason = line("原因", 300, description="单独延期要写原因，会留在操作记录里")
