@@ -1,6 +1,6 @@
 """A desk, forms about people."""
 
-from wtforms import SelectField, StringField
+from wtforms import SelectChoice, SelectField, StringField
 from wtforms.validators import Optional
 
 from portal import labels
@@ -9,7 +9,7 @@ from portal.web.forms import Form, Phone, at_most, needed, tidy
 
 # roles that somebody can have in a call
 ROLES = (Role.SUBMITTER, Role.LIAISON, Role.JUDGE, Role.OBSERVER, Role.ORGANISER)
-CHOICES = [(role.value, labels.word(role)) for role in ROLES]
+CHOICES = [SelectChoice(role.value, labels.word(role)) for role in ROLES]
 
 
 class InviteForm(Form):
