@@ -1,5 +1,7 @@
 """Desk of submitters: the receipt, and taking an entry back or away."""
 
+from datetime import datetime
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -32,10 +34,17 @@ def receipt(entry: Entry) -> ResponseReturnValue:
         entry=entry,
         receipt=dossier.receipt,
         rows=receipt_rows(dossier),
+        stamp_date=stamp_date(dossier.receipt.issued_at),
         window=dossier.window,
         can_revise=is_open and is_possible(entry.status, EntryDeed.REVISE),
         can_withdraw=is_open and is_possible(entry.status, EntryDeed.WITHDRAW),
     )
+
+
+def stamp_date(moment: datetime) -> str:
+    """Return a day as a date stamp shows it: 2027.5.19."""
+    wall = clock.to_beijing(moment)
+    return f"{wall.year}.{wall.month}.{wall.day}"
 
 
 def receipt_rows(dossier: Dossier) -> list[dict[str, object]]:

@@ -41,6 +41,13 @@ from portal.web.forms import Form, Phone, at_most, tidy
 
 PERSON: Final = ("name", "department", "post", "staff_kind", "phone")
 WIDEST: Final = 2000
+# the order of the page, for the list of what has to be put right
+FIRST: Final = (
+    "title", "genre", "scope", "script", "glyphs", "format", "width_cm", "height_cm", "file",
+    "abstract", "ai_use", "published_before", "has_signature", "transcription", "edition_note",
+    "made_on", "offers_original",
+)  # fmt: skip
+LAST: Final = ("confirmed",)
 SIGNED: Final = {"yes": True, "no": False}
 
 
@@ -108,6 +115,12 @@ class EntryForm(Form):
 
     people = 1
     texts: tuple[tuple[str, int], ...] = ()
+
+    def arrange(self, names: Iterable[str]) -> None:
+        """Put the fields into the order of the page, which is the order of its faults."""
+        first = [name for name in names if name in self._fields]
+        rest = [name for name in self._fields if name not in first]
+        self._fields: dict[str, Field] = {name: self._fields[name] for name in (*first, *rest)}
 
     def title_text(self) -> str:
         """Return the title as typed."""
@@ -215,6 +228,7 @@ def entry_form(dossier: Dossier) -> EntryForm:
     base = EssayFields if dossier.is_essay else CalligraphyFields
     shape = type(base.__name__, (base,), {**own, **_people_fields(people), **texts, **fixed})
     form: EntryForm = shape(data=stored(dossier))
+    form.arrange((*FIRST, *_people_fields(people), *LAST, *texts, "reply"))
     return form
 
 
