@@ -1,17 +1,22 @@
 """Calls room: what the counts of a call come to. Values in, values out; no database."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from portal.calls import regulations
 from portal.calls.queries.progress import Tally, UnitName
 from portal.models import Category, UnitAllowance
 from portal.models.enums import EntryStatus
 
 # statuses that take up a place of the unit's quota
 PLACED: Final = frozenset({EntryStatus.SUBMITTED, EntryStatus.RETURNED, EntryStatus.ACCEPTED})
+
+
+# what a work may write besides an article or a chapter
+FULL_TEXT: Final = "full"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,3 +107,22 @@ def quota_of(category: Category, allowance: UnitAllowance | None) -> tuple[int, 
         least = least if allowance.quota_minimum is None else allowance.quota_minimum
         most = most if allowance.quota_maximum is None else allowance.quota_maximum
     return least or 0, most
+
+
+def coverage(scopes: Mapping[str, int]) -> list[int]:
+    """
+    Return how many works write each of the fifty articles, in order.
+
+    A chapter counts for each of its articles, the whole text for all of them.
+    """
+    chapters = {
+        title: f"chapter-{number}"
+        for number, (title, _articles) in enumerate(regulations.chapters(), start=1)
+    }
+    return [
+        sum(
+            scopes.get(scope, 0)
+            for scope in (f"article-{one.number}", chapters[one.chapter], FULL_TEXT)
+        )
+        for one in regulations.articles()
+    ]

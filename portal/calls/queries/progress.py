@@ -19,7 +19,16 @@ from portal.models import (
     Unit,
     UnitAllowance,
 )
-from portal.models.enums import AssignmentState, EntryStatus, RoundState, ScorecardState
+from portal.models.enums import (
+    AssignmentState,
+    CategoryKind,
+    EntryStatus,
+    RoundState,
+    ScorecardState,
+)
+
+# handed in and not taken back
+WRITTEN = (EntryStatus.SUBMITTED, EntryStatus.RETURNED, EntryStatus.ACCEPTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,23 @@ def submissions_by_day(call: Call) -> Counter[date]:
         moment = datetime.strptime(text, "%Y-%m-%d %H").replace(tzinfo=UTC)
         days[clock.beijing_date(moment)] += number
     return days
+
+
+def scopes_written(call: Call) -> Counter[str]:
+    """Count brush works by what they write, as their authors chose it (``article-6``)."""
+    scope = Entry.answers["scope"].as_string()
+    rows = db.session.execute(
+        select(scope.label("scope"), func.count().label("number"))
+        .join(Category, Category.id == Entry.category_id)
+        .where(
+            Entry.call_id == call.id,
+            Category.kind == CategoryKind.CALLIGRAPHY,
+            Entry.status.in_(WRITTEN),
+        )
+        .group_by(scope)
+        .order_by(scope)
+    ).all()
+    return Counter({row.scope: row.number for row in rows if row.scope})
 
 
 def count_unassigned(call: Call) -> int:

@@ -47,22 +47,8 @@ def allowance(subject: UnitPart) -> ResponseReturnValue:
     """Give a unit its own quota or deadline in a category."""
     call, part, unit = subject.call, subject.category, subject.unit
     form = AllowanceForm(obj=queries.allowance_of(part, unit.id))
-    if form.validate_on_submit():
-        try:
-            operations.grant_allowance(
-                part,
-                unit,
-                quota_minimum=form.quota_minimum.data,
-                quota_maximum=form.quota_maximum.data,
-                closes_at=form.closes_at.data,
-                reason=form.reason.data or "",
-                actor=acting_user(),
-                at=clock.now(),
-            )
-            db.session.commit()
-            return redirect(url_for("organisers.units", code=call.code, done="changed"), 303)
-        except Refused as refused:
-            not_done(form, refused)
+    if form.validate_on_submit() and granted(subject, form):
+        return redirect(url_for("organisers.units", code=call.code, done="changed"), 303)
     page = render_template(
         "organisers/allowance.html",
         form=form,
@@ -72,6 +58,25 @@ def allowance(subject: UnitPart) -> ResponseReturnValue:
         **frame(call, current="units"),
     )
     return page, 422 if form.is_submitted() else 200
+
+
+def granted(subject: UnitPart, form: AllowanceForm) -> bool:
+    """Do the deed and commit, or put the refusal on the form."""
+    try:
+        operations.grant_allowance(
+            subject.category,
+            subject.unit,
+            quota_minimum=form.quota_minimum.data,
+            quota_maximum=form.quota_maximum.data,
+            closes_at=form.closes_at.data,
+            reason=form.reason.data or "",
+            actor=acting_user(),
+            at=clock.now(),
+        )
+    except Refused as refused:
+        return not_done(form, refused)
+    db.session.commit()
+    return True
 
 
 def tabs_of(call: Call, unit: Unit, current: Category) -> list[Link]:

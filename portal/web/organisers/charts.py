@@ -1,6 +1,6 @@
-"""A desk, geometry of the chart of submissions a day; the template only draws it."""
+"""A desk, geometry of the overview's pictures; the templates only draw them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -82,3 +82,46 @@ def scale_top(most: int) -> int:
 def said(day: date) -> str:
     """4 月 1 日."""
     return f"{day.month} 月 {day.day} 日"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One article: where its box stands, how dark it is, how many write it."""
+
+    x: float
+    y: float
+    number: int
+    works: int
+    kind: str
+    ink: str
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageChart:
+    """The fifty articles as a sheet of boxes, ten in a row."""
+
+    cells: tuple[Cell, ...]
+    written: int
+    empty: int
+    finding: str
+
+
+COLUMNS, SLOT_X, SLOT_Y = 10, 52, 50
+# (at least so many works, colour of the box, colour of the figures), darkest first
+SHADES = ((7, "b1", "inv"), (4, "b3", "lab"), (2, "b4", "lab"), (1, "b5", "lab"))
+
+
+def coverage_chart(works: Sequence[int]) -> CoverageChart:
+    """Return the sheet for the numbers of works that write each article."""
+    cells = tuple(_cell(place, number) for place, number in enumerate(works))
+    empty = [str(cell.number) for cell in cells if cell.works == 0]
+    gaps = f"第 {'、'.join(empty)} 条还没有人写" if empty else "每一条都有人写"
+    return CoverageChart(cells, len(cells) - len(empty), len(empty), f"五十条书写情况：{gaps}")
+
+
+def _cell(place: int, works: int) -> Cell:
+    row, column = divmod(place, COLUMNS)
+    kind, ink = next(
+        ((kind, ink) for least, kind, ink in SHADES if works >= least), ("hollow", "lab")
+    )
+    return Cell(column * SLOT_X + 0.5, row * SLOT_Y + 0.5, place + 1, works, kind, ink)

@@ -17,7 +17,7 @@ from portal.models.enums import CallPhase, EntryStatus
 from portal.web.filters import remaining, word
 from portal.web.guards import allow
 from portal.web.organisers import bp, loads
-from portal.web.organisers.charts import DailyChart, daily_chart
+from portal.web.organisers.charts import DailyChart, coverage_chart, daily_chart
 from portal.web.organisers.frame import frame
 
 SHOWN_UNITS = 8
@@ -72,6 +72,7 @@ def dashboard(call: Call) -> ResponseReturnValue:
         tasks=tasks(state),
         figures=figures(state),
         chart=chart(state),
+        coverage=coverage_chart(progress.coverage(counting.scopes_written(call))),
         walk=[{"label": w, "value": state.count(s), "kind": k} for s, w, k in WALK],
         quotas=quota_rows(state),
         settled=sum(1 for unit in state.units if not unit.missing),

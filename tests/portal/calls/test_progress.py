@@ -6,7 +6,7 @@ from portal.calls import progress
 from portal.calls.progress import UnitProgress
 from portal.calls.queries import progress as counting
 from portal.calls.queries.progress import Tally, UnitName
-from portal.entries import workflow
+from portal.entries import forms, workflow
 from portal.models import Category, UnitAllowance
 from portal.models.enums import EntryStatus
 from tests.factories.call import NOW, make_call
@@ -100,3 +100,23 @@ def test_unassigned_are_accepted_entries_of_this_call_only(app):
 
     assert 1 == counting.count_unassigned(call)
     assert (0, 0) == counting.scorecard_progress(call)
+
+
+def test_full_text_and_chapters_cover_their_articles():
+    # chapter one is articles 1 to 6
+    works = progress.coverage({"article-6": 2, "chapter-1": 1, "full": 1})
+
+    assert [2, 2, 2, 2, 2, 4] + [1] * 44 == works
+    assert forms.FULL_TEXT == progress.FULL_TEXT
+
+
+def test_scopes_count_what_was_handed_in_for_calligraphy(app):
+    call = make_call()
+    brush = call.categories[1]
+    make_entry(call=call, category=brush, status=S.SUBMITTED)
+    make_entry(call=call, category=brush, status=S.ACCEPTED, answers={"scope": "full"})
+    make_entry(call=call, category=brush, status=S.ACCEPTED, answers={})
+    make_entry(call=call, category=brush, status=S.DRAFT)
+    make_entry(call=call, status=S.SUBMITTED)
+
+    assert {"article-6": 1, "full": 1} == dict(counting.scopes_written(call))

@@ -8,7 +8,7 @@ from sqlalchemy import event
 from portal import clock
 from portal.extensions import db
 from portal.models.enums import CallState, EntryStatus, Role
-from portal.web.organisers.charts import daily_chart, scale_top
+from portal.web.organisers.charts import coverage_chart, daily_chart, scale_top
 from tests.factories.account import make_grant, make_user
 from tests.factories.call import make_call
 from tests.factories.entry import make_entry
@@ -155,3 +155,15 @@ def test_daily_chart_of_a_very_long_call_shows_its_last_days():
 )
 def test_scale_ends_in_a_round_number(most, top):
     assert top == scale_top(most)
+
+
+def test_coverage_names_the_articles_nobody_writes():
+    chart = coverage_chart([0, 1, 3, 6, 7] + [1] * 45)
+
+    assert ["hollow", "b5", "b4", "b3", "b1"] == [cell.kind for cell in chart.cells[:5]]
+    assert (49, 1, "五十条书写情况：第 1 条还没有人写") == (
+        chart.written,
+        chart.empty,
+        chart.finding,
+    )
+    assert [(468.5, 0.5), (0.5, 50.5)] == [(cell.x, cell.y) for cell in chart.cells[9:11]]
