@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException
 from portal.errors import Refused
 from portal.extensions import db
 from portal.files.refusals import FileRefused
-from portal.web.auth.forms import ResumeForm
+from portal.web.entry_forms import ResumeForm
 from portal.web.guards import SignInNeeded
 
 log = logging.getLogger(__name__)

@@ -1,24 +1,11 @@
-"""A desk, its forms: sign-in, passwords, registration, invitations."""
+"""A desk, its forms: passwords, registration, invitations."""
 
-from wtforms import BooleanField, HiddenField, PasswordField, StringField
+from wtforms import BooleanField, PasswordField, StringField
 from wtforms.validators import EqualTo, Optional
 
 from portal.web.forms import Form, Phone, at_most, needed, tidy
 
 AGREE = "我已阅读个人信息处理告知，同意按其中的说明处理我的个人信息"
-
-
-class SignInForm(Form):
-    """手机号或账号, 密码."""
-
-    login = StringField("手机号或账号", [needed("请填写"), at_most(64, "账号")], filters=[tidy])
-    password = PasswordField("密码", [needed("请填写")])
-
-
-class ResumeForm(SignInForm):
-    """Sign-in under an open form; ``kept`` is what was typed there."""
-
-    kept = HiddenField()
 
 
 class PasswordForm(Form):

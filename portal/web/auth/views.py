@@ -11,8 +11,9 @@ from portal.extensions import db
 from portal.web import chrome, session
 from portal.web.auth import bp
 from portal.web.auth.entrance import address, let_in
-from portal.web.auth.forms import PasswordForm, SignInForm
+from portal.web.auth.forms import PasswordForm
 from portal.web.auth.places import home_of, onward
+from portal.web.entry_forms import SignInForm
 from portal.web.guards import account, acting_user, allow, anyone, signed_in
 
 
