@@ -19,7 +19,7 @@ from portal.judging.operations import rankings
 from portal.models import Assignment, AwardLevel, BlindCode, Entry, JudgeCopy, Ranking, Round
 from reviewers.agreement import agreement
 from reviewers.leniency import leniency
-from reviewers.ranking import RankedEntry, TieKey
+from reviewers.ranking import RankedEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Standing:
     spread: Decimal
     readings: int
     totals: tuple[Decimal | None, ...]
-    decided_by: TieKey | None
+    decided_by: str
     is_wide: bool
 
     @property
@@ -143,7 +143,7 @@ def _standing(
         spread=row.score.spread,
         readings=row.score.n,
         totals=tuple(totals.get(judge) for judge in judges),
-        decided_by=row.decided_by,
+        decided_by=row.decided_by.value if row.decided_by else "",
         is_wide=row.score.spread > limit,
     )
 

@@ -42,6 +42,7 @@ def compute_ranking(round_: Round, *, actor: User, at: datetime) -> Ranking:
 
     Entries with too few readings are left out of the ranks and listed in ``inputs``.
     """
+    hold(round_)
     if round_.state is not RoundState.CLOSED:
         raise Conflict("这一轮还没有结束，不能排名。")
     if queries.locked_ranking(round_) is not None:
@@ -71,6 +72,16 @@ def compute_ranking(round_: Round, *, actor: User, at: datetime) -> Ranking:
         entries=len(scores),
     )  # fmt: skip
     return ranking
+
+
+def hold(round_: Round) -> None:
+    """
+    Let one deed at a time upon the rankings of a round, and see its state afresh.
+
+    SQLite's BEGIN IMMEDIATE has done the queueing already; PostgreSQL does it here.
+    """
+    db.session.execute(select(Round.id).where(Round.id == round_.id).with_for_update())
+    db.session.refresh(round_, attribute_names=["state"])
 
 
 def inputs_of(round_: Round) -> dict[str, Any]:
@@ -176,10 +187,16 @@ def lock_ranking(ranking: Ranking, *, actor: User, at: datetime) -> None:
     """
     Lock the ranks (锁定名次): from here on awards rest on them and names may be seen beside them.
 
-    Refused when a scorecard changed since it was computed.
+    Refused for any but the newest ranking, while the round is open again, and when a scorecard
+    changed since it was computed.
     """
-    if ranking.locked_at is not None:
+    hold(ranking.round)
+    if queries.locked_ranking(ranking.round) is not None:
         raise Conflict("名次已经锁定。")
+    if ranking.number != _next_number(ranking.round) - 1:
+        raise Conflict("这一版以后又排过名。请看最新的一版，再锁定。")
+    if ranking.round.state is not RoundState.CLOSED:
+        raise Conflict("这一轮又开评了。请先结束这一轮，重新排名，再锁定。")
     if inputs_digest(inputs_of(ranking.round)) != ranking.inputs_digest:
         raise Conflict("排名以后评分表有变化。请重新排名，再锁定。")
     ranking.locked_at = at
