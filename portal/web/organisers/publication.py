@@ -1,0 +1,90 @@
+"""A desk, 发布: what is missing, the secrecy review, the preview, the one act."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal import clock
+from portal.calls.policies import may_run_call, may_view_call
+from portal.errors import Refused
+from portal.extensions import db
+from portal.models import Call
+from portal.models.enums import SecrecyConclusion
+from portal.publishing import operations, queries, reviewing, snapshot
+from portal.publishing.published import results_of
+from portal.web.guards import acting_user, allow
+from portal.web.organisers import bp, loads
+from portal.web.organisers.award_forms import PublishForm, ReviewForm
+from portal.web.organisers.frame import frame
+
+
+@bp.get("/<code>/publication")
+@allow(may_view_call, load=loads.call)
+def publication(call: Call) -> ResponseReturnValue:
+    """Show what is published, or what publishing still needs."""
+    return page(call, ReviewForm(formdata=None)), 200
+
+
+def page(call: Call, form: ReviewForm) -> str:
+    """Render the page with the review form as it stands."""
+    versions = queries.publications_of(call)
+    return render_template(
+        "organisers/publication.html",
+        steps=reviewing.steps(call),
+        review=queries.newest_review(call),
+        publication=versions[0] if versions else None,
+        results=results_of(versions[0].snapshot) if versions else None,
+        form=form,
+        done=request.args.get("done", ""),
+        **frame(call, current="publication"),
+    )
+
+
+@bp.post("/<code>/publication/review")
+@allow(may_run_call, load=loads.call)
+def secrecy_review(call: Call) -> ResponseReturnValue:
+    """登记保密审查."""
+    form = ReviewForm()
+    if form.validate_on_submit() and recorded(call, form):
+        return redirect(url_for("organisers.publication", code=call.code, done="reviewed"), 303)
+    return page(call, form), 422
+
+
+def recorded(call: Call, form: ReviewForm) -> bool:
+    """Write the review down, or put the refusal on the form."""
+    at = clock.now()
+    try:
+        operations.record_secrecy_review(
+            call,
+            reviewer=form.reviewer.data or "",
+            conclusion=SecrecyConclusion(form.conclusion.data),
+            note=form.note.data or "",
+            reviewed_at=form.reviewed_at.data or at,
+            actor=acting_user(),
+            at=at,
+        )
+    except Refused as refused:
+        db.session.rollback()
+        form.refuse(refused.field, refused.message)
+        return False
+    db.session.commit()
+    return True
+
+
+@bp.route("/<code>/publication/publish", methods=["GET", "POST"])
+@allow(may_run_call, load=loads.call)
+def publish(call: Call) -> ResponseReturnValue:
+    """Show what the public will see, then publish it."""
+    form = PublishForm()
+    if form.validate_on_submit():
+        operations.publish(call, actor=acting_user(), at=clock.now())
+        db.session.commit()
+        return redirect(url_for("organisers.publication", code=call.code, done="published"), 303)
+    review = operations.ready_review(call)
+    rankings = operations.ready_rankings(call)
+    return render_template(
+        "organisers/publish.html",
+        review=review,
+        results=results_of(snapshot.of_call(call, rankings)),
+        form=form,
+        **frame(call, current="publication"),
+    )

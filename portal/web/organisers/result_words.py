@@ -1,0 +1,66 @@
+"""A desk, the words around a ranking: tabs, hints beside a row, lines across the table."""
+
+from dataclasses import dataclass
+
+from flask import url_for
+
+from portal.judging.standings import Line, Standing, Table
+from portal.models import Call, Category
+from portal.web.chrome import Link
+from portal.web.filters import score, share
+
+# what set an entry below the one above it when the scores were equal
+DECIDED = {
+    "official": "与上一名同分，差在两位小数以后",
+    "main_criterion": "与上一名同分，按主要评分项分先后",
+    "untrimmed_mean": "与上一名同分，按未去最高最低分的平均分先后",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A line of the table: which level ends here, and how."""
+
+    label: str
+    note: str
+    is_weak: bool
+
+
+def tabs(call: Call, current: Category, endpoint: str) -> list[Link]:
+    """Return one tab a category."""
+    return [
+        Link(one.name, url_for(endpoint, code=call.code, category=one.key), one is current)
+        for one in call.categories
+    ]
+
+
+def hints(table: Table) -> dict[str, str]:
+    """Return blind code → what a person should look at."""
+    found: dict[str, str] = {}
+    before: Standing | None = None
+    for row in table.rows:
+        words = ["分歧较大"] if row.is_wide else []
+        if before is not None and before.score == row.score:
+            words.append(DECIDED.get(row.decided_by, "与上一名并列"))
+        found[row.code] = "，".join(words)
+        before = row
+    return found
+
+
+def cuts(table: Table) -> dict[int, list[Cut]]:
+    """Return number of rows above → the lines drawn there; empty levels are told too."""
+    found: dict[int, list[Cut]] = {}
+    place = 0
+    for line in table.lines:
+        place += line.taken
+        found.setdefault(place, []).append(_cut(line))
+    return found
+
+
+def _cut(line: Line) -> Cut:
+    words = [f"{line.taken} 件" + (f"（{share(line.share)}）" if line.share is not None else "")]
+    if line.next_score is not None:
+        words.append(f"下一名 {score(line.next_score)}")
+    if line.extended_by:
+        words.append(f"线上并列，比 {line.places} 个名额多 {line.extended_by} 件")
+    return Cut(f"{line.name}线", "，".join(words), line.extended_by > 0)

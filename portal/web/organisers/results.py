@@ -1,0 +1,190 @@
+"""A desk, 排名: compute, look, lock; the summary table as .xlsx."""
+
+import io
+from dataclasses import dataclass
+
+from flask import redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import HiddenField
+
+from portal import clock
+from portal.accounts.rights import Account
+from portal.calls import queries as calls
+from portal.calls.policies import may_run_call, may_view_call
+from portal.errors import Conflict, NotFound
+from portal.extensions import db
+from portal.files.kinds import MEDIA_TYPES, Kind
+from portal.judging import queries, standings
+from portal.judging.operations import rankings
+from portal.judging.score_sheet import score_sheet
+from portal.judging.standings import Table
+from portal.labels import word
+from portal.models import Call, Category, Ranking, Round
+from portal.publishing.queries import levels_of
+from portal.web.filters import minute
+from portal.web.forms import Form
+from portal.web.guards import acting_user, allow
+from portal.web.organisers import bp, loads, result_words
+from portal.web.organisers.frame import frame
+from portal.web.organisers.whiskers import whiskers
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryOfCall:
+    """A category with its last round and that round's newest ranking, as far as there are any."""
+
+    call: Call
+    category: Category
+    round: Round | None
+    ranking: Ranking | None
+
+
+def category_of_call(_account: Account | None, code: str, category: str) -> CategoryOfCall:
+    """Return the category of an address. Raises NotFound."""
+    return category_of(calls.call_by_code(code), category)
+
+
+def category_of(call: Call, key: str) -> CategoryOfCall:
+    """Return a category with what its results rest on; the first one without a key."""
+    known = {category.key: category for category in call.categories}
+    category = known.get(key) if key else call.categories[0]
+    if category is None:
+        raise NotFound
+    mine = [one for one in queries.rounds_of(call) if one.category_id == category.id]
+    last = mine[-1] if mine else None
+    return CategoryOfCall(call, category, last, queries.newest_ranking(last) if last else None)
+
+
+def may_run_category(account: Account | None, subject: CategoryOfCall) -> bool:
+    """The organisers of the call settle its results."""
+    return may_run_call(account, subject.call)
+
+
+def may_view_category(account: Account | None, subject: CategoryOfCall) -> bool:
+    """Organisers and observers read the results."""
+    return may_view_call(account, subject.call)
+
+
+class LockForm(Form):
+    """Which version was looked at before locking."""
+
+    ranking = HiddenField()
+
+
+@bp.get("/<code>/results")
+@allow(may_view_call, load=loads.call)
+def results(call: Call) -> ResponseReturnValue:
+    """Show the ranking of one category."""
+    found = category_of(call, request.args.get("category", ""))
+    signed, assigned = queries.count_readings(found.round) if found.round else (0, 0)
+    shown = {
+        "found": found,
+        "signed": signed,
+        "assigned": assigned,
+        "tabs": result_words.tabs(call, found.category, "organisers.results"),
+        "done": request.args.get("done", ""),
+        **frame(call, current="results"),
+    }
+    if found.ranking is None:
+        return render_template("organisers/results_empty.html", **shown)
+    return render_template("organisers/results.html", **shown, **ranked(found.ranking))
+
+
+def ranked(ranking: Ranking) -> dict[str, object]:
+    """Return what the table of a ranking shows."""
+    table = standings.table_of(ranking, levels_of(ranking.round.category))
+    return {
+        "ranking": ranking,
+        "table": table,
+        "people": standings.people_of(ranking),
+        "whiskers": whiskers(table),
+        "hints": result_words.hints(table),
+        "cuts": result_words.cuts(table),
+    }
+
+
+@bp.post("/<code>/results/<category>/rank")
+@allow(may_run_category, load=category_of_call)
+def rank(subject: CategoryOfCall) -> ResponseReturnValue:
+    """Compute a new version of the ranking."""
+    rankings.compute_ranking(round_needed(subject), actor=acting_user(), at=clock.now())
+    db.session.commit()
+    return back(subject, "ranked")
+
+
+def round_needed(subject: CategoryOfCall) -> Round:
+    """Return the round of the category. Raises NotFound when it is not judged."""
+    if subject.round is None:
+        raise NotFound
+    return subject.round
+
+
+def back(subject: CategoryOfCall, done: str) -> ResponseReturnValue:
+    """Go to the page that shows the result."""
+    key, code = subject.category.key, subject.call.code
+    return redirect(url_for("organisers.results", code=code, category=key, done=done), 303)
+
+
+@bp.route("/<code>/results/<category>/lock", methods=["GET", "POST"])
+@allow(may_run_category, load=category_of_call)
+def lock(subject: CategoryOfCall) -> ResponseReturnValue:
+    """Lock the ranks: first what it changes, then the deed."""
+    form, ranking = LockForm(), subject.ranking
+    if ranking is None:
+        raise NotFound
+    if form.validate_on_submit():
+        rankings.lock_ranking(
+            ranking_seen(subject, form.ranking.data), actor=acting_user(), at=clock.now()
+        )
+        db.session.commit()
+        return back(subject, "locked")
+    return render_template(
+        "organisers/lock.html",
+        subject=subject,
+        ranking=ranking,
+        form=form,
+        **frame(subject.call, current="results"),
+    )
+
+
+def ranking_seen(subject: CategoryOfCall, code: str | None) -> Ranking:
+    """Return the ranking the page showed. Raises Conflict when a newer one was computed."""
+    if subject.ranking is None or subject.ranking.code != code:
+        raise Conflict("您看过以后又排过一次名。请看最新的一版，再锁定。")
+    return subject.ranking
+
+
+@bp.get("/<code>/results/<category>/score-sheet")
+@allow(may_view_category, load=category_of_call)
+def results_sheet(subject: CategoryOfCall) -> ResponseReturnValue:
+    """评分汇总表."""
+    ranking = subject.ranking
+    if ranking is None:
+        raise NotFound
+    table = standings.table_of(ranking, levels_of(subject.category))
+    content = score_sheet(
+        table,
+        standings.judge_names(ranking, table.judges),
+        standings.people_of(ranking),
+        notes_of(subject, ranking, table),
+    )
+    return send_file(
+        io.BytesIO(content),
+        mimetype=MEDIA_TYPES[Kind.XLSX],
+        as_attachment=True,
+        download_name=f"评分汇总表-{subject.category.prefix}-第{ranking.number}版.xlsx",
+    )
+
+
+def notes_of(subject: CategoryOfCall, ranking: Ranking, table: Table) -> list[str]:
+    """Return what the second sheet says about the first."""
+    state = f"{minute(ranking.locked_at)} 锁定" if ranking.locked_at else "未锁定"
+    return [
+        subject.call.title,
+        f"{subject.category.name}　{ranking.round.name}　第 {ranking.number} 版",
+        f"{minute(ranking.made_at)} 生成，{state}",
+        f"计分办法：{word(ranking.rule)}；至少 {table.least_readings} 份评分才排名",
+        f"引擎 {ranking.engine_version}　种子 {ranking.seed}　输入指纹 {ranking.inputs_digest}",
+        "按输入重新计算，结果一致" if table.is_replayable else "按输入重新计算，结果不一致",
+        "评委的顺序与姓名、分配无关；姓名在名次锁定后显示",
+    ]

@@ -1,0 +1,59 @@
+"""A desk, geometry of the little pictures in the ranking: judges' totals on one common scale."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from portal.judging.standings import Standing, Table
+from portal.web.filters import points
+
+WIDTH, MARGIN = 192.0, 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class Whisker:
+    """One entry's picture: pale dots are totals, the black one is the score."""
+
+    dots: tuple[float, ...]
+    score: float
+    cut: float | None
+    finding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Points of the rubric to places on the picture."""
+
+    low: float
+    high: float
+
+    def place(self, value: Decimal) -> float:
+        """Return where a score stands."""
+        span = (self.high - self.low) or 1.0
+        return round(MARGIN + (float(value) - self.low) / span * (WIDTH - 2 * MARGIN), 2)
+
+
+def scale_of(rows: Sequence[Standing]) -> Scale:
+    """Return the scale that holds every total given."""
+    given = [float(total) for row in rows for total in row.given] or [0.0, 100.0]
+    return Scale(min(given), max(given))
+
+
+def whiskers(table: Table) -> dict[str, Whisker]:
+    """Return blind code → picture; the red line is the lowest score of the entry's own level."""
+    scale = scale_of(table.rows)
+    cuts = [line.lowest for line in table.lines for _ in range(line.taken)]
+    return {
+        row.code: _whisker(row, scale, cuts[place] if place < len(cuts) else None)
+        for place, row in enumerate(table.rows)
+    }
+
+
+def _whisker(row: Standing, scale: Scale, cut: Decimal | None) -> Whisker:
+    given = row.given
+    return Whisker(
+        dots=tuple(scale.place(total) for total in given),
+        score=scale.place(row.score),
+        cut=None if cut is None else scale.place(cut),
+        finding=f"评委给分 {points(given[0])} 至 {points(given[-1])}",
+    )
