@@ -1,0 +1,191 @@
+"""A desk, the published results: the list of winners, the gallery, one work and its pictures."""
+
+from dataclasses import dataclass
+
+from flask import Response, g, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.accounts.rights import Account
+from portal.errors import NotFound
+from portal.models import Call, Publication
+from portal.models.enums import CategoryKind
+from portal.publishing import queries, showing
+from portal.publishing.published import Prize, Results, results_of
+from portal.publishing.showing import PublishedWork
+from portal.web.chrome import Link
+from portal.web.guards import allow, anyone
+from portal.web.public import bp, loads
+from portal.web.public.frame import frame
+
+PER_PAGE = 12
+HOUR = "public, max-age=3600"
+# where a work is found again: (word, endpoint without its desk)
+BACK = {
+    CategoryKind.ESSAY: ("获奖名单", "winners"),
+    CategoryKind.CALLIGRAPHY: ("作品展厅", "gallery"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A call with its results in force."""
+
+    call: Call
+    publication: Publication
+    results: Results
+
+
+def published(account: Account | None, code: str) -> Published:
+    """Return the results of a call. Raises NotFound before publication, for everybody alike."""
+    call = loads.call(account, code)
+    publication = queries.publication_of(call)
+    return Published(call, publication, results_of(publication.snapshot))
+
+
+def work_of(account: Account | None, code: str, work: str) -> PublishedWork:
+    """Return a work that may be shown. Raises NotFound."""
+    return showing.work_by_code(loads.call(account, code), work)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedPage:
+    """One page of a work that may be shown."""
+
+    work: PublishedWork
+    page: str
+
+
+def page_of(account: Account | None, code: str, work: str, page: str) -> PublishedPage:
+    """Return a page of a work that may be shown. Raises NotFound."""
+    return PublishedPage(work_of(account, code, work), page)
+
+
+@bp.get("/calls/<code>/winners")
+@allow(anyone, load=published)
+def winners(found: Published) -> ResponseReturnValue:
+    """Show who won, by name where the author agreed."""
+    category = found.results.category(request.args.get("category", ""))
+    if category is None:
+        raise NotFound
+    shown = showing.shown_prizes(found.call, found.publication)
+    return render_template(
+        "public/winners.html",
+        call=found.call,
+        publication=found.publication,
+        category=category,
+        tabs=tabs(found, category.key),
+        hrefs={one.winner.code: address(found.call, one) for one in shown},
+        **frame(found.call, current="winners", is_published=True),
+    )
+
+
+def tabs(found: Published, current: str) -> list[dict[str, object]]:
+    """Return one tab a category, with the number of its winners."""
+    return [
+        {
+            "label": one.name,
+            "href": url_for("public.winners", code=found.call.code, category=one.key),
+            "is_current": one.key == current,
+            "count": one.awards,
+        }
+        for one in found.results.categories
+    ]
+
+
+def address(call: Call, prize: Prize) -> str:
+    """Return the address of a work."""
+    return url_for("public.work", code=call.code, work=prize.winner.code)
+
+
+@bp.get("/calls/<code>/gallery")
+@allow(anyone, load=published)
+def gallery(found: Published) -> ResponseReturnValue:
+    """Hang the brush works whose authors agreed."""
+    hung = [
+        one
+        for one in showing.shown_prizes(found.call, found.publication)
+        if one.category.kind is CategoryKind.CALLIGRAPHY and one.winner.pages
+    ]
+    number = max(request.args.get("page", 1, type=int), 1)
+    pages = max(-(-len(hung) // PER_PAGE), 1)
+    if number > pages:
+        raise NotFound
+    here = hung[(number - 1) * PER_PAGE : number * PER_PAGE]
+    return render_template(
+        "public/gallery.html",
+        call=found.call,
+        pieces=[piece(found.call, one) for one in here],
+        total=len(hung),
+        page=number,
+        pages=pages,
+        **frame(found.call, current="gallery", is_published=True),
+    )
+
+
+def piece(call: Call, prize: Prize) -> dict[str, object]:
+    """Return what hangs on the wall for one work: its first page."""
+    winner, first = prize.winner, prize.winner.pages[0]
+    return {
+        "href": address(call, prize),
+        "image_href": picture_address(call, winner.code, first.code),
+        "width": first.width,
+        "height": first.height,
+        "title": winner.title,
+        "name": winner.holder,
+        "unit": winner.unit,
+        "level": "，".join(one for one in (prize.level.name, winner.about) if one),
+        "alt": f"{winner.title}，{winner.holder}书",
+    }
+
+
+def picture_address(call: Call, work: str, page: str) -> str:
+    """Return the address of a page's picture."""
+    return url_for("public.work_picture", code=call.code, work=work, page=page)
+
+
+@bp.get("/calls/<code>/works/<work>")
+@allow(anyone, load=work_of)
+def work(found: PublishedWork) -> ResponseReturnValue:
+    """Show a work: the text of an essay, the pages of a brush work."""
+    word, key = BACK[found.prize.category.kind]
+    return render_template(
+        "public/work.html",
+        call=found.call,
+        prize=found.prize,
+        pages=leaves(found, request.args.get("page", 1, type=int)),
+        paragraphs=showing.paragraphs_of(found),
+        back=Link(word, url_for(f"public.{key}", code=found.call.code)),
+        **frame(found.call, current=key, is_published=True),
+    )
+
+
+def leaves(found: PublishedWork, current: int) -> list[dict[str, object]]:
+    """Return the pages of a brush work as the viewer wants them."""
+    winner, here = found.prize.winner, address(found.call, found.prize)
+    shown: list[dict[str, object]] = []
+    for place, one in enumerate(winner.pages, start=1):
+        href = picture_address(found.call, winner.code, one.code)
+        shown.append(
+            {
+                "label": "全幅" if place == 1 else f"第 {place} 页",
+                "thumb_href": href,
+                "image_href": href,
+                "tiles_href": "",
+                "href": f"{here}?page={place}",
+                "alt": f"{winner.title}，{winner.holder}书，第 {place} 页",
+                "is_current": place == current,
+            }
+        )
+    return shown
+
+
+@bp.get("/calls/<code>/works/<work>/<page>.jpg")
+@allow(anyone, load=page_of)
+def work_picture(found: PublishedPage) -> ResponseReturnValue:
+    """Send a page's derived picture."""
+    answer = Response(showing.picture(found.work, found.page), mimetype="image/jpeg")
+    answer.headers["Cache-Control"] = HOUR
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    g.is_cacheable = True
+    return answer
