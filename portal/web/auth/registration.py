@@ -40,9 +40,13 @@ def registration_of(person: Account | None, code: str) -> Registration:
     call = calls.call_by_code(code)
     if not may_see_notice(person, call):
         raise NotFound
-    now = phase(call, at=clock.now())
-    taking = now in {CallPhase.ANNOUNCED, CallPhase.SUBMITTING}
-    return Registration(call, taking and CallRules.of(call).open_registration)
+    return Registration(call, takes_registrations(call))
+
+
+def takes_registrations(call: Call) -> bool:
+    """Say whether strangers may register for the call now: by its setting and by its dates."""
+    taking = phase(call, at=clock.now()) in {CallPhase.ANNOUNCED, CallPhase.SUBMITTING}
+    return taking and CallRules.of(call).open_registration
 
 
 @bp.route("/calls/<code>/register", methods=["GET", "POST"])

@@ -13,6 +13,7 @@ from portal.web.auth import bp
 from portal.web.auth.entrance import address, let_in
 from portal.web.auth.forms import PasswordForm
 from portal.web.auth.places import home_of, onward
+from portal.web.auth.registration import takes_registrations
 from portal.web.entry_forms import SignInForm
 from portal.web.guards import account, acting_user, allow, anyone, signed_in
 
@@ -31,7 +32,10 @@ def sign_in() -> ResponseReturnValue:
             return redirect(onward(user), 303)
     announced = calls.announced_calls()
     call = announced[0] if len(announced) == 1 else None
-    page = render_template("auth/sign_in.html", form=form, site=chrome.site_of(call), call=call)
+    joinable = call if call is not None and takes_registrations(call) else None
+    page = render_template(
+        "auth/sign_in.html", form=form, site=chrome.site_of(call), joinable=joinable
+    )
     return page, 422 if form.errors else 200
 
 

@@ -93,6 +93,14 @@ def test_registration_is_closed_by_setting_and_by_date(client, address, call):
     assert "由他们邀请您" in by_setting.text
 
 
+def test_door_leads_to_the_registration_while_it_is_open(client, address, call):
+    before = client.get("/sign-in").text
+    call.closes_at = clock.now()
+    db.session.commit()
+
+    assert (True, False) == (address in before, address in client.get("/sign-in").text)
+
+
 def test_draft_call_is_not_there(client, address, call):
     call.state = CallState.DRAFT
     db.session.commit()
