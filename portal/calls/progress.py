@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from portal.calls import regulations
@@ -55,16 +54,6 @@ def by_category(tallies: Iterable[Tally]) -> Counter[int]:
         if tally.status in PLACED:
             counts[tally.category_id] += tally.number
     return counts
-
-
-def waiting_since(tallies: Iterable[Tally]) -> datetime | None:
-    """Return when the entry that has waited longest for screening was submitted."""
-    moments = [
-        tally.oldest_at
-        for tally in tallies
-        if tally.status is EntryStatus.SUBMITTED and tally.oldest_at is not None
-    ]
-    return min(moments, default=None)
 
 
 def units_progress(

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from sqlalchemy import String, case, cast, exists, func, select
 
@@ -33,13 +33,12 @@ WRITTEN = (EntryStatus.SUBMITTED, EntryStatus.RETURNED, EntryStatus.ACCEPTED)
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How many entries of one unit in one category have one status, and since when."""
+    """How many entries of one unit in one category have one status."""
 
     category_id: int
     unit_id: int
     status: EntryStatus
     number: int
-    oldest_at: datetime | None
 
 
 def tallies(call: Call) -> list[Tally]:
@@ -50,13 +49,21 @@ def tallies(call: Call) -> list[Tally]:
             Entry.unit_id,
             Entry.status,
             func.count(),
-            func.min(Entry.submitted_at),
         )
         .where(Entry.call_id == call.id)
         .group_by(Entry.category_id, Entry.unit_id, Entry.status)
         .order_by(Entry.category_id, Entry.unit_id, Entry.status)
     ).all()
     return [Tally(*row) for row in rows]
+
+
+def waiting_since(call: Call) -> datetime | None:
+    """Return when the entry that has waited longest for screening was submitted."""
+    return db.session.scalar(
+        select(func.min(Entry.submitted_at)).where(
+            Entry.call_id == call.id, Entry.status == EntryStatus.SUBMITTED
+        )
+    )
 
 
 def status_counts(call: Call) -> dict[EntryStatus, int]:
@@ -87,7 +94,7 @@ def submissions_by_day(call: Call) -> Counter[date]:
     ).all()
     days: Counter[date] = Counter()
     for text, number in rows:
-        moment = datetime.strptime(text, "%Y-%m-%d %H").replace(tzinfo=UTC)
+        moment = datetime.fromisoformat(f"{text}:00:00+00:00")
         days[clock.beijing_date(moment)] += number
     return days
 

@@ -5,11 +5,12 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import IntegrityError
 
 from portal import clock
 from portal.calls import operations, phases, queries
 from portal.calls.policies import may_create_call, may_run_call, may_use_organisers_desk
-from portal.calls.queries.progress import status_counts
+from portal.calls.queries.progress import allowances, status_counts
 from portal.errors import Refused
 from portal.extensions import db
 from portal.models import Call, new_code
@@ -74,9 +75,12 @@ def created(form: NewCallForm) -> bool:
             actor=acting_user(),
             at=clock.now(),
         )
+        db.session.commit()
+    except IntegrityError:
+        # the other click of a double click got there first: its call is shown
+        db.session.rollback()
     except Refused as refused:
         return not_done(form, refused)
-    db.session.commit()
     return True
 
 
@@ -143,7 +147,7 @@ def close_call(call: Call) -> ResponseReturnValue:
             db.session.commit()
             return done(call, "closed")
         operations.check_closing(call, at=at)
-        changes = previews.of_closing(call, status_counts(call), at=at)
+        changes = previews.of_closing(call, status_counts(call), allowances(call), at=at)
     except Refused as refused:
         not_done(form, refused)
     return preview("organisers/close_call.html", call, form, changes)

@@ -131,7 +131,7 @@ def preparing(state: State) -> list[Task]:
 
 def screening_tasks(state: State) -> list[Task]:
     """Entries that wait for the formal check."""
-    since = progress.waiting_since(state.tallies)
+    since = counting.waiting_since(state.call)
     why = f"最早一件已等 {remaining(state.at - since)}" if since else ""
     screening = url_for("organisers.screening", code=state.call.code)
     return [Task(state.count(EntryStatus.SUBMITTED), "件待形式审查", why, "开始审查", screening)]

@@ -1,9 +1,10 @@
 """A desk, what opening, extending and closing would change, as rows to read before the deed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from portal.models import Call
+from portal.models import Call, UnitAllowance
 from portal.models.enums import EntryStatus
 from portal.web.filters import minute
 
@@ -47,8 +48,15 @@ def of_extending(
     ]
 
 
-def of_closing(call: Call, statuses: dict[EntryStatus, int], *, at: datetime) -> list[Change]:
-    """Return what closing changes."""
+def of_closing(
+    call: Call,
+    statuses: dict[EntryStatus, int],
+    allowances: Sequence[UnitAllowance],
+    *,
+    at: datetime,
+) -> list[Change]:
+    """Return what closing changes; whoever was granted a later deadline keeps it."""
+    later = {row.unit_id for row in allowances if row.closes_at and row.closes_at > at}
     drafts = statuses.get(EntryStatus.DRAFT, 0)
     returned = statuses.get(EntryStatus.RETURNED, 0)
     submitted = statuses.get(EntryStatus.SUBMITTED, 0)
@@ -58,6 +66,7 @@ def of_closing(call: Call, statuses: dict[EntryStatus, int], *, at: datetime) ->
         Change("草稿", f"{drafts} 件", f"{drafts} 件不能再报送，内容保留"),
         Change("退回修改", f"{returned} 件", f"{returned} 件不能再报，除非延期"),
         Change("待形式审查", f"{submitted} 件", f"{submitted} 件照常审查"),
+        Change("单独延期的单位", f"{len(later)} 个", f"{len(later)} 个，仍按各自的时间报送"),
     ]
 
 
