@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from portal.entries.quotations import law_spans
@@ -27,7 +27,7 @@ KIND_WORDS: Final = {
     LeakKind.WECHAT: "微信",
     LeakKind.SIGNATURE: "署名行",
     LeakKind.PLACE: "地名职务",
-    LeakKind.OTHER: "部门职务",
+    LeakKind.OTHER: "其他",
 }
 CELL: Final = "　｜　"
 
@@ -51,22 +51,39 @@ class Line:
     start: int
 
 
-def build(title: str, blocks: Sequence[Block], identity: Identity) -> Built:
-    """Mask the title and the text of an essay and mark its quotations."""
+def build(
+    title: str, blocks: Sequence[Block], identity: Identity, also: Sequence[str] = ()
+) -> Built:
+    """
+    Mask the title and the text of an essay and mark its quotations.
+
+    *also* are words the author wants masked, whatever we think of them.
+    """
     lines = list(_lines(title, blocks))
     text = "\n".join(line.text for line in lines)
-    leaks = identity_leaks(text, identity)
-    shown = mask_title(title, identity)
+    leaks = _leaks(text, identity, also)
+    title_leaks = _leaks(title, identity, also)
+    shown = mask(title, title_leaks).strip() or (TOKENS[LeakKind.SIGNATURE] if title else "")
     paragraphs = _numbered([_paragraph(line, leaks) for line in lines])
-    title_leaks = [leak for leak in identity_leaks(title, identity) if _acts(leak)]
-    findings = [_finding(leak) for leak in (*title_leaks, *leaks)]
+    findings = [_finding(leak) for leak in (*filter(_acts, title_leaks), *leaks)]
     return Built(shown, paragraphs, findings, digest_of([shown, paragraphs]))
 
 
-def mask_title(title: str, identity: Identity) -> str:
-    """Return the title as judges read it; a title that was nothing but a name says so."""
-    shown = mask(title, identity_leaks(title, identity)).strip()
-    return shown or (TOKENS[LeakKind.SIGNATURE] if title else "")
+def _leaks(text: str, identity: Identity, also: Sequence[str]) -> list[Leak]:
+    """Return what we found and what the author named, which is masked without doubt."""
+    named = identity_leaks(text, Identity(names=tuple(also))) if also else ()
+    wanted = [
+        replace(leak, kind=LeakKind.OTHER, action=LeakAction.MASKED)
+        for leak in named
+        if leak.kind is LeakKind.NAME
+    ]
+    settled = {(leak.start, leak.end) for leak in wanted}
+    found = [
+        leak
+        for leak in identity_leaks(text, identity)
+        if _acts(leak) or (leak.start, leak.end) not in settled
+    ]
+    return [*found, *wanted]
 
 
 def digest_of(content: object) -> str:

@@ -1,12 +1,14 @@
 """
 What an entry form asks, and under which keys ``Entry.answers`` keeps it. Values only.
 
-Essay: ``genre``, ``abstract``, ``ai_use``, ``published_before``. Calligraphy: ``scope``,
+Essay: ``genre``, ``abstract``, ``ai_use``, ``published_before``, ``also_mask`` (words the author
+wants masked besides what was found). Calligraphy: ``scope``,
 ``script``, ``glyphs``, ``format``, ``width_cm``, ``height_cm``, ``transcription``,
 ``edition_note``, ``made_on``, ``has_signature``, ``offers_original``. A key that was not
 answered is absent or empty; a draft may lack any of them.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +20,7 @@ ABSTRACT_LIMIT: Final = 200
 TITLE_LIMIT: Final = 30
 TRANSCRIPTION_LIMIT: Final = 12_000
 NOTE_LIMIT: Final = 500
+ALSO_MASK_LIMIT: Final = 200
 PUBLISHED: Final = ("没有", "已发表", "已获奖")
 FULL_TEXT: Final = "full"
 
@@ -30,6 +33,11 @@ class EssayAnswers:
     abstract: str = ""
     ai_use: str = ""
     published_before: str = ""
+    also_mask: str = ""
+
+    def words_to_mask(self) -> tuple[str, ...]:
+        """Return the further words, as separated by commas, spaces or lines."""
+        return tuple(word for word in re.split(r"[\s、，,；;。]+", self.also_mask) if word)
 
     @classmethod
     def of(cls, answers: Mapping[str, Any]) -> Self:

@@ -6,6 +6,7 @@ from datetime import datetime
 from portal import audit, jobs
 from portal.accounts.queries import names_of_unit
 from portal.entries import copies, queries
+from portal.entries.forms import EssayAnswers
 from portal.extensions import db
 from portal.files.essays import Block
 from portal.files.wire import from_json
@@ -32,7 +33,8 @@ def _rebuild_essay_copy(entry: Entry, *, at: datetime) -> None:
         retire(current, at=at)
         return
     blocks = from_json(list[Block], manuscript.blocks)
-    built = copies.build(entry.title, blocks, identity_of(entry))
+    also = EssayAnswers.of(entry.answers).words_to_mask()
+    built = copies.build(entry.title, blocks, identity_of(entry), also)
     if current is not None and current.digest == built.digest:
         return
     retire(current, at=at)

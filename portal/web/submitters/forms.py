@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
 from typing import Any, Final
 
 from wtforms import (
@@ -17,6 +18,7 @@ from wtforms import (
 )
 from wtforms.validators import Optional, ValidationError
 
+from portal.accounts.queries import units_all
 from portal.calls.settings import (
     AI_USES,
     GLYPHS,
@@ -29,6 +31,7 @@ from portal.calls.settings import (
 from portal.entries.dossier import Dossier
 from portal.entries.forms import (
     ABSTRACT_LIMIT,
+    ALSO_MASK_LIMIT,
     NOTE_LIMIT,
     PUBLISHED,
     TITLE_LIMIT,
@@ -47,7 +50,7 @@ FIRST: Final = (
     "abstract", "ai_use", "published_before", "has_signature", "transcription", "edition_note",
     "made_on", "offers_original",
 )  # fmt: skip
-LAST: Final = ("confirmed",)
+LAST: Final = ("also_mask", "confirmed")
 SIGNED: Final = {"yes": True, "no": False}
 
 
@@ -114,6 +117,7 @@ class EntryForm(Form):
     reply = long_text("给审查人员的回复", NOTE_LIMIT, "可以说明改了哪里；不用改的，说明为什么。")
 
     people = 1
+    units: Mapping[str, int] = MappingProxyType({})
     texts: tuple[tuple[str, int], ...] = ()
 
     def arrange(self, names: Iterable[str]) -> None:
@@ -134,6 +138,10 @@ class EntryForm(Form):
         """Return what was typed about one author."""
         return {part: self[f"author{place}_{part}"].data or "" for part in PERSON}
 
+    def unit_of(self, place: int) -> int | None:
+        """Return the unit of a co-author; the main author's is the entry's."""
+        return self.units.get(self[f"author{place}_unit"].data) if place else None
+
     def authors(self, *, submitter_id: int, submitter_name: str) -> list[AuthorValues]:
         """Return the authors; the submitter is recognised by the name on the account."""
         typed = [self.author(place) for place in range(self.people)]
@@ -144,6 +152,7 @@ class EntryForm(Form):
                 post=person["post"],
                 staff_kind=person["staff_kind"],
                 phone=person["phone"],
+                unit_id=self.unit_of(place),
                 user_id=submitter_id if not place and person["name"] == submitter_name else None,
             )
             for place, person in enumerate(typed)
@@ -172,6 +181,7 @@ class EssayFields(EntryForm):
     abstract = long_text("摘要", ABSTRACT_LIMIT)
     ai_use = choice("写作中是否使用人工智能工具", AI_USES, "如实说明即可，不影响评审。")
     published_before = choice("是否发表过或获过奖", PUBLISHED)
+    also_mask = text("还有没遮住的", ALSO_MASK_LIMIT)
     file = FileField("正文文件")
 
     def title_text(self) -> str:
@@ -180,7 +190,7 @@ class EssayFields(EntryForm):
 
     def answers(self) -> dict[str, Any]:
         """Return the answers under their keys."""
-        keys = ("genre", "abstract", "ai_use", "published_before")
+        keys = ("genre", "abstract", "ai_use", "published_before", "also_mask")
         return {key: self[key].data for key in keys}
 
 
@@ -224,11 +234,17 @@ def entry_form(dossier: Dossier) -> EntryForm:
     own = _essay_fields(rules) if isinstance(rules, EssayRules) else _brush_fields(rules)
     people = 1 + rules.max_coauthors
     texts = {f"agree_{text.key}": BooleanField(text.heading) for text in dossier.texts}
-    fixed = {"people": people, "texts": tuple((text.key, text.id) for text in dossier.texts)}
+    units = units_all() if people > 1 else ()
+    fixed = {
+        "people": people,
+        "units": {unit.code: unit.id for unit in units},
+        "texts": tuple((text.key, text.id) for text in dossier.texts),
+    }
+    names = {unit.code: unit.name for unit in units}
     base = EssayFields if dossier.is_essay else CalligraphyFields
-    shape = type(base.__name__, (base,), {**own, **_people_fields(people), **texts, **fixed})
+    shape = type(base.__name__, (base,), {**own, **_people_fields(people, names), **texts, **fixed})
     form: EntryForm = shape(data=stored(dossier))
-    form.arrange((*FIRST, *_people_fields(people), *LAST, *texts, "reply"))
+    form.arrange((*FIRST, *_people_fields(people, names), *LAST, *texts, "reply"))
     return form
 
 
@@ -240,12 +256,13 @@ def _brush_fields(rules: CalligraphyRules) -> dict[str, Any]:
     return {"script": choice("书体", rules.scripts), "format": picked("形式", rules.formats)}
 
 
-def _people_fields(people: int) -> dict[str, Any]:
+def _people_fields(people: int, units: Mapping[str, str]) -> dict[str, Any]:
     fields: dict[str, Any] = {}
     for place in range(people):
         who = "作者" if place == 0 else f"合作者{place}"
         fields |= {
             f"author{place}_name": text(f"{who}姓名", 60),
+            **({f"author{place}_unit": picked(f"{who}单位", units)} if place else {}),
             f"author{place}_department": text(f"{who}部门", 60),
             f"author{place}_post": text(f"{who}职务或职称", 60),
             f"author{place}_staff_kind": picked(f"{who}人员类别", STAFF_KINDS),
@@ -262,6 +279,7 @@ def stored(dossier: Dossier) -> dict[str, Any]:
         values["has_signature"] = "yes" if entry.answers["has_signature"] else "no"
     for place, author in enumerate(dossier.authors):
         values |= {f"author{place}_{part}": getattr(author, part) for part in PERSON}
+        values[f"author{place}_unit"] = author.unit.code if author.unit else ""
     values |= {f"agree_{text.key}": text.id in dossier.agreed for text in dossier.texts}
     values["version"] = str(entry.version)
     values["copy_code"] = copy.code if copy else ""

@@ -91,3 +91,11 @@ def test_the_digest_tells_whether_a_judge_would_read_something_else() -> None:
 
     assert one.digest == same.digest
     assert one.digest != other.digest
+
+
+def test_what_the_author_names_is_masked_even_when_it_is_a_word() -> None:
+    body = paragraphs("老街的高兴师傅来了。", "高兴说，好。")
+    built = copies.build("高兴", body, Identity(names=("高兴",)), also=("高兴",))
+
+    assert ["老街的×××师傅来了。", "×××说，好。"] == text_of(built)
+    assert ("×××", []) == (built.title, copies.flagged(built.findings))

@@ -163,3 +163,24 @@ def test_the_unmasked_preview_is_for_those_who_handle_the_entry_alone(
     assert "private, no-store" == preview.headers["Cache-Control"]
     assert "nosniff" == preview.headers["X-Content-Type-Options"]
     assert {"ETag", "Last-Modified", "Content-Disposition"}.isdisjoint(preview.headers.keys())
+
+
+def test_a_picture_that_cannot_be_drawn_says_so_and_can_be_tried_again(
+    me: WatchedClient, path: str, app: Flask
+) -> None:
+    whole = bytearray(saved(quarters(), "PNG"))
+    start = whole.index(b"IDAT") + 4
+    whole[start : start + 40] = bytes(40)
+    assert 201 == upload(me, path, bytes(whole), "坏图.png").status_code
+    (page,) = queries.current_pages(drawn(path))
+    shown = me.get(path)
+
+    assert PageState.DAMAGED is page.state
+    assert page.problem is not None
+    assert page.problem in shown.text
+    retried = me.send(f"{path}/pages/{page.code}/retry", {**hidden(shown), **SCAN})
+    assert 303 == retried.status_code
+    (again,) = queries.current_pages(entry_at(path))
+    assert (PageState.PENDING, None) == (again.state, again.problem)
+    sent = me.send(path, {**hidden(me.get(path)), **SCAN, **AGREED, "deed": "submit"})
+    assert 422 == sent.status_code

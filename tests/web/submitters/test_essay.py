@@ -8,6 +8,7 @@ from flask import Flask
 from portal.entries import queries
 from portal.models.enums import EntryStatus
 from tests.factories.call import CLOSES
+from tests.factories.unit import make_unit
 from tests.infrastructure.clients import WatchedClient
 from tests.portal.files.corpus import docx
 from tests.web.submitters.conftest import Office, Wall
@@ -186,3 +187,36 @@ def ready(me: WatchedClient, office: Office) -> str:
     assert 201 == upload(me, path, ESSAY).status_code
     assert 303 == me.send(path, filled(me.get(path))).status_code
     return path
+
+
+def test_words_the_author_names_are_masked_in_the_copy(me: WatchedClient, office: Office) -> None:
+    path = ready(me, office)
+    before = me.get(path)
+    assert "铅笔落下" in before.text
+    me.send(path, filled(before, also_mask="铅笔、登记簿"))
+    copy = queries.current_copy(entry_at(path))
+    assert copy is not None
+
+    assert "铅笔" not in str(copy.blocks)
+    assert "登记簿" not in str(copy.blocks)
+    assert None is copy.confirmed_at
+
+
+def test_a_coauthor_of_another_unit_keeps_that_unit(me: WatchedClient, office: Office) -> None:
+    other = make_unit(name="白鹭区信访局")
+    path = begin(me, office.call.code)
+    person = {"author1_name": "沈砚秋", "author1_unit": other.code}
+    me.enter(office.user)
+    me.send(path, filled(me.get(path), **person))
+    authors = queries.authors_of([entry_at(path).id])[entry_at(path).id]
+
+    assert [("林晚舟", "青柳区信访局"), ("沈砚秋", "白鹭区信访局")] == [
+        (one.name, one.unit.name if one.unit else "") for one in authors
+    ]
+
+
+def test_a_coauthor_without_a_name_is_asked_for(me: WatchedClient, office: Office) -> None:
+    path = begin(me, office.call.code)
+    answer = me.send(path, filled(me.get(path), author1_post="科长"))
+
+    assert (422, True) == (answer.status_code, "请填写合作者姓名" in answer.text)
