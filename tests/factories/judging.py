@@ -36,7 +36,15 @@ from tests.factories.call import NOW, make_call
 from tests.factories.entry import make_entry
 
 NUMBERS = count(1)
-BLOCKS = [{"kind": "paragraph", "text": "信是三月初到的，信封上没有寄信人。"}]
+BLOCKS = [
+    {
+        "number": 1,
+        "kind": "paragraph",
+        "is_heading": False,
+        "runs": [{"text": "信是三月初到的，信封上没有寄信人。", "kind": ""}],
+        "notes": [],
+    }
+]
 
 
 def make_blind_entry(

@@ -40,7 +40,7 @@ from portal.models import (
     Rubric,
     Scorecard,
 )
-from portal.models.enums import AssignmentState, Role, RoundState
+from portal.models.enums import AssignmentState, CategoryKind, Role, RoundState
 from reviewers import rubric as engine
 
 LEAST_FOR_SPREAD = 5
@@ -204,7 +204,8 @@ def _item(row: Row[Any]) -> BlindItem:
     return BlindItem(
         assignment_id=row.assignment_id,
         code=row.blind_code,
-        title=row.title,
+        # only an essay's title has been through the masking
+        title=row.title if row.kind is CategoryKind.ESSAY else "",
         characters=row.characters,
         round=BlindRound(
             code=row.round_code,

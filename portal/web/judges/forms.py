@@ -12,6 +12,7 @@ from portal import labels
 from portal.judging import blind
 from portal.judging.operations.recusals import LONGEST_NOTE
 from portal.judging.operations.scorecards import LONGEST_REMARK
+from portal.web.filters import points as plain
 from portal.web.forms import Form, at_most, needed, tidy
 
 PREFIX = "points_"
@@ -25,12 +26,12 @@ def points_from(text: str) -> Decimal | None:
 
     Raises ValueError for anything else. The value is canonical: 18.50 and 18.5 are one.
     """
-    plain = unicodedata.normalize("NFKC", text).replace("。", ".").replace(" ", "")
-    if not plain:
+    typed = unicodedata.normalize("NFKC", text).replace("。", ".").replace(" ", "")
+    if not typed:
         return None
-    if not PLAIN.fullmatch(plain):
+    if not PLAIN.fullmatch(typed):
         raise ValueError(text)
-    value = Decimal(plain)
+    value = Decimal(typed)
     whole = value.to_integral_value()
     return whole if value == whole else value.normalize()
 
@@ -83,7 +84,7 @@ def scorecard_form(reading: blind.BlindReading) -> ScorecardForm:
     }
     made = cast(type[ScorecardForm], type("ScorecardForm", (ScorecardForm,), fields))
     card = reading.item.card
-    given = {f"{PREFIX}{key}": f"{value:f}" for key, value in card.points.items()}
+    given = {f"{PREFIX}{key}": plain(value) for key, value in card.points.items()}
     return made(data={"version": str(card.version), "remark": card.remark, **given})
 
 

@@ -48,7 +48,9 @@ def card_of(assignment: Assignment) -> Scorecard | None:
 
 def test_points_are_summed_exactly_and_the_next_work_follows(app: Flask, as_: As) -> None:
     first = make_assignment()
-    second = make_assignment(round_=first.round, judge=first.judge, plan=make_plan(round_=first.round))
+    second = make_assignment(
+        round_=first.round, judge=first.judge, plan=make_plan(round_=first.round)
+    )
     client, code = as_(first.judge.user), code_of(first)
 
     answer = post(client, code, "sign", 0, **ALL)
@@ -139,7 +141,10 @@ def test_autosave_keeps_one_field_at_a_time(app: Flask, as_: As) -> None:
     bad = draft(client, code, two.json["version"], "points_theme", "很好")
     gone = draft(client, code, two.json["version"], "points_theme", "")
 
-    assert (422, "主题契合与政治导向：请填数字，例如 18.5。") == (bad.status_code, bad.json["message"])
+    assert (422, "主题契合与政治导向：请填数字，例如 18.5。") == (
+        bad.status_code,
+        bad.json["message"],
+    )
     assert 200 == gone.status_code
     assert ({}, "第 4 段写实。") == (card_of(reading).points, card_of(reading).remark)
 

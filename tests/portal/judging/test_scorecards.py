@@ -1,0 +1,131 @@
+"""Scorecards: exact sums, signatures that last, nothing signed against a conflict."""
+
+from decimal import Decimal
+
+import pytest
+from flask import Flask
+
+from portal import audit
+from portal.errors import NotFound, Refused
+from portal.extensions import db
+from portal.judging.operations import scorecards
+from portal.judging.operations.scorecards import CardChanged, CardClosed, PointsRefused
+from portal.models import Assignment, AuditEvent, Entry, Scorecard, ScorecardVersion
+from portal.models.enums import RoundState, ScorecardState
+from tests.factories.account import make_user
+from tests.factories.call import NOW
+from tests.factories.judging import make_assignment, make_conflict
+
+FULL = {
+    "theme": Decimal("17.5"), "substance": Decimal("22"), "rule_of_law": Decimal("16.5"),
+    "structure": Decimal("12.5"), "language": Decimal("13"), "form": Decimal("4.5"),
+}  # fmt: skip
+
+
+def sign(reading: Assignment, points: dict[str, Decimal] = FULL, version: int = 0) -> Scorecard:
+    return scorecards.sign_scorecard(
+        reading.id, points=points, remark="好", version=version, actor=reading.judge.user, at=NOW
+    )
+
+
+def save(reading: Assignment, points: dict[str, Decimal], version: int = 0) -> Scorecard:
+    return scorecards.save_draft(
+        reading.id, points=points, remark="", version=version, actor=reading.judge.user, at=NOW
+    )
+
+
+def test_a_total_is_exact(app: Flask) -> None:
+    card = sign(make_assignment())
+    db.session.expire_all()
+
+    assert Decimal("86.0") == card.total
+    assert "86.0" == str(card.total)
+
+
+def test_a_draft_may_lack_criteria_and_a_signature_may_not(app: Flask) -> None:
+    reading = make_assignment()
+    card = save(reading, {"theme": Decimal("18")})
+
+    with pytest.raises(PointsRefused) as refused:
+        sign(reading, {"theme": Decimal("18")}, card.version)
+
+    assert set(FULL) - {"theme"} == set(refused.value.problems)
+    assert "内容真实与典型性：还没有打分" in refused.value.message
+
+
+def test_an_older_page_overwrites_nothing(app: Flask) -> None:
+    reading = make_assignment()
+    save(reading, {"theme": Decimal("18")})
+
+    with pytest.raises(CardChanged):
+        save(reading, {"theme": Decimal("15")}, 0)
+    with pytest.raises(CardChanged):
+        sign(reading, FULL, 7)
+
+
+def test_a_conflict_between_plan_and_signing_stops_the_signature(app: Flask) -> None:
+    reading = make_assignment()
+    entry = db.session.get_one(Entry, reading.entry_id)
+    make_conflict(judge=reading.judge, unit=entry.unit)
+
+    with pytest.raises(NotFound):
+        sign(reading)
+
+    assert 0 == db.session.query(Scorecard).count()
+    assert 0 == db.session.query(AuditEvent).filter_by(verb="scorecard.signed").count()
+
+
+def test_a_signed_card_is_closed_and_reopening_keeps_it(app: Flask) -> None:
+    reading = make_assignment()
+    card = sign(reading)
+    digest, version = card.digest, card.version
+
+    with pytest.raises(CardClosed):
+        save(reading, FULL, version)
+    with pytest.raises(Refused, match="请写明为什么"):
+        reopen(reading, "  ")
+    reopen(reading, "看错一项")
+    again = sign(reading, FULL | {"theme": Decimal("16")}, card.version)
+    kept = db.session.query(ScorecardVersion).order_by(ScorecardVersion.number).all()
+
+    assert [
+        (1, ScorecardState.SIGNED, "", digest),
+        (2, ScorecardState.REOPENED, "看错一项", digest),
+        (3, ScorecardState.SIGNED, "", again.digest),
+    ] == [(one.number, one.state, one.reason, one.digest) for one in kept]
+    assert digest != again.digest
+    assert audit.verify()[1] is None
+
+
+def reopen(reading: Assignment, reason: str) -> None:
+    scorecards.reopen_scorecard(reading.id, reason=reason, actor=reading.judge.user, at=NOW)
+
+
+def test_a_closed_round_takes_no_points_and_gives_no_card_back(app: Flask) -> None:
+    reading = make_assignment()
+    sign(reading)
+    reading.round.state = RoundState.CLOSED
+    db.session.flush()
+
+    with pytest.raises(CardClosed):
+        save(reading, FULL, 1)
+    with pytest.raises(Refused, match="已经结束"):
+        reopen(reading, "看错一项")
+
+
+def test_nobody_writes_on_another_judges_card(app: Flask) -> None:
+    reading = make_assignment()
+
+    with pytest.raises(NotFound):
+        scorecards.save_draft(
+            reading.id, points={}, remark="", version=0, actor=make_user(), at=NOW
+        )
+
+
+def test_the_digest_answers_for_what_is_stored(app: Flask) -> None:
+    card = sign(make_assignment())
+    before = scorecards.digest_of(card)
+    card.points = card.points | {"theme": "18"}
+
+    assert before == card.digest
+    assert before != scorecards.digest_of(card)
