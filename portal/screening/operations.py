@@ -64,6 +64,16 @@ def accept(entry: Entry, *, actor: User, at: datetime) -> BlindCode:
     return present or _draw(entry, actor=actor, at=at)
 
 
+def check_return(entry: Entry) -> None:
+    """Raise TransitionRefused or Refused while the entry cannot be sent back."""
+    workflow.after(entry.status, EntryDeed.RETURN)
+    if queries.is_assigned(entry):
+        raise Refused(
+            "这件作品已经分给评委，不能退回。请先在“轮次与分配”里把它从分配方案中撤出。",
+            status=409,
+        )
+
+
 def send_back(entry: Entry, *, reason: str, actor: User, at: datetime) -> None:
     """
     Send an entry back to its author (退回修改) with a reason the author reads.
@@ -71,12 +81,7 @@ def send_back(entry: Entry, *, reason: str, actor: User, at: datetime) -> None:
     Raises Refused without a reason and while a plan in force gives the entry to a judge.
     """
     hold(entry)
-    workflow.after(entry.status, EntryDeed.RETURN)
-    if queries.is_assigned(entry):
-        raise Refused(
-            "这件作品已经分给评委，不能退回。请先在“轮次与分配”里把它从分配方案中撤出。",
-            status=409,
-        )
+    check_return(entry)
     checks = checks_of(dossier_of(entry))
     entries.return_entry(entry, reason=reason, actor=actor, at=at)
     _keep(entry, ScreeningDecision.RETURNED, reason.strip(), checks, actor=actor, at=at)

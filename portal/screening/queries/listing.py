@@ -149,7 +149,7 @@ def _wrong_length(call: Call) -> ColumnElement[bool]:
             Entry.category_id == category.id,
             or_(
                 Entry.characters.is_(None),
-                Entry.characters.not_between(rules.min_characters, rules.max_characters),
+                ~Entry.characters.between(rules.min_characters, rules.max_characters),
             ),
         )
         for category, rules in (

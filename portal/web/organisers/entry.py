@@ -1,0 +1,158 @@
+"""A desk: one entry, all that was handed in, what the machine found, what judges will see."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from flask import Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.entries import copies
+from portal.entries.dossier import Dossier, dossier_of
+from portal.entries.forms import scope_title
+from portal.entries.workflow import is_possible
+from portal.files.active import storage
+from portal.models import AuditEvent, Entry, JudgePage
+from portal.models.enums import EntryDeed
+from portal.screening import queries
+from portal.screening.checks import checks_of
+from portal.screening.queries.trail import names_of
+from portal.web.filters import second
+from portal.web.guards import allow
+from portal.web.organisers import bp
+from portal.web.organisers.entry_subjects import (
+    EntryOfCall,
+    PictureOfEntry,
+    entry_of_call,
+    may_view_entry,
+    picture_of_entry,
+)
+from portal.web.organisers.frame import frame
+from portal.web.organisers.trail_words import facts_line, sentence
+
+# (key of the answer, what the page calls it), in the order of the form
+ESSAY = (
+    ("genre", "体裁"),
+    ("ai_use", "是否用人工智能"),
+    ("published_before", "是否发表过"),
+    ("abstract", "摘要"),
+)
+BRUSH = (
+    ("script", "书体"),
+    ("glyphs", "字形"),
+    ("format", "形式"),
+    ("transcription", "释文"),
+    ("edition_note", "版本与疑难用字"),
+    ("made_on", "创作时间"),
+)
+
+
+@bp.get("/<code>/entries/<entry>")
+@allow(may_view_entry, load=entry_of_call)
+def entry(subject: EntryOfCall) -> ResponseReturnValue:
+    """One entry, to be looked at and decided upon. Scores have no place here."""
+    call, found = subject.call, subject.entry
+    dossier = dossier_of(found)
+    events = queries.events_of(found)
+    return render_template(
+        "organisers/entry.html",
+        entry=found,
+        dossier=dossier,
+        checks=checks_of(dossier),
+        answers=answer_rows(dossier),
+        files=queries.originals_of(found),
+        copy=copy_view(dossier),
+        receipts=found.receipts[::-1],
+        decisions=queries.decisions_of(found),
+        history=history_rows(events),
+        blind_code=queries.blind_codes_of([found.id]).get(found.id, ""),
+        following=queries.next_waiting(call, after=found),
+        can_accept=is_possible(found.status, EntryDeed.ACCEPT),
+        can_return=is_possible(found.status, EntryDeed.RETURN),
+        done=request.args.get("done", ""),
+        **frame(call, current="entries"),
+    )
+
+
+def answer_rows(dossier: Dossier) -> list[tuple[str, str]]:
+    """Return what the author answered, in the words of the form."""
+    answers = dossier.entry.answers
+    if dossier.is_essay:
+        return said(answers, ESSAY)
+    width, height = answers.get("width_cm"), answers.get("height_cm")
+    size = f"高 {height} 厘米，宽 {width} 厘米" if width and height else ""
+    signed = "有" if answers.get("has_signature") else "没有"
+    rows = [("书写内容", scope_title(answers.get("scope", ""))), *said(answers, BRUSH)]
+    rows += [("尺寸", size), ("落款、印章", signed)]
+    rows += [("可提供原件", "可以")] if answers.get("offers_original") else []
+    return [(term, value) for term, value in rows if value]
+
+
+def said(answers: dict[str, Any], asked: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Return (term, answer) for what was answered."""
+    return [(term, str(answers[key])) for key, term in asked if answers.get(key)]
+
+
+def copy_view(dossier: Dossier) -> dict[str, Any]:
+    """Return the judge copy as judges will see it, and what is left for a person to judge."""
+    copy = dossier.copy
+    if copy is None:
+        return {"is_there": False}
+    return {
+        "is_there": True,
+        "title": copy.title,
+        "paragraphs": copy.blocks,
+        "masks": copies.masked_counts(copy.findings),
+        "flagged": copies.flagged(copy.findings),
+        "pages": [picture(dossier.entry, page) for page in copy.pages],
+        "covered": sum(len(page.masks) for page in dossier.pages),
+        "digest": copy.digest,
+        "confirmed_at": copy.confirmed_at,
+        "frozen_at": copy.frozen_at,
+    }
+
+
+def picture(entry: Entry, page: JudgePage) -> dict[str, Any]:
+    """Return one page of the copy, as components/page_viewer.html draws it."""
+
+    def href(size: str) -> str:
+        code, entry_code = entry.call.code, entry.code
+        return url_for(".entry_picture", code=code, entry=entry_code, page=page.code, size=size)
+
+    return {
+        "label": "局部" if page.position else "全幅",
+        "thumb_href": href("thumb"),
+        "image_href": href("page"),
+        "tiles_href": "",
+        "href": href("page"),
+        "alt": f"评审副本第 {page.position + 1} 张",
+        "is_current": page.position == 0,
+    }
+
+
+def history_rows(events: Iterable[AuditEvent]) -> list[dict[str, str]]:
+    """Return what happened, as components/timeline.html draws it."""
+    events = list(events)
+    names = names_of({event.actor for event in events})
+    return [
+        {
+            "when": second(event.at),
+            "who": names.get(event.actor, "系统"),
+            "what": sentence(event.verb),
+            "note": facts_line(event.facts),
+        }
+        for event in events
+    ]
+
+
+@bp.get("/<code>/entries/<entry>/copy/<page>/<size>.jpg")
+@allow(may_view_entry, load=picture_of_entry)
+def entry_picture(subject: PictureOfEntry) -> ResponseReturnValue:
+    """A page of the judge copy, as judges see it."""
+    keys = {
+        "page": subject.page.page_key,
+        "preview": subject.page.preview_key,
+        "thumb": subject.page.thumb_key,
+    }
+    answer = Response(storage().read(keys[subject.size]), mimetype="image/jpeg")
+    answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return answer

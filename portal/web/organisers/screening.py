@@ -1,0 +1,109 @@
+"""A desk: 形式审查: the queue of what waits, and the deeds upon one entry."""
+
+from flask import redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from portal import clock
+from portal.calls.policies import may_view_call
+from portal.errors import Refused
+from portal.extensions import db
+from portal.files.active import storage
+from portal.files.kinds import MEDIA_TYPES, Kind
+from portal.files.names import clean_name
+from portal.models import Call
+from portal.models.enums import EntryStatus
+from portal.screening import operations, queries
+from portal.screening.listing import Wanted
+from portal.screening.queries import listing
+from portal.web.guards import acting_user, allow
+from portal.web.organisers import bp, loads
+from portal.web.organisers.entry_filters import page_asked
+from portal.web.organisers.entry_subjects import (
+    EntryOfCall,
+    FileOfEntry,
+    entry_of_call,
+    file_of_entry,
+    may_screen_entry,
+)
+from portal.web.organisers.frame import frame
+from portal.web.organisers.return_page import ask_reason
+from portal.web.organisers.screening_forms import ReturnForm
+
+SANDBOX = "sandbox; default-src 'none'"
+
+
+@bp.get("/<code>/screening")
+@allow(may_view_call, load=loads.call)
+def screening(call: Call) -> ResponseReturnValue:
+    """形式审查: what waits, the one that has waited longest first."""
+    page = page_asked(request.args)
+    wanted = Wanted(status=EntryStatus.SUBMITTED, is_descending=False, page=page)
+    return render_template(
+        "organisers/screening.html",
+        found=listing.entries_of(call, wanted),
+        page_href=lambda number: url_for(".screening", code=call.code, page=number),
+        done=request.args.get("done", ""),
+        **frame(call, current="screening"),
+    )
+
+
+@bp.post("/<code>/entries/<entry>/accept")
+@allow(may_screen_entry, load=entry_of_call)
+def accept_entry(subject: EntryOfCall) -> ResponseReturnValue:
+    """审查通过, then on to the entry itself or to the next one."""
+    following = queries.next_waiting(subject.call, after=subject.entry)
+    operations.accept(subject.entry, actor=acting_user(), at=clock.now())
+    db.session.commit()
+    return onward(subject, following, "accepted")
+
+
+@bp.route("/<code>/entries/<entry>/return", methods=["GET", "POST"])
+@allow(may_screen_entry, load=entry_of_call)
+def return_entry(subject: EntryOfCall) -> ResponseReturnValue:
+    """退回修改: ask why, then send the entry back."""
+    call, entry, form = subject.call, subject.entry, ReturnForm()
+    operations.check_return(entry)
+    if form.validate_on_submit():
+        following = queries.next_waiting(call, after=entry)
+        try:
+            operations.send_back(
+                entry, reason=form.reason.data, actor=acting_user(), at=clock.now()
+            )
+        except Refused as problem:
+            db.session.rollback()
+            form.refuse(problem.field, problem.message)
+        else:
+            db.session.commit()
+            return onward(subject, following, "returned")
+    action = url_for(".return_entry", code=call.code, entry=entry.code)
+    back = url_for(".entry", code=call.code, entry=entry.code)
+    return ask_reason(call, form, [entry], action=action, back=back)
+
+
+def onward(subject: EntryOfCall, following: str | None, done: str) -> ResponseReturnValue:
+    """After a deed: to the next entry when that was asked for, else to this one."""
+    code = subject.call.code
+    if request.form.get("then") != "next":
+        return redirect(url_for(".entry", code=code, entry=subject.entry.code, done=done), 303)
+    if following is None:
+        return redirect(url_for(".screening", code=code, done=done), 303)
+    return redirect(url_for(".entry", code=code, entry=following, done=f"{done}-before"), 303)
+
+
+@bp.post("/<code>/entries/<entry>/files/<file>/download")
+@allow(may_screen_entry, load=file_of_entry)
+def download(subject: FileOfEntry) -> ResponseReturnValue:
+    """Hand out an original: it names its author, so a form asks for it and it is recorded."""
+    file = subject.file
+    operations.record_download(subject.entry, file, actor=acting_user(), at=clock.now())
+    answer = send_file(
+        storage().open(file.storage_key),
+        mimetype=MEDIA_TYPES[Kind(file.kind)],
+        as_attachment=True,
+        download_name=clean_name(file.original_name),
+    )
+    answer.content_length = file.size
+    answer.headers["Content-Security-Policy"] = SANDBOX
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    db.session.commit()
+    return answer

@@ -1,0 +1,191 @@
+"""A desk, how the trail of deeds reads in Chinese: verbs, groups, subjects, facts. Words only."""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+VERBS: Final = {
+    "account.created": "建立了账号",
+    "account.password_changed": "改了密码",
+    "account.password_link_made": "发出了重设密码的链接",
+    "account.password_reset": "用链接重设了密码",
+    "account.password_set": "设了密码",
+    "account.privacy_agreed": "同意了个人信息处理告知",
+    "account.role_granted": "给了身份",
+    "account.role_revoked": "收回了身份",
+    "account.sign_in_failed": "登录没有成功",
+    "account.signed_in": "登录了",
+    "account.signed_out": "退出了",
+    "allowance.granted": "给单位单独定了名额或时间",
+    "award.decided": "定了一件作品的奖次",
+    "awards.proposed": "按名次拟出了奖项",
+    "awards.updated": "改了奖次设置",
+    "call.closed": "提前截止了报送",
+    "call.created": "建立了这次征集",
+    "call.dated": "定了报送的起止时间",
+    "call.extended": "延长了报送时间",
+    "call.opened": "公布了征集，开始收件",
+    "call.updated": "改了征集的设置",
+    "category.updated": "改了组别的设置",
+    "conflict.dismissed": "认定不构成回避",
+    "conflict.pinned": "指定了一项回避",
+    "conflict.settled": "处理了一项利益关系",
+    "declaration.updated": "改了承诺书的文字",
+    "entries.exported": "导出了报送汇总表",
+    "entry.accepted": "审查通过，冻结了评审副本",
+    "entry.blind_code_drawn": "抽出了匿名编号",
+    "entry.copy_confirmed": "看过并确认了评审副本",
+    "entry.created": "开始填写作品",
+    "entry.file_received": "上传了文件",
+    "entry.file_removed": "移除了文件",
+    "entry.page_masked": "改了一张图片的遮盖",
+    "entry.page_removed": "移除了一张图片",
+    "entry.page_retried": "重新处理了一张图片",
+    "entry.pages_ordered": "调整了图片的顺序",
+    "entry.returned": "退回作者修改",
+    "entry.revised": "取回作品修改，回执作废",
+    "entry.saved": "存了草稿",
+    "entry.submitted": "报送了作品",
+    "entry.withdrawn": "撤回了作品",
+    "file.downloaded": "下载了原件",
+    "invitation.accepted": "接受了邀请",
+    "invitation.cancelled": "作废了邀请",
+    "invitation.created": "发出了邀请",
+    "judge.changed": "改了评委的设置",
+    "judge.declared_interests": "申报了利益关系",
+    "judge.enrolled": "加入了评委",
+    "judge.readings_released": "收回了评委没有评完的作品",
+    "judge.recused": "主动回避了一件作品",
+    "judge.reported_identity": "报告作品里有身份信息",
+    "judge.signed_in_conflict": "评了有利益关系的作品",
+    "plan.applied": "采用了分配方案",
+    "plan.discarded": "放弃了分配方案",
+    "plan.proposed": "算出了分配方案",
+    "ranking.computed": "算出了名次",
+    "ranking.locked": "锁定了名次",
+    "results.published": "发布了结果",
+    "round.changed": "改了评审轮次的设置",
+    "round.closed": "结束了评审轮次",
+    "round.created": "设了评审轮次",
+    "round.opened": "开始了评审轮次",
+    "round.reopened": "重新开始了评审轮次",
+    "rubric.revised": "修订了评分细则",
+    "scorecard.reopened": "重新打开了一张评分表",
+    "scorecard.signed": "签字提交了评分表",
+    "secrecy.reviewed": "记下了保密审查的结论",
+    "unit.changed": "改了单位",
+    "unit.created": "添加了单位",
+    "units.imported": "导入了单位表",
+}
+
+# (key in the address, word, beginnings of the verbs)
+GROUPS: Final = (
+    ("entry", "作品", ("entry", "entries", "file")),
+    ("judge", "评委与回避", ("judge", "conflict")),
+    ("round", "轮次与分配", ("round", "plan", "rubric")),
+    ("scorecard", "评分表", ("scorecard",)),
+    ("result", "排名、奖项与发布", ("ranking", "award", "awards", "secrecy", "results")),
+    ("call", "征集设置", ("call", "category", "declaration", "allowance")),
+    ("people", "人员与单位", ("account", "invitation", "unit", "units")),
+)
+
+SUBJECTS: Final = {
+    "Award": "奖项",
+    "AwardLevel": "奖次",
+    "Assignment": "评审分配",
+    "Call": "征集",
+    "Category": "组别",
+    "ConflictOfInterest": "利益关系",
+    "DeclarationText": "承诺书",
+    "Entry": "作品",
+    "Invitation": "邀请",
+    "JudgeProfile": "评委",
+    "Plan": "分配方案",
+    "Publication": "发布",
+    "Ranking": "排名",
+    "Round": "评审轮次",
+    "Rubric": "评分细则",
+    "Scorecard": "评分表",
+    "SecrecyReview": "保密审查",
+    "Unit": "单位",
+    "UnitAllowance": "单位名额",
+    "User": "账号",
+}
+
+FACTS: Final = {
+    "address": "地址",
+    "after": "之后",
+    "awards": "奖项数",
+    "before": "之前",
+    "blind_code": "匿名编号",
+    "category": "组别",
+    "changed": "改了",
+    "closes_at": "截止时间",
+    "conclusion": "结论",
+    "copy": "评审副本",
+    "digest": "指纹",
+    "entries": "作品数",
+    "entry": "作品",
+    "file": "文件",
+    "files": "文件指纹",
+    "kind": "类别",
+    "level": "奖次",
+    "login": "登录名",
+    "masks": "遮盖数",
+    "name": "姓名",
+    "note": "说明",
+    "number": "序号",
+    "opens_at": "开始时间",
+    "page": "页",
+    "quota": "名额",
+    "readings": "评审份数",
+    "reason": "理由",
+    "receipt": "回执号",
+    "reviewer": "审查人",
+    "role": "身份",
+    "round": "轮次",
+    "rule": "计分规则",
+    "seed": "随机种子",
+    "sha256": "文件指纹",
+    "signed": "已签字",
+    "size": "字节数",
+    "status": "状态",
+    "title": "题目",
+    "unit": "单位",
+    "version": "版本",
+}
+LONGEST: Final = 300
+
+
+def sentence(verb: str) -> str:
+    """Return what somebody did; a verb of another version is shown as it is."""
+    return VERBS.get(verb, verb)
+
+
+def groups_of(key: str) -> tuple[str, ...]:
+    """Return the beginnings of verbs of a group; none for no group."""
+    return next((starts for name, _, starts in GROUPS if name == key), ())
+
+
+def subject_word(kind: str) -> str:
+    """Return the word for a kind of subject."""
+    return SUBJECTS.get(kind, kind)
+
+
+def facts_line(facts: Mapping[str, Any]) -> str:
+    """Return the facts of an event as one line of plain text."""
+    said = [f"{FACTS.get(name, name)}：{plain(value)}" for name, value in facts.items()]
+    line = "；".join(said)
+    return line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
+
+
+def plain(value: object) -> str:
+    """Return one fact as text; lists and pairs are read out."""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if value is None:
+        return "无"
+    if isinstance(value, Mapping):
+        return "，".join(f"{FACTS.get(name, name)} {plain(one)}" for name, one in value.items())
+    if isinstance(value, list | tuple):
+        return "、".join(plain(one) for one in value)
+    return str(value)
