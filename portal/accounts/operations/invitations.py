@@ -116,8 +116,12 @@ def accept_invitation(
 def _claim(token: str, *, at: datetime) -> Invitation:
     """Return a live invitation, held against a second person with the same link."""
     invitation = live_invitation(token, at=at)
-    db.session.refresh(invitation, with_for_update=True)
-    if invitation.used_at is not None:
+    # the row alone: PostgreSQL locks no optional side of a join
+    db.session.execute(
+        select(Invitation.id).where(Invitation.id == invitation.id).with_for_update()
+    )
+    db.session.refresh(invitation, ["used_at", "expires_at"])
+    if invitation.used_at is not None or at >= invitation.expires_at:
         raise Refused(DEAD, status=410)
     return invitation
 
