@@ -1,7 +1,5 @@
 """Blind reads for the declaration of interests: a judge's own profile, units to choose from."""
 
-from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -113,18 +111,10 @@ def interests_of(desk: JudgeDesk) -> list[StatedInterest]:
     return [StatedInterest(row.kind, names.get(row.unit_id, ""), row.person) for row in rows]
 
 
-def unit_names() -> Mapping[str, int]:
-    """Return every unit under a name of its own: namesakes carry their parent's name."""
-    rows = db.session.execute(
-        select(Unit.id, Unit.name, Unit.parent_id).order_by(Unit.name, Unit.id)
-    ).all()
-    names = {row.id: row.name for row in rows}
-    counts = Counter(row.name for row in rows)
-    found: dict[str, int] = {}
-    for row in rows:
-        parent = names.get(row.parent_id, "") if counts[row.name] > 1 else ""
-        found.setdefault(f"{row.name}（{parent}）" if parent else row.name, row.id)
-    return found
+def unit_names() -> dict[str, int]:
+    """Return every unit by its name."""
+    rows = db.session.execute(select(Unit.name, Unit.id).order_by(Unit.name)).tuples()
+    return dict(rows.all())
 
 
 def rubrics_for(desk: JudgeDesk) -> list[engine.Rubric]:

@@ -117,17 +117,18 @@ def declaration(desk: blind.JudgeDesk) -> ResponseReturnValue:
         declare(desk.id, interests=form.interests(), actor=acting_user(), at=clock.now())
         db.session.commit()
         return redirect(url_for(".queue"), 303)
+    problems = problems_of(form)
     return render_template(
         "judges/declaration.html",
         form=form,
-        problems=problems_of(form),
+        problems=problems,
         place=desk,
         units=units,
         law=blind.recusal_law(),
         rubrics=blind.rubrics_for(desk),
         others=[one for one in blind.desks_of(acting_account()) if one.id != desk.id],
         **frame(call=desk.call, contact=desk.contact, current="declaration"),
-    ), 422 if form.errors else 200
+    ), 422 if problems else 200
 
 
 def problems_of(form: DeclarationForm) -> list[dict[str, str]]:

@@ -1,0 +1,193 @@
+"""The judges' desk never says who made a work: canaries, one 404, quiet headers."""
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Callable
+
+import pytest
+from flask import Flask, current_app, url_for
+
+from portal.extensions import db
+from portal.files import active
+from portal.models import Assignment, BlindCode, JudgeCopy, JudgePage, Manuscript, StoredFile
+from portal.models.enums import AssignmentState, CategoryKind, RoundState
+from tests.factories.account import make_user
+from tests.factories.call import NOW, make_call
+from tests.factories.judging import (
+    make_assignment,
+    make_blind_entry,
+    make_judge,
+    make_plan,
+    make_round,
+    make_scorecard,
+)
+from tests.factories.unit import make_unit
+from tests.infrastructure.clients import WatchedClient
+from tests.portal.files.pictures import quarters, saved
+
+As = Callable[..., WatchedClient]
+CANARY = "CANARY"
+
+
+def code_of(assignment: Assignment) -> str:
+    return db.session.query(BlindCode.code).filter_by(entry_id=assignment.entry_id).scalar()
+
+
+def canary_reading(kind: CategoryKind, judge_of: Assignment | None = None) -> Assignment:
+    """Return a reading whose author, unit, title, file and findings all carry the canary."""
+    call = judge_of.round.category.call if judge_of else make_call()
+    category = next(one for one in call.categories if one.kind is kind)
+    unit = make_unit(name=f"{CANARY}{kind}单位")
+    submitter = make_user(name=f"{CANARY}张三", login=f"{CANARY}-{kind}", unit_id=unit.id)
+    entry = make_blind_entry(category=category, unit=unit, submitter=submitter)
+    entry.title = f"{CANARY}题目"
+    copy = db.session.query(JudgeCopy).filter_by(entry_id=entry.id).one()
+    copy.findings = [{"kind": "name", "action": "masked", "text": f"{CANARY}张三", "own": True}]
+    file = StoredFile(
+        sha256="0" * 64, size=1, kind="docx", media_type="application/x",
+        storage_key="00/" + "0" * 64, original_name=f"{CANARY}.docx", uploaded_at=NOW,
+        uploaded_by_id=submitter.id,
+    )  # fmt: skip
+    db.session.add(file)
+    db.session.flush()
+    if kind is CategoryKind.ESSAY:
+        db.session.add(Manuscript(entry_id=entry.id, number=1, file_id=file.id, characters=1800))
+    else:
+        copy.title, copy.blocks = entry.title, []
+        add_page(copy)
+    judge = judge_of.judge if judge_of else make_judge(call=call)
+    round_ = make_round(category=category, state=RoundState.OPEN)
+    return make_assignment(round_=round_, judge=judge, entry=entry, plan=make_plan(round_=round_))
+
+
+def add_page(copy: JudgeCopy) -> JudgePage:
+    """Keep a real picture as page, preview and thumbnail, and a pyramid of one tile."""
+    jpeg = saved(quarters(), "JPEG")
+    pyramid = io.BytesIO()
+    with zipfile.ZipFile(pyramid, "w") as archive:
+        archive.writestr("tiles.dzi", '<Image TileSize="512" Overlap="1" Format="jpg"/>')
+        archive.writestr("tiles_files/0/0_0.jpg", jpeg)
+    store = active.storage()
+    key = store.put_bytes(jpeg)
+    page = JudgePage(
+        copy_id=copy.id, position=0, width=1200, height=800, page_key=key, preview_key=key,
+        thumb_key=key, pyramid_key=store.put_bytes(pyramid.getvalue()),
+    )  # fmt: skip
+    db.session.add(page)
+    db.session.flush()
+    return page
+
+
+def addresses(*readings: Assignment) -> list[str]:
+    """Return every GET address of the desk, filled with what these readings have."""
+    pages = [code for (code,) in db.session.query(JudgePage.code)]
+    values: dict[str, list[object]] = {
+        "blind_code": [code_of(one) for one in readings],
+        "round_code": [one.round.code for one in readings],
+        "page_code": list(pages),
+        "size": ["page", "preview", "thumb"], "level": [0], "column": [0], "row": [0],
+    }  # fmt: skip
+    found = []
+    with current_app.test_request_context():
+        for rule in current_app.url_map.iter_rules():
+            if rule.endpoint.startswith("judges.") and "GET" in (rule.methods or set()):
+                filled: list[dict[str, object]] = [{}]
+                for name in sorted(rule.arguments):
+                    filled = [one | {name: value} for one in filled for value in values[name]]
+                found += [url_for(rule.endpoint, **one) for one in filled]
+    return [*found, "/judging?show=all", "/judging?show=signed", "/judging?after=ZW"]
+
+
+def test_no_page_or_header_of_the_desk_carries_an_identity(app: Flask, as_: As) -> None:
+    essay = canary_reading(CategoryKind.ESSAY)
+    scan = canary_reading(CategoryKind.CALLIGRAPHY, essay)
+    make_scorecard(assignment=canary_signed(essay))
+    client = as_(essay.judge.user)
+
+    leaks, seen = [], 0
+    for address in addresses(essay, scan):
+        answer = client.get(address)
+        # the list of units to choose from is everybody's; a work's unit is nowhere else
+        body = answer.get_data() if address != "/judging/declaration" else b""
+        assert 200 == answer.status_code, address
+        seen += 1
+        if CANARY.encode() in body or CANARY in json.dumps(list(answer.headers)):
+            leaks.append(address)
+
+    assert [] == leaks
+    assert 20 <= seen
+
+
+def canary_signed(essay: Assignment) -> Assignment:
+    return make_assignment(
+        round_=essay.round, judge=essay.judge, plan=make_plan(round_=essay.round)
+    )
+
+
+@pytest.mark.parametrize("path", ["thumb.jpg", "page.jpg", "tiles.dzi", "tiles_files/0/0_0.jpg"])
+def test_picture_headers_tell_nothing(app: Flask, as_: As, path: str) -> None:
+    scan = canary_reading(CategoryKind.CALLIGRAPHY)
+    code = db.session.query(JudgePage.code).scalar()
+
+    answer = as_(scan.judge.user).get(f"/judging/pages/{code}/{path}")
+    kept = {
+        name: answer.headers.get(name)
+        for name in ("Cache-Control", "Last-Modified", "ETag", "Content-Security-Policy",
+                     "X-Content-Type-Options", "Content-Disposition", "Set-Cookie")
+    }  # fmt: skip
+
+    assert 200 == answer.status_code
+    assert {
+        "Cache-Control": "private, max-age=3600",
+        "Last-Modified": None,
+        "ETag": None,
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Disposition": f'inline; filename="{code}.{path.rpartition(".")[2]}"',
+        "Set-Cookie": None,
+    } == kept
+    assert "Cookie" in answer.headers["Vary"]
+
+
+def test_absent_foreign_recused_and_unbegun_are_one_answer(app: Flask, as_: As) -> None:
+    mine = canary_reading(CategoryKind.CALLIGRAPHY)
+    rival = make_judge(call=mine.round.category.call)
+    foreign = as_(rival.user)
+    page = db.session.query(JudgePage.code).scalar()
+    there = [f"/judging/{code_of(mine)}/scorecard", f"/judging/pages/{page}/thumb.jpg",
+             f"/judging/{code_of(mine)}/recuse", f"/judging/pages/{page}/tiles.dzi",
+             f"/judging/rounds/{mine.round.code}/sheet"]  # fmt: skip
+    absent = ["/judging/SF-2027-0000/scorecard", "/judging/pages/NOPE/thumb.jpg"]
+
+    bodies = {plain(foreign, one) for one in [*there, *absent]}
+    mine.state = AssignmentState.RECUSED
+    own = as_(mine.judge.user)
+    bodies_of_own = {plain(own, one) for one in [*there, *absent]}
+
+    assert (1, 1) == (len(bodies), len(bodies_of_own))
+    assert {404} == {status for status, _ in bodies | bodies_of_own}
+
+
+def plain(client: WatchedClient, address: str) -> tuple[int, str]:
+    """Return status and body without the token and the address the page repeats."""
+    answer = client.get(address)
+    text = re.sub(r'name="csrf_token" value="[^"]*"', "", answer.text)
+    return answer.status_code, re.sub(r'href="/display[^"]*"', "", text)
+
+
+def test_others_find_no_desk_at_all(app: Flask, as_: As) -> None:
+    reading = make_assignment()
+
+    assert 404 == as_(make_user()).get(f"/judging/{code_of(reading)}/scorecard").status_code
+    assert 404 == as_(make_user()).get("/judging").status_code
+
+
+def test_a_stranger_is_asked_to_sign_in(app: Flask, client: WatchedClient) -> None:
+    reading = make_assignment()
+    db.session.commit()
+
+    answer = client.get(f"/judging/{code_of(reading)}/scorecard")
+
+    assert (303, "/sign-in") == (answer.status_code, answer.location)
