@@ -186,7 +186,7 @@ def ids_by_code(round_: Round) -> dict[str, int]:
         .where(BlindCode.entry_id.in_(_assigned(round_)))
         .order_by(BlindCode.code)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def masked_titles(round_: Round) -> dict[str, str]:

@@ -99,7 +99,7 @@ def masked_titles(entry_ids: Iterable[int]) -> dict[int, str]:
         .where(JudgeCopy.entry_id.in_(list(entry_ids)), JudgeCopy.frozen_at.is_not(None))
         .order_by(JudgeCopy.entry_id, JudgeCopy.number)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def manuscripts_of(entry_ids: Iterable[int]) -> dict[int, Manuscript]:

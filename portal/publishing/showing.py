@@ -49,7 +49,7 @@ def consenting_codes(call: Call, codes: Iterable[str]) -> set[str]:
         .where(BlindCode.call_id == call.id, BlindCode.code.in_(list(codes)))
         .order_by(BlindCode.code)
     )
-    by_id = dict(rows.tuples().all())
+    by_id = dict(rows.all())
     return {by_id[entry_id] for entry_id in queries.consents(by_id)}
 
 

@@ -165,7 +165,7 @@ def _entry_ids(round_: Round) -> dict[str, int]:
             BlindCode.call_id == round_.category.call_id
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _next_number(round_: Round) -> int:

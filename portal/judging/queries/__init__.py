@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, and_, select
-from sqlalchemy.orm import contains_eager, defer, joinedload, selectinload
+from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from portal.errors import NotFound
 from portal.extensions import db
@@ -20,15 +20,15 @@ from portal.models import (
     Entry,
     JudgeCopy,
     JudgeProfile,
-    Plan,
     Ranking,
     RoleGrant,
     Round,
     Rubric,
+    Scorecard,
     Unit,
     User,
 )
-from portal.models.enums import AssignmentState, EntryStatus, PlanState, Role
+from portal.models.enums import AssignmentState, EntryStatus, Role, ScorecardState
 
 
 def round_by_code(code: str) -> Round:
@@ -69,6 +69,17 @@ def judges_of(call: Call) -> Sequence[JudgeProfile]:
         .options(joinedload(JudgeProfile.user).joinedload(User.unit))
         .order_by(User.name, JudgeProfile.id)
     ).all()
+
+
+def judge_names(call: Call) -> dict[str, str]:
+    """Return judge code → name, for tables of plans."""
+    rows = db.session.execute(
+        select(JudgeProfile.code, User.name)
+        .join(User, User.id == JudgeProfile.user_id)
+        .where(JudgeProfile.call_id == call.id)
+        .order_by(JudgeProfile.code)
+    )
+    return dict(rows.all())
 
 
 def judge_by_code(call: Call, code: str) -> JudgeProfile:
@@ -229,36 +240,24 @@ def assignments_of(round_: Round) -> Sequence[Assignment]:
     ).all()
 
 
-def plan_in_force(round_: Round) -> Plan | None:
-    """Return the plan that was applied last."""
-    return _newest(round_, PlanState.APPLIED)
-
-
-def plan_proposed(round_: Round) -> Plan | None:
-    """Return the plan that waits for a decision."""
-    return _newest(round_, PlanState.PROPOSED)
-
-
-def _newest(round_: Round, state: PlanState) -> Plan | None:
-    return next((plan for plan in plans_of(round_) if plan.state is state), None)
-
-
-def plans_of(round_: Round) -> Sequence[Plan]:
-    """Return all plans of a round, newest first; inputs and pairs load when they are asked for."""
-    return db.session.scalars(
-        select(Plan)
-        .where(Plan.round_id == round_.id)
-        .options(defer(Plan.inputs), defer(Plan.pairs), joinedload(Plan.made_by))
-        .order_by(Plan.id.desc())
-    ).all()
-
-
 def blind_codes(entry_ids: Iterable[int]) -> dict[int, str]:
     """Return entry id → blind code."""
     rows = db.session.execute(
         select(BlindCode.entry_id, BlindCode.code).where(BlindCode.entry_id.in_(list(entry_ids)))
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
+
+
+def count_readings(round_: Round) -> tuple[int, int]:
+    """Return (readings signed, readings assigned and not recused) of a round."""
+    is_signed = case((Scorecard.state == ScorecardState.SIGNED, 1), else_=0)
+    signed, assigned = db.session.execute(
+        select(func.coalesce(func.sum(is_signed), 0), func.count())
+        .select_from(Assignment)
+        .outerjoin(Scorecard, Scorecard.assignment_id == Assignment.id)
+        .where(Assignment.round_id == round_.id, Assignment.state == AssignmentState.ASSIGNED)
+    ).one()
+    return signed, assigned
 
 
 def locked_ranking(round_: Round) -> Ranking | None:
