@@ -192,7 +192,7 @@ def _ids(plan: Plan) -> dict[tuple[int, int], Pair]:
 
 
 def _by_code(statement: Any) -> dict[str, int]:
-    return dict(db.session.execute(statement).tuples().all())
+    return dict(db.session.execute(statement).all())
 
 
 def _take_back(round_: Round, wanted: Iterable[tuple[int, int]], *, at: datetime) -> int:

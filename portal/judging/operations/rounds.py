@@ -10,6 +10,7 @@ from portal.errors import Conflict, Refused
 from portal.extensions import db
 from portal.judging import queries
 from portal.judging.operations.judges import ensure_profiles
+from portal.judging.queries.plans import plan_in_force
 from portal.judging.queries.progress import standing
 from portal.models import Call, Category, Round, User
 from portal.models.enums import RoundState, Rule
@@ -85,7 +86,7 @@ def open_round(round_: Round, *, actor: User, at: datetime) -> None:
     Needs a plan in force that gives every entry its readings, as the rule wants them today.
     """
     require_planned(round_)
-    plan = queries.plan_in_force(round_)
+    plan = plan_in_force(round_)
     if plan is None:
         raise Refused("还没有生效的分配方案。请先生成方案，看过以后再生效。")
     if (missing := standing(round_).missing) > 0:

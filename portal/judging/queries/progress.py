@@ -196,7 +196,7 @@ def _recusal_counts(round_: Round, entry_ids: list[int]) -> dict[int, int]:
         .group_by(Assignment.entry_id)
         .order_by(Assignment.entry_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def recusals_of(round_: Round) -> list[RecusalRow]:

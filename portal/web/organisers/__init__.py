@@ -26,5 +26,4 @@ from portal.web.organisers import (  # noqa: E402, F401  # bp must exist before 
     trail,
     unit_import,
     units,
-    views,
 )

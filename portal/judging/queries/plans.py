@@ -1,0 +1,55 @@
+"""Reads about plans. Inputs and pairs are large and load only when they are asked for."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import defer, joinedload
+
+from portal.extensions import db
+from portal.models import Call, Category, Plan, Round
+from portal.models.enums import PlanState
+
+
+def plan_in_force(round_: Round) -> Plan | None:
+    """Return the plan that was applied last."""
+    return _newest(round_, PlanState.APPLIED)
+
+
+def plan_proposed(round_: Round) -> Plan | None:
+    """Return the plan that waits for a decision."""
+    return _newest(round_, PlanState.PROPOSED)
+
+
+def _newest(round_: Round, state: PlanState) -> Plan | None:
+    return next((plan for plan in plans_of(round_) if plan.state is state), None)
+
+
+def plans_of(round_: Round) -> Sequence[Plan]:
+    """Return all plans of a round, newest first; inputs and pairs load when they are asked for."""
+    return db.session.scalars(
+        select(Plan)
+        .where(Plan.round_id == round_.id)
+        .options(defer(Plan.inputs), defer(Plan.pairs), joinedload(Plan.made_by))
+        .order_by(Plan.id.desc())
+    ).all()
+
+
+def plan_by_code(round_: Round, code: str) -> Plan | None:
+    """Return one plan of a round, or None."""
+    return db.session.scalar(select(Plan).where(Plan.round_id == round_.id, Plan.code == code))
+
+
+def plan_states(call: Call) -> dict[int, set[PlanState]]:
+    """Return round id → the states its plans are in."""
+    found: dict[int, set[PlanState]] = defaultdict(set)
+    rows = db.session.execute(
+        select(Plan.round_id, Plan.state)
+        .join(Plan.round)
+        .join(Round.category)
+        .where(Category.call_id == call.id)
+        .order_by(Plan.round_id, Plan.id)
+    )
+    for round_id, state in rows:
+        found[round_id].add(state)
+    return found

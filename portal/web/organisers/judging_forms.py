@@ -1,0 +1,143 @@
+"""A desk, forms about judges, their interests, rounds and plans."""
+
+from typing import Any
+
+from wtforms import (
+    BooleanField,
+    HiddenField,
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from portal import labels
+from portal.calls.settings import SCRIPTS
+from portal.models.enums import CategoryKind, ConflictState, InterestKind, Rule
+from portal.web.forms import Form, at_most, needed, tidy
+from portal.web.organisers.fields import MomentField
+
+KINDS = [SelectChoice(kind.value, labels.word(kind)) for kind in CategoryKind]
+INTERESTS = [SelectChoice(kind.value, labels.word(kind)) for kind in InterestKind]
+# what an organiser can decide about an interest
+STATES = [
+    SelectChoice(state.value, labels.word(state))
+    for state in (ConflictState.CONFIRMED, ConflictState.DISMISSED)
+]
+RULES = [SelectChoice(rule.value, labels.word(rule)) for rule in Rule]
+KEEPS = [
+    SelectChoice("assigned", "只补缺的，已经分到的都不动"),
+    SelectChoice("scored", "没打分的重新分配"),
+]
+LARGEST_SEED = 2_000_000_000
+MOST_READINGS = 15
+
+
+class TilesField(SelectMultipleField):
+    """Several of a few, as tiles with boxes to tick."""
+
+    widget = ListWidget(prefix_label=False)
+    option_widget = CheckboxInput()
+
+
+class WholeField(IntegerField):
+    """A whole number between two others; one sentence says all that can be wrong with it."""
+
+    def __init__(self, label: str, validators: list[Any], *, within: range, **more: Any) -> None:
+        super().__init__(label, validators, **more)
+        self.within = within
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the number; full-width digits are digits."""
+        text = str(valuelist[0]).strip() if valuelist else ""
+        self.data = int(text) if text.isdecimal() else None
+        if text and self.data not in self.within:
+            first, last = self.within[0], self.within[-1]
+            raise ValueError(f"请填 {first} 到 {last} 之间的整数")
+
+
+def reason_field(label: str, sentence: str) -> TextAreaField:
+    """Return the field for why something is done; it stays on record."""
+    return TextAreaField(label, [needed(sentence), at_most(300, label)], filters=[tidy])
+
+
+class ProfileForm(Form):
+    """What a judge may judge, and how much."""
+
+    title = StringField(
+        "职称、身份", [Optional(), at_most(60, "职称")], filters=[tidy],
+        description="例如：市作协会员、楷书教师",
+    )  # fmt: skip
+    kinds = TilesField("评什么", choices=KINDS, description="都不选就是两组都评")
+    styles = TilesField(
+        "擅长的书体", choices=[SelectChoice(one, one) for one in SCRIPTS],
+        description="分配书法作品时优先考虑",
+    )  # fmt: skip
+    max_load = WholeField(
+        "最多评几件", [Optional()], within=range(10_001),
+        description="不填就是不限，由系统平均分配",
+    )  # fmt: skip
+    is_active = BooleanField("参加评审")
+
+
+class PinForm(Form):
+    """An interest the organisers state: with a unit, or with one entry."""
+
+    state = RadioField("结论", choices=STATES, default=ConflictState.CONFIRMED.value)
+    unit = StringField("单位", [Optional(), at_most(120, "单位名称")], filters=[tidy])
+    entry = StringField("匿名编号", [Optional(), at_most(24, "编号")], filters=[tidy])
+    kind = SelectField("关系", choices=INTERESTS, default=InterestKind.OTHER.value)
+    reason = reason_field("理由", "请写明理由，复核时要看")
+
+
+class SettleForm(Form):
+    """The organisers' word on one interest a judge declared."""
+
+    conflict = HiddenField()
+    state = RadioField("结论", choices=STATES)
+    reason = StringField("理由", [needed("请写明理由"), at_most(300, "理由")], filters=[tidy])
+
+
+class TermsForm(Form):
+    """Rule, readings and due date of a round."""
+
+    rule = RadioField("计分办法", choices=RULES)
+    readings = WholeField("每件评委数", [needed("请填写")], within=range(1, MOST_READINGS + 1))
+    due_at = MomentField("评分截止", [Optional()], description="北京时间，显示给评委看")
+
+
+class ProposeForm(Form):
+    """A seed, and what a new plan leaves alone."""
+
+    seed = WholeField(
+        "随机种子", [needed("请填写种子")], within=range(LARGEST_SEED + 1),
+        description="同一个种子、同样的作品和评委，结果一定相同",
+    )  # fmt: skip
+    keep = RadioField("已有的分配", choices=KEEPS, default="assigned", validate_choice=True)
+
+
+class PlanForm(Form):
+    """Which plan is meant; the page that was read names it."""
+
+    plan = HiddenField()
+
+
+class OpenRoundForm(Form):
+    """Nothing to fill in, only to confirm."""
+
+
+class CloseRoundForm(Form):
+    """Why a round ends although scorecards are missing."""
+
+    note = TextAreaField("说明", [Optional(), at_most(1000, "说明")], filters=[tidy])
+
+
+class ReopenRoundForm(Form):
+    """Why judges may go on."""
+
+    reason = reason_field("原因", "请写明重新开评的原因，它会留在操作记录里")

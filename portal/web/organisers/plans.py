@@ -1,0 +1,127 @@
+"""A desk: the plan of a round: proposed, looked at, taken along as .xlsx, applied or set aside."""
+
+from typing import Any
+
+from flask import Response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from portal import clock
+from portal.errors import Conflict, NotFound, Refused
+from portal.extensions import db
+from portal.judging import queries, workbooks
+from portal.judging.operations import plans as deeds
+from portal.judging.plan_inputs import Keep
+from portal.judging.queries import plans as stored
+from portal.judging.seeds import fingerprint
+from portal.models import Plan
+from portal.web.guards import acting_user, allow
+from portal.web.organisers import bp
+from portal.web.organisers.frame import frame
+from portal.web.organisers.judging_forms import PlanForm, ProposeForm
+from portal.web.organisers.rounds import (
+    PAGE,
+    Stage,
+    back,
+    may_run_stage,
+    may_view_stage,
+    page,
+    stage_of,
+    wanted_page,
+)
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@bp.route("/<code>/rounds/<round_>/plan", methods=["POST"])
+@allow(may_run_stage, load=stage_of)
+def propose_plan(stage: Stage) -> ResponseReturnValue:
+    """生成方案: nobody is assigned by it; when there is none, the page says why."""
+    form = ProposeForm()
+    if not form.validate():
+        return page(stage, propose=form, status=422)
+    try:
+        deeds.propose_plan(
+            stage.round,
+            seed=form.seed.data,
+            keep=Keep(form.keep.data),
+            actor=acting_user(),
+            at=clock.now(),
+        )
+    except deeds.NoPlan as problem:
+        db.session.rollback()
+        return page(stage, propose=form, explanation=problem.explanation, status=problem.status)
+    except Refused as problem:
+        db.session.rollback()
+        form.refuse(problem.field, problem.message)
+        return page(stage, propose=form, status=problem.status)
+    db.session.commit()
+    where: dict[str, Any] = {"code": stage.call.code, "round_": stage.round.code}
+    return redirect(url_for(".plan", **where), 303)
+
+
+def plan_shown(stage: Stage) -> Plan:
+    """Return the plan that waits for a decision, else the one in force. Raises NotFound."""
+    found = stored.plan_proposed(stage.round) or stored.plan_in_force(stage.round)
+    if found is None:
+        raise NotFound("还没有分配方案，请先在轮次页面生成。")
+    return found
+
+
+@bp.route("/<code>/rounds/<round_>/plan", methods=["GET"])
+@allow(may_view_stage, load=stage_of)
+def plan(stage: Stage) -> ResponseReturnValue:
+    """The plan as a table, a hundred entries a page."""
+    shown, number = plan_shown(stage), wanted_page()
+    names = queries.judge_names(stage.call)
+    readers = list(workbooks.by_entry(shown.pairs, names).items())
+    where: dict[str, Any] = {"code": stage.call.code, "round_": stage.round.code}
+    return render_template(
+        "organisers/plan.html",
+        round=stage.round,
+        plan=shown,
+        seed_print=fingerprint(shown.seed),
+        names=names,
+        rows=readers[(number - 1) * PAGE : number * PAGE],
+        page=number,
+        pages=max(-(-len(readers) // PAGE), 1),
+        href=lambda wanted: url_for(".plan", page=wanted, **where),
+        **frame(stage.call, current="rounds"),
+    )
+
+
+@bp.route("/<code>/rounds/<round_>/plan.xlsx", methods=["GET"])
+@allow(may_view_stage, load=stage_of)
+def plan_workbook(stage: Stage) -> ResponseReturnValue:
+    """The plan as a workbook."""
+    body = workbooks.plan_workbook(plan_shown(stage), names=queries.judge_names(stage.call))
+    answer = Response(body, mimetype=XLSX)
+    name = f"分配方案-{stage.round.category.prefix}-{stage.round.name}.xlsx"
+    answer.headers.set("Content-Disposition", "attachment", filename=name)
+    return answer
+
+
+def plan_meant(stage: Stage) -> Plan:
+    """Return the plan the form names; another one may have taken its place meanwhile."""
+    form = PlanForm()
+    found = stored.plan_by_code(stage.round, form.plan.data or "")
+    if not form.validate() or found is None:
+        raise Conflict("这个方案已经处理过了，请看最新的方案。")
+    return found
+
+
+@bp.route("/<code>/rounds/<round_>/plan/apply", methods=["POST"])
+@allow(may_run_stage, load=stage_of)
+def apply_plan(stage: Stage) -> ResponseReturnValue:
+    """方案生效: judges get their readings."""
+    deeds.apply_plan(plan_meant(stage), actor=acting_user(), at=clock.now())
+    db.session.commit()
+    return back(stage, "applied")
+
+
+@bp.route("/<code>/rounds/<round_>/plan/discard", methods=["POST"])
+@allow(may_run_stage, load=stage_of)
+def discard_plan(stage: Stage) -> ResponseReturnValue:
+    """不用这个方案."""
+    deeds.discard_plan(plan_meant(stage), actor=acting_user(), at=clock.now())
+    db.session.commit()
+    return back(stage, "discarded")

@@ -1,0 +1,88 @@
+"""A desk: opening, closing and reopening a round, each asked for on a page of its own."""
+
+from collections.abc import Callable
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from portal import clock
+from portal.errors import Refused
+from portal.extensions import db
+from portal.judging import queries
+from portal.judging.operations import rounds as deeds
+from portal.judging.queries.progress import standing
+from portal.web.forms import Form
+from portal.web.guards import acting_user, allow
+from portal.web.organisers import bp
+from portal.web.organisers.frame import frame
+from portal.web.organisers.judging_forms import CloseRoundForm, OpenRoundForm, ReopenRoundForm
+from portal.web.organisers.rounds import Stage, back, may_run_stage, stage_of
+
+
+def done(form: Form, deed: Callable[[], None]) -> bool:
+    """Do it and commit; a refusal goes into the form."""
+    try:
+        deed()
+    except Refused as problem:
+        db.session.rollback()
+        form.refuse(problem.field, problem.message)
+        return False
+    db.session.commit()
+    return True
+
+
+def asked(stage: Stage, template: str, form: Form) -> ResponseReturnValue:
+    """Show what would change."""
+    page = render_template(
+        template,
+        round=stage.round,
+        form=form,
+        standing=standing(stage.round),
+        judges=len(queries.judges_for(stage.round.category)),
+        **frame(stage.call, current="rounds"),
+    )
+    return page, 422 if form.errors else 200
+
+
+@bp.route("/<code>/rounds/<round_>/open", methods=["GET", "POST"])
+@allow(may_run_stage, load=stage_of)
+def open_round(stage: Stage) -> ResponseReturnValue:
+    """开评."""
+    form = OpenRoundForm()
+
+    def deed() -> None:
+        deeds.open_round(stage.round, actor=acting_user(), at=clock.now())
+
+    if form.validate_on_submit() and done(form, deed):
+        return back(stage, "opened")
+    return asked(stage, "organisers/open_round.html", form)
+
+
+@bp.route("/<code>/rounds/<round_>/close", methods=["GET", "POST"])
+@allow(may_run_stage, load=stage_of)
+def close_round(stage: Stage) -> ResponseReturnValue:
+    """结束评分."""
+    form = CloseRoundForm()
+
+    def deed() -> None:
+        note = form.note.data or ""
+        deeds.close_round(stage.round, note=note, actor=acting_user(), at=clock.now())
+
+    if form.validate_on_submit() and done(form, deed):
+        return back(stage, "closed")
+    return asked(stage, "organisers/close_round.html", form)
+
+
+@bp.route("/<code>/rounds/<round_>/reopen", methods=["GET", "POST"])
+@allow(may_run_stage, load=stage_of)
+def reopen_round(stage: Stage) -> ResponseReturnValue:
+    """重新开评."""
+    form = ReopenRoundForm()
+
+    def deed() -> None:
+        reason = form.reason.data
+        deeds.reopen_round(stage.round, reason=reason, actor=acting_user(), at=clock.now())
+
+    if form.validate_on_submit() and done(form, deed):
+        return back(stage, "reopened")
+    return asked(stage, "organisers/reopen_round.html", form)

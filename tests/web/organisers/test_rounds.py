@@ -1,0 +1,387 @@
+"""轮次与分配: from an empty call to a closed round, as an organiser clicks through it."""
+
+import re
+from io import BytesIO
+
+import pytest
+from flask import Flask
+from python_calamine import CalamineWorkbook
+
+from portal.extensions import db
+from portal.judging.queries import assignments_of, rounds_of
+from portal.models import Assignment, Call, Plan, Round, User
+from portal.models.enums import (
+    AssignmentState,
+    PlanState,
+    RecusalKind,
+    Role,
+    RoundState,
+    Rule,
+    ScorecardState,
+)
+from tests.factories.account import make_user
+from tests.factories.call import NOW, make_call
+from tests.factories.judging import (
+    make_assignment,
+    make_blind_entry,
+    make_judge,
+    make_plan,
+    make_round,
+    make_scorecard,
+)
+from tests.factories.unit import make_unit
+from tests.infrastructure.clients import WatchedClient
+from tests.web.organisers.reading import counting
+
+SEED = {"seed": "20270709", "keep": "scored"}
+
+
+@pytest.fixture
+def call(app: Flask) -> Call:
+    return make_call()
+
+
+@pytest.fixture
+def organiser(call: Call) -> User:
+    return make_user(name="许知行", role=Role.ORGANISER, call=call)
+
+
+@pytest.fixture
+def client(organiser: User, as_) -> WatchedClient:
+    return as_(organiser)
+
+
+def fill(call: Call, *, entries: int = 4, judges: int = 4, readings: int = 3) -> Round:
+    """Return a planned round with that many entries and judges."""
+    round_ = make_round(category=call.categories[0], readings=readings)
+    for _ in range(entries):
+        make_blind_entry(category=round_.category)
+    for _ in range(judges):
+        make_judge(call=call)
+    db.session.commit()
+    return round_
+
+
+def path_of(round_: Round) -> str:
+    return f"/organise/{round_.category.call.code}/rounds/{round_.code}"
+
+
+def plan_in(text: str) -> str:
+    """Return the code of the plan that the page asks about."""
+    found = re.search(r'name="plan" value="(\w+)"', text)
+    assert found is not None
+    return found[1]
+
+
+def test_a_call_without_rounds_gets_its_first_ones(client: WatchedClient, call: Call) -> None:
+    path = f"/organise/{call.code}/rounds"
+
+    assert "还没有评审轮次" in client.get(path).text
+    answer = client.send(path)
+    text = client.get(answer.location).text
+
+    assert "征文初评" in text
+    assert "书法初评" in text
+    client.send(path)
+    assert 2 == len(rounds_of(call))
+
+
+def test_from_a_plan_to_an_open_round(client: WatchedClient, call: Call) -> None:
+    round_ = fill(call)
+    path = path_of(round_)
+
+    shown = client.send(f"{path}/plan", SEED)
+    text = client.get(shown.location).text
+    before = assignments_of(round_)
+    applied = client.send(f"{path}/plan/apply", {"plan": plan_in(text)})
+    after = client.get(applied.location).text
+    asked = client.get(f"{path}/open").text
+    opened = client.send(f"{path}/open")
+    db.session.expire_all()
+
+    assert "评委网络连通" in text
+    assert "避开 0 处需要回避的关系" in text
+    assert [] == before
+    assert "方案已生效" in after
+    assert "12 份评分表" in asked
+    assert "已经开评" in client.get(opened.location).text
+    assert RoundState.OPEN is round_.state
+    assert 12 == len(assignments_of(round_))
+
+
+def test_the_seed_shows_its_fingerprint_first(client: WatchedClient, call: Call) -> None:
+    text = client.get(path_of(fill(call))).text
+
+    assert "种子指纹" in text
+    assert re.search(r"<code>([0-9a-f]{8} ){7}[0-9a-f]{8}</code>", text)
+
+
+def test_a_plan_can_be_set_aside(client: WatchedClient, call: Call) -> None:
+    round_ = fill(call)
+    shown = client.send(f"{path_of(round_)}/plan", SEED)
+    plan = plan_in(client.get(shown.location).text)
+
+    answer = client.send(f"{path_of(round_)}/plan/discard", {"plan": plan})
+
+    assert "方案没有采用" in client.get(answer.location).text
+    assert 409 == client.send(f"{path_of(round_)}/plan/apply", {"plan": plan}).status_code
+    assert [] == assignments_of(round_)
+
+
+def test_the_workbook_has_a_sheet_for_each_question(client: WatchedClient, call: Call) -> None:
+    round_ = fill(call, entries=2)
+    unit = make_unit()
+    make_judge(call=call, name="=HYPERLINK(方砚)", unit=unit)
+    make_blind_entry(category=round_.category, unit=unit, blind_code="ZW-2027-0417")
+    db.session.commit()
+    client.send(f"{path_of(round_)}/plan", SEED)
+
+    answer = client.get(f"{path_of(round_)}/plan.xlsx")
+    book = CalamineWorkbook.from_filelike(BytesIO(answer.data))
+
+    assert ["分配表", "评委负担", "回避关系", "说明"] == book.sheet_names
+    table = book.get_sheet_by_name("分配表").to_python()
+    assert ["匿名编号", "评委 1", "评委 2", "评委 3"] == table[0]
+    assert 4 == len(table)
+    conflicts = book.get_sheet_by_name("回避关系").to_python()
+    assert ["=HYPERLINK(方砚)", "ZW-2027-0417", "同一单位"] == conflicts[1]
+
+
+def test_no_plan_says_which_entry_lacks_whom_and_what_to_do(
+    client: WatchedClient, call: Call
+) -> None:
+    round_ = fill(call, entries=1, judges=2)
+    unit = make_unit()
+    make_judge(call=call, name="方砚", unit=unit)
+    make_blind_entry(category=round_.category, unit=unit, blind_code="ZW-2027-0417")
+    db.session.commit()
+
+    answer = client.send(f"{path_of(round_)}/plan", SEED)
+    text = re.sub(r"<[^>]+>", "", answer.text)
+
+    assert 422 == answer.status_code
+    assert "排不出方案：还差 1 份" in text
+    assert "ZW-2027-0417 只有 2 位能评，还差 1 位" in text
+    assert "需要回避的：方砚（同一单位）" in text
+    assert "每件评委数 从 3 降到 2" in text
+    assert "复核 方砚 与 ZW-2027-0417" in text
+    assert 'value="20270709"' in answer.text
+    assert 0 == db.session.query(Plan).count()
+
+
+def test_full_judges_are_named(client: WatchedClient, call: Call) -> None:
+    round_ = fill(call, entries=4, judges=2)
+    make_judge(call=call, name="方砚", max_load=1)
+    db.session.commit()
+
+    text = re.sub(r"<[^>]+>", "", client.send(f"{path_of(round_)}/plan", SEED).text)
+
+    assert "排不出方案：还差 3 份" in text
+    assert "只能由已经排满的评委评" in text
+    assert "把 方砚 的“最多评几件”提高" in text
+
+
+@pytest.mark.parametrize(
+    ("entries", "judges", "said"),
+    [(0, 3, "还没有可以评审的作品"), (3, 0, "这一组还没有评委")],
+)
+def test_nothing_to_plan_is_said(
+    client: WatchedClient, call: Call, entries: int, judges: int, said: str
+) -> None:
+    round_ = fill(call, entries=entries, judges=judges)
+
+    answer = client.send(f"{path_of(round_)}/plan", SEED)
+
+    assert 422 == answer.status_code
+    assert said in answer.text
+
+
+def test_the_terms_change_until_the_round_opens(client: WatchedClient, call: Call) -> None:
+    round_ = fill(call)
+    fields = {"rule": "trimmed_mean", "readings": "5", "due_at": "2027-06-20T18:00"}
+
+    short = client.send(f"{path_of(round_)}/terms", fields | {"readings": "4"})
+    saved = client.send(f"{path_of(round_)}/terms", fields)
+    db.session.refresh(round_)
+
+    assert 422 == short.status_code
+    assert "至少要 5 位评委" in short.text
+    assert 303 == saved.status_code
+    assert (Rule.TRIMMED_MEAN, 5) == (round_.rule, round_.readings)
+    assert "2027 年 6 月 20 日 18:00" in client.get(path_of(round_)).text
+    round_.state = RoundState.OPEN
+    db.session.commit()
+    assert "已经开评" in client.send(f"{path_of(round_)}/terms", fields).text
+
+
+def test_a_round_without_a_plan_does_not_open(client: WatchedClient, call: Call) -> None:
+    round_ = fill(call)
+
+    answer = client.send(f"{path_of(round_)}/open")
+    db.session.refresh(round_)
+
+    assert 422 == answer.status_code
+    assert "还没有生效的分配方案" in answer.text
+    assert RoundState.PLANNED is round_.state
+
+
+def open_with_readings(call: Call, **values: object) -> tuple[Round, list[Assignment]]:
+    """Return an open round with two entries and two readings each, none signed."""
+    round_ = make_round(category=call.categories[0], readings=2, state=RoundState.OPEN, **values)
+    plan = make_plan(round_=round_, summary=SUMMARY)
+    judges = [make_judge(call=call, name=name) for name in ("方砚", "沈墨")]
+    entries = [make_blind_entry(category=round_.category) for _ in range(2)]
+    readings = [
+        make_assignment(round_=round_, plan=plan, judge=judge, entry=entry)
+        for entry in entries
+        for judge in judges
+    ]
+    db.session.commit()
+    return round_, readings
+
+
+SUMMARY = {
+    "entries": 2, "readings": 4, "added": 4, "conflicts": 0, "widened": 0,
+    "loads": [["A", 2], ["B", 2]], "islands": [[2, 2]],
+}  # fmt: skip
+
+
+def test_progress_counts_signatures_and_shows_no_score(client: WatchedClient, call: Call) -> None:
+    round_, readings = open_with_readings(call)
+    make_scorecard(assignment=readings[0], total=87)
+    make_scorecard(assignment=readings[1], state=ScorecardState.DRAFT, total=87)
+    db.session.commit()
+
+    text = client.get(path_of(round_)).text
+    each = client.get(f"{path_of(round_)}/progress").text
+    short = client.get(f"{path_of(round_)}/progress?only=short").text
+
+    assert "1 / 4" in text
+    assert "87" not in re.sub(r"<[^>]+>", "", text + each).replace(round_.code, "")
+    assert "共 2 件" in short
+    assert "1 / 2" in each
+
+
+def test_a_found_identity_leads_to_the_entry(client: WatchedClient, call: Call) -> None:
+    round_, readings = open_with_readings(call)
+    reading = readings[0]
+    reading.state, reading.recused_at = AssignmentState.RECUSED, NOW
+    reading.recusal, reading.recusal_note = RecusalKind.IDENTITY_FOUND, "第 2 页落款有姓名"
+    db.session.commit()
+
+    text = client.get(path_of(round_)).text
+
+    assert "发现身份信息" in text
+    assert "第 2 页落款有姓名" in text
+    assert re.search(rf'href="/organise/{call.code}/entries/\w+">ZW-', text)
+    assert "还缺 1 份评分没有人评" in text
+
+
+def test_topping_up_leaves_the_others_alone(client: WatchedClient, call: Call) -> None:
+    round_, readings = open_with_readings(call)
+    make_judge(call=call, name="顾临池")
+    readings[0].state = AssignmentState.RECUSED
+    db.session.commit()
+    kept = {(one.judge_id, one.entry_id, one.position) for one in readings[1:]}
+
+    shown = client.send(f"{path_of(round_)}/plan", SEED | {"keep": "assigned"})
+    text = client.get(shown.location).text
+    client.send(f"{path_of(round_)}/plan/apply", {"plan": plan_in(text)})
+    db.session.expire_all()
+    live = {
+        (one.judge_id, one.entry_id, one.position)
+        for one in assignments_of(round_)
+        if one.state is AssignmentState.ASSIGNED
+    }
+
+    assert "新增 1 份" in text
+    assert kept < live
+    assert 4 == len(live)
+
+
+def test_closing_short_needs_a_note(client: WatchedClient, call: Call) -> None:
+    round_, readings = open_with_readings(call)
+    make_scorecard(assignment=readings[0])
+    db.session.commit()
+
+    asked = client.get(f"{path_of(round_)}/close").text
+    silent = client.send(f"{path_of(round_)}/close")
+    noted = client.send(f"{path_of(round_)}/close", {"note": "两位评委出差，下周公示"})
+    db.session.refresh(round_)
+
+    assert "还缺 3 份签字的评分表" in asked
+    assert 422 == silent.status_code
+    assert "请写明原因" in silent.text
+    assert 303 == noted.status_code
+    assert RoundState.CLOSED is round_.state
+    assert "两位评委出差，下周公示" in client.get(path_of(round_)).text
+
+
+def test_reopening_needs_a_reason(client: WatchedClient, call: Call) -> None:
+    round_, _ = open_with_readings(call)
+    round_.state = RoundState.CLOSED
+    db.session.commit()
+
+    silent = client.send(f"{path_of(round_)}/reopen")
+    said = client.send(f"{path_of(round_)}/reopen", {"reason": "补评两份"})
+    db.session.refresh(round_)
+
+    assert "请写明重新开评的原因" in silent.text
+    assert 303 == said.status_code
+    assert RoundState.OPEN is round_.state
+
+
+def test_an_observer_reads_plans_and_runs_nothing(call: Call, client: WatchedClient, as_) -> None:
+    round_ = fill(call)
+    client.send(f"{path_of(round_)}/plan", SEED)
+    observer = as_(make_user(role=Role.OBSERVER, call=call))
+
+    text = observer.get(f"{path_of(round_)}/plan").text
+    plan = db.session.query(Plan).one()
+
+    assert "每件作品的评委" in text
+    assert "方案生效" not in text
+    for deed in ("plan", "plan/apply", "plan/discard", "terms", "open", "close", "reopen"):
+        assert 403 == observer.send(f"{path_of(round_)}/{deed}", {"plan": plan.code}).status_code
+    assert PlanState.PROPOSED is plan.state
+
+
+def test_a_round_of_another_call_is_not_found(client: WatchedClient, call: Call) -> None:
+    other = fill(make_call())
+
+    answer = client.get(f"/organise/{call.code}/rounds/{other.code}")
+
+    assert 404 == answer.status_code
+
+
+@pytest.mark.parametrize("page", ["", "/progress", "/plan"])
+def test_queries_do_not_grow(call: Call, client: WatchedClient, page: str) -> None:
+    round_ = make_round(category=call.categories[0], readings=1)
+    counts = []
+    for more in (1, 2):
+        for _ in range(more):
+            make_judge(call=call, unit=make_unit())
+            make_blind_entry(category=round_.category)
+        db.session.commit()
+        shown = client.send(f"{path_of(round_)}/plan", SEED)
+        client.send(
+            f"{path_of(round_)}/plan/apply", {"plan": plan_in(client.get(shown.location).text)}
+        )
+        with counting() as count:
+            assert 200 == client.get(path_of(round_) + page).status_code
+        counts.append(count.number)
+
+    assert counts[0] == counts[1]
+
+
+def test_the_list_asks_the_same_for_one_round_and_for_two(
+    call: Call, client: WatchedClient
+) -> None:
+    fill(call)
+    with counting() as one:
+        client.get(f"/organise/{call.code}/rounds")
+    client.send(f"/organise/{call.code}/rounds")
+    with counting() as two:
+        client.get(f"/organise/{call.code}/rounds")
+
+    assert one.number == two.number
