@@ -113,8 +113,8 @@ def interests_of(desk: JudgeDesk) -> list[StatedInterest]:
 
 def unit_names() -> dict[str, int]:
     """Return every unit by its name."""
-    rows = db.session.execute(select(Unit.name, Unit.id).order_by(Unit.name)).tuples()
-    return dict(rows.all())
+    rows = db.session.execute(select(Unit.name, Unit.id).order_by(Unit.name))
+    return {row.name: row.id for row in rows}
 
 
 def rubrics_for(desk: JudgeDesk) -> list[engine.Rubric]:
