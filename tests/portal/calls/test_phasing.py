@@ -12,6 +12,7 @@ from portal.models import AuditEvent
 from portal.models.enums import CallPhase, CallState
 from tests.factories.account import make_user
 from tests.factories.call import CLOSES, NOW, OPENS, make_call
+from tests.factories.publishing import make_judged_round, make_publication, make_ranking
 
 SECOND = timedelta(seconds=1)
 
@@ -106,6 +107,20 @@ def test_extend_call_into_the_past_is_refused(app):
         )
 
     assert CLOSES == call.closes_at
+
+
+def test_extend_call_with_published_results_is_refused(app):
+    ranking = make_ranking(
+        round_=make_judged_round(totals=[("90", "91", "92"), ("80", "81", "82")]), is_locked=True
+    )
+    make_publication(ranking=ranking)
+    call = ranking.round.category.call
+    before = call.closes_at
+
+    with pytest.raises(Conflict):
+        operations.extend_call(call, closes_at=before + SECOND, reason="停电", actor=None, at=NOW)
+
+    assert before == call.closes_at
 
 
 def test_close_call_ends_submitting_this_second(app):

@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from portal import clock
+from portal.extensions import db
 from portal.models.enums import CallState
 from portal.web.public.display import local
 from portal.web.public.views import split
 from tests.factories.call import make_call
+from tests.factories.publishing import make_judged_round, make_publication, make_ranking
 
 
 def make_open_call(**values):
@@ -59,6 +61,22 @@ def test_call_after_the_deadline_says_so(client):
     page = client.get(f"/calls/{call.code}").text
 
     assert "报送已经截止，正在评审" in page
+
+
+def test_call_with_results_leads_to_the_winners(client):
+    ranking = make_ranking(
+        round_=make_judged_round(totals=[("90", "91", "92"), ("80", "81", "82")]), is_locked=True
+    )
+    call = ranking.round.category.call
+    before = client.get(f"/calls/{call.code}").text
+    make_publication(ranking=ranking)
+    db.session.commit()
+
+    after = client.get(f"/calls/{call.code}").text
+
+    link = f'href="/calls/{call.code}/winners"'
+    assert (0, 2) == (before.count(link), after.count(link))
+    assert "结果已经公布" in after
 
 
 def test_a_draft_looks_like_a_call_that_never_was(client):
