@@ -7,8 +7,41 @@ async function saveAndShow() {
   body.set("deed", "save");
   const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin" });
   if (answer.ok) {
-    window.location.assign(`${form.action}?done=file#copy`);
+    // going to the address one is at, hash included, would load nothing
+    window.history.replaceState(null, "", `${form.action}?done=file#copy`);
+    window.location.reload();
   }
+}
+
+const stageOf = (page) => {
+  const shown = page.querySelector("[data-waiting]");
+  return shown ? shown.dataset.waiting : "";
+};
+
+// While pictures are being drawn, look every three seconds whether there is something new to
+// show; a person who is typing is left in peace.
+function watch(stage) {
+  let tries = 200;
+  const timer = window.setInterval(async () => {
+    const isTyping = document.activeElement && document.activeElement.matches("input, textarea");
+    tries -= 1;
+    if (tries === 0) {
+      window.clearInterval(timer);
+    }
+    if (isTyping || form.querySelector(".file progress:not([hidden])")) {
+      return;
+    }
+    const answer = await fetch(form.action, { credentials: "same-origin" });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (answer.ok && stageOf(page) !== stage) {
+      window.clearInterval(timer);
+      saveAndShow();
+    }
+  }, 3000);
+}
+
+if (form && stageOf(document)) {
+  watch(stageOf(document));
 }
 
 if (form) {

@@ -161,7 +161,9 @@ def copy_view(dossier: Dossier) -> dict[str, Any]:
     """Return the judge copy as its author looks at it."""
     copy = dossier.copy
     if copy is None:
-        return {"is_there": False, "has_file": bool(dossier.manuscript or dossier.pages)}
+        has_file = bool(dossier.manuscript or dossier.pages)
+        drawn = sum(page.state is not PageState.PENDING for page in dossier.pages)
+        return {"is_there": False, "has_file": has_file, "stage": f"{drawn}-{len(dossier.pages)}"}
     counts = copies.masked_counts(copy.findings)
     return {
         "is_there": True,
