@@ -20,6 +20,7 @@ from portal.judging.score_sheet import score_sheet
 from portal.judging.standings import Table
 from portal.labels import word
 from portal.models import Call, Category, Ranking, Round
+from portal.models.enums import RoundState
 from portal.publishing.queries import levels_of
 from portal.web.filters import minute
 from portal.web.forms import Form
@@ -52,7 +53,10 @@ def category_of(call: Call, key: str) -> CategoryOfCall:
         raise NotFound
     mine = [one for one in queries.rounds_of(call) if one.category_id == category.id]
     last = mine[-1] if mine else None
-    return CategoryOfCall(call, category, last, queries.newest_ranking(last) if last else None)
+    # while judges score (again), nobody reads what their scores would come to
+    is_closed = last is not None and last.state is RoundState.CLOSED
+    ranking = queries.newest_ranking(last) if last and is_closed else None
+    return CategoryOfCall(call, category, last, ranking)
 
 
 def may_run_category(account: Account | None, subject: CategoryOfCall) -> bool:
