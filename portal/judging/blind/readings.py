@@ -155,34 +155,37 @@ def _is_readable() -> tuple[Any, ...]:
     return JudgeCopy.frozen_at.is_not(None), JudgeCopy.replaced_at.is_(None)
 
 
+# JudgeCopy.findings must never stand here: it quotes what was masked
+COLUMNS = (
+    Assignment.id.label("assignment_id"),
+    Assignment.entry_id,
+    Assignment.judge_id,
+    Assignment.skipped_at,
+    BlindCode.code.label("blind_code"),
+    JudgeCopy.title,
+    Manuscript.characters,
+    Round.code.label("round_code"),
+    Round.name.label("round_name"),
+    Round.state.label("round_state"),
+    Round.due_at,
+    Category.name.label("category"),
+    Category.kind,
+    Call.title.label("call"),
+    Call.contact,
+    Scorecard.state.label("card_state"),
+    Scorecard.points,
+    Scorecard.remark,
+    Scorecard.total,
+    Scorecard.version,
+    Scorecard.saved_at,
+    Scorecard.signed_at,
+    Scorecard.digest,
+)
+
+
 def _items(account: Account) -> Select[*tuple[Any, ...]]:
-    # JudgeCopy.findings must never be named here: it quotes what was masked
     return (
-        select(
-            Assignment.id.label("assignment_id"),
-            Assignment.entry_id,
-            Assignment.judge_id,
-            Assignment.skipped_at,
-            BlindCode.code.label("blind_code"),
-            JudgeCopy.title,
-            Manuscript.characters,
-            Round.code.label("round_code"),
-            Round.name.label("round_name"),
-            Round.state.label("round_state"),
-            Round.due_at,
-            Category.name.label("category"),
-            Category.kind,
-            Call.title.label("call"),
-            Call.contact,
-            Scorecard.state.label("card_state"),
-            Scorecard.points,
-            Scorecard.remark,
-            Scorecard.total,
-            Scorecard.version,
-            Scorecard.saved_at,
-            Scorecard.signed_at,
-            Scorecard.digest,
-        )
+        select(*COLUMNS)
         .select_from(Assignment)
         .join(JudgeProfile, JudgeProfile.id == Assignment.judge_id)
         .join(Round, Round.id == Assignment.round_id)
