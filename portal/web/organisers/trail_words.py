@@ -5,6 +5,8 @@ from typing import Any, Final
 
 VERBS: Final = {
     "account.created": "建立了账号",
+    "account.disabled": "停用了账号",
+    "account.enabled": "启用了账号",
     "account.password_changed": "改了密码",
     "account.password_link_made": "发出了重设密码的链接",
     "account.password_reset": "用链接重设了密码",
