@@ -14,8 +14,9 @@ import json
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby, takewhile
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -45,8 +46,7 @@ class Search:
         self.spellings = {
             spelling: canary for canary in canaries for spelling in spellings_of(canary)
         }
-        longest_first = sorted(self.spellings, key=len, reverse=True)
-        self.pattern = re.compile(b"|".join(map(re.escape, longest_first)))
+        self.pattern = re.compile(one_of(sorted(self.spellings)))
 
     def hits(self, content: bytes, place: str = "body", levels: int = LEVELS) -> set[Hit]:
         """Return what is found in *content* and in everything it contains."""
@@ -57,6 +57,18 @@ class Search:
             for name, inner in inside(content):
                 found |= self.hits(inner, f"{place} > {name}", levels - 1)
         return found
+
+
+def one_of(words: Sequence[bytes]) -> bytes:
+    """Return a pattern for any of these sorted words: common beginnings are tried once only."""
+    first, last = words[0], words[-1]
+    shared = takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
+    start = bytes(byte for byte, _ in shared)
+    rest = [word[len(start) :] for word in words]
+    if b"" in rest:
+        return re.escape(start)
+    groups = [one_of(list(group)) for _, group in groupby(rest, key=lambda word: word[:1])]
+    return re.escape(start) + b"(?:" + b"|".join(groups) + b")"
 
 
 def spellings_of(text: str) -> set[bytes]:

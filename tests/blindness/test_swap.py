@@ -1,0 +1,106 @@
+"""
+The swap: two worlds, equal but for who stands behind two essays and two scans.
+
+Names of other lengths, other units, telephones, accounts, file names, tags and hours of
+submission: whatever an attacker fetches must not differ by one byte, or it tells them apart.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import select
+
+from portal.extensions import db
+from portal.models import Author, BlindCode
+from tests.blindness import cast
+from tests.blindness.conftest import built
+from tests.blindness.crawl import crawl, headers_of, plain
+from tests.blindness.world import World
+from tests.infrastructure.clients import WatchedClient
+from tests.infrastructure.databases import Databases
+
+Seen = dict[str, tuple[int, list[tuple[str, str]], bytes]]
+
+
+@pytest.fixture(scope="module")
+def worlds(
+    databases: Databases, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[World, World]]:
+    """Return the world as it is, and the one in which people are swapped."""
+    with (
+        built(databases, tmp_path_factory, cast.usual()) as one,
+        built(databases, tmp_path_factory, cast.swapped()) as other,
+    ):
+        yield one, other
+
+
+def seen(world: World, me: WatchedClient) -> Seen:
+    """Return status, headers and body of everything, without tokens."""
+    return {
+        str(visit): (answer.status_code, headers_of(answer), plain(answer))
+        for visit, answer in crawl(world, me, only=("judges.", "public.", "auth."))
+    }
+
+
+def differences(one: Seen, other: Seen) -> dict[str, str]:
+    """Return what differs, and the first place where it does."""
+    assert one.keys() == other.keys()
+    return {
+        visit: first_difference(repr(one[visit]), repr(other[visit]))
+        for visit in one
+        if one[visit] != other[visit]
+    }
+
+
+def first_difference(one: str, other: str) -> str:
+    """Return the surroundings of the first letter that differs."""
+    at = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), 0)
+    return f"{one[max(at - 60, 0) : at + 40]} | {other[max(at - 60, 0) : at + 40]}"
+
+
+def names(world: World) -> dict[str, str]:
+    """Return blind code → author's name, as the database has it."""
+    with world.app.app_context():
+        rows = db.session.execute(
+            select(BlindCode.code, Author.name).join(Author, Author.entry_id == BlindCode.entry_id)
+        )
+        return {row.code: row.name for row in rows}
+
+
+def test_the_worlds_differ_in_what_judges_may_not_see(worlds: tuple[World, World]) -> None:
+    """Guard of the swap: equal worlds would answer alike whatever leaks."""
+    one, other = map(names, worlds)
+    changed = {code for code in one if one[code] != other[code]}
+
+    assert one.keys() == other.keys()
+    assert {
+        worlds[0].placed[label].blind for label in ("essay-1", "essay-2", "scan-1", "scan-2")
+    } == changed
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("sealed")
+def test_a_judge_sees_no_difference_while_scoring(worlds: tuple[World, World]) -> None:
+    one, other = (seen(world, world.client()) for world in worlds)
+
+    assert {} == differences(one, other)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("sealed")
+def test_a_judge_sees_no_difference_once_the_rounds_are_closed(
+    worlds: tuple[World, World],
+) -> None:
+    for world in worlds:
+        world.close_rounds()
+    one, other = (seen(world, world.client()) for world in worlds)
+
+    assert {} == differences(one, other)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("sealed")
+def test_nobody_outside_sees_a_difference(worlds: tuple[World, World]) -> None:
+    one, other = (seen(world, WatchedClient(world.app)) for world in worlds)
+
+    assert {} == differences(one, other)

@@ -1,0 +1,89 @@
+"""A portal in the middle of its judging, as those who attack it find it: codes and clients."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Final
+
+from flask import Flask
+from sqlalchemy import select
+
+from portal.extensions import db
+from portal.judging.operations import rounds
+from portal.models import Round, User
+from portal.models.enums import RoundState
+from tests.blindness.works import Identity, Work
+from tests.infrastructure.clients import WatchedClient
+
+OPENED: Final = datetime(2027, 4, 1, tzinfo=UTC)
+CLOSES: Final = OPENED + timedelta(days=30)
+SCREENED: Final = CLOSES + timedelta(days=2)
+JUDGED: Final = CLOSES + timedelta(days=5)
+#: The moment at which the portal is attacked.
+NOW: Final = CLOSES + timedelta(days=6)
+CODE: Final = "blindness"
+
+
+class Chance:
+    """Stands in for ``secrets``: codes depend on what they are drawn for, not on when."""
+
+    def __init__(self) -> None:
+        self.random = Random("begin")
+
+    def at(self, label: str) -> None:
+        """Begin the draws that belong to *label*."""
+        self.random = Random(label)
+
+    def choice(self, letters: str) -> str:
+        """Draw a letter."""
+        return self.random.choice(letters)
+
+    def randbelow(self, limit: int) -> int:
+        """Draw a number."""
+        return self.random.randrange(limit)
+
+    def token_urlsafe(self, size: int) -> str:
+        """Draw a token."""
+        return self.random.randbytes(size).hex()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """Where a work stands in the portal: every code by which it can be asked for."""
+
+    work: Work
+    identity: Identity
+    entry: str
+    blind: str
+    copy: str
+    pages: tuple[str, ...] = ()
+    scans: tuple[str, ...] = ()
+    manuscripts: tuple[str, ...] = ()
+
+
+@dataclass(slots=True, kw_only=True)
+class World:
+    """A portal in the middle of its judging."""
+
+    app: Flask
+    judge: str
+    round_codes: dict[str, str]
+    units: list[str]
+    people: list[str]
+    judges: list[str]
+    placed: dict[str, Placed] = field(default_factory=dict)
+
+    def client(self, login: str | None = None) -> WatchedClient:
+        """Return a browser in which the judge (or somebody else) is signed in."""
+        with self.app.app_context():
+            user = db.session.scalars(select(User).where(User.login == (login or self.judge))).one()
+            return WatchedClient(self.app).enter(user)
+
+    def close_rounds(self) -> None:
+        """End the scoring of everything."""
+        with self.app.app_context():
+            actor = db.session.scalars(select(User).where(User.login == "organiser")).one()
+            for round_ in db.session.scalars(select(Round).order_by(Round.id)):
+                if round_.state is RoundState.OPEN:
+                    rounds.close_round(round_, note="演练", actor=actor, at=JUDGED)
+            db.session.commit()
