@@ -33,6 +33,7 @@ _LATIN: Final = re.compile(r"[A-Za-z0-9,;]$")
 _MAX_GLYPHS: Final = 50_000
 _LINE_ENDS: Final = frozenset({0x0A, 0x0D})
 _SPACE: Final = 0x20
+_NEVER_FIRST: Final = frozenset("”’）》」』】、，。；：！？")
 _NO_CHARACTER: Final = frozenset({0x00, 0x02, 0xFFFE, 0xFEFF})
 _GAP: Final = "\x1f"
 _GAP_AT_HAN: Final = re.compile(f"(?<=[^\x00-\x7f]){_GAP}+|{_GAP}+(?=[^\x00-\x7f])|{_GAP}+$")
@@ -231,6 +232,8 @@ def _measure(lines: list[Line]) -> Measure:
 
 
 def _opens_paragraph(line: Line, last: Line, measure: Measure) -> bool:
+    if line.text[:1] in _NEVER_FIRST:
+        return False  # typesetters carry it over the edge; no Chinese line begins with it
     is_indented = line.left - measure.left > 1.2 * measure.em
     was_short = measure.right - last.right > 2.2 * measure.em
     is_other_size = max(line.em, last.em) > 1.3 * min(line.em, last.em)
