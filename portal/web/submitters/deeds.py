@@ -18,6 +18,9 @@ from portal.web import chrome, filters
 from portal.web.guards import acting_user, allow
 from portal.web.submitters import bp, loads, page
 
+# full-width characters that fit on the stamp of the receipt
+STAMP_WIDTH = 11
+
 
 @bp.get("/entries/<code>/receipt")
 @allow(may_handle_entry, load=loads.entry, hide=True)
@@ -34,11 +37,17 @@ def receipt(entry: Entry) -> ResponseReturnValue:
         entry=entry,
         receipt=dossier.receipt,
         rows=receipt_rows(dossier),
+        stamp_unit=stamp_unit(entry.call.host),
         stamp_date=stamp_date(dossier.receipt.issued_at),
         window=dossier.window,
         can_revise=is_open and is_possible(entry.status, EntryDeed.REVISE),
         can_withdraw=is_open and is_possible(entry.status, EntryDeed.WITHDRAW),
     )
+
+
+def stamp_unit(host: str) -> str:
+    """Return the first of the hosts whose name fits on a date stamp."""
+    return next((name for name in host.split("、") if 0 < len(name) <= STAMP_WIDTH), "主办单位")
 
 
 def stamp_date(moment: datetime) -> str:
