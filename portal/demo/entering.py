@@ -154,9 +154,16 @@ def hand_in(entry: Entry, *, is_public: bool, at: datetime) -> None:
 
 
 def enter_all(
-    call: Call, people: People, *, fonts: Path, staging: Path, moments: Moments
+    call: Call,
+    people: People,
+    *,
+    fonts: Path,
+    staging: Path,
+    drafting: Moments,
+    submitting: Moments,
 ) -> dict[tuple[str, int], Entry]:
     """Hand everything in; return (kind, number) → entry."""
+    moments = drafting
     entries: dict[tuple[str, int], Entry] = {}
     for essay in ESSAYS:
         entries["essay", essay.number] = enter_essay(essay, call, people, staging, moments)
@@ -174,14 +181,16 @@ def enter_all(
         draw_masks(entries["calligraphy", scroll.number], drawn[scroll.number], at=moments())
     db.session.commit()
     jobs.run_all(at=moments())
-    submit_all(entries, moments)
+    submit_all(entries, submitting)
     return entries
 
 
 def submit_all(entries: dict[tuple[str, int], Entry], moments: Moments) -> None:
     """Submit all but the drafts; withdraw what is to be withdrawn."""
-    for work in (*ESSAYS, *SCROLLS):
-        kind = "essay" if isinstance(work, Essay) else "calligraphy"
+    essays = [(essay.number / len(ESSAYS), "essay", essay) for essay in ESSAYS]
+    scrolls = [(scroll.number / len(SCROLLS), "calligraphy", scroll) for scroll in SCROLLS]
+    # both kinds come in side by side
+    for _, kind, work in sorted([*essays, *scrolls], key=lambda one: one[:2]):
         entry = entries[kind, work.number]
         if work.state == "draft":
             continue

@@ -51,7 +51,10 @@ def pdf(
     sheets += [lines[k : k + _LINES] for k in range(_LINES - 3, len(lines), _LINES)]
     date = created.strftime("D:%Y%m%d%H%M%SZ")
     info = b"<< /Title %s /Author %s /Creator %s /CreationDate (%s) >>" % (
-        _string(title), _string(writer), _string(producer), date.encode(),
+        _string(title),
+        _string(writer),
+        _string(producer),
+        date.encode(),
     )
     objects = [b"", b"", _FONT, _DESCENDANT, _DESCRIPTOR, info]
     kids = []
@@ -104,7 +107,8 @@ def _page(content: int, annotation: bytes) -> bytes:
 
 def _annotation(note: str, writer: str) -> bytes:
     return b"<< /Type /Annot /Subtype /Text /Rect [530 760 550 780] /Contents %s /T %s >>" % (
-        _string(note), _string(writer),
+        _string(note),
+        _string(writer),
     )
 
 
@@ -127,6 +131,7 @@ def _file(objects: list[bytes]) -> bytes:
     for offset in offsets:
         out += b"%010d 00000 n \n" % offset
     out += b"trailer\n<< /Size %d /Root 1 0 R /Info 6 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (
-        len(objects) + 1, start,
+        len(objects) + 1,
+        start,
     )
     return bytes(out)

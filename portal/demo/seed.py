@@ -5,13 +5,13 @@ Every row comes about by the same deeds as in life, in the order of their times,
 record reads true. The doors commit; this is the door of ``wenheng demo``.
 """
 
-from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Final
 
 from sqlalchemy import func, select
 
+from portal import clock
 from portal.calls.operations import creating, phasing
 from portal.calls.operations import settings as call_settings
 from portal.calls.settings import essay_rules
@@ -23,9 +23,13 @@ from portal.extensions import db
 from portal.models import Call, Unit, User
 from portal.models.enums import CategoryKind
 
-LASTS: Final = timedelta(days=34)
-AGO: Final = timedelta(days=22)
-STEP: Final = timedelta(minutes=37, seconds=11)
+AGO: Final = timedelta(days=23)
+LEFT: Final = timedelta(days=12)
+OPENING: Final = time(9, 0)
+CLOSING: Final = time(18, 0)
+DAY: Final = timedelta(days=1)
+OFFICE_FROM: Final = timedelta(hours=8, minutes=30)
+OFFICE_SHARE: Final = 9 / 24
 SEED: Final = 20270531
 
 
@@ -44,33 +48,59 @@ def fill(settings: Settings, *, at: datetime) -> Call:
     """
     if not is_empty():
         raise Refused("数据库里已经有内容。演示数据只放进空的数据库，不与真实数据混在一起。")
-    began = at - AGO
-    ticks = clockwork(began, at)
+    began = wall(at - AGO, OPENING)
+    calendar = Calendar(began, at)
     enrolment = people.Enrolment(people.make_units(at=began), at=began)
     staff = people.make_staff(enrolment)
-    call = make_call(staff["organiser"], began=began)
+    call = make_call(staff["organiser"], began=began, ends=wall(at + LEFT, CLOSING))
     cast = people.enrol(enrolment, call, staff)
     db.session.commit()
     fonts = assets("static") / "vendor" / "fonts"
     entries = entering.enter_all(
-        call, cast, fonts=fonts, staging=settings.staging, moments=lambda: next(ticks)
+        call,
+        cast,
+        fonts=fonts,
+        staging=settings.staging,
+        drafting=calendar.every(hours=1),
+        submitting=calendar.every(hours=10),
     )
-    reviewing.screen(entries, cast, lambda: next(ticks))
-    reviewing.prepare_judges(call, cast, lambda: next(ticks))
-    opened = reviewing.assign(call, cast, lambda: next(ticks), seed=SEED)
-    reviewing.score(opened, entries, cast, lambda: next(ticks))
+    reviewing.screen(entries, cast, calendar.every(minutes=50))
+    reviewing.prepare_judges(call, cast, calendar.every(minutes=25))
+    opened = reviewing.assign(call, cast, calendar.every(minutes=15), seed=SEED)
+    reviewing.score(opened, entries, cast, calendar.every(hours=2))
     return call
 
 
-def clockwork(began: datetime, until: datetime) -> Iterator[datetime]:
-    """Yield moments that never go back and never pass *until*."""
-    moment = began
-    while True:
-        moment = min(moment + STEP, until)
-        yield moment
+class Calendar:
+    """Moments that never go back, lie in office hours, and never pass the present."""
+
+    def __init__(self, began: datetime, until: datetime) -> None:
+        self.began, self.until, self.passed = began, until, timedelta()
+
+    def every(self, *, hours: int = 0, minutes: int = 0) -> entering.Moments:
+        """Return a clock that goes on by this step each time it is read."""
+        step = timedelta(hours=hours, minutes=minutes, seconds=11)
+
+        def read() -> datetime:
+            self.passed += step
+            return self.now()
+
+        return read
+
+    def now(self) -> datetime:
+        """Return the present of the story; a day's hours are pressed into the office's."""
+        days, rest = divmod(self.passed, DAY)
+        first = wall(self.began, time())
+        moment = first + days * DAY + OFFICE_FROM + rest * OFFICE_SHARE
+        return min(max(moment, self.began), self.until)
 
 
-def make_call(organiser: User, *, began: datetime) -> Call:
+def wall(moment: datetime, hour: time) -> datetime:
+    """Return that day in Beijing at that hour."""
+    return clock.from_beijing(datetime.combine(clock.beijing_date(moment), hour))
+
+
+def make_call(organiser: User, *, began: datetime, ends: datetime) -> Call:
     """Create the call and open it; its essays are shorter than the template's."""
     call = creating.create_call(
         code="jianglin",
@@ -81,7 +111,7 @@ def make_call(organiser: User, *, began: datetime) -> Call:
         contact="0000-0000 1230（工作日 8:30–12:00，14:30–17:30）",
         supervision="0000-0000 1239",
         opens_at=began,
-        closes_at=began + LASTS,
+        closes_at=ends,
         is_demo=True,
         actor=organiser,
         at=began,
@@ -99,5 +129,5 @@ def make_call(organiser: User, *, began: datetime) -> Call:
         actor=organiser,
         at=began,
     )
-    phasing.open_call(call, opens_at=began, closes_at=began + LASTS, actor=organiser, at=began)
+    phasing.open_call(call, opens_at=began, closes_at=ends, actor=organiser, at=began)
     return call
