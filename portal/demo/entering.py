@@ -187,14 +187,17 @@ def enter_all(
 
 def submit_all(entries: dict[tuple[str, int], Entry], moments: Moments) -> None:
     """Submit all but the drafts; withdraw what is to be withdrawn."""
-    essays = [(essay.number / len(ESSAYS), "essay", essay) for essay in ESSAYS]
-    scrolls = [(scroll.number / len(SCROLLS), "calligraphy", scroll) for scroll in SCROLLS]
+    works: list[Essay | Scroll] = [*ESSAYS, *SCROLLS]
     # both kinds come in side by side
-    for _, kind, work in sorted([*essays, *scrolls], key=lambda one: one[:2]):
-        entry = entries[kind, work.number]
+    for work in sorted(works, key=_turn):
+        entry = entries["essay" if isinstance(work, Essay) else "calligraphy", work.number]
         if work.state == "draft":
             continue
         hand_in(entry, is_public=work.may_publish, at=moments())
         if work.state == "withdrawn":
             submission.withdraw_entry(entry, actor=entry.submitter, at=moments())
     db.session.commit()
+
+
+def _turn(work: Essay | Scroll) -> float:
+    return work.number / len(ESSAYS if isinstance(work, Essay) else SCROLLS)
