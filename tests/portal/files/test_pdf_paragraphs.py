@@ -2,7 +2,6 @@
 
 from portal.files.pdf_text import Line, paragraphs
 
-
 FULL = "｜"
 
 
