@@ -224,5 +224,19 @@ function start(form) {
       forget();
     }
   });
+  // Somebody may have typed before this script had come: over a slow line that takes seconds.
+  function noticeEarly() {
+    const untyped = new Set(["checkbox", "radio", "file", "hidden", "submit", "button"]);
+    for (const field of form.querySelectorAll("input, textarea")) {
+      if (untyped.has(field.type)) {
+        continue;
+      }
+      if (field.name && !OWN_FIELDS.has(field.name) && field.value !== field.defaultValue) {
+        noticed({ target: field }, PAUSE);
+      }
+    }
+  }
+
   restore();
+  noticeEarly();
 }

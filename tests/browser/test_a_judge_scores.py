@@ -1,0 +1,221 @@
+"""Journey: a judge declares, scores by keyboard, meets a second window, steps aside."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+from flask.sessions import SecureCookieSessionInterface
+from playwright.sync_api import Page, expect
+
+from portal import clock
+from portal.entries.derivation import _kept_page
+from portal.extensions import db
+from portal.files import derive
+from portal.files.kinds import Kind
+from portal.files.limits import Limits
+from portal.models import (
+    Assignment,
+    BlindCode,
+    Entry,
+    JudgeCopy,
+    JudgePage,
+    JudgeProfile,
+    Scorecard,
+    User,
+)
+from portal.models.enums import CategoryKind, RoundState, ScorecardState
+from tests.factories.call import make_call
+from tests.factories.judging import (
+    make_assignment,
+    make_blind_entry,
+    make_judge,
+    make_plan,
+    make_round,
+)
+from tests.infrastructure.browsers import (
+    Site,
+    at_both_widths,
+    axe_violations,
+    sideways,
+    wait_for,
+)
+from tests.portal.files.pictures import quarters, saved
+
+POINTS = ("18", "21.5", "16.5", "13.5", "14", "4.5")
+
+
+def arrange(kind: CategoryKind, count: int) -> JudgeProfile:
+    """Give a judge who has not declared yet an open round of so many works."""
+    call = make_call()
+    category = next(one for one in call.categories if one.kind is kind)
+    judge = make_judge(call=call, declared_at=None)
+    round_ = make_round(category=category, state=RoundState.OPEN)
+    plan = make_plan(round_=round_)
+    for place in range(count):
+        entry = make_blind_entry(category=category, title=f"第 {place + 1} 封来信")
+        if kind is CategoryKind.CALLIGRAPHY:
+            draw(entry)
+        make_assignment(round_=round_, judge=judge, entry=entry, plan=plan, position=place)
+    return judge
+
+
+def draw(entry: Entry) -> None:
+    """Derive a real page, tiles and all."""
+    copy = db.session.query(JudgeCopy).filter_by(entry_id=entry.id).one()
+    copy.blocks = []
+    with TemporaryDirectory() as folder:
+        source = Path(folder) / "scan.jpg"
+        source.write_bytes(saved(quarters(1500, 2200), "JPEG"))
+        (files,) = derive.derive_pages(source, Kind.JPEG, {0: ()}, Path(folder), Limits())
+        page = _kept_page(files, Path(folder))
+    for place in range(2):
+        db.session.add(
+            JudgePage(
+                copy_id=copy.id, position=place, width=page.width, height=page.height,
+                page_key=page.page_key, preview_key=page.preview_key, thumb_key=page.thumb_key,
+                pyramid_key=page.pyramid_key,
+            )
+        )  # fmt: skip
+
+
+def enter(site: Site, page: Page, user: User) -> None:
+    """Sign the browser in as this judge."""
+    kept = {
+        "_user_id": f"{user.code}:{user.session_epoch}",
+        "_fresh": True,
+        "seen_at": clock.now().isoformat(),
+    }
+    serializer = SecureCookieSessionInterface().get_signing_serializer(site.app)
+    assert serializer is not None
+    cookie = {"name": "wenheng", "value": serializer.dumps(kept), "url": site.url}
+    page.context.add_cookies([cookie])  # type: ignore[list-item]  # playwright's TypedDict
+
+
+@pytest.fixture
+def faults(page: Page) -> Iterator[list[str]]:
+    """Collect what the console and the network complain of; nothing may be left at the end."""
+    found: list[str] = []
+    page.on("console", lambda said: found.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: found.append(str(error)))
+    yield found
+    assert [] == found
+
+
+def sound(page: Page) -> None:
+    """Find nothing wrong with the page, on a desk and in a hand."""
+
+    def look(page: Page) -> None:
+        assert ([], 0) == (axe_violations(page), sideways(page))
+
+    at_both_widths(page, look)
+
+
+def cards(site: Site) -> dict[str, tuple[ScorecardState, str]]:
+    """Return blind code → (state, total) as the database has it."""
+    with site.app.app_context():
+        rows = (
+            db.session.query(BlindCode.code, Scorecard)
+            .join(Assignment, Assignment.entry_id == BlindCode.entry_id)
+            .join(Scorecard, Scorecard.assignment_id == Assignment.id)
+        )
+        return {code: (card.state, str(card.total)) for code, card in rows}
+
+
+def open_queue(site: Site, page: Page, kind: CategoryKind, count: int) -> None:
+    """Sign in, declare that there is no interest, stand before the queue."""
+    with site.app.app_context():
+        judge = arrange(kind, count)
+        db.session.commit()
+        enter(site, page, judge.user)
+    page.goto(f"{site.url}/judging")
+    expect(page.get_by_role("heading", name="利益关系声明")).to_be_visible()
+    sound(page)
+    page.get_by_label("没有利益关系").check()
+    page.get_by_role("button", name="声明，去看作品").click()
+
+
+def code_on(page: Page) -> str:
+    return page.locator("h1").inner_text()
+
+
+def test_a_judge_scores_an_essay_without_a_mouse(site: Site, page: Page, faults: list[str]) -> None:
+    open_queue(site, page, CategoryKind.ESSAY, 2)
+    expect(page.get_by_role("heading", name="还有 2 篇")).to_be_visible()
+    sound(page)
+    page.get_by_role("link", name="开始评").press("Enter")
+    page.wait_for_url("**/scorecard")
+    first = code_on(page)
+
+    for typed in POINTS:
+        page.keyboard.type(typed)
+        page.keyboard.press("Enter")
+    expect(page.locator("[data-total]").first).to_have_text("88")
+    expect(page.locator("[data-saved]")).to_contain_text("已自动保存")
+    sound(page)
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**/scorecard?after=*")
+
+    assert first != code_on(page)
+    assert {first: (ScorecardState.SIGNED, "88.0")} == cards(site)
+    expect(page.get_by_text(f"{first} 已签字，88 分")).to_be_visible()
+
+
+def test_what_was_typed_survives_a_closed_window(site: Site, page: Page, faults: list[str]) -> None:
+    open_queue(site, page, CategoryKind.ESSAY, 1)
+    page.get_by_role("link", name="开始评").click()
+    page.locator(".pts").first.fill("17.5")
+    expect(page.locator("[data-saved]")).to_contain_text("已自动保存")
+    address = page.url
+    page.close()
+
+    page = page.context.new_page()
+    page.goto(address)
+
+    expect(page.locator(".pts").first).to_have_value("17.5")
+
+
+def test_two_windows_show_both_values(site: Site, page: Page) -> None:
+    open_queue(site, page, CategoryKind.ESSAY, 1)
+    page.get_by_role("link", name="开始评").click()
+    page.wait_for_url("**/scorecard")
+    other = page.context.new_page()
+    other.goto(page.url)
+    page.locator(".pts").first.fill("18")
+    expect(page.locator("[data-saved]")).to_contain_text("已自动保存")
+
+    other.locator(".pts").first.fill("15")
+    box = other.locator(".conflict")
+    expect(box).to_contain_text("18")
+    expect(box).to_contain_text("15")
+    assert ["18"] == [total for _, total in cards(site).values()]
+    box.get_by_role("button", name="用这一页的").click()
+
+    wait_for(lambda: ["15"] == [total for _, total in cards(site).values()])
+
+
+def test_a_judge_looks_at_tiles_and_steps_aside(site: Site, page: Page, faults: list[str]) -> None:
+    open_queue(site, page, CategoryKind.CALLIGRAPHY, 2)
+    tiles: list[int] = []
+    page.on("response", lambda got: tiles.append(got.status) if "tiles_files" in got.url else None)
+    page.get_by_role("link", name="开始评").click()
+    page.wait_for_url("**/scorecard")
+    first = code_on(page)
+    wait_for(lambda: page.evaluate("1") == 1 and len(tiles) > 0)
+    sound(page)
+    page.keyboard.press("]")
+    expect(page.locator("[data-viewer-status]")).to_have_text("第 2 张，共 2 张")
+    page.keyboard.press("s")
+    page.wait_for_url("**/scorecard?after=*")
+    second = code_on(page)
+    page.keyboard.press("r")
+    page.get_by_label("认出作者").check()
+    sound(page)
+    page.get_by_role("button", name="回避，评下一件").click()
+    page.wait_for_url(f"**/{first}/scorecard?after=*")
+
+    assert {200} == set(tiles)
+    assert first != second
+    page.goto(f"{site.url}/judging?show=all")
+    expect(page.get_by_text(second)).to_have_count(0)
+    expect(page.get_by_role("heading", name="还有 1 件")).to_be_visible()
