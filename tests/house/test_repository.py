@@ -24,8 +24,6 @@ TOP = {
     "templates",
     "tests",
 }
-#: Pictures that are ours and in no package; each is a decision.
-PICTURES = {"static/img/sign-in.webp"}
 #: Written in pieces, so that this file does not find itself.
 INDEXES = re.compile(
     "|".join(["pypi" + r"\.org", "python" + r"hosted\.org", "npm" + r"js\.(org|com)"])
@@ -48,7 +46,7 @@ def test_only_known_things_lie_at_the_top() -> None:
 def test_nothing_binary_is_tracked_but_our_pictures() -> None:
     binary = {place(path) for path in tracked_files() if b"\0" in path.read_bytes()}
 
-    assert set() == binary - PICTURES
+    assert set() == binary
 
 
 def test_no_package_index_is_named() -> None:
