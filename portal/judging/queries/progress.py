@@ -120,15 +120,16 @@ def _per_entry(round_ids: list[int]) -> Subquery:
 
     A reading is live when it is signed, or lies with a judge who still judges.
     """
+    working = (
+        select(JudgeProfile.id).join(User, User.id == JudgeProfile.user_id).where(is_working())
+    )
     readings = (
         select(
             Assignment.round_id,
             Assignment.entry_id,
-            _counted(and_(IS_LIVE, or_(IS_SIGNED, is_working()))).label("live"),
+            _counted(and_(IS_LIVE, or_(IS_SIGNED, Assignment.judge_id.in_(working)))).label("live"),
             _counted(IS_SIGNED).label("signed"),
         )
-        .join(JudgeProfile, JudgeProfile.id == Assignment.judge_id)
-        .join(User, User.id == JudgeProfile.user_id)
         .outerjoin(Scorecard, Scorecard.assignment_id == Assignment.id)
         .where(Assignment.round_id.in_(round_ids))
         .group_by(Assignment.round_id, Assignment.entry_id)
@@ -182,11 +183,13 @@ def entries_progress(
     )
     if is_short:
         codes = codes.where(each.c.signed < each.c.readings)
-    total = db.session.scalar(select(func.count()).select_from(codes.subquery())) or 0
-    page = db.session.execute(codes.order_by(BlindCode.code).offset(offset).limit(limit)).all()
+    page = db.session.execute(
+        codes.add_columns(func.count().over()).order_by(BlindCode.code).offset(offset).limit(limit)
+    ).all()
+    total = page[0][-1] if page else 0
     left = _recusal_counts(round_, [row.entry_id for row in page])
     return [EntryProgress(code, live, signed, left.get(entry_id, 0))
-            for code, entry_id, live, signed in page], total  # fmt: skip
+            for code, entry_id, live, signed, _ in page], total  # fmt: skip
 
 
 def _recusal_counts(round_: Round, entry_ids: list[int]) -> dict[int, int]:

@@ -48,6 +48,8 @@ class TilesField(SelectMultipleField):
 class WholeField(IntegerField):
     """A whole number between two others; one sentence says all that can be wrong with it."""
 
+    data: Any
+
     def __init__(self, label: str, validators: list[Any], *, within: range, **more: Any) -> None:
         super().__init__(label, validators, **more)
         self.within = within

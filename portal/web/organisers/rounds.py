@@ -153,12 +153,12 @@ def changed(stage: Stage, form: TermsForm) -> bool:
 @allow(may_view_stage, load=stage_of)
 def progress(stage: Stage) -> ResponseReturnValue:
     """进度, entry by entry: how many readings are signed, no scores."""
-    number, is_short = wanted_page(), request.args.get("only") == "short"
+    number, is_short = wanted_page(), request.args.get("show") == "short"
     rows, total = readings.entries_progress(
         stage.round, offset=(number - 1) * PAGE, limit=PAGE, is_short=is_short
     )
     where: dict[str, Any] = {"code": stage.call.code, "round_": stage.round.code}
-    where |= {"only": "short"} if is_short else {}
+    where |= {"show": "short"} if is_short else {}
     return render_template(
         "organisers/progress.html",
         round=stage.round,

@@ -1,7 +1,6 @@
 """轮次与分配: from an empty call to a closed round, as an organiser clicks through it."""
 
 import re
-from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -10,31 +9,24 @@ from python_calamine import CalamineWorkbook
 
 from portal.extensions import db
 from portal.judging.queries import assignments_of, rounds_of
-from portal.models import Assignment, Call, Plan, Round, User
+from portal.models import Call, Plan, User
 from portal.models.enums import (
-    AssignmentState,
     PlanState,
-    RecusalKind,
     Role,
     RoundState,
     Rule,
-    ScorecardState,
 )
 from tests.factories.account import make_user
-from tests.factories.call import NOW, make_call
+from tests.factories.call import make_call
 from tests.factories.judging import (
-    make_assignment,
     make_blind_entry,
     make_judge,
-    make_plan,
     make_round,
-    make_scorecard,
 )
 from tests.factories.unit import make_unit
 from tests.infrastructure.clients import WatchedClient
 from tests.web.organisers.reading import counting
-
-SEED = {"seed": "20270709", "keep": "scored"}
+from tests.web.organisers.stages import SEED, fill, path_of, plan_in
 
 
 @pytest.fixture
@@ -50,28 +42,6 @@ def organiser(call: Call) -> User:
 @pytest.fixture
 def client(organiser: User, as_) -> WatchedClient:
     return as_(organiser)
-
-
-def fill(call: Call, *, entries: int = 4, judges: int = 4, readings: int = 3) -> Round:
-    """Return a planned round with that many entries and judges."""
-    round_ = make_round(category=call.categories[0], readings=readings)
-    for _ in range(entries):
-        make_blind_entry(category=round_.category)
-    for _ in range(judges):
-        make_judge(call=call)
-    db.session.commit()
-    return round_
-
-
-def path_of(round_: Round) -> str:
-    return f"/organise/{round_.category.call.code}/rounds/{round_.code}"
-
-
-def plan_in(text: str) -> str:
-    """Return the code of the plan that the page asks about."""
-    found = re.search(r'name="plan" value="(\w+)"', text)
-    assert found is not None
-    return found[1]
 
 
 def test_a_call_without_rounds_gets_its_first_ones(client: WatchedClient, call: Call) -> None:
@@ -224,112 +194,6 @@ def test_a_round_without_a_plan_does_not_open(client: WatchedClient, call: Call)
     assert 422 == answer.status_code
     assert "还没有生效的分配方案" in answer.text
     assert RoundState.PLANNED is round_.state
-
-
-def open_with_readings(call: Call, **values: object) -> tuple[Round, list[Assignment]]:
-    """Return an open round with two entries and two readings each, none signed."""
-    round_ = make_round(category=call.categories[0], readings=2, state=RoundState.OPEN, **values)
-    plan = make_plan(round_=round_, summary=SUMMARY)
-    judges = [make_judge(call=call, name=name) for name in ("方砚", "沈墨")]
-    entries = [make_blind_entry(category=round_.category) for _ in range(2)]
-    readings = [
-        make_assignment(round_=round_, plan=plan, judge=judge, entry=entry)
-        for entry in entries
-        for judge in judges
-    ]
-    db.session.commit()
-    return round_, readings
-
-
-SUMMARY = {
-    "entries": 2, "readings": 4, "added": 4, "conflicts": 0, "widened": 0,
-    "loads": [["A", 2], ["B", 2]], "islands": [[2, 2]],
-}  # fmt: skip
-
-
-def test_progress_counts_signatures_and_shows_no_score(client: WatchedClient, call: Call) -> None:
-    round_, readings = open_with_readings(call)
-    make_scorecard(assignment=readings[0], total=Decimal("87.25"))
-    make_scorecard(assignment=readings[1], state=ScorecardState.DRAFT, total=Decimal("87.25"))
-    db.session.commit()
-
-    text = client.get(path_of(round_)).text
-    each = client.get(f"{path_of(round_)}/progress").text
-    short = client.get(f"{path_of(round_)}/progress?only=short").text
-
-    assert "1 / 4" in text
-    assert "87.25" not in text + each
-    assert "共 2 件" in short
-    assert "1 / 2" in each
-
-
-def test_a_found_identity_leads_to_the_entry(client: WatchedClient, call: Call) -> None:
-    round_, readings = open_with_readings(call)
-    reading = readings[0]
-    reading.state, reading.recused_at = AssignmentState.RECUSED, NOW
-    reading.recusal, reading.recusal_note = RecusalKind.IDENTITY_FOUND, "第 2 页落款有姓名"
-    db.session.commit()
-
-    text = client.get(path_of(round_)).text
-
-    assert "发现身份信息" in text
-    assert "第 2 页落款有姓名" in text
-    assert re.search(rf'href="/organise/{call.code}/entries/\w+">ZW-', text)
-    assert "还缺 1 份评分没有人评" in text
-
-
-def test_topping_up_leaves_the_others_alone(client: WatchedClient, call: Call) -> None:
-    round_, readings = open_with_readings(call)
-    make_judge(call=call, name="顾临池")
-    readings[0].state = AssignmentState.RECUSED
-    db.session.commit()
-    kept = {(one.judge_id, one.entry_id, one.position) for one in readings[1:]}
-
-    shown = client.send(f"{path_of(round_)}/plan", SEED | {"keep": "assigned"})
-    text = client.get(shown.location).text
-    client.send(f"{path_of(round_)}/plan/apply", {"plan": plan_in(text)})
-    db.session.expire_all()
-    live = {
-        (one.judge_id, one.entry_id, one.position)
-        for one in assignments_of(round_)
-        if one.state is AssignmentState.ASSIGNED
-    }
-
-    assert "新增 1 份" in text
-    assert kept < live
-    assert 4 == len(live)
-
-
-def test_closing_short_needs_a_note(client: WatchedClient, call: Call) -> None:
-    round_, readings = open_with_readings(call)
-    make_scorecard(assignment=readings[0])
-    db.session.commit()
-
-    asked = client.get(f"{path_of(round_)}/close").text
-    silent = client.send(f"{path_of(round_)}/close")
-    noted = client.send(f"{path_of(round_)}/close", {"note": "两位评委出差，下周公示"})
-    db.session.refresh(round_)
-
-    assert "还缺 3 份签字的评分表" in asked
-    assert 422 == silent.status_code
-    assert "请写明原因" in silent.text
-    assert 303 == noted.status_code
-    assert RoundState.CLOSED is round_.state
-    assert "两位评委出差，下周公示" in client.get(path_of(round_)).text
-
-
-def test_reopening_needs_a_reason(client: WatchedClient, call: Call) -> None:
-    round_, _ = open_with_readings(call)
-    round_.state = RoundState.CLOSED
-    db.session.commit()
-
-    silent = client.send(f"{path_of(round_)}/reopen")
-    said = client.send(f"{path_of(round_)}/reopen", {"reason": "补评两份"})
-    db.session.refresh(round_)
-
-    assert "请写明重新开评的原因" in silent.text
-    assert 303 == said.status_code
-    assert RoundState.OPEN is round_.state
 
 
 def test_an_observer_reads_plans_and_runs_nothing(call: Call, client: WatchedClient, as_) -> None:

@@ -1,0 +1,123 @@
+"""轮次与分配, once judges are at work: progress, recusals, topping up, closing, reopening."""
+
+import re
+from decimal import Decimal
+
+import pytest
+from flask import Flask
+
+from portal.extensions import db
+from portal.judging.queries import assignments_of
+from portal.models import Call, User
+from portal.models.enums import (
+    AssignmentState,
+    RecusalKind,
+    Role,
+    RoundState,
+    ScorecardState,
+)
+from tests.factories.account import make_user
+from tests.factories.call import NOW, make_call
+from tests.factories.judging import make_judge, make_scorecard
+from tests.infrastructure.clients import WatchedClient
+from tests.web.organisers.stages import SEED, open_with_readings, path_of, plan_in
+
+
+@pytest.fixture
+def call(app: Flask) -> Call:
+    return make_call()
+
+
+@pytest.fixture
+def organiser(call: Call) -> User:
+    return make_user(name="许知行", role=Role.ORGANISER, call=call)
+
+
+@pytest.fixture
+def client(organiser: User, as_) -> WatchedClient:
+    return as_(organiser)
+
+
+def test_progress_counts_signatures_and_shows_no_score(client: WatchedClient, call: Call) -> None:
+    round_, readings = open_with_readings(call)
+    make_scorecard(assignment=readings[0], total=Decimal("87.25"))
+    make_scorecard(assignment=readings[1], state=ScorecardState.DRAFT, total=Decimal("87.25"))
+    db.session.commit()
+
+    text = client.get(path_of(round_)).text
+    each = client.get(f"{path_of(round_)}/progress").text
+    short = client.get(f"{path_of(round_)}/progress?show=short").text
+
+    assert "1 / 4" in text
+    assert "87.25" not in text + each
+    assert "共 2 件" in short
+    assert "1 / 2" in each
+
+
+def test_a_found_identity_leads_to_the_entry(client: WatchedClient, call: Call) -> None:
+    round_, readings = open_with_readings(call)
+    reading = readings[0]
+    reading.state, reading.recused_at = AssignmentState.RECUSED, NOW
+    reading.recusal, reading.recusal_note = RecusalKind.IDENTITY_FOUND, "第 2 页落款有姓名"
+    db.session.commit()
+
+    text = client.get(path_of(round_)).text
+
+    assert "发现身份信息" in text
+    assert "第 2 页落款有姓名" in text
+    assert re.search(rf'href="/organise/{call.code}/entries/\w+">ZW-', text)
+    assert "还缺 1 份评分没有人评" in text
+
+
+def test_topping_up_leaves_the_others_alone(client: WatchedClient, call: Call) -> None:
+    round_, readings = open_with_readings(call)
+    make_judge(call=call, name="顾临池")
+    readings[0].state = AssignmentState.RECUSED
+    db.session.commit()
+    kept = {(one.judge_id, one.entry_id, one.position) for one in readings[1:]}
+
+    shown = client.send(f"{path_of(round_)}/plan", SEED | {"keep": "assigned"})
+    text = client.get(shown.location).text
+    client.send(f"{path_of(round_)}/plan/apply", {"plan": plan_in(text)})
+    db.session.expire_all()
+    live = {
+        (one.judge_id, one.entry_id, one.position)
+        for one in assignments_of(round_)
+        if one.state is AssignmentState.ASSIGNED
+    }
+
+    assert "新增 1 份" in text
+    assert kept < live
+    assert 4 == len(live)
+
+
+def test_closing_short_needs_a_note(client: WatchedClient, call: Call) -> None:
+    round_, readings = open_with_readings(call)
+    make_scorecard(assignment=readings[0])
+    db.session.commit()
+
+    asked = client.get(f"{path_of(round_)}/close").text
+    silent = client.send(f"{path_of(round_)}/close")
+    noted = client.send(f"{path_of(round_)}/close", {"note": "两位评委出差，下周公示"})
+    db.session.refresh(round_)
+
+    assert "还缺 3 份签字的评分表" in asked
+    assert 422 == silent.status_code
+    assert "请写明原因" in silent.text
+    assert 303 == noted.status_code
+    assert RoundState.CLOSED is round_.state
+    assert "两位评委出差，下周公示" in client.get(path_of(round_)).text
+
+
+def test_reopening_needs_a_reason(client: WatchedClient, call: Call) -> None:
+    round_, _ = open_with_readings(call)
+    round_.state = RoundState.CLOSED
+    db.session.commit()
+
+    silent = client.send(f"{path_of(round_)}/reopen")
+    said = client.send(f"{path_of(round_)}/reopen", {"reason": "补评两份"})
+    db.session.refresh(round_)
+
+    assert "请写明重新开评的原因" in silent.text
+    assert 303 == said.status_code
+    assert RoundState.OPEN is round_.state
