@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from portal.extensions import db
 from portal.judging.operations import rounds
-from portal.models import Round, User
+from portal.models import Call, Round, User
 from portal.models.enums import RoundState
 from tests.blindness.works import Identity, Work
 from tests.infrastructure.clients import WatchedClient
@@ -87,3 +87,8 @@ class World:
                 if round_.state is RoundState.OPEN:
                     rounds.close_round(round_, note="演练", actor=actor, at=JUDGED)
             db.session.commit()
+
+
+def call_of(_world: World) -> Call:
+    """Return the call; inside an application context of the world."""
+    return db.session.scalars(select(Call).where(Call.code == CODE)).one()

@@ -1,0 +1,168 @@
+"""Who has two offices, who has none any more, and who sends more than was asked for."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from portal import clock
+from portal.accounts import operations as accounts
+from portal.calls.operations import create_call
+from portal.errors import Conflict
+from portal.extensions import db
+from portal.models import Assignment, Call, Entry, JudgeProfile, RoleGrant, User
+from portal.models.enums import Role, RoundState
+from tests.blindness import cast
+from tests.blindness.world import CODE, World, call_of
+from tests.factories.account import make_grant, make_user
+from tests.factories.call import make_category
+from tests.factories.judging import make_assignment, make_blind_entry, make_judge, make_round
+from tests.infrastructure.clients import WatchedClient
+
+pytestmark = pytest.mark.usefixtures("sealed")
+
+
+@contextmanager
+def for_a_while(world: World, login: str, **values: object) -> Iterator[None]:
+    """Set columns of the judge's account, grant or profile, and put them back."""
+    rows = {
+        "account": select(User).where(User.login == login),
+        "grant": select(RoleGrant).join(RoleGrant.user).where(User.login == login),
+        "profile": select(JudgeProfile).join(JudgeProfile.user).where(User.login == login),
+    }
+    before = {}
+    with world.app.app_context():
+        for place, value in values.items():
+            table, column = place.split("__")
+            row = db.session.scalars(rows[table]).one()
+            before[place] = getattr(row, column)
+            setattr(row, column, value)
+        db.session.commit()
+    yield
+    with world.app.app_context():
+        for place, value in before.items():
+            table, column = place.split("__")
+            setattr(db.session.scalars(rows[table]).one(), column, value)
+        db.session.commit()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"grant__revoked_at": clock.now()},
+        {"account__is_active": False},
+        {"account__session_epoch": 99},
+        {"profile__is_active": False},
+    ],
+    ids=["role revoked", "account disabled", "session ended", "judge suspended"],
+)
+def test_who_is_no_judge_any_more_sees_nothing_at_the_next_request(
+    world: World, change: dict[str, object]
+) -> None:
+    me, essay, scan = world.client(), world.placed["essay-2"], world.placed["scan-1"]
+    addresses = [
+        f"/judging/{essay.blind}/scorecard",
+        f"/judging/pages/{scan.pages[0]}/page.jpg",
+        f"/judging/pages/{scan.pages[0]}/tiles.dzi",
+        f"/judging/rounds/{world.round_codes['essay']}/sheet",
+    ]
+    assert [200] * 4 == [me.get(path).status_code for path in addresses]
+
+    with for_a_while(world, "judge-j", **change):
+        answers = [me.get(path) for path in addresses]
+
+    assert {404, 303} >= {answer.status_code for answer in answers}
+    assert {"/sign-in", None} >= {answer.headers.get("Location") for answer in answers}
+
+
+@pytest.mark.parametrize("role", [Role.ORGANISER, Role.OBSERVER])
+def test_who_judges_cannot_see_names_in_another_office(world: World, role: Role) -> None:
+    with world.app.app_context():
+        judge = db.session.scalars(select(User).where(User.login == "judge-j")).one()
+        with pytest.raises(Conflict):
+            accounts.grant_role(judge, call_of(world), role, actor=None, at=clock.now())
+        db.session.rollback()
+
+
+def test_who_handed_a_work_in_for_another_unit_cannot_judge_it(
+    app: Flask, as_: Callable[[User], WatchedClient]
+) -> None:
+    judge = make_judge()
+    make_grant(user=judge.user, role=Role.LIAISON, call=db.session.get(Call, judge.call_id))
+    round_ = make_round(
+        category=make_category(call=db.session.get_one(Call, judge.call_id)), state=RoundState.OPEN
+    )
+    codes = [f"ZW-2027-000{number}" for number in (1, 2)]
+    for code, submitter in zip(codes, (make_user(), judge.user), strict=True):
+        entry = make_blind_entry(
+            category=round_.category, submitter=submitter, author="林晚舟", blind_code=code
+        )
+        make_assignment(round_=round_, judge=judge, entry=entry)
+    me = as_(judge.user)
+
+    assert [200, 404] == [me.get(f"/judging/{code}/scorecard").status_code for code in codes]
+
+
+def test_an_organiser_elsewhere_is_only_a_judge_here(world: World) -> None:
+    with world.app.app_context():
+        judge = db.session.scalars(select(User).where(User.login == "judge-j")).one()
+        create_call(title="另一次征集", code="elsewhere", actor=judge, at=clock.now())
+        db.session.commit()
+    try:
+        me = world.client()
+        assert 200 == me.get("/organise/elsewhere").status_code
+        entry = world.placed["essay-1"].entry
+        here = [f"/organise/{CODE}", f"/organise/{CODE}/entries", f"/organise/{CODE}/trail"]
+        mixed = [f"/organise/elsewhere/entries/{entry}"]
+
+        assert {403, 404} >= {me.get(path).status_code for path in (*here, *mixed)}
+    finally:
+        with world.app.app_context():
+            grants = select(RoleGrant).join(RoleGrant.user).where(User.login == "judge-j")
+            for grant in db.session.scalars(grants):
+                if grant.role is Role.ORGANISER:
+                    db.session.delete(grant)
+            db.session.commit()
+
+
+def test_extra_fields_of_a_scorecard_change_nothing(world: World) -> None:
+    me, code = world.client(), world.placed["scan-2"].blind
+    extra = {
+        "state": "signed", "total": "100", "judge_id": "1", "entry_id": "1", "assignment_id": "1",
+        "anonymous": "0", "digest": "x",
+    }  # fmt: skip
+    answer = me.send(
+        f"/judging/{code}/draft", {"field": "remark", "remark": "好", "version": "0"} | extra
+    )
+    with world.app.app_context():
+        card = db.session.scalars(
+            select(Assignment)
+            .join(Entry, Entry.id == Assignment.entry_id)
+            .join(Assignment.judge)
+            .join(JudgeProfile.user)
+            .where(Entry.code == world.placed["scan-2"].entry, User.login == "judge-j")
+        ).one().scorecard  # fmt: skip
+        kept = (card.state.value, card.total, card.remark, card.digest)
+
+    assert (200, ("draft", None, "好", None)) == (answer.status_code, kept)
+
+
+def test_extra_fields_of_an_entry_change_nothing(world: World) -> None:
+    liaison, placed = cast.usual()[cast.WORKS[0]], world.placed["essay-1"]
+    other = world.placed["essay-2"]
+    with world.app.app_context():
+        before = row_of(placed.entry)
+    world.client(liaison.login).send(
+        f"/my/entries/{placed.entry}",
+        {"unit_id": "1", "status": "draft", "submitter_id": "1", "code": other.entry, "title": "x"},
+    )
+
+    with world.app.app_context():
+        assert before == row_of(placed.entry)
+
+
+def row_of(code: str) -> tuple[object, ...]:
+    row = db.session.scalars(select(Entry).where(Entry.code == code)).one()
+    return (row.code, row.unit_id, row.submitter_id, row.status, row.title, row.version)
