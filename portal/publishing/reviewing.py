@@ -103,11 +103,11 @@ def _candidates(
     for row in ranking.rows:
         person = people[codes[row.entry_id]]
         warnings = []
+        award = awards.get(row.entry_id)
         if row.entry_id in repeated:
             warnings.append(f"{'、'.join(repeated[row.entry_id])}在这一组还有别的获奖作品")
-        if person.unit_id in insiders:
+        if award is not None and person.unit_id in insiders:
             warnings.append("组织者或评委所在的单位")
-        award = awards.get(row.entry_id)
         found.append(
             Candidate(
                 codes[row.entry_id], row.rank, row.is_tied, row, person,

@@ -11,9 +11,9 @@ from portal.web.filters import score, share
 
 # what set an entry below the one above it when the scores were equal
 DECIDED = {
-    "official": "与上一名同分，差在两位小数以后",
-    "main_criterion": "与上一名同分，按主要评分项分先后",
-    "untrimmed_mean": "与上一名同分，按未去最高最低分的平均分先后",
+    "official": "与上一名同分，差在小数第三位以后",
+    "main_criterion": "与上一名同分，看主要评分项",
+    "untrimmed_mean": "与上一名同分，看算术平均",
 }
 
 
