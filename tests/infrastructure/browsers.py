@@ -8,6 +8,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -67,23 +68,31 @@ def site(make_app: MakeApp) -> Iterator[Site]:
 
     Arrange inside ``with site.app.app_context():`` and commit; the server sees what is there.
     """
-    app = make_app()
+    with serving(make_app()) as served:
+        yield served
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[Site]:
+    """Serve an application on a free port, its jobs done as they come."""
     serve_static(app)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     server.daemon_threads = True
     over = threading.Event()
     threads = [
-        threading.Thread(target=server.serve_forever, daemon=True),
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True),
         threading.Thread(target=work_until, args=(app, over), daemon=True),
     ]
     for thread in threads:
         thread.start()
-    yield Site(url=f"http://127.0.0.1:{server.server_port}", app=app)
-    over.set()
-    server.shutdown()
-    for thread in threads:
-        thread.join()
-    server.server_close()
+    try:
+        yield Site(url=f"http://127.0.0.1:{server.server_port}", app=app)
+    finally:
+        over.set()
+        server.shutdown()
+        for thread in threads:
+            thread.join()
+        server.server_close()
 
 
 def work_until(app: Flask, over: threading.Event) -> None:

@@ -1,0 +1,68 @@
+"""What the journeys share: browsers that complain, and people who are already signed in."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from flask.sessions import SecureCookieSessionInterface
+from playwright.sync_api import ConsoleMessage, Error, Page
+
+from portal import clock
+from portal.models import User
+from tests.infrastructure.browsers import PATIENCE, Site
+
+Visit = Callable[..., Page]
+# said by Chromium of every answer of 400 and above, which the journeys ask for on purpose
+EXPECTED = "Failed to load resource"
+
+
+class Complaints(list[str]):
+    """What the browser's console says in red, and what scripts let fall."""
+
+    def listen(self, page: Page) -> None:
+        """Note the complaints of one page."""
+        page.on("console", self.hear)
+        page.on("pageerror", self.catch)
+
+    def hear(self, message: ConsoleMessage) -> None:
+        """Keep an error; a refused security policy is one."""
+        if message.type == "error" and EXPECTED not in message.text:
+            self.append(f"{message.location['url']}: {message.text}")
+
+    def catch(self, problem: Error) -> None:
+        """Keep an exception nobody caught."""
+        self.append(str(problem))
+
+
+@pytest.fixture
+def visit(site: Site, new_context: Callable[..., Any]) -> Iterator[Visit]:
+    """
+    Return a maker of browsers before the site, a person each: ``visit()``, ``visit(user)``.
+
+    The test fails when a console complained: a script that broke, a refused security policy.
+    """
+    complaints = Complaints()
+
+    def make(user: User | None = None, **options: Any) -> Page:
+        context = new_context(base_url=site.url, **options)
+        if user is not None:
+            context.add_cookies([cookie_of(site, user)])
+        page: Page = context.new_page()
+        page.set_default_timeout(PATIENCE)
+        complaints.listen(page)
+        return page
+
+    yield make
+    assert [] == complaints
+
+
+def cookie_of(site: Site, user: User) -> dict[str, str]:
+    """Return the cookie a sign-in leaves, without the half second a password takes."""
+    serializer = SecureCookieSessionInterface().get_signing_serializer(site.app)
+    assert serializer is not None
+    kept = {
+        "_user_id": f"{user.code}:{user.session_epoch}",
+        "_fresh": True,
+        "seen_at": clock.now().isoformat(),
+    }
+    return {"name": "wenheng", "value": str(serializer.dumps(kept)), "url": site.url}
