@@ -79,7 +79,7 @@ class DeclarationForm(Form):
         if self.has_interest.data != SOME:
             return []
         kinds = {kind.value: kind for kind in blind.INTERESTS}
-        return [
+        stated = [
             Interest(
                 kind=kinds[row.form.kind.data],
                 unit_id=self.units.get(row.form.unit.data or ""),
@@ -88,6 +88,7 @@ class DeclarationForm(Form):
             for row in self.rows
             if not row.form.is_empty
         ]
+        return list(dict.fromkeys(stated))
 
 
 def check_row(row: InterestRow, units: Mapping[str, int]) -> None:

@@ -76,8 +76,8 @@ class ScorecardForm(Form):
         return int(text) if text.isascii() and text.isdigit() else -1
 
 
-def scorecard_form(reading: blind.BlindReading) -> ScorecardForm:
-    """Return the form of a reading, filled from its card."""
+def scorecard_form(reading: blind.BlindReading, *, is_stored: bool = False) -> ScorecardForm:
+    """Return the form of a reading: as it was sent, else (or *is_stored*) as its card has it."""
     fields = {
         f"{PREFIX}{criterion.key}": PointsField(criterion.name)
         for criterion in reading.rubric.criteria
@@ -85,7 +85,8 @@ def scorecard_form(reading: blind.BlindReading) -> ScorecardForm:
     made = cast(type[ScorecardForm], type("ScorecardForm", (ScorecardForm,), fields))
     card = reading.item.card
     given = {f"{PREFIX}{key}": plain(value) for key, value in card.points.items()}
-    return made(data={"version": str(card.version), "remark": card.remark, **given})
+    stored = {"version": str(card.version), "remark": card.remark, **given}
+    return made(formdata=None, data=stored) if is_stored else made(data=stored)
 
 
 class RecuseForm(Form):

@@ -85,7 +85,9 @@ def settle(code: str, form: ScorecardForm, problem: Conflict) -> ResponseReturnV
         return carry_out(fresh, form)
     if not clashes and fresh.item.is_signed:
         return onwards(fresh)
-    return page(fresh, form, clashes=clashes, notice=problem.message), 409
+    # a card that is closed is shown as it is stored, with what was typed beside it
+    shown = form if fresh.item.is_scorable else scorecard_form(fresh, is_stored=True)
+    return page(fresh, shown, clashes=clashes, notice=problem.message), 409
 
 
 def page(

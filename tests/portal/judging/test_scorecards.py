@@ -1,6 +1,8 @@
 """Scorecards: exact sums, signatures that last, nothing signed against a conflict."""
 
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from threading import Barrier
 
 import pytest
 from flask import Flask
@@ -10,11 +12,12 @@ from portal.errors import NotFound, Refused
 from portal.extensions import db
 from portal.judging.operations import scorecards
 from portal.judging.operations.scorecards import CardChanged, CardClosed, PointsRefused
-from portal.models import Assignment, AuditEvent, Entry, Scorecard, ScorecardVersion
+from portal.models import Assignment, AuditEvent, Entry, Scorecard, ScorecardVersion, User
 from portal.models.enums import RoundState, ScorecardState
 from tests.factories.account import make_user
 from tests.factories.call import NOW
 from tests.factories.judging import make_assignment, make_conflict
+from tests.infrastructure.databases import MakeApp
 
 FULL = {
     "theme": Decimal("17.5"), "substance": Decimal("22"), "rule_of_law": Decimal("16.5"),
@@ -129,3 +132,33 @@ def test_the_digest_answers_for_what_is_stored(app: Flask) -> None:
 
     assert before == card.digest
     assert before != scorecards.digest_of(card)
+
+
+def test_of_two_windows_at_the_same_moment_one_wins(make_app: MakeApp) -> None:
+    app = make_app()
+    with app.app_context():
+        reading = make_assignment()
+        db.session.commit()
+        assignment_id, user_id = reading.id, reading.judge.user_id
+    together = Barrier(4)
+
+    def write(points: int) -> str:
+        with app.app_context():
+            actor = db.session.get_one(User, user_id)
+            db.session.rollback()
+            together.wait()
+            try:
+                scorecards.save_draft(
+                    assignment_id, points={"theme": Decimal(points)}, remark="", version=0,
+                    actor=actor, at=NOW,
+                )  # fmt: skip
+                db.session.commit()
+            except CardChanged:
+                db.session.rollback()
+                return "changed"
+            return "saved"
+
+    with ThreadPoolExecutor(4) as pool:
+        outcomes = list(pool.map(write, (12, 13, 14, 15)))
+
+    assert ["changed"] * 3 + ["saved"] == sorted(outcomes)

@@ -159,6 +159,19 @@ def test_a_second_click_on_the_seal_goes_on(app: Flask, as_: As) -> None:
     assert (303, f"/judging?after={code}") == (again.status_code, again.location)
 
 
+def test_a_card_signed_in_another_window_stands(app: Flask, as_: As) -> None:
+    reading = make_assignment()
+    client, code = as_(reading.judge.user), code_of(reading)
+    post(client, code, "sign", 0, **ALL)
+
+    late = post(client, code, "save", 0, **ALL | {"points_theme": "11"})
+
+    assert 409 == late.status_code
+    assert "这一页：11<br>已保存的：18" in late.text
+    assert "<b>18</b> / 20" in late.text
+    assert "18" == card_of(reading).points["theme"]
+
+
 def test_a_signed_card_shows_its_receipt_and_can_be_taken_back(app: Flask, as_: As) -> None:
     reading = make_assignment()
     client, code = as_(reading.judge.user), code_of(reading)
