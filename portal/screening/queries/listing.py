@@ -1,6 +1,6 @@
 """Reads about screening: the list of entries, a fixed number of queries whatever its length."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -33,7 +33,7 @@ ESCAPE = "\\"
 
 
 def entries_of(call: Call, wanted: Wanted) -> Found:
-    """Return one page of what was handed in and answers to *wanted*; six queries."""
+    """Return one page of what was handed in and answers to *wanted*; six queries, seven by hint."""
     base = _matching(call, wanted)
     total = db.session.scalar(select(func.count()).select_from(base.subquery())) or 0
     page = min(wanted.page, max(-(-total // PER_PAGE), 1))
@@ -134,13 +134,13 @@ def _answers_to(search: str) -> ColumnElement[bool]:
 
 
 def _has_hint(call: Call, hint: Hint) -> ColumnElement[bool]:
-    parts = {
-        Hint.LENGTH: _wrong_length(call),
-        Hint.PIXELS: _too_small(call),
-        Hint.IDENTITY: Entry.id.in_(_flagged_copies()),
-        Hint.COPY: Entry.id.not_in(_confirmed_copies()),
+    parts: dict[Hint, Callable[[], ColumnElement[bool]]] = {
+        Hint.LENGTH: lambda: _wrong_length(call),
+        Hint.PIXELS: lambda: _too_small(call),
+        Hint.IDENTITY: lambda: Entry.id.in_(_flagged_entries(call)),
+        Hint.COPY: lambda: Entry.id.not_in(_confirmed_copies()),
     }
-    return or_(*parts.values()) if hint is Hint.ANY else parts[hint]
+    return or_(*(part() for part in parts.values())) if hint is Hint.ANY else parts[hint]()
 
 
 def _wrong_length(call: Call) -> ColumnElement[bool]:
@@ -183,11 +183,23 @@ def _long_edge() -> ColumnElement[int]:
     return case((ScanPage.width >= ScanPage.height, ScanPage.width), else_=ScanPage.height)
 
 
-def _flagged_copies() -> Select[int]:
-    # inside JSON text a quotation mark is escaped, so this cannot match words of an essay
-    return select(JudgeCopy.entry_id).where(
-        JudgeCopy.replaced_at.is_(None), cast(JudgeCopy.findings, String).like('%"flagged"%')
-    )
+def _flagged_entries(call: Call) -> Sequence[int]:
+    """
+    Read which entries have doubts a person must settle.
+
+    Asked once and not inside the list's queries: copies hold whole texts and are slow to walk.
+    Inside JSON text a quotation mark is escaped, so the pattern cannot match words of an essay.
+    """
+    return db.session.scalars(
+        select(JudgeCopy.entry_id)
+        .join(Entry, Entry.id == JudgeCopy.entry_id)
+        .where(
+            Entry.call_id == call.id,
+            JudgeCopy.replaced_at.is_(None),
+            cast(JudgeCopy.findings, String).like('%"flagged"%'),
+        )
+        .order_by(JudgeCopy.entry_id)
+    ).all()
 
 
 def _confirmed_copies() -> Select[int]:
