@@ -1,0 +1,141 @@
+"""Rounds: set up once a category, fixed when open, closed with a note, reopened for cause."""
+
+import pytest
+from flask import Flask
+
+from portal.errors import Conflict, Refused
+from portal.extensions import db
+from portal.judging.operations import judges, rounds
+from portal.judging.queries import judges_for, judges_of
+from portal.judging.queries.progress import judges_progress, standing
+from portal.models import Ranking, Round
+from portal.models.enums import AssignmentState, Role, RoundState, Rule, ScorecardState
+from tests.factories.account import make_grant, make_user
+from tests.factories.call import NOW, make_call
+from tests.factories.judging import (
+    make_assignment,
+    make_blind_entry,
+    make_judge,
+    make_plan,
+    make_round,
+    make_scorecard,
+)
+
+
+def test_rounds_are_set_up_once_a_category(app: Flask) -> None:
+    call = make_call()
+
+    first = rounds.ensure_rounds(call, actor=make_user(), at=NOW)
+    again = rounds.ensure_rounds(call, actor=make_user(), at=NOW)
+
+    assert ["征文", "书法"] == [
+        {"essay": "征文", "calligraphy": "书法"}[r.category.kind] for r in first
+    ]
+    assert first == again
+    assert {"初评"} == {round_.name for round_ in first}
+
+
+def test_whoever_accepted_an_invitation_is_enrolled_when_rounds_are_set_up(app: Flask) -> None:
+    call = make_call()
+    person = make_user()
+    make_grant(user=person, role=Role.JUDGE, call=call)
+
+    rounds.ensure_rounds(call, actor=make_user(), at=NOW)
+
+    assert [person.id] == [judge.user_id for judge in judges_of(call)]
+    assert 0 == judges.ensure_profiles(call, at=NOW)
+
+
+def test_judges_without_the_role_or_the_kind_or_the_account_get_no_work(app: Flask) -> None:
+    call = make_call()
+    works = make_judge(call=call, kinds=["essay"])
+    make_judge(call=call, kinds=["calligraphy"])
+    make_judge(call=call, is_active=False)
+    make_judge(call=call, user=make_user(is_active=False))
+    revoked = make_judge(call=call)
+    revoked.user.grants[0].revoked_at = NOW
+    db.session.flush()
+
+    assert [works] == judges_for(call.categories[0])
+
+
+@pytest.mark.parametrize("readings", [0, 3, 4])
+def test_trimming_needs_five_readings(app: Flask, readings: int) -> None:
+    round_ = make_round()
+
+    with pytest.raises(Refused) as refusal:
+        rounds.change_round(
+            round_, rule=Rule.TRIMMED_MEAN, readings=readings, due_at=None,
+            actor=make_user(), at=NOW,
+        )  # fmt: skip
+
+    assert "readings" == refusal.value.field
+
+
+def make_open_round(*, signed: int, readings: int = 3) -> Round:
+    """Return an open round with one entry and that many of its readings signed."""
+    round_ = make_round(state=RoundState.OPEN, readings=readings)
+    plan = make_plan(round_=round_)
+    entry = make_blind_entry(category=round_.category)
+    for number in range(readings):
+        assignment = make_assignment(round_=round_, plan=plan, entry=entry)
+        if number < signed:
+            make_scorecard(assignment=assignment)
+    return round_
+
+
+def test_a_complete_round_closes_without_a_word(app: Flask) -> None:
+    round_ = make_open_round(signed=3)
+
+    rounds.close_round(round_, note="", actor=make_user(), at=NOW)
+
+    assert RoundState.CLOSED is round_.state
+
+
+def test_a_round_that_lacks_signatures_closes_with_a_note_only(app: Flask) -> None:
+    round_ = make_open_round(signed=2)
+
+    with pytest.raises(Refused, match="还缺 1 份"):
+        rounds.close_round(round_, note="  ", actor=make_user(), at=NOW)
+    rounds.close_round(round_, note="评委出差", actor=make_user(), at=NOW)
+
+    assert "评委出差" == round_.close_note
+
+
+def test_a_draft_of_a_recused_judge_counts_for_nothing(app: Flask) -> None:
+    round_ = make_open_round(signed=2)
+    row = make_assignment(round_=round_, state=AssignmentState.RECUSED)
+    make_scorecard(assignment=row, state=ScorecardState.DRAFT)
+
+    assert (2, 6, 3) == (
+        standing(round_).signed, standing(round_).wanted, standing(round_).missing,
+    )  # fmt: skip
+    assert 1 == sum(one.recused for one in judges_progress(round_))
+
+
+def test_a_locked_ranking_keeps_the_round_closed(app: Flask) -> None:
+    round_ = make_open_round(signed=3)
+    rounds.close_round(round_, note="", actor=make_user(), at=NOW)
+    db.session.add(
+        Ranking(
+            round_id=round_.id, number=1, rule=round_.rule, engine_version="1", seed=0,
+            inputs_digest="0" * 64, inputs={}, made_by_id=make_user().id, made_at=NOW,
+            locked_at=NOW,
+        )
+    )  # fmt: skip
+    db.session.flush()
+
+    with pytest.raises(Conflict, match="名次已经锁定"):
+        rounds.reopen_round(round_, reason="补评", actor=make_user(), at=NOW)
+
+
+def test_a_round_opens_with_the_plan_it_needs_only(app: Flask) -> None:
+    round_ = make_open_round(signed=0)
+    round_.state = RoundState.PLANNED
+    db.session.flush()
+
+    rounds.open_round(round_, actor=make_user(), at=NOW)
+
+    assert (RoundState.OPEN, NOW) == (round_.state, round_.opened_at)
+    with pytest.raises(Conflict, match="已经开评"):
+        rounds.open_round(round_, actor=make_user(), at=NOW)
