@@ -62,6 +62,12 @@ class CategoryResults:
         """How many works won anything."""
         return sum(len(level.winners) for level in self.levels)
 
+    @property
+    def shown(self) -> int:
+        """How many of the awarded works can be read or looked at by everybody."""
+        works = (winner for level in self.levels for winner in level.winners)
+        return sum(1 for one in works if one.is_named and (one.manuscript or one.pages))
+
 
 @dataclass(frozen=True, slots=True)
 class Results:

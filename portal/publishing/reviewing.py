@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from portal.judging import awarding
 from portal.judging.standings import Person, people_of
 from portal.labels import word
 from portal.models import Award, AwardLevel, Call, Category, Ranking, RankingRow
@@ -79,18 +80,13 @@ def award_table(ranking: Ranking) -> AwardTable:
         (held[award.level_id] if award else without).append(one)
     valid = len(ranking.rows)
     return AwardTable(
-        tuple(LevelTable(one, places_of(one, valid), tuple(held[one.id])) for one in levels),
+        tuple(
+            LevelTable(one, awarding.places_of(one, valid), tuple(held[one.id])) for one in levels
+        ),
         tuple(without),
         tuple(_units(people, {ids.entry_id for ids in ranking.rows if ids.entry_id in awards})),
         queries.is_decided(ranking),
     )
-
-
-def places_of(level: AwardLevel, valid: int) -> int:
-    """Return the places of a level: a count, or the share of valid entries, at least one."""
-    if level.count is not None:
-        return level.count
-    return max(1, int((level.share or 0) * valid)) if valid else 0
 
 
 def _candidates(
