@@ -36,6 +36,8 @@ LEAST_LENGTH: Final = {
 WITH_COUNTRY: Final = 13
 """Digits of a mobile number written with its country code 86."""
 MACHINE_ACTS: Final = [LeakAction.REMOVED, LeakAction.MASKED]
+INTRODUCTIONS: Final = ("我叫", "我名叫", "作者", "姓名:", "作者:")
+"""After these a name is a name, even one that is also a word (我叫高兴)."""
 CERTAIN_POST: Final = 4
 """A post below this many characters (局长) is anybody's: flagged, not masked."""
 
@@ -98,7 +100,9 @@ def _matches(raw: str, tight: Folded, kind: LeakKind, key: str) -> Iterator[Leak
     while at >= 0:
         start, end = tight.raw_span(at, at + len(key))
         text = raw[start:end]
-        action = LeakAction.FLAGGED if _is_doubtful(kind, key, text) else LeakAction.MASKED
+        said = tight.text[:at].endswith(INTRODUCTIONS)
+        is_doubtful = not said and _is_doubtful(kind, key, text)
+        action = LeakAction.FLAGGED if is_doubtful else LeakAction.MASKED
         passes = id_checksum_ok(key) if kind is LeakKind.ID_NUMBER and _is_id(key) else None
         yield Leak(kind, start, end, text, action, own=True, checksum_ok=passes)
         at = tight.text.find(key, at + 1)

@@ -1,4 +1,4 @@
-"""Entries room, deeds: an essay's file comes, is replaced, goes. old versions stay."""
+"""Entries room, deeds: an essay's file comes, is replaced, goes. Old versions stay."""
 
 from datetime import datetime
 
@@ -7,6 +7,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from portal import audit
 from portal.entries import queries, uploads
+from portal.entries.forms import TITLE_LIMIT
 from portal.entries.operations.holding import hold, refuse_unless_editable
 from portal.entries.operations.judge_copies import rebuild_copy
 from portal.entries.uploads import EssayUpload
@@ -39,6 +40,7 @@ def attach_manuscript(
     )
     db.session.add(manuscript)
     _count(entry, manuscript.characters)
+    _propose_title(entry, upload.essay.title)
     db.session.flush()
     rebuild_copy(entry, at=at)
     audit.record(actor, "entry.file_received", entry, at=at, sha256=file.sha256, size=file.size)
@@ -57,6 +59,17 @@ def remove_manuscript(entry: Entry, *, code: str, actor: User, at: datetime) -> 
     db.session.flush()
     rebuild_copy(entry, at=at)
     audit.record(actor, "entry.file_removed", entry, at=at, sha256=manuscript.file.sha256)
+
+
+def _propose_title(entry: Entry, found: str | None) -> None:
+    """Fill an empty title from the file, beside the version column as the count is."""
+    if entry.title or not found or len(found) > TITLE_LIMIT:
+        return
+    db.session.execute(
+        update(Entry).where(Entry.id == entry.id).values(title=found),
+        execution_options={"synchronize_session": False},
+    )
+    set_committed_value(entry, "title", found)
 
 
 def _count(entry: Entry, characters: int | None) -> None:

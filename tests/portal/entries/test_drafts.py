@@ -96,6 +96,15 @@ def test_a_second_file_replaces_the_first_and_both_stay_on_record(app: Flask) ->
     assert second.characters == entry.characters
 
 
+def test_an_empty_title_is_taken_from_the_file_and_a_given_one_stays(app: Flask) -> None:
+    untitled, titled = make_entry(title=""), make_entry(title="我自己定的题目")
+
+    for entry in (untitled, titled):
+        make_manuscript(entry=entry, text=f"窗口七日\n\n{ESSAY}")
+
+    assert [entry.title for entry in (untitled, titled)] == ["窗口七日", "我自己定的题目"]
+
+
 def test_authors_are_added_changed_and_taken_away(app: Flask) -> None:
     entry = make_entry(author="林晚舟")
     save(entry, authors=[AuthorValues(name="甲"), AuthorValues(name="乙"), AuthorValues(name="丙")])

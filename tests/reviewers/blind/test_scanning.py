@@ -99,6 +99,16 @@ def test_name_that_is_an_ordinary_word_is_left_to_a_person(word: str) -> None:
     assert found(f"大家很{word}。", Identity(names=(word,))) == [("name", word, "flagged")]
 
 
+@pytest.mark.parametrize("before", ["我叫", "我名叫 ", "作者：", "姓名："])
+def test_after_an_introduction_even_an_ordinary_word_is_a_name(before: str) -> None:
+    text = f"大家好，{before}高兴，很高兴认识各位，今天说说我们窗口的事。"
+
+    assert found(text, Identity(names=("高兴",))) == [
+        ("name", "高兴", "masked"),
+        ("name", "高兴", "flagged"),
+    ]
+
+
 def test_values_too_short_to_mean_anything_are_ignored() -> None:
     short = Identity(names=("何", " "), units=("局",), phones=("110",), id_numbers=("123",))
 
