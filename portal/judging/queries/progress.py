@@ -102,7 +102,8 @@ def standings(rounds: Sequence[Round]) -> dict[int, Standing]:
         .group_by(each.c.round_id)
         .order_by(each.c.round_id)
     )
-    return {round_id: Standing(*numbers) for round_id, *numbers in found}
+    # PostgreSQL sums whole numbers into decimals
+    return {round_id: Standing(*map(int, numbers)) for round_id, *numbers in found}
 
 
 def standing(round_: Round) -> Standing:
