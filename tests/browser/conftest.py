@@ -8,7 +8,7 @@ from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import ConsoleMessage, Error, Page
 
 from portal import clock
-from portal.models import User
+from portal.accounts.queries import user_by_login
 from tests.infrastructure.browsers import PATIENCE, Site
 
 Visit = Callable[..., Page]
@@ -37,16 +37,16 @@ class Complaints(list[str]):
 @pytest.fixture
 def visit(site: Site, new_context: Callable[..., Any]) -> Iterator[Visit]:
     """
-    Return a maker of browsers before the site, a person each: ``visit()``, ``visit(user)``.
+    Return a maker of browsers before the site, a person each: ``visit()``, ``visit("zhouzheng")``.
 
     The test fails when a console complained: a script that broke, a refused security policy.
     """
     complaints = Complaints()
 
-    def make(user: User | None = None, **options: Any) -> Page:
+    def make(login: str | None = None, **options: Any) -> Page:
         context = new_context(base_url=site.url, **options)
-        if user is not None:
-            context.add_cookies([cookie_of(site, user)])
+        if login is not None:
+            context.add_cookies([cookie_of(site, login)])
         page: Page = context.new_page()
         page.set_default_timeout(PATIENCE)
         complaints.listen(page)
@@ -56,13 +56,13 @@ def visit(site: Site, new_context: Callable[..., Any]) -> Iterator[Visit]:
     assert [] == complaints
 
 
-def cookie_of(site: Site, user: User) -> dict[str, str]:
+def cookie_of(site: Site, login: str) -> dict[str, str]:
     """Return the cookie a sign-in leaves, without the half second a password takes."""
     serializer = SecureCookieSessionInterface().get_signing_serializer(site.app)
     assert serializer is not None
-    kept = {
-        "_user_id": f"{user.code}:{user.session_epoch}",
-        "_fresh": True,
-        "seen_at": clock.now().isoformat(),
-    }
+    with site.app.app_context():
+        user = user_by_login(login)
+        assert user is not None
+        identifier = f"{user.code}:{user.session_epoch}"
+    kept = {"_user_id": identifier, "_fresh": True, "seen_at": clock.now().isoformat()}
     return {"name": "wenheng", "value": str(serializer.dumps(kept)), "url": site.url}
