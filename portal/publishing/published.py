@@ -9,6 +9,14 @@ from portal.models import Publication
 from portal.models.enums import CategoryKind
 
 
+INNER_MARKS = str.maketrans("《》", "〈〉")
+
+
+def marked(title: str) -> str:
+    """Return 《title》; marks inside become single ones, as punctuation has it: 《〈条例〉第七条》."""
+    return f"《{title.translate(INNER_MARKS)}》"
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
     """One page of a brush work: its code and upright size."""

@@ -10,6 +10,7 @@ from portal import clock
 from portal.accounts.rights import Account
 from portal.publishing import showing
 from portal.publishing.policies import may_hold_certificate
+from portal.publishing.published import marked
 from portal.publishing.showing import IssuedCertificate
 from portal.web.guards import account, allow, anyone
 from portal.web.public import bp
@@ -32,6 +33,7 @@ def certificate(found: IssuedCertificate) -> ResponseReturnValue:
         "public/certificate.html",
         call=found.call,
         certificate=found.certificate,
+        title=marked(found.certificate.prize.winner.title),
         **frame(found.call, current="winners", is_published=True),
     )
 
@@ -50,7 +52,7 @@ def certificate_print(found: IssuedCertificate) -> ResponseReturnValue:
     return render_template(
         "public/certificate_print.html",
         certificate=found.certificate,
-        title=winner.title or found.entry.title if is_named else winner.title,
+        title=marked(found.entry.title if name != winner.holder else winner.title),
         greeting=f"{name}同志：" if is_named else f"{name} 号作品作者：",
         hosts=[one.strip() for one in found.certificate.host.split("、") if one.strip()],
         date=chinese_date(found.certificate.published_at),

@@ -9,6 +9,7 @@ from portal.extensions import db
 from portal.models import Declaration, Entry
 from portal.models.enums import CategoryKind, EntryStatus
 from portal.publishing import queries
+from portal.publishing.published import marked
 from tests.factories.account import make_user
 from tests.factories.call import make_call
 from tests.factories.entry import make_manuscript
@@ -175,6 +176,10 @@ def test_certificate_without_consent_names_only_its_code(client, app, as_):
         assert "作者1" not in page
         assert "SF-2027-0001" in page
     assert "作者1同志：" in as_(entries[1].submitter).get(f"{path}/print").text
+
+
+def test_title_with_book_marks_keeps_them_single_inside():
+    assert "《〈信访工作条例〉第七条》" == marked("《信访工作条例》第七条")
 
 
 def test_sheet_is_worded_as_certificates_are(client, app):
