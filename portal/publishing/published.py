@@ -8,12 +8,11 @@ from typing import Any
 from portal.models import Publication
 from portal.models.enums import CategoryKind
 
-
 INNER_MARKS = str.maketrans("《》", "〈〉")
 
 
 def marked(title: str) -> str:
-    """Return 《title》; marks inside become single ones, as punctuation has it: 《〈条例〉第七条》."""
+    """Return 《title》; marks inside become single ones, as in 《〈条例〉第七条》."""
     return f"《{title.translate(INNER_MARKS)}》"
 
 
