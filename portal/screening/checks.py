@@ -184,4 +184,4 @@ def _publicity(dossier: Dossier) -> Check:
     agreed = any(text.id in dossier.agreed for text in dossier.texts if text.key == PUBLICITY)
     if agreed:
         return Check("publicity", "作者同意公开个人信息", DONE)
-    return Check("publicity", "作者没有同意公开个人信息，公布时不写姓名", LOOK)
+    return Check("publicity", "作者没有同意公开个人信息，公布时不写姓名和单位", LOOK)

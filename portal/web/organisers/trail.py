@@ -20,6 +20,7 @@ from portal.web.organisers.entry_filters import page_asked, select
 from portal.web.organisers.frame import frame
 from portal.web.organisers.trail_words import (
     GROUPS,
+    facts_full,
     facts_line,
     groups_of,
     sentence,
@@ -115,7 +116,7 @@ def lines(events: Iterator[AuditEvent], names: Mapping[str, str]) -> Iterator[st
                 sentence(event.verb),
                 subject_word(event.subject_type),
                 event.subject_code,
-                facts_line(event.facts),
+                facts_full(event.facts),
                 event.previous,
                 event.digest,
             )

@@ -1,5 +1,6 @@
 """A desk, how the trail of deeds reads in Chinese: verbs, groups, subjects, facts. Words only."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -156,6 +157,8 @@ FACTS: Final = {
     "version": "版本",
 }
 LONGEST: Final = 300
+# a SHA-256 fills a line and says to the eye no more than its beginning
+DIGEST: Final = re.compile(r"\b([0-9a-f]{12})[0-9a-f]{52}\b")
 
 
 def sentence(verb: str) -> str:
@@ -174,10 +177,14 @@ def subject_word(kind: str) -> str:
 
 
 def facts_line(facts: Mapping[str, Any]) -> str:
-    """Return the facts of an event as one line of plain text."""
-    said = [f"{FACTS.get(name, name)}：{plain(value)}" for name, value in facts.items()]
-    line = "；".join(said)
+    """Return the facts of an event as one line of plain text, digests by their beginnings."""
+    line = DIGEST.sub(r"\1…", facts_full(facts))
     return line if len(line) <= LONGEST else f"{line[:LONGEST]}…"
+
+
+def facts_full(facts: Mapping[str, Any]) -> str:
+    """Return the facts of an event as one line, nothing left out."""
+    return "；".join(f"{FACTS.get(name, name)}：{plain(value)}" for name, value in facts.items())
 
 
 def plain(value: object) -> str:

@@ -63,7 +63,7 @@ def test_a_bare_entry_lacks_everything(app: Flask) -> None:
         "length": ("没有正文文件", "bad"),
         "copy": ("还没有评审副本", "bad"),
         "declarations": ("承诺没有勾选：", "bad"),
-        "publicity": ("作者没有同意公开个人信息，公布时不写姓名", "look"),
+        "publicity": ("作者没有同意公开个人信息，公布时不写姓名和单位", "look"),
     } == {
         key: (sentence.split("：")[0] + "：" if "：" in sentence else sentence, kind)
         for key, (sentence, kind) in found(entry).items()
