@@ -9,6 +9,7 @@ from portal.accounts.rights import Account
 from portal.calls import queries as calls
 from portal.errors import Refused
 from portal.extensions import db
+from portal.judging.operations.judges import ensure_profiles
 from portal.models import Invitation, User
 from portal.web import chrome, session
 from portal.web.auth import bp
@@ -85,6 +86,8 @@ def accept(way: Way, form: Form) -> User | None:
         db.session.commit()
         form.refuse(problem.field, problem.message)
         return None
+    if way.call is not None:
+        ensure_profiles(way.call, at=at)
     db.session.commit()
     session.sign_in(user, at=at)
     return user

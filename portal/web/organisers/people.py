@@ -49,7 +49,7 @@ def wanted_role(text: str) -> Role | None:
 @allow(may_run_call, load=loads.call)
 def invite(call: Call) -> ResponseReturnValue:
     """邀请: the link is on the answer and nowhere else, since only its digest is kept."""
-    form = InviteForm()
+    form = InviteForm(role=request.args.get("role"))
     if form.validate_on_submit():
         token = invited(call, form)
         if token is not None:

@@ -13,6 +13,7 @@ from portal.calls import queries as calls
 from portal.calls.policies import may_run_call, may_view_call
 from portal.errors import NotFound, Refused
 from portal.extensions import db
+from portal.judging.operations.judges import ensure_profiles
 from portal.models import Call, User
 from portal.models.enums import Role
 from portal.web.guards import account, acting_user, allow
@@ -91,6 +92,7 @@ def grant(member: Member) -> ResponseReturnValue:
         db.session.rollback()
         form.refuse(problem.field, problem.message)
         return page(member, form, problem.status)
+    ensure_profiles(member.call, at=clock.now())
     db.session.commit()
     return back(member, "granted")
 

@@ -150,6 +150,15 @@ def test_accepting_signs_in_with_the_role_once(client, app, invited, call):
     assert "这个链接已经用过或过期了" in again.text
 
 
+def test_an_invited_judge_is_asked_for_interests_at_once(client, app, invited, call):
+    client.send(invited, ACCEPT)
+
+    page = client.get("/judging", follow_redirects=True)
+
+    assert 200 == page.status_code
+    assert "/judging/declaration" == page.request.path
+
+
 def test_known_number_proves_itself_by_password(client, invited, call):
     make_user(login="13800004444", name="老评委", password=PASSWORD)
     db.session.commit()
