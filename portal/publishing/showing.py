@@ -1,6 +1,6 @@
 """Reads for the public: certificates, works and their pictures. Consent is asked every time."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -11,8 +11,20 @@ from portal.errors import NotFound
 from portal.extensions import db
 from portal.files import active
 from portal.files.storage import BlobMissing
+from portal.files.tiles import TileReader
 from portal.judging.queries import authors_by_entry
-from portal.models import Author, Award, BlindCode, Call, Entry, Manuscript, Publication, ScanPage
+from portal.models import (
+    Author,
+    Award,
+    BlindCode,
+    Call,
+    Entry,
+    JudgeCopy,
+    JudgePage,
+    Manuscript,
+    Publication,
+    ScanPage,
+)
 from portal.publishing import queries
 from portal.publishing.policies import may_show_work
 from portal.publishing.published import (
@@ -94,6 +106,49 @@ def picture(work: PublishedWork, page: str) -> bytes:
         raise NotFound
     try:
         return active.storage().read(key)
+    except BlobMissing:
+        raise NotFound from None
+
+
+def tiled_pages(work: PublishedWork) -> dict[str, str]:
+    """
+    Return page code → key of its tile pyramid, for the pages on which nothing was masked.
+
+    Only there are the judges' tiles the work itself; a masked page is shown from its preview.
+    """
+    places = {one.code: place for place, one in enumerate(work.prize.winner.pages)}
+    rows = db.session.execute(
+        select(ScanPage.code, ScanPage.masks, JudgePage.position, JudgePage.pyramid_key)
+        .join(JudgeCopy, JudgeCopy.entry_id == ScanPage.entry_id)
+        .join(JudgePage, JudgePage.copy_id == JudgeCopy.id)
+        .where(
+            ScanPage.code.in_(list(places)),
+            JudgeCopy.frozen_at.is_not(None),
+            JudgeCopy.replaced_at.is_(None),
+        )
+        .order_by(ScanPage.id, JudgePage.position)
+    ).all()
+    return {
+        code: key for code, masks, position, key in rows if not masks and position == places[code]
+    }
+
+
+def descriptor(work: PublishedWork, page: str) -> bytes:
+    """Return the description of a page's tile pyramid. Raises NotFound."""
+    return _tiles(work, page, lambda reader, key: reader.descriptor(key))
+
+
+def tile(work: PublishedWork, page: str, place: tuple[int, int, int]) -> bytes:
+    """Return the tile at (level, column, row). Raises NotFound."""
+    return _tiles(work, page, lambda reader, key: reader.tile(key, *place))
+
+
+def _tiles(work: PublishedWork, page: str, read: Callable[[TileReader, str], bytes]) -> bytes:
+    key = tiled_pages(work).get(page)
+    if key is None:
+        raise NotFound
+    try:
+        return read(TileReader(active.storage()), key)
     except BlobMissing:
         raise NotFound from None
 

@@ -116,6 +116,8 @@ GUARDS: Final[dict[str, str]] = {
     "public.winners": "anyone",
     "public.work": "anyone",
     "public.work_picture": "anyone",
+    "public.work_tile": "anyone",
+    "public.work_tiles": "anyone",
     "submitters.copy_preview": "may_handle_page",
     "submitters.entries": "signed_in",
     "submitters.entry": "may_handle_entry",

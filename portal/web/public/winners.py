@@ -55,6 +55,22 @@ class PublishedPage:
     page: str
 
 
+@dataclass(frozen=True, slots=True)
+class PublishedTile:
+    """One tile of such a page: (level, column, row)."""
+
+    work: PublishedWork
+    page: str
+    place: tuple[int, int, int]
+
+
+def tile_of(
+    account: Account | None, code: str, work: str, page: str, level: int, column: int, row: int
+) -> PublishedTile:
+    """Return a tile of a work that may be shown. Raises NotFound."""
+    return PublishedTile(work_of(account, code, work), page, (level, column, row))
+
+
 def page_of(account: Account | None, code: str, work: str, page: str) -> PublishedPage:
     """Return a page of a work that may be shown. Raises NotFound."""
     return PublishedPage(work_of(account, code, work), page)
@@ -162,6 +178,7 @@ def work(found: PublishedWork) -> ResponseReturnValue:
 def leaves(found: PublishedWork, current: int) -> list[dict[str, object]]:
     """Return the pages of a brush work as the viewer wants them."""
     winner, here = found.prize.winner, address(found.call, found.prize)
+    tiled = showing.tiled_pages(found)
     shown: list[dict[str, object]] = []
     for place, one in enumerate(winner.pages, start=1):
         href = picture_address(found.call, winner.code, one.code)
@@ -170,7 +187,7 @@ def leaves(found: PublishedWork, current: int) -> list[dict[str, object]]:
                 "label": "全幅" if place == 1 else f"第 {place} 页",
                 "thumb_href": href,
                 "image_href": href,
-                "tiles_href": "",
+                "tiles_href": tiles_address(found, one.code) if one.code in tiled else "",
                 "href": f"{here}?page={place}",
                 "alt": f"{winner.title}，{winner.holder}书，第 {place} 页",
                 "is_current": place == current,
@@ -179,11 +196,36 @@ def leaves(found: PublishedWork, current: int) -> list[dict[str, object]]:
     return shown
 
 
+def tiles_address(found: PublishedWork, page: str) -> str:
+    """Return the address of a page's tile description."""
+    work = found.prize.winner.code
+    return url_for("public.work_tiles", code=found.call.code, work=work, page=page)
+
+
 @bp.get("/calls/<code>/works/<work>/<page>.jpg")
 @allow(anyone, load=page_of)
 def work_picture(found: PublishedPage) -> ResponseReturnValue:
     """Send a page's derived picture."""
-    answer = Response(showing.picture(found.work, found.page), mimetype="image/jpeg")
+    return sent(showing.picture(found.work, found.page), "image/jpeg")
+
+
+@bp.get("/calls/<code>/works/<work>/<page>.dzi")
+@allow(anyone, load=page_of)
+def work_tiles(found: PublishedPage) -> ResponseReturnValue:
+    """Describe a page's tiles to the viewer."""
+    return sent(showing.descriptor(found.work, found.page), "application/xml")
+
+
+@bp.get("/calls/<code>/works/<work>/<page>_files/<int:level>/<int:column>_<int:row>.jpg")
+@allow(anyone, load=tile_of)
+def work_tile(found: PublishedTile) -> ResponseReturnValue:
+    """Send one tile."""
+    return sent(showing.tile(found.work, found.page, found.place), "image/jpeg")
+
+
+def sent(content: bytes, media_type: str) -> Response:
+    """Return bytes that a browser may keep for an hour and must not run."""
+    answer = Response(content, mimetype=media_type)
     answer.headers["Cache-Control"] = HOUR
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer.headers["X-Content-Type-Options"] = "nosniff"

@@ -6,7 +6,10 @@ import pytest
 from PIL import Image
 
 from portal.extensions import db
-from portal.models import Declaration, Entry
+from portal.files import active, derive
+from portal.files.kinds import Kind
+from portal.files.limits import Limits
+from portal.models import Declaration, Entry, JudgePage
 from portal.models.enums import CategoryKind, EntryStatus
 from portal.publishing import queries
 from portal.publishing.published import marked
@@ -206,3 +209,33 @@ def test_three_winners_cost_as_many_queries_as_one(client, app, page):
         numbers.append(count.number)
 
     assert numbers[0] == numbers[1]
+
+
+@pytest.fixture
+def pyramid(app, tmp_path):
+    """Return the key of a real tile pyramid in storage."""
+    source, out = tmp_path / "page.jpg", tmp_path / "out"
+    out.mkdir()
+    source.write_bytes(drawn())
+    limits = Limits()
+    files = derive.derive_pages(source, Kind.JPEG, {0: ()}, out, limits)[0]
+    return active.storage().put(out / files.tiles.name, sha256=files.tiles.sha256)
+
+
+def test_deep_zoom_is_for_pages_without_masks_only(client, app, pyramid):
+    call, entries = make_results()
+    page, copy = entries[0].pages[0], entries[0].copies[0]
+    keys = dict.fromkeys(("page_key", "preview_key", "thumb_key", "pyramid_key"), pyramid)
+    copy.pages = [JudgePage(position=0, width=60, height=90, **keys)]
+    db.session.commit()
+    base = f"/calls/{call.code}/works/SF-2027-0000/{page.code}"
+
+    assert b"Image" in client.get(f"{base}.dzi").data
+    tile = client.get(f"{base}_files/0/0_0.jpg")
+    assert (200, "image/jpeg") == (tile.status_code, tile.mimetype)
+    assert 404 == client.get(f"{base}_files/99/0_0.jpg").status_code
+
+    page.masks = [[0, 0, 1, 0.1]]
+    db.session.commit()
+    assert 404 == client.get(f"{base}.dzi").status_code
+    assert 404 == client.get(f"{base}_files/0/0_0.jpg").status_code
