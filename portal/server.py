@@ -1,5 +1,6 @@
 """The production server: gunicorn, one process by default, with the job worker inside."""
 
+import os
 import threading
 import time
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.util import import_app
 from whitenoise import WhiteNoise
 
-from portal.jobs import start_embedded
+from portal.jobs import start_embedded, stop_embedded
 
 WSGI: Final = "portal.wsgi:app"
 #: Moment, method, path, status, bytes, microseconds. No address, account, query or browser:
@@ -54,6 +55,7 @@ class Serving:
             # (``trusted_proxies``), so gunicorn believes nobody.
             "forwarded_allow_ips": "",
             "post_worker_init": start_worker_inside if self.worker_inside else serve_pages_only,
+            "worker_exit": stop_worker_inside,
         }
 
 
@@ -110,9 +112,16 @@ def start_worker_inside(worker: Any) -> None:
     threading.Thread(target=stand_by, args=(app,), name="wenheng-stand-by", daemon=True).start()
 
 
+def stop_worker_inside(_server: Any, worker: Any) -> None:
+    """Finish the running job, or give it back; the web threads are done by now."""
+    # the master calls this too, for a worker that died: there is nothing of ours in it
+    if worker.pid == os.getpid() and worker.wsgi is not None:
+        stop_embedded(worker.wsgi)
+
+
 def stand_by(app: Flask) -> None:
     """Take the jobs, or wait until the process that has them is gone."""
-    while not start_embedded(app):
+    while start_embedded(app) is None:
         time.sleep(STAND_BY_SECONDS)
 
 

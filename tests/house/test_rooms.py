@@ -11,7 +11,7 @@ DOORS = (
     "portal/cli/",
     "portal/tasks.py",
     # The worker's loop: it claims a job, calls the handler and settles the row, each for good.
-    "portal/jobs.py",
+    "portal/jobs/",
     # `wenheng demo` builds a whole site, step by step.
     "portal/demo/",
 )
