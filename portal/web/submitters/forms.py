@@ -212,7 +212,8 @@ class CalligraphyFields(EntryForm):
         "有的话，评委看到的图会遮住它们。",
     )
     offers_original = BooleanField("入选后可以提供原件")
-    order = HiddenField()
+    # not a HiddenField: page_order draws it beside the pages, and one of a name is enough
+    order = StringField()
     file = FileField("图片")
 
     def title_text(self) -> str:
