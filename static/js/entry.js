@@ -18,6 +18,9 @@ const stageOf = (page) => {
   return shown ? shown.dataset.waiting : "";
 };
 
+// A file under way must not be cut off, and why one was refused must not vanish unread.
+const isBusy = () => form.querySelector(".file progress:not([hidden]), .file.is-failed") !== null;
+
 // While pictures are being drawn, look every three seconds whether there is something new to
 // show; a person who is typing is left in peace.
 function watch(stage) {
@@ -28,7 +31,7 @@ function watch(stage) {
     if (tries === 0) {
       window.clearInterval(timer);
     }
-    if (isTyping || form.querySelector(".file progress:not([hidden])")) {
+    if (isTyping || isBusy()) {
       return;
     }
     const answer = await fetch(form.action, { credentials: "same-origin" });
@@ -48,9 +51,10 @@ if (form) {
   let waiting = null;
   form.addEventListener("wenheng:received", () => {
     window.clearInterval(waiting);
-    // Several files travel one after the other: the page waits for the last.
+    // Several files travel one after the other: the page waits for the last, and until those
+    // that were refused have been sent again or taken off the list.
     waiting = window.setInterval(() => {
-      if (form.querySelector(".file progress:not([hidden])") === null) {
+      if (!isBusy()) {
         window.clearInterval(waiting);
         saveAndShow();
       }
