@@ -61,7 +61,8 @@ def author(site: Site, call: str) -> str:
     with site.app.app_context():
         found = db.session.query(Call).one()
         make_user(
-            login="linwanzhou", name="林晚舟", department="综合科", post="科员", phone="13900000000",
+            login="linwanzhou", name="林晚舟", department="综合科", post="科员",
+            phone="13900000000",
             unit_id=make_unit().id, role=Role.SUBMITTER, call=found,
         )  # fmt: skip
         db.session.commit()

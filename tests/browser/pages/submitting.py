@@ -112,6 +112,36 @@ class EntryForm(Screen):
         """Return the names of the pages in their order."""
         return self.page.locator("[data-reorder] li .meta:first-of-type").all_inner_texts()
 
+    def to_masks(self) -> "Masks":
+        """Go and cover what the first page shows of its author."""
+        self.follow("遮盖落款和印章")
+        return Masks(self.page)
+
+
+class Masks(Screen):
+    """遮盖落款和印章."""
+
+    def draw(self, left: float, top: float, right: float, bottom: float) -> "Masks":
+        """Pull a rectangle over the picture with the pointer; shares of its size."""
+        box = self.page.locator("[data-mask-layer]").bounding_box()
+        assert box is not None
+        across = [box["x"] + box["width"] * share for share in (left, right)]
+        down = [box["y"] + box["height"] * share for share in (top, bottom)]
+        self.page.mouse.move(across[0], down[0])
+        self.page.mouse.down()
+        self.page.mouse.move(across[1], down[1], steps=3)
+        self.page.mouse.up()
+        return self
+
+    def count(self) -> int:
+        """Return how many rectangles are drawn."""
+        return self.page.locator("[data-mask-layer] rect").count()
+
+    def keep(self) -> EntryForm:
+        """Cover these."""
+        self.press("就遮这些")
+        return EntryForm(self.page)
+
 
 class Receipt(Screen):
     """报送回执."""
