@@ -184,7 +184,7 @@ def leaves(found: PublishedWork, current: int) -> list[dict[str, object]]:
         href = picture_address(found.call, winner.code, one.code)
         shown.append(
             {
-                "label": "全幅" if place == 1 else f"第 {place} 页",
+                "label": "页",
                 "thumb_href": href,
                 "image_href": href,
                 "tiles_href": tiles_address(found, one.code) if one.code in tiled else "",
