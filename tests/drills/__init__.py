@@ -1,0 +1,1 @@
+"""Drills: failures and races done for real, with threads, processes and the clock."""
