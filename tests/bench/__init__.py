@@ -1,0 +1,1 @@
+"""Figures: how long pages and plans take at the size of a province's call. Nothing is asserted."""
