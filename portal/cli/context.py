@@ -7,6 +7,7 @@ from typing import ParamSpec, TypeVar
 from portal.app import create_app
 from portal.calls.queries import call_by_code
 from portal.errors import NotFound, Refused
+from portal.extensions import db
 from portal.models import Call
 
 P = ParamSpec("P")
@@ -14,12 +15,16 @@ T = TypeVar("T")
 
 
 def in_app(command: Callable[P, T]) -> Callable[P, T]:
-    """Run the command inside a fresh application's context."""
+    """Run the command inside a fresh application's context; it leaves no connection behind."""
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> T:
         with create_app().app_context():
-            return command(*args, **kwargs)
+            try:
+                return command(*args, **kwargs)
+            finally:
+                db.session.remove()
+                db.engine.dispose()
 
     return run
 
