@@ -83,7 +83,11 @@ def test_brush_works_are_uploaded_ordered_masked_and_handed_in(form: EntryForm) 
 
 def the_line_breaks_and_one_file_is_sent_again(form: EntryForm) -> None:
     held: list[Route] = []
-    form.page.route("**/files", lambda route: held.append(route), times=1)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    form.page.route("**/files", hold, times=1)
     form.send_files(file(WHOLE, turned()))
     expect(form.page.get_by_role("progressbar", name=f"{WHOLE} 上传进度")).to_be_visible()
     held[0].abort()
