@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -10,14 +11,17 @@ from sqlalchemy import select
 from portal import clock
 from portal.accounts import operations as accounts
 from portal.calls.operations import create_call
+from portal.entries import copies
 from portal.errors import Conflict
 from portal.extensions import db
 from portal.models import Assignment, Call, Entry, JudgeProfile, RoleGrant, User
-from portal.models.enums import Role, RoundState
+from portal.models.enums import EntryStatus, Role, RoundState
+from reviewers.blind import Identity
 from tests.blindness import cast
 from tests.blindness.world import CODE, World, call_of
 from tests.factories.account import make_grant, make_user
-from tests.factories.call import make_category
+from tests.factories.call import make_call, make_category
+from tests.factories.entry import make_entry
 from tests.factories.judging import make_assignment, make_blind_entry, make_judge, make_round
 from tests.infrastructure.clients import WatchedClient
 
@@ -166,3 +170,38 @@ def test_extra_fields_of_an_entry_change_nothing(world: World) -> None:
 def row_of(code: str) -> tuple[object, ...]:
     row = db.session.scalars(select(Entry).where(Entry.code == code)).one()
     return (row.code, row.unit_id, row.submitter_id, row.status, row.title, row.version)
+
+
+def test_marking_many_leaves_the_works_of_another_call_alone(
+    app: Flask, as_: Callable[[User], WatchedClient]
+) -> None:
+    organiser = make_user()
+    call = make_call(actor=organiser)
+    own = make_entry(call=call, status=EntryStatus.SUBMITTED)
+    foreign = make_entry(call=make_call(), status=EntryStatus.SUBMITTED)
+    as_(organiser).send(
+        f"/organise/{call.code}/entries/return",
+        {"entry": [own.code, foreign.code], "reason": "请补充作者信息", "confirmed": "y"},
+    )
+    db.session.expire_all()
+
+    assert (EntryStatus.RETURNED, EntryStatus.SUBMITTED) == (own.status, foreign.status)
+
+
+def test_blobs_are_under_no_served_folder(world: World) -> None:
+    settings = world.app.extensions["wenheng.settings"]
+    static = Path(world.app.static_folder or "").resolve()
+    blob = next(path for path in (settings.instance / "files").rglob("*") if path.is_file())
+    nobody = WatchedClient(world.app)
+    for prefix in ("static", "instance", "files", "media", "static/../instance"):
+        address = f"/{prefix}/{blob.relative_to(settings.instance)}"
+
+        assert 404 == nobody.get(address).status_code
+    assert static not in blob.resolve().parents
+
+
+def test_a_title_that_is_only_a_name_stays_blank(world: World) -> None:
+    built = copies.build("林晚舟", [], Identity(names=("林晚舟",)))
+
+    assert "林晚舟" not in repr(built.title) + repr(built.blocks)
+    assert built.title
