@@ -6,10 +6,11 @@ from datetime import timedelta
 from random import Random
 from typing import Any, Final
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from portal.calls.queries import current_declarations
 from portal.extensions import db
+from portal.judging.operations import plans, rounds
 from portal.models import (
     Assignment,
     AuditEvent,
@@ -19,7 +20,6 @@ from portal.models import (
     Declaration,
     Entry,
     JudgeCopy,
-    JudgeProfile,
     Manuscript,
     Receipt,
     Round,
@@ -30,16 +30,14 @@ from portal.models import (
     User,
 )
 from portal.models.enums import (
-    AssignmentState,
     EntryStatus,
     Role,
-    RoundState,
     ScorecardState,
     ScreeningDecision,
 )
 from tests.factories.account import make_grant, make_user
 from tests.factories.call import CLOSES, NOW, OPENS, make_call
-from tests.factories.judging import make_judge, make_plan, make_round
+from tests.factories.judging import make_judge, make_round
 from tests.factories.unit import make_unit
 
 ENTRIES: Final = 5000
@@ -78,13 +76,13 @@ def fill() -> Filled:
     for liaison in liaisons:
         make_grant(user=liaison, role=Role.LIAISON, call=call)
     judges = [make_judge(call=call, name=f"评委{number}") for number in range(JUDGES)]
-    round_ = make_round(category=call.categories[0], state=RoundState.OPEN, at=NOW)
+    round_ = make_round(category=call.categories[0])
     make_round(category=call.categories[1])
     statuses = [status_of(number % 100) for number in range(ENTRIES)]
     chance.shuffle(statuses)
     entries = write(Entry, entry_rows(call, liaisons, statuses, chance))
     write_parts(call, entries, statuses, organiser)
-    write_readings(round_, judges, entries, statuses, chance)
+    write_readings(round_, organiser, chance)
     write_deeds(call, organiser, entries)
     first = next(one for one, status in zip(entries, statuses, strict=True) if is_in(status))
     db.session.commit()
@@ -211,25 +209,12 @@ def write_parts(
     } for n, one in accepted))  # fmt: skip
 
 
-def write_readings(
-    round_: Round,
-    judges: list[JudgeProfile],
-    entries: list[int],
-    statuses: list[EntryStatus],
-    chance: Random,
-) -> None:
-    """Give every accepted entry three readings; four of five are signed."""
-    plan = make_plan(round_=round_)
-    accepted = [one for one, status in zip(entries, statuses, strict=True) if is_in(status)]
-    pairs = [
-        (entry, judges[(place * READINGS + turn) % JUDGES])
-        for place, entry in enumerate(accepted)
-        for turn in range(READINGS)
-    ]
-    readings = write(Assignment, ({
-        "round_id": round_.id, "plan_id": plan.id, "judge_id": judge.id, "entry_id": entry,
-        "position": place, "state": AssignmentState.ASSIGNED,
-    } for place, (entry, judge) in enumerate(pairs)))  # fmt: skip
+def write_readings(round_: Round, organiser: User, chance: Random) -> None:
+    """Plan, put the plan into force, open; then four readings of five are signed."""
+    plan = plans.propose_plan(round_, seed=7, actor=organiser, at=NOW)
+    plans.apply_plan(plan, actor=organiser, at=NOW)
+    rounds.open_round(round_, actor=organiser, at=NOW)
+    readings = db.session.scalars(select(Assignment.id).order_by(Assignment.id)).all()
     criteria = round_.rubric.criteria
     write(Scorecard, (
         card_row(reading, number, criteria, chance)

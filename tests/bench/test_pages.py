@@ -77,17 +77,17 @@ def test_pages_at_five_thousand_entries(
     app = portal.create_app(settings)
     say(f"\n{ENTRIES} entries, {UNITS} units, {JUDGES} judges, {READINGS} readings each")
     say(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores; limit {LIMIT_MS:.0f} ms")
-    with app.app_context(), time_machine.travel(NOW, tick=True):
-        filled = timed("fill", fill)
-        assert isinstance(filled, Filled)
-        people = {"liaison": filled.liaison, "judge": filled.judge, "organiser": filled.organiser}
-        clients = {who: WatchedClient(app).enter(user) for who, user in people.items()}
-        clients["nobody"] = WatchedClient(app)
-        blind = blind_code(clients["judge"])
-        values = addresses(filled, blind)
-        round_id, organiser_id = filled.round.id, filled.organiser.id
-        db.session.commit()
     with time_machine.travel(NOW, tick=True):
+        with app.app_context():
+            filled = timed("fill", fill)
+            assert isinstance(filled, Filled)
+            people = {"liaison": filled.liaison, "judge": filled.judge}
+            people["organiser"] = filled.organiser
+            clients = {who: WatchedClient(app).enter(user) for who, user in people.items()}
+            clients["nobody"] = WatchedClient(app)
+            values = addresses(filled, blind_code(clients["judge"]))
+            round_id, organiser_id = filled.round.id, filled.organiser.id
+            db.session.commit()
         printed([
             measure(app, clients[who], who, path.format(**values))
             for who, paths in PAGES.items() for path in paths
