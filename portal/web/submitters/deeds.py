@@ -6,6 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
+from portal.calls.queries import newest_publication
 from portal.entries import copies, operations
 from portal.entries.dossier import Dossier, dossier_of
 from portal.entries.policies import may_handle_entry
@@ -14,6 +15,7 @@ from portal.errors import NotFound
 from portal.extensions import db
 from portal.models import Entry
 from portal.models.enums import EntryDeed
+from portal.publishing.queries import award_of_entry
 from portal.web import chrome, filters
 from portal.web.guards import acting_user, allow
 from portal.web.submitters import bp, loads, page
@@ -40,6 +42,8 @@ def receipt(entry: Entry) -> ResponseReturnValue:
         stamp_unit=stamp_unit(entry.call.host),
         stamp_date=stamp_date(dossier.receipt.issued_at),
         window=dossier.window,
+        is_published=newest_publication(entry.call) is not None,
+        award=award_of_entry(entry),
         can_revise=is_open and is_possible(entry.status, EntryDeed.REVISE),
         can_withdraw=is_open and is_possible(entry.status, EntryDeed.WITHDRAW),
     )
