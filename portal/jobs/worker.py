@@ -48,7 +48,7 @@ class Worker:
         sweep_at = 0.0
         while not self.stopping.is_set():
             try:
-                if time.monotonic() >= sweep_at:
+                if time.monotonic() >= sweep_at or "queue" in self.troubles:
                     sweep_at = time.monotonic() + SWEEP_SECONDS
                     self.sweep()
                 job_id = self.listen()
