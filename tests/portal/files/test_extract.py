@@ -9,7 +9,6 @@ import docx
 import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-from portal.files.counting import count_characters
 from portal.files.derive import extract_essay, inspect_upload
 from portal.files.essays import Aside, BlockKind, Essay
 from portal.files.extract import read_essay
@@ -288,22 +287,3 @@ def test_facts_of_an_essay_hold_its_word_count_and_no_text(tmp_path: Path, limit
     facts = inspect_upload(path, Kind.TXT, limits).essay
 
     assert EssayFacts("老人的第三封信", 7 + 26, paragraphs=2, asides=0) == facts
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("", 0),
-        (" \n　\t", 0),
-        ("我与《信访工作条例》", 10),
-        ("你好，世界。", 6),
-        ("2023年5月1日", 6),
-        ("Hello, world!", 2),
-        ("don’t stop", 2),
-        ("共 3.5% 的人——真的……“好”", 13),
-        ("𠮷野家", 3),
-        ("零\u200b宽", 2),
-    ],
-)
-def test_words_are_counted_as_the_word_processor_does(text: str, expected: int) -> None:
-    assert expected == count_characters(text)
