@@ -78,7 +78,7 @@ def must_change_password(found: Account) -> ResponseReturnValue | None:
 def sign_in(user: User, *, at: datetime) -> None:
     """Start a fresh session for a user whose password was right."""
     wanted = session.get("next")
-    session.clear()
+    forget()
     session.permanent = True
     login_user(Visitor(user))
     session[SEEN] = at.isoformat()
@@ -89,4 +89,10 @@ def sign_in(user: User, *, at: datetime) -> None:
 def sign_out() -> None:
     """Forget the session in this browser."""
     logout_user()
+    forget()
+
+
+def forget() -> None:
+    """Empty the session, and drop the token made from it: a page drawn now needs a new one."""
     session.clear()
+    g.pop("csrf_token", None)
