@@ -62,7 +62,7 @@ function start(form) {
 
   function offline(words) {
     const isKept = keepHere();
-    say(isKept ? `${words}，内容暂存在这台电脑上` : words, true);
+    say(isKept ? `${words.replace(/。$/, "")}，内容暂存在这台电脑上` : words, true);
     window.clearTimeout(retryTimer);
     retryTimer = window.setTimeout(send, RETRY);
   }
@@ -100,7 +100,9 @@ function start(form) {
     if (answer.version !== undefined) {
       form.elements.namedItem("version").value = answer.version;
     }
-    if (response.ok) {
+    if (response.ok && waiting.size > 0) {
+      say("正在保存");
+    } else if (response.ok) {
       say(`已自动保存 ${answer.saved_at || clock()}`);
     } else {
       say(answer.message || "这一项没有保存，请看提示", true);
@@ -154,6 +156,9 @@ function start(form) {
       return;
     }
     waiting.set(name, Symbol(name));
+    if (!isStopped) {
+      say("正在保存");
+    }
     window.clearTimeout(timer);
     timer = window.setTimeout(send, pause);
   }
@@ -206,6 +211,11 @@ function start(form) {
   form.addEventListener("input", (event) => noticed(event, PAUSE));
   form.addEventListener("change", (event) => noticed(event, 0));
   window.addEventListener("online", send);
+  window.addEventListener("pagehide", () => {
+    if (waiting.size > 0 && !isStopped) {
+      keepHere();
+    }
+  });
   form.addEventListener("wenheng:resume", (event) => {
     isStopped = false;
     waiting.set(event.detail.name, Symbol(event.detail.name));
