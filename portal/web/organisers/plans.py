@@ -1,13 +1,15 @@
 """A desk: the plan of a round: proposed, looked at, taken along as .xlsx, applied or set aside."""
 
+import io
 from typing import Any
 
-from flask import Response, redirect, render_template, url_for
+from flask import redirect, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.errors import Conflict, NotFound, Refused
 from portal.extensions import db
+from portal.files.kinds import MEDIA_TYPES, Kind
 from portal.judging import queries, workbooks
 from portal.judging.operations import plans as deeds
 from portal.judging.plan_inputs import Keep
@@ -28,8 +30,6 @@ from portal.web.organisers.rounds import (
     stage_of,
     wanted_page,
 )
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.route("/<code>/rounds/<round_>/plan", methods=["POST"])
@@ -94,10 +94,13 @@ def plan(stage: Stage) -> ResponseReturnValue:
 def plan_workbook(stage: Stage) -> ResponseReturnValue:
     """The plan as a workbook."""
     body = workbooks.plan_workbook(plan_shown(stage), names=queries.judge_names(stage.call))
-    answer = Response(body, mimetype=XLSX)
-    name = f"分配方案-{stage.round.category.prefix}-{stage.round.name}.xlsx"
-    answer.headers.set("Content-Disposition", "attachment", filename=name)
-    return answer
+    # send_file writes a name beyond Latin letters as servers can send it
+    return send_file(
+        io.BytesIO(body),
+        mimetype=MEDIA_TYPES[Kind.XLSX],
+        as_attachment=True,
+        download_name=f"分配方案-{stage.round.category.prefix}-{stage.round.name}.xlsx",
+    )
 
 
 def plan_meant(stage: Stage) -> Plan:
