@@ -1,10 +1,12 @@
 """What the journeys share: browsers that complain, and people who are already signed in."""
 
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask.sessions import SecureCookieSessionInterface
+from itsdangerous import URLSafeTimedSerializer
 from playwright.sync_api import ConsoleMessage, Error, Page
 
 from portal import clock
@@ -56,13 +58,28 @@ def visit(site: Site, new_context: Callable[..., Any]) -> Iterator[Visit]:
     assert [] == complaints
 
 
+def signer(site: Site) -> URLSafeTimedSerializer:
+    """Return what signs the site's sessions."""
+    found = SecureCookieSessionInterface().get_signing_serializer(site.app)
+    assert found is not None
+    return found
+
+
 def cookie_of(site: Site, login: str) -> dict[str, str]:
     """Return the cookie a sign-in leaves, without the half second a password takes."""
-    serializer = SecureCookieSessionInterface().get_signing_serializer(site.app)
-    assert serializer is not None
     with site.app.app_context():
         user = user_by_login(login)
         assert user is not None
         identifier = f"{user.code}:{user.session_epoch}"
     kept = {"_user_id": identifier, "_fresh": True, "seen_at": clock.now().isoformat()}
-    return {"name": "wenheng", "value": str(serializer.dumps(kept)), "url": site.url}
+    return {"name": "wenheng", "value": str(signer(site).dumps(kept)), "url": site.url}
+
+
+def leave_alone(site: Site, page: Page, **time: float) -> None:
+    """Let time pass in which nobody touches this browser."""
+    (cookie,) = (one for one in page.context.cookies() if one["name"] == "wenheng")
+    kept = signer(site).loads(cookie["value"])
+    kept["seen_at"] = (clock.now() - timedelta(**time)).isoformat()
+    page.context.add_cookies(
+        [{"name": "wenheng", "value": str(signer(site).dumps(kept)), "url": site.url}]
+    )
