@@ -1,5 +1,7 @@
 """How we speak to the database: settings under which neither SQLite nor PostgreSQL loses data."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -65,10 +67,41 @@ def migrations(connection: Connection | None = None) -> Config:
     return config
 
 
-def upgrade() -> None:
-    """Bring the schema to the newest version, in one transaction."""
-    with db.engine.begin() as connection:
+def upgrade(engine: Engine | None = None) -> None:
+    """Bring the schema to the newest version, in one transaction: all of it or nothing."""
+    with migrating(engine or db.engine) as connection:
         command.upgrade(migrations(connection), "head")
+
+
+@contextmanager
+def migrating(engine: Engine) -> Iterator[Connection]:
+    """
+    Yield a connection in one transaction for steps of migration.
+
+    SQLite changes a column by making the table anew and dropping the old one. With foreign keys
+    enforced, the drop would refuse, or take the children along; so they rest, and are checked
+    before the commit. The pragma does nothing inside a transaction, hence the raw connection.
+    """
+    with engine.connect() as connection:
+        is_sqlite = engine.dialect.name == "sqlite"
+        raw: Any = connection.connection.dbapi_connection
+        if is_sqlite:
+            raw.execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+                if is_sqlite:
+                    refuse_orphans(connection)
+        finally:
+            if is_sqlite:
+                raw.execute("PRAGMA foreign_keys=ON")
+
+
+def refuse_orphans(connection: Connection) -> None:
+    """Raise when a row refers to one that is not there."""
+    orphan = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if orphan is not None:
+        raise RuntimeError(f"the migration leaves orphans: {orphan[0]} refers to {orphan[2]}")
 
 
 def ping() -> None:

@@ -43,9 +43,10 @@ def run() -> None:
     if given is not None:
         migrate(given)
         return
-    from portal.extensions import db  # noqa: PLC0415  # only under ``flask db``
+    from portal.database import migrating  # noqa: PLC0415  # only under ``flask db``
+    from portal.extensions import db  # noqa: PLC0415  # see above
 
-    with db.engine.begin() as connection:
+    with migrating(db.engine) as connection:
         migrate(connection)
 
 
