@@ -6,7 +6,7 @@ from typing import NoReturn
 import click
 from sqlalchemy.exc import OperationalError
 
-from portal.cli import audit, demo, doctor, serving, setup, units, users
+from portal.cli import audit, demo, doctor, jobs, serving, setup, units, users
 from portal.config import ConfigurationError
 from portal.errors import Refused
 from portal.files.refusals import FileRefused
@@ -26,6 +26,7 @@ for command in (
     users.users,
     units.units,
     audit.audit,
+    jobs.jobs,
     doctor.doctor,
 ):
     wenheng.add_command(command)

@@ -102,8 +102,17 @@ def check_queue() -> Finding:
     )
     failed, waiting = counts.get(JobState.FAILED, 0), counts.get(JobState.WAITING, 0)
     if failed:
-        return Finding(False, f"{failed} 件没有做成。请看日志，修好后重做", is_needed=False)
+        advice = "请看日志，修好原因后运行 wenheng jobs retry"
+        return Finding(False, f"{failed} 件没有做成（{last_error()}）。{advice}", is_needed=False)
     return Finding(True, f"等待处理 {waiting} 件，没有失败的")
+
+
+def last_error() -> str:
+    """Return what the newest failed job said: its kind of error, no names."""
+    error = db.session.scalar(
+        select(Job.error).where(Job.state == JobState.FAILED).order_by(Job.id.desc()).limit(1)
+    )
+    return (error or "").partition(":")[0]
 
 
 def check_clock() -> Finding:

@@ -95,7 +95,9 @@ class Worker:
         with self.app.app_context():
             self.idle.clear()
             try:
-                self.current = rows.claim(job_id, at=clock.now())
+                # asked after the clearing, so that ``stop`` misses no job that begins
+                if not self.stopping.is_set():
+                    self.current = rows.claim(job_id, at=clock.now())
                 if self.current is not None:
                     rows.do(self.current)
             finally:

@@ -12,6 +12,7 @@ from moto.server import ThreadedMotoServer
 from sqlalchemy import inspect
 from sqlalchemy.engine import URL
 
+from portal import database
 from portal.entries import queries
 from portal.extensions import db
 from portal.models import Job, JudgeCopy
@@ -108,7 +109,6 @@ def test_postgresql_redis_and_s3_carry_an_entry_even_when_redis_dies(
         jobs_url=f"redis://127.0.0.1:{port}/0",
         **bucket,
     )
-    assert 0 == wenheng("init", env=env, cwd=tmp_path)[0]
     with (
         own_app(env) as app,
         redis_server(port) as redis,
@@ -137,7 +137,6 @@ def test_postgresql_redis_and_s3_carry_an_entry_even_when_redis_dies(
 def test_one_process_with_files_in_a_folder_does_the_same(tmp_path: Path) -> None:
     database = f"sqlite:///{tmp_path}/instance/wenheng.sqlite"
     env = environment(tmp_path, database_url=database)
-    assert 0 == wenheng("init", env=env, cwd=tmp_path)[0]
     with own_app(env) as app, served(env=env, cwd=tmp_path) as (site, _):
         goes_its_way(Person(app, site))
 
@@ -145,22 +144,19 @@ def test_one_process_with_files_in_a_folder_does_the_same(tmp_path: Path) -> Non
 
 
 def test_a_queue_in_the_database_is_no_part_of_its_schema(postgresql: URL, tmp_path: Path) -> None:
-    database = fresh(postgresql, "queue_inside")
-    env = environment(tmp_path, database_url=database, jobs_url=database)
-    assert 0 == wenheng("init", env=env, cwd=tmp_path)[0]
+    address = fresh(postgresql, "queue_inside")
+    env = environment(tmp_path, database_url=address, jobs_url=address)
     with (
         own_app(env) as app,
-        process("worker", env=env, cwd=tmp_path),
-        served("--no-worker", env=env, cwd=tmp_path) as (site, _),
+        served(env=env, cwd=tmp_path) as (site, _),
     ):
         goes_its_way(Person(app, site))
         done = jobs_of(app)
         with app.app_context():
             tables = set(inspect(db.engine).get_table_names())
-    again = wenheng("init", env=env, cwd=tmp_path)
+            database.upgrade()
     code, said, _ = wenheng("doctor", env=env, cwd=tmp_path)
 
     assert DRAWN == done
     assert "huey_task" in tables
-    assert 0 == again[0]
     assert (0, True) == (code, "好  数据库结构" in said)
