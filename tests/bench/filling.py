@@ -84,15 +84,15 @@ def fill() -> Filled:
     write_parts(call, entries, statuses, organiser)
     write_readings(round_, organiser, chance)
     write_deeds(call, organiser, entries)
-    first = next(one for one, status in zip(entries, statuses, strict=True) if is_in(status))
+    number = next(place for place, status in enumerate(statuses) if is_in(status))
     db.session.commit()
     return Filled(
         call=call,
         round=round_,
         organiser=organiser,
-        liaison=liaisons[first % UNITS],
+        liaison=liaisons[number % UNITS],
         judge=judges[0].user,
-        entry=code_of(first - entries[0]),
+        entry=code_of(number),
         unit=units[0].code,
         profile=judges[0].code,
     )

@@ -214,6 +214,15 @@ ADDRESSES: Final[dict[str, Fill]] = {
     "public.rubrics": CALL,
     "public.winners": CALL,
     "public.work": WORKS,
+    "public.work_tile": each(
+        code=these(CODE),
+        work=of_works("entry"),
+        page=these(1),
+        level=these(0, 9),
+        column=these(0),
+        row=these(0),
+    ),
+    "public.work_tiles": each(code=these(CODE), work=of_works("entry"), page=these(1)),
     "public.work_picture": each(
         code=these(CODE), work=of_works("entry"), page=lambda world: [*of_works("pages")(world), 1]
     ),
