@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from portal.entries.quotations import law_spans
+from portal.files.counting import count_characters
 from portal.files.essays import Block, BlockKind
 from reviewers.blind import Identity, Leak, LeakAction, LeakKind, identity_leaks, mask
 from reviewers.blind.masking import TOKENS
@@ -40,6 +41,12 @@ class Built:
     blocks: list[dict[str, Any]]
     findings: list[dict[str, Any]]
     digest: str
+
+    @property
+    def characters(self) -> int:
+        """The length of what is left: one with the masked words tells how long a name is."""
+        runs = [run for block in self.blocks for run in block["runs"]]
+        return sum(count_characters(run["text"]) for run in runs if run["kind"] != "masked")
 
 
 @dataclass(frozen=True, slots=True)

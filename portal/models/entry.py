@@ -144,6 +144,8 @@ class JudgeCopy(Base):
     # essay: masked title and blocks; scans: empty, the pages carry everything
     title: Mapped[str] = mapped_column(String(120), default="")
     blocks: Mapped[list[Any]] = mapped_column(default=list)
+    # counted without what is masked: the author's own count tells how long a name is
+    characters: Mapped[int | None]
     # {"name": 1, "phone": 2}: how many of each kind were masked
     findings: Mapped[list[Any]] = mapped_column(default=list)
     digest: Mapped[str] = mapped_column(String(64))

@@ -44,6 +44,7 @@ def _rebuild_essay_copy(entry: Entry, *, at: datetime) -> None:
             number=queries.newest_number(JudgeCopy, entry) + 1,
             title=built.title,
             blocks=built.blocks,
+            characters=built.characters,
             findings=built.findings,
             digest=built.digest,
             created_at=at,

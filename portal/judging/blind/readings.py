@@ -35,7 +35,6 @@ from portal.models import (
     JudgeCopy,
     JudgePage,
     JudgeProfile,
-    Manuscript,
     Round,
     Rubric,
     Scorecard,
@@ -163,7 +162,7 @@ COLUMNS = (
     Assignment.skipped_at,
     BlindCode.code.label("blind_code"),
     JudgeCopy.title,
-    Manuscript.characters,
+    JudgeCopy.characters,
     Round.code.label("round_code"),
     Round.name.label("round_name"),
     Round.state.label("round_state"),
@@ -193,10 +192,6 @@ def _items(account: Account) -> Select[*tuple[Any, ...]]:
         .join(Call, Call.id == Category.call_id)
         .join(BlindCode, BlindCode.entry_id == Assignment.entry_id)
         .join(JudgeCopy, JudgeCopy.entry_id == Assignment.entry_id)
-        .outerjoin(
-            Manuscript,
-            (Manuscript.entry_id == Assignment.entry_id) & Manuscript.replaced_at.is_(None),
-        )
         .outerjoin(Scorecard, Scorecard.assignment_id == Assignment.id)
         .where(*mine(account), *_is_readable())
         .order_by(Round.id, Assignment.position, Assignment.id)

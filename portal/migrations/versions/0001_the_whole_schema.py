@@ -631,6 +631,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("title", sa.String(length=120), nullable=False),
         sa.Column("blocks", sa.JSON(), nullable=False),
+        sa.Column("characters", sa.Integer(), nullable=True),
         sa.Column("findings", sa.JSON(), nullable=False),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("created_at", sa.DateTime(), nullable=False),
