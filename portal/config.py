@@ -2,9 +2,11 @@
 
 import os
 import secrets
+import tomllib
 from pathlib import Path
+from typing import Any, Final
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -16,6 +18,15 @@ PACKAGE = Path(__file__).resolve().parent
 REFUSED_KEYS = frozenset({"", "dev", "secret", "changeme", "change-me", "default"})
 SHORTEST_KEY = 32
 MEGABYTE = 1024 * 1024
+PREFIX: Final = "WENHENG_"
+#: What each address may begin with; an empty one means a place inside the instance folder.
+SCHEMES: Final = {
+    "database_url": ("sqlite:", "postgresql:", "postgresql+psycopg:"),
+    "storage_url": ("file:", "s3:", "memory:"),
+    "jobs_url": ("sqlite:", "redis:", "rediss:", "postgresql:", "postgresql+psycopg:"),
+}
+#: The suite's own choices, and the folder that is found before any setting is read.
+NO_SETTINGS: Final = ("WENHENG_TEST_", "WENHENG_INSTANCE")
 
 
 class ConfigurationError(RuntimeError):
@@ -56,6 +67,18 @@ class Settings(BaseSettings):
     judge_idle_minutes: int = 60
     metrics_token: SecretStr = SecretStr("")
 
+    def __init__(self, **chosen: Any) -> None:
+        """Read the settings. Raises ConfigurationError: never a value, it may be a password."""
+        try:
+            super().__init__(**chosen)
+        except tomllib.TOMLDecodeError as problem:
+            place = default_instance() / "wenheng.toml"
+            raise ConfigurationError(f"{place} 的写法有误（{problem}）。请改正后再试。") from None
+        except ValidationError as problem:
+            raise ConfigurationError(sentence(problem)) from None
+        refuse_unknown(type(self))
+        refuse_schemes(self)
+
     @classmethod
     def settings_customise_sources(
         cls,
@@ -88,6 +111,32 @@ class Settings(BaseSettings):
     def staging(self) -> Path:
         """Where uploads are received before they are moved into storage."""
         return self.instance / "staging"
+
+
+def sentence(problem: ValidationError) -> str:
+    """Name the settings that cannot be used."""
+    errors = problem.errors(include_input=False, include_url=False)
+    names = "、".join(str(error["loc"][0]) for error in errors)
+    if all(error["type"] == "extra_forbidden" for error in errors):
+        return f"没有名为 {names} 的设置。请检查 {default_instance() / 'wenheng.toml'} 里的拼写。"
+    return f"设置 {names} 的值不对。请对照 README 里的配置表改正。"
+
+
+def refuse_unknown(settings: type[Settings]) -> None:
+    """A misspelt variable would be ignored in silence, and the data go to the wrong place."""
+    known = {f"{PREFIX}{name.upper()}" for name in settings.model_fields}
+    for name in sorted(os.environ):
+        if name.startswith(PREFIX) and name not in known and not name.startswith(NO_SETTINGS):
+            raise ConfigurationError(f"没有名为 {name} 的设置。请检查环境变量的拼写。")
+
+
+def refuse_schemes(settings: Settings) -> None:
+    """Refuse an address of a kind we do not speak, without repeating it."""
+    for name, schemes in SCHEMES.items():
+        address = getattr(settings, name)
+        if address and not address.startswith(schemes):
+            kinds = "、".join(schemes)
+            raise ConfigurationError(f"{PREFIX}{name.upper()} 要以 {kinds} 之一开头。")
 
 
 def prepare_instance(settings: Settings) -> None:

@@ -49,6 +49,7 @@ class Serving:
             "graceful_timeout": 30,
             "timeout": 120,
             "keepalive": 5,
+            "umask": 0o077,
             # A control socket in the home folder is one more door than we need.
             "control_socket_disable": True,
             # Whom to believe about addresses and schemes is settled once, by the application

@@ -1,5 +1,6 @@
 """The doors for operators: ``wenheng …``. Each command calls one operation and commits."""
 
+import os
 import sys
 from typing import NoReturn
 
@@ -34,6 +35,8 @@ for command in (
 
 def main() -> None:
     """Run a command; what goes wrong is said in one sentence, without a traceback."""
+    # the database, the key, the files: for this user's eyes only
+    os.umask(0o077)
     try:
         code = wenheng.main(standalone_mode=False)
     except (ConfigurationError, Refused, FileRefused) as problem:

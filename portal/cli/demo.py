@@ -17,10 +17,12 @@ def demo(if_empty: bool) -> None:
     # numpy and Pillow take a second to load, which no other command should wait for
     from portal.demo import people, seed  # noqa: PLC0415  # see above
 
-    if if_empty and not seed.is_empty():
+    is_empty = seed.is_empty()
+    if if_empty and not is_empty:
         return
     settings: Settings = current_app.extensions["wenheng.settings"]
-    click.echo("正在准备演示数据：排好 24 篇征文，写好 12 件书法……", err=True)
+    if is_empty:
+        click.echo("正在准备演示数据：排好 24 篇征文，写好 12 件书法……", err=True)
     call = seed.fill(settings, at=clock.now())
     db.session.commit()
     phase = labels.word(call.state)
