@@ -31,7 +31,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     configure(app, settings)
     log.configure(app)
-    database.init_app(app)
+    database.init_app(app, busy_seconds=settings.busy_seconds)
     migrate.init_app(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     csrf.init_app(app)
     active.init_app(app, settings)

@@ -56,6 +56,8 @@ class Settings(BaseSettings):
     storage_virtual_hosted: bool = False
     # sqlite:///…, redis://…, postgresql://…
     jobs_url: str = ""
+    # how long a deed waits for a database that somebody else holds, before it says so
+    busy_seconds: float = Field(default=10, gt=0)
     demo: bool = False
     testing: bool = False
     # cookies carry Secure and the page promises HTTPS only when it is really there

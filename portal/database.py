@@ -1,13 +1,13 @@
 """How we speak to the database: settings under which neither SQLite nor PostgreSQL loses data."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from flask import Flask, has_request_context, request
+from flask import Flask, g, has_request_context, request
 from sqlalchemy import Connection, Engine, event, inspect, text
 
 from portal.extensions import db
@@ -19,42 +19,62 @@ PRAGMAS = (
     # NORMAL may roll a committed transaction back after power loss
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
-    "PRAGMA busy_timeout=10000",
 )
+BUSY_SECONDS = 10.0
 
 
-def init_app(app: Flask) -> None:
+def init_app(app: Flask, *, busy_seconds: float = BUSY_SECONDS) -> None:
     """Bind the extension and prepare every engine."""
+    # a connection that the server has dropped meanwhile is replaced, not handed out
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": True})
     db.init_app(app)
     with app.app_context():
         for engine in db.engines.values():
-            prepare(engine)
+            prepare(engine, busy_seconds=busy_seconds)
 
 
-def prepare(engine: Engine) -> None:
+def prepare(engine: Engine, *, busy_seconds: float = BUSY_SECONDS) -> None:
     """
-    Make SQLite safe for several writers.
+    Make the database wait so long for others and no longer, and SQLite safe for several writers.
 
     The driver's own deferred BEGIN lets two transactions read, then both try to write: measured,
     379 of 1,200 writes failed in spite of the busy timeout. BEGIN IMMEDIATE queues them instead.
     Readers (GET) stay deferred, so that nobody waits for a page.
     """
     if engine.dialect.name != "sqlite":
+        event.listen(engine, "do_connect", _no_longer_than(busy_seconds))
         return
-    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "connect", _with_pragmas(busy_seconds))
     event.listen(engine, "begin", _on_begin)
 
 
-def _on_connect(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None
-    cursor = connection.cursor()
-    for pragma in PRAGMAS:
-        cursor.execute(pragma)
-    cursor.close()
+def _no_longer_than(busy_seconds: float) -> Callable[..., None]:
+    """Return what limits PostgreSQL's patience: with a lock, and with a server that is away."""
+
+    def on_connect(_dialect: Any, _record: Any, _arguments: Any, options: dict[str, Any]) -> None:
+        options.setdefault("connect_timeout", max(2, round(busy_seconds)))
+        options.setdefault("options", f"-c lock_timeout={round(busy_seconds * 1000)}")
+
+    return on_connect
+
+
+def _with_pragmas(busy_seconds: float) -> Callable[[Any, Any], None]:
+    """Return what sets up a fresh connection to SQLite."""
+
+    def on_connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout={round(busy_seconds * 1000)}")
+        for pragma in PRAGMAS:
+            cursor.execute(pragma)
+        cursor.close()
+
+    return on_connect
 
 
 def _on_begin(connection: Connection) -> None:
-    reading = has_request_context() and request.method in SAFE
+    # a page that only says what went wrong reads, whatever the request wanted
+    reading = has_request_context() and (request.method in SAFE or g.get("is_refused", False))
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 

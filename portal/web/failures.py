@@ -4,7 +4,7 @@ import json
 import logging
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, jsonify, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf.csrf import CSRFError
@@ -86,9 +86,11 @@ def stale(_problem: StaleDataError) -> ResponseReturnValue:
 
 
 def busy(problem: OperationalError) -> ResponseReturnValue:
-    """The database is locked or away."""
+    """The database is locked or away: nothing is written, what was typed is kept on the page."""
     log.warning("database unavailable: %s", type(problem.orig).__name__)
-    answer = current_app.make_response(page(503, BUSY))
+    g.is_refused = True
+    has_form = request.method == "POST" and from_our_own_page()
+    answer = current_app.make_response(resume(503, BUSY) if has_form else page(503, BUSY))
     answer.headers["Retry-After"] = "5"
     return answer
 
