@@ -52,7 +52,7 @@ def _no_longer_than(busy_seconds: float) -> Callable[..., None]:
     """Return what limits PostgreSQL's patience: with a lock, and with a server that is away."""
 
     def on_connect(_dialect: Any, _record: Any, _arguments: Any, options: dict[str, Any]) -> None:
-        options.setdefault("connect_timeout", max(2, round(busy_seconds)))
+        options.setdefault("connect_timeout", min(5, max(2, round(busy_seconds))))
         options.setdefault("options", f"-c lock_timeout={round(busy_seconds * 1000)}")
 
     return on_connect

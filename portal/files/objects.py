@@ -6,17 +6,21 @@ import hashlib
 import io
 import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from typing import BinaryIO, Final
 
 import obstore
-from obstore.exceptions import AlreadyExistsError, NotFoundError
+from obstore.exceptions import AlreadyExistsError, BaseError, NotFoundError
 from obstore.store import MemoryStore, S3Store
 
-from portal.files.storage import STAGE_PREFIX, BlobMissing, check_key, key_for
+from portal.files.storage import STAGE_PREFIX, BlobMissing, StoreAway, check_key, key_for
 
 _CHUNK: Final = 8 * 1024 * 1024
+# a person waits for the answer: the client's own patience is three minutes
+_RETRIES: Final = 2
+_PATIENCE: Final = timedelta(seconds=15)
 
 
 def s3_store(
@@ -41,8 +45,20 @@ def s3_store(
             **({"access_key_id": access_key_id} if access_key_id else {}),
             **({"secret_access_key": secret_access_key} if secret_access_key else {}),
         },
-        client_options={"allow_http": allow_http, "timeout": "120s"},
+        client_options={"allow_http": allow_http, "timeout": "120s", "connect_timeout": "3s"},
+        retry_config={"max_retries": _RETRIES, "retry_timeout": _PATIENCE},
     )
+
+
+@contextmanager
+def _asking(key: str) -> Iterator[None]:
+    """Tell an absent blob from a store that does not answer."""
+    try:
+        yield
+    except (NotFoundError, FileNotFoundError):
+        raise BlobMissing(key) from None
+    except BaseError as problem:
+        raise StoreAway(type(problem).__name__) from problem
 
 
 class _Reader(io.RawIOBase):
@@ -94,7 +110,7 @@ class ObjectStorage:
         return self._create(key_for(hashlib.sha256(content).hexdigest()), content)
 
     def _create(self, key: str, content: Path | bytes) -> str:
-        with suppress(AlreadyExistsError):
+        with _asking(key), suppress(AlreadyExistsError):
             # One request: the condition cannot ride on a multipart upload.
             obstore.put(self._store, key, content, mode="create", use_multipart=False)
         return key
@@ -105,24 +121,21 @@ class ObjectStorage:
 
     def read(self, key: str) -> bytes:
         """Return the whole blob."""
-        try:
+        with _asking(key):
             return bytes(obstore.get(self._store, check_key(key)).bytes())
-        except (NotFoundError, FileNotFoundError):
-            raise BlobMissing(key) from None
 
     def read_range(self, key: str, start: int, length: int) -> bytes:
         """Return up to *length* bytes from *start*."""
         if length <= 0 or start >= (size := self.size(key)):
             return b""
         length = min(length, size - start)
-        return bytes(obstore.get_range(self._store, check_key(key), start=start, length=length))
+        with _asking(key):
+            return bytes(obstore.get_range(self._store, check_key(key), start=start, length=length))
 
     def size(self, key: str) -> int:
         """Return the blob's size in bytes."""
-        try:
+        with _asking(key):
             return obstore.head(self._store, check_key(key))["size"]
-        except (NotFoundError, FileNotFoundError):
-            raise BlobMissing(key) from None
 
     def exists(self, key: str) -> bool:
         """Say whether the blob is there."""
@@ -134,7 +147,7 @@ class ObjectStorage:
 
     def delete(self, key: str) -> None:
         """Remove the blob; removing an absent one is not an error."""
-        with suppress(NotFoundError, FileNotFoundError):
+        with suppress(BlobMissing), _asking(key):
             obstore.delete(self._store, check_key(key))
 
     def stage(self) -> Path:

@@ -31,6 +31,10 @@ class BlobMissing(StorageError):
     """There are no bytes under this key."""
 
 
+class StoreAway(StorageError):
+    """The store does not answer; what was to be kept is not kept."""
+
+
 class DigestMismatch(StorageError):
     """The bytes are not the ones their digest names."""
 

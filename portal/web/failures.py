@@ -4,17 +4,19 @@ import json
 import logging
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, jsonify, render_template, request
+from flask import Flask, Response, current_app, g, jsonify, render_template, request, session
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
+from flask_login import AnonymousUserMixin, UserMixin, current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
+from portal import database
 from portal.errors import Refused
 from portal.extensions import db
 from portal.files.refusals import FileRefused
+from portal.files.storage import StoreAway
 from portal.web.entry_forms import ResumeForm
 from portal.web.guards import SignInNeeded
 
@@ -41,8 +43,10 @@ SENTENCES = {
     413: "一次发送的内容超过了上限。请分几次上传，或者压缩后再传。",
     429: "请稍等一分钟再试。",
 }
+VISITORS = {True: UserMixin, False: AnonymousUserMixin}
 BROKEN = "这个页面出了问题，不是您的操作有误。已经保存的内容没有丢。请稍后再试。"
 STALE = "您打开这一页以后，有人改过同一内容。请返回看一眼最新的内容，再改一次。"
+STORE_AWAY = "文件暂时存不进去，也取不出来。请过几分钟再试，填写的内容还在。"
 BUSY = "系统正忙，这次没有存上。请等几秒再试，填写的内容还在。"
 
 
@@ -54,6 +58,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(FileRefused, refused)
     app.register_error_handler(StaleDataError, stale)
     app.register_error_handler(OperationalError, busy)
+    app.register_error_handler(StoreAway, store_away)
     app.register_error_handler(HTTPException, http)
     app.register_error_handler(Exception, broken)
 
@@ -89,8 +94,33 @@ def busy(problem: OperationalError) -> ResponseReturnValue:
     """The database is locked or away: nothing is written, what was typed is kept on the page."""
     log.warning("database unavailable: %s", type(problem.orig).__name__)
     g.is_refused = True
+    db.session.rollback()
+    if not is_answering():
+        # nobody can be looked up; the cookie says well enough that somebody was signed in
+        g.account, g._login_user = None, VISITORS["_user_id" in session]()
+    return later(BUSY)
+
+
+def is_answering() -> bool:
+    """Say whether the database can be read at all."""
+    try:
+        database.ping()
+    except OperationalError:
+        db.session.rollback()
+        return False
+    return True
+
+
+def store_away(_problem: StoreAway) -> ResponseReturnValue:
+    """The store of files does not answer; the rows are as they were."""
+    log.warning("the store is away")
+    return later(STORE_AWAY)
+
+
+def later(message: str) -> Response:
+    """Answer that it may work soon, with the form when there was one."""
     has_form = request.method == "POST" and from_our_own_page()
-    answer = current_app.make_response(resume(503, BUSY) if has_form else page(503, BUSY))
+    answer = current_app.make_response(resume(503, message) if has_form else page(503, message))
     answer.headers["Retry-After"] = "5"
     return answer
 

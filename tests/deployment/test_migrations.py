@@ -18,7 +18,8 @@ from sqlalchemy.engine import URL, Engine
 
 from portal import database
 from portal.models import Base
-from tests.infrastructure.postgresql import create_database, postgresql_server
+from tests.deployment.running import server_for_tests
+from tests.infrastructure.postgresql import create_database
 from tests.portal.test_schema import is_ours
 
 pytestmark = pytest.mark.slow
@@ -60,12 +61,7 @@ VALUES (1, 'A', '甲局', '[]', '[]', '', '', NULL, 1, '2027-04-01', 1),
 """
 
 
-@pytest.fixture(scope="module")
-def server() -> Iterator[URL]:
-    """Start a PostgreSQL, or take the one the suite runs on."""
-    choice = os.environ.get("WENHENG_TEST_DATABASE", "")
-    with postgresql_server(choice if "://" in choice else "postgresql") as server:
-        yield server
+server = pytest.fixture(scope="module")(server_for_tests)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -1,6 +1,5 @@
 """Every service elsewhere, or everything in one process: an entry goes the same way."""
 
-import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +17,7 @@ from portal.extensions import db
 from portal.models import Job, JudgeCopy
 from portal.models.enums import JobState
 from tests.deployment.running import (
+    KEYS,
     Person,
     environment,
     free_port,
@@ -25,24 +25,19 @@ from tests.deployment.running import (
     process,
     redis_server,
     served,
+    server_for_tests,
     until,
     wenheng,
 )
-from tests.infrastructure.postgresql import create_database, postgresql_server
+from tests.infrastructure.postgresql import create_database
 from tests.portal.files.pictures import quarters, saved
 
 pytestmark = pytest.mark.slow
 
 BUCKET = "wenheng-works"
-KEYS = {"storage_access_key": "operator", "storage_secret_key": "a-long-enough-secret"}
 
 
-@pytest.fixture(scope="module")
-def postgresql() -> Iterator[URL]:
-    """Start a PostgreSQL, or take the one the suite runs on."""
-    choice = os.environ.get("WENHENG_TEST_DATABASE", "")
-    with postgresql_server(choice if "://" in choice else "postgresql") as server:
-        yield server
+postgresql = pytest.fixture(scope="module")(server_for_tests)
 
 
 @pytest.fixture(scope="module")
