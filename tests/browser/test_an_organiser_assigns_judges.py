@@ -1,4 +1,4 @@
-"""Journey: judges are invited and declare; a plan that cannot be is explained; one that can runs."""
+"""Journey: judges come by invitation; an impossible plan is explained, a possible one runs."""
 
 from datetime import timedelta
 from pathlib import Path

@@ -1,8 +1,5 @@
 """Journey: from an account made at the console to a call that takes entries."""
 
-import os
-import subprocess
-import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,11 +8,11 @@ from playwright.sync_api import Page
 
 from portal import clock
 from tests.browser.conftest import Visit
+from tests.browser.console import wenheng
 from tests.browser.pages.doors import PASSWORD, SignIn
 from tests.browser.pages.organising import Calls, Overview, Settings, UnitImport
 from tests.infrastructure.browsers import Site
 
-WENHENG = Path(sys.executable).with_name("wenheng")
 TITLE = "《信访工作条例》施行五周年主题征集"
 HEAD = ("单位名称", "单位代码", "上级单位", "简称", "征文限额")
 GOOD = (
@@ -33,7 +30,9 @@ BAD = (
 def test_an_organiser_sets_up_a_call_from_an_empty_database(
     visit: Visit, site: Site, tmp_path: Path
 ) -> None:
-    add_user(site, "zhouzheng", "--name", "周正", "--role", "organiser")
+    words = ("--name", "周正", "--role", "organiser", "--password", PASSWORD)
+    added = wenheng(site, "users", "add", "zhouzheng", *words)
+    assert (0, "添加好了：周正，账号 zhouzheng。\n") == added
     page = visit()
 
     Calls(SignIn.open(page).enter("zhouzheng").page).says("还没有征集")
@@ -91,22 +90,6 @@ def the_call_is_opened_and_extended(visit: Visit, page: Page) -> None:
     overview.says("截止时间已经延后", "11 天")
     public.goto("/")
     assert "11" in public.locator(".countdown").inner_text()
-
-
-def add_user(site: Site, *words: str) -> None:
-    """Run ``wenheng users add`` as an operator does, in a process of its own."""
-    settings = site.app.extensions["wenheng.settings"]
-    environment = os.environ | {
-        "WENHENG_INSTANCE": str(settings.instance),
-        "WENHENG_DATABASE_URL": settings.database_url,
-        "WENHENG_SECRET_KEY": settings.secret_key.get_secret_value(),
-    }
-    subprocess.run(
-        [WENHENG, "users", "add", *words, "--password", PASSWORD],
-        env=environment,
-        check=True,
-        capture_output=True,
-    )
 
 
 def sheet(path: Path, *rows: tuple[str, ...]) -> Path:

@@ -7,7 +7,7 @@ Chromium is never downloaded here: ``make test`` installs the system's package, 
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -102,11 +102,11 @@ def work_until(app: Flask, over: threading.Event) -> None:
             jobs.run_all(at=clock.now())
 
 
-def axe_violations(page: Page) -> list[str]:
+def axe_violations(page: Page, rules: Sequence[str] = RULES) -> list[str]:
     """Return what axe finds wrong on the page as it stands, a line a fault."""
     page.evaluate(AXE.read_text(encoding="utf-8"))
     found = page.evaluate(
-        "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", RULES
+        "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", list(rules)
     )
     return [
         f"{fault['id']}: {node['target'][0]} ({fault['help']})"
