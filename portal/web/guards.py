@@ -17,6 +17,7 @@ from portal.errors import Forbidden, NotFound, Refused
 from portal.models import User
 
 View = Callable[..., ResponseReturnValue]
+NOT_YOURS = "这一页您打不开：您的身份没有这项权限。"
 
 
 class SignInNeeded(Refused):
@@ -80,7 +81,7 @@ def allow(
                 return ask_to_sign_in()
             subject = load(person, **values) if load else None
             if not policy(person, subject):
-                raise NotFound if hide else Forbidden("这一页您打不开：您的身份没有这项权限。")
+                raise NotFound if hide else Forbidden(NOT_YOURS)
             return view(subject) if load else view(**values)
 
         guarded.guard = policy.__name__  # type: ignore[attr-defined]  # read by the house test

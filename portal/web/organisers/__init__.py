@@ -2,7 +2,25 @@
 
 from flask import Blueprint
 
+from portal.calls.policies import may_use_organisers_desk
+from portal.errors import Forbidden
+from portal.web.guards import NOT_YOURS, account
+
 bp = Blueprint("organisers", __name__, url_prefix="/organise")
+
+
+@bp.before_request
+def stop_at_the_door() -> None:
+    """
+    Turn away whoever organises and observes nothing before anything is looked up.
+
+    The guards look first and ask then: to a judge, 403 for what exists and 404 for what does
+    not would tell one from the other.
+    """
+    visitor = account()
+    if visitor is not None and not may_use_organisers_desk(visitor):
+        raise Forbidden(NOT_YOURS)
+
 
 # imported for their routes on bp
 from portal.web.organisers import (  # noqa: E402, F401  # bp must exist before the views
