@@ -41,7 +41,7 @@ def default_instance() -> Path:
 class Settings(BaseSettings):
     """Everything an operator can choose; README.md has the table."""
 
-    model_config = SettingsConfigDict(env_prefix="WENHENG_", extra="forbid")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True, extra="forbid")
 
     instance: Path = Field(default_factory=default_instance)
     secret_key: SecretStr = SecretStr("")
