@@ -44,6 +44,8 @@ class Figure:
     path: str
     status: int
     milliseconds: float
+    # of the processor: holds on a busy machine too, and SQLite is part of it
+    busy: float
     queries: int
     size: int
     cause: tuple[str, ...]
@@ -51,7 +53,7 @@ class Figure:
     @property
     def is_slow(self) -> bool:
         """Whether the page takes longer than promised."""
-        return self.milliseconds > LIMIT_MS
+        return self.busy > LIMIT_MS
 
 
 @contextmanager
@@ -80,23 +82,26 @@ def watched(app: Flask) -> Iterator[Statements]:
 def measure(app: Flask, client: FlaskClient, who: str, path: str) -> Figure:
     """Ask for a page again and again; a slow one is looked into."""
     took: list[float] = []
+    worked: list[float] = []
     for _ in range(WARM_UPS):
         answer = client.get(path)
     while len(took) < FEWEST or (len(took) < TIMES and sum(took) < ENOUGH_MS):
-        start = time.perf_counter()
+        start, began = time.perf_counter(), time.process_time()
         answer = client.get(path)
+        worked.append((time.process_time() - began) * 1000)
         took.append((time.perf_counter() - start) * 1000)
     with watched(app) as statements:
         client.get(path)
-    milliseconds = median(took)
+    busy = median(worked)
     return Figure(
         who=who,
         path=path,
         status=answer.status_code,
-        milliseconds=milliseconds,
+        milliseconds=median(took),
+        busy=busy,
         queries=len(statements.took),
         size=len(answer.data),
-        cause=cause_of(client, path, statements) if milliseconds > LIMIT_MS else (),
+        cause=cause_of(client, path, statements) if busy > LIMIT_MS else (),
     )
 
 
