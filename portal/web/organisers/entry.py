@@ -67,7 +67,7 @@ def entry(subject: EntryOfCall) -> ResponseReturnValue:
         blind_code=queries.blind_codes_of([found.id]).get(found.id, ""),
         following=queries.next_waiting(call, after=found),
         can_accept=is_possible(found.status, EntryDeed.ACCEPT),
-        can_return=is_possible(found.status, EntryDeed.RETURN),
+        can_return=is_possible(found.status, EntryDeed.RETURN) and not queries.is_assigned(found),
         done=request.args.get("done", ""),
         **frame(call, current="entries"),
     )
