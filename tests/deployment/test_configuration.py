@@ -9,6 +9,7 @@ import pytest
 from portal.cli import main
 from portal.config import ConfigurationError, Settings, secret_key
 from tests.deployment.running import SECRET
+from tests.house.sources import ROOT
 
 Run = Callable[..., tuple[int, str]]
 
@@ -141,3 +142,19 @@ def test_serving_says_in_one_sentence_why_it_cannot(run: Run) -> None:
     assert (2, "数据库还没有建好。请先运行 wenheng init。\n") == unprepared
     assert (2, 1) == (code, len(said.splitlines()))
     assert said.startswith(f"不能在 127.0.0.1 的 {taken} 端口上启动")
+
+
+def test_the_table_of_settings_names_every_one_with_its_default() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    table = text[text.index("## 配置") : text.index("## 开发和测试")]
+    hidden = {"testing"}
+    missing = [
+        name
+        for name in sorted(set(Settings.model_fields) - hidden)
+        if f"`WENHENG_{name.upper()}`" not in table
+        and not (
+            name.startswith("storage_") and f"`_{name.upper().removeprefix('STORAGE_')}`" in table
+        )
+    ]
+
+    assert [] == missing
