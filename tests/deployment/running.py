@@ -18,7 +18,6 @@ import requests
 from flask import Flask
 from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
-from sqlalchemy.engine import URL
 
 import portal
 from portal import clock, database
@@ -30,18 +29,10 @@ from tests.factories.account import make_grant, make_user
 from tests.factories.call import make_call
 from tests.factories.unit import make_unit
 from tests.infrastructure.databases import SECRET, settings_for
-from tests.infrastructure.postgresql import postgresql_server
 
 WENHENG = str(Path(sys.executable).with_name("wenheng"))
 HASTE = 20.0
 KEYS = {"storage_access_key": "operator", "storage_secret_key": "a-long-enough-secret"}
-
-
-def server_for_tests() -> Iterator[URL]:
-    """Start a PostgreSQL, or take the one the suite runs on: a fixture of every module here."""
-    choice = os.environ.get("WENHENG_TEST_DATABASE", "")
-    with postgresql_server(choice if "://" in choice else "postgresql") as server:
-        yield server
 
 
 def environment(folder: Path, **chosen: str) -> dict[str, str]:

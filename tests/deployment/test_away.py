@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import URL
 
-from tests.deployment.running import KEYS, Person, environment, free_port, own_app, server_for_tests
+from tests.deployment.running import KEYS, Person, environment, free_port, own_app
 from tests.infrastructure.clients import WatchedClient
 from tests.infrastructure.postgresql import create_database, drop_database
 from tests.portal.files.pictures import quarters, saved
@@ -16,7 +16,6 @@ pytestmark = pytest.mark.slow
 
 BUSY = "系统正忙，这次没有存上。请等几秒再试，填写的内容还在。"
 AWAY = "文件暂时存不进去，也取不出来。请过几分钟再试，填写的内容还在。"
-postgresql = pytest.fixture(scope="module")(server_for_tests)
 
 
 def signed_in(person: Person) -> WatchedClient:

@@ -18,7 +18,6 @@ from sqlalchemy.engine import URL, Engine
 
 from portal import database
 from portal.models import Base
-from tests.deployment.running import server_for_tests
 from tests.infrastructure.postgresql import create_database
 from tests.portal.test_schema import is_ours
 
@@ -61,15 +60,12 @@ VALUES (1, 'A', '甲局', '[]', '[]', '', '', NULL, 1, '2027-04-01', 1),
 """
 
 
-server = pytest.fixture(scope="module")(server_for_tests)
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
-def engine(request: pytest.FixtureRequest, server: URL, tmp_path: Path) -> Iterator[Engine]:
+def engine(request: pytest.FixtureRequest, postgresql: URL, tmp_path: Path) -> Iterator[Engine]:
     """Return an engine on an empty database."""
     name = f"migrating_{abs(hash(request.node.name))}"
     url = f"sqlite:///{tmp_path}/migrating.sqlite"
-    engine = create_engine(url if request.param == "sqlite" else create_database(server, name))
+    engine = create_engine(url if request.param == "sqlite" else create_database(postgresql, name))
     database.prepare(engine)
     yield engine
     engine.dispose()

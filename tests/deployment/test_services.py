@@ -25,7 +25,6 @@ from tests.deployment.running import (
     process,
     redis_server,
     served,
-    server_for_tests,
     until,
     wenheng,
 )
@@ -35,9 +34,6 @@ from tests.portal.files.pictures import quarters, saved
 pytestmark = pytest.mark.slow
 
 BUCKET = "wenheng-works"
-
-
-postgresql = pytest.fixture(scope="module")(server_for_tests)
 
 
 @pytest.fixture(scope="module")
