@@ -139,6 +139,14 @@ def allowance_of(category: Category, unit_id: int) -> UnitAllowance | None:
     )
 
 
+def allowances_of_unit(unit_id: int | None) -> dict[int, UnitAllowance]:
+    """Return what this unit may do differently, by category id."""
+    rows = db.session.scalars(
+        select(UnitAllowance).where(UnitAllowance.unit_id == unit_id).order_by(UnitAllowance.id)
+    )
+    return {row.category_id: row for row in rows}
+
+
 def newest_publication(call: Call) -> Publication | None:
     """Return the results as last published, if they were."""
     return db.session.scalars(

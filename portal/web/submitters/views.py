@@ -1,25 +1,23 @@
 """Views of this desk: the list of my entries, and beginning a new one."""
 
-from datetime import datetime
-
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.accounts.rights import Account
 from portal.calls import phases
-from portal.calls.queries import allowance_of, calls_by_ids
+from portal.calls.queries import allowance_of
 from portal.calls.settings import calligraphy_rules, essay_rules
 from portal.entries import operations, queries
 from portal.entries.dossier import quota_maximum
 from portal.errors import Refused
 from portal.extensions import db
-from portal.models import Call, new_code
-from portal.models.enums import CallPhase, CategoryKind, Role
+from portal.models import new_code
+from portal.models.enums import CategoryKind
 from portal.web import chrome
 from portal.web.guards import acting_account, allow, signed_in
 from portal.web.submitters import bp, deeds, editing, loads, page, scans
 from portal.web.submitters.loads import Place, may_submit_here
+from portal.web.submitters.offers import offers
 
 __all__ = ["deeds", "editing", "scans"]
 
@@ -28,30 +26,20 @@ __all__ = ["deeds", "editing", "scans"]
 @allow(signed_in)
 def entries() -> ResponseReturnValue:
     """What I have handed in or begun, and where I may begin something new."""
-    me, at = acting_account(), clock.now()
+    me = acting_account()
     found = queries.entries_of(me)
-    calls = open_calls(me, at=at)
-    only = calls[0] if len(calls) == 1 else None
+    offered = offers(me, at=clock.now())
+    only = offered[0].call if len(offered) == 1 else None
     return render_template(
         "submitters/entries.html",
         desk=page.desk(only, "entries"),
         site=chrome.site_of(only),
         entries=found,
         authors=queries.authors_of([entry.id for entry in found]),
-        calls=calls,
+        offers=offered,
         me=me.user,
         done=request.args.get("done", ""),
     )
-
-
-def open_calls(me: Account, *, at: datetime) -> list[Call]:
-    """Return the calls to which this person may hand something in now."""
-    ids = me.calls_as(Role.SUBMITTER) | me.calls_as(Role.LIAISON)
-    return [
-        call
-        for call in calls_by_ids(ids)
-        if phases.phase(call, at=at) in {CallPhase.ANNOUNCED, CallPhase.SUBMITTING}
-    ]
 
 
 @bp.route("/calls/<code>/<category>/new", methods=["GET", "POST"])

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 from flask import Flask
 from sqlalchemy import event
 
 from portal import jobs
 from portal.extensions import db
-from tests.factories.call import NOW
+from portal.models import Call, UnitAllowance
+from portal.models.enums import Role
+from tests.factories.account import make_grant
+from tests.factories.call import CLOSES, NOW, make_call
 from tests.factories.entry import make_author, make_ready_essay, make_submitted_essay
 from tests.infrastructure.clients import WatchedClient
 from tests.portal.files.pictures import quarters, saved
@@ -52,6 +56,26 @@ def test_the_list_costs_the_same_with_one_and_three(me: WatchedClient, office: O
 
     assert one == cost(me, "/my")
     assert one <= 8
+
+
+def test_the_list_costs_the_same_with_one_and_three_calls_and_extensions(
+    me: WatchedClient, office: Office
+) -> None:
+    def add(call: Call) -> None:
+        make_grant(user=office.user, role=Role.SUBMITTER, call=call)
+        for category in call.categories:
+            later = CLOSES + timedelta(days=2)
+            db.session.add(
+                UnitAllowance(category_id=category.id, unit_id=office.unit.id, closes_at=later)
+            )
+        me.enter(office.user)
+
+    add(make_call())
+    one = cost(me, "/my")
+    add(make_call())
+    add(make_call())
+
+    assert one == cost(me, "/my")
 
 
 def test_the_form_costs_the_same_with_one_and_three_authors(
