@@ -17,6 +17,7 @@ from portal.errors import Forbidden, NotFound, Refused
 from portal.models import User
 
 View = Callable[..., ResponseReturnValue]
+PAGE = "text/html"
 NOT_YOURS = "这一页您打不开：您的身份没有这项权限。"
 
 
@@ -93,6 +94,13 @@ def allow(
 def ask_to_sign_in() -> ResponseReturnValue:
     """Send a reader to the sign-in page; a form that was sent is kept and shown again."""
     if request.method in {"GET", "HEAD"}:
-        session["next"] = request.full_path.rstrip("?")
+        if is_page_opened():
+            session["next"] = request.full_path.rstrip("?")
         return redirect(url_for("auth.sign_in"), 303)
     raise SignInNeeded
+
+
+def is_page_opened() -> bool:
+    """Say whether a person opens a page, rather than a page or a script asking for its parts."""
+    accepted = request.headers.get("Accept", PAGE)
+    return PAGE in accepted and request.headers.get("Sec-Fetch-Dest", "document") == "document"

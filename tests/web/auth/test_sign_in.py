@@ -79,6 +79,26 @@ def test_kept_page_is_opened_after_signing_in(client):
 
 @pytest.mark.usefixtures("liaison")
 @pytest.mark.parametrize(
+    "headers",
+    [
+        {"Accept": "image/avif,image/webp,*/*;q=0.8", "Sec-Fetch-Dest": "image"},
+        {"Accept": "image/avif,image/webp,*/*;q=0.8"},
+        {"Accept": "application/json"},
+        {"Accept": "*/*", "Sec-Fetch-Dest": "empty"},
+        {"Accept": "text/html,*/*;q=0.8", "Sec-Fetch-Dest": "empty"},
+    ],
+)
+def test_a_part_of_a_page_is_not_opened_after_signing_in(client, headers):
+    page = {"Accept": "text/html,*/*;q=0.8", "Sec-Fetch-Dest": "document"}
+    client.get("/password?done=x", headers=page)
+
+    client.get("/my", headers=headers)
+
+    assert "/password?done=x" == sign_in(client).headers["Location"]
+
+
+@pytest.mark.usefixtures("liaison")
+@pytest.mark.parametrize(
     "place",
     ["//evil.example/a", "https://evil.example/", "/\\evil.example", "\\\\evil.example",
      "javascript:alert(1)", "/\t/evil.example", "/a\n//evil.example", "evil.example"],
