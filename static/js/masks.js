@@ -10,6 +10,13 @@ function bounded(value) {
   return Math.min(100, Math.max(0, value));
 }
 
+// Tenths of a per cent, outwards: what was drawn over is never left bare by rounding.
+function outwards(from, to) {
+  const first = Math.floor(Math.min(from, to) * 10) / 10;
+  const last = Math.ceil(Math.max(from, to) * 10) / 10;
+  return [first, last - first];
+}
+
 function start(root) {
   const layer = root.querySelector("[data-mask-layer]");
   const rows = Array.from(root.querySelectorAll("[data-mask-row]"));
@@ -66,12 +73,9 @@ function start(root) {
     }
     const to = place(event);
     const { from, row } = drawing;
-    write(row, {
-      x: Math.min(from.x, to.x),
-      y: Math.min(from.y, to.y),
-      w: Math.abs(to.x - from.x),
-      h: Math.abs(to.y - from.y),
-    });
+    const [x, w] = outwards(from.x, to.x);
+    const [y, h] = outwards(from.y, to.y);
+    write(row, { x, y, w, h });
     draw();
   });
   for (const name of ["pointerup", "pointercancel"]) {

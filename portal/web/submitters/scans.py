@@ -1,6 +1,7 @@
 """Desk of submitters: the pages of a calligraphy work: masks, pictures for its own author."""
 
 from datetime import datetime
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -20,6 +21,8 @@ from portal.web.submitters.loads import CopyPage, EntryPage, may_handle_page
 
 MOST_MASKS = 12
 SIDES = ("x", "y", "w", "h")
+# of a per cent; far below one pixel of the largest scan
+FINEST = Decimal("0.0001")
 KINDS = (("signature", "落款或印章"),)
 # one white point, until the picture is drawn
 BLANK = b"GIF89a\x01\0\x01\0\x80\0\0\xff\xff\xff\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;"
@@ -34,8 +37,8 @@ def masks(subject: EntryPage) -> ResponseReturnValue:
         return masks_page(subject, [percent(mask) for mask in subject.page.masks], "")
     typed = typed_masks()
     try:
-        found = [Mask(*(float(row[side]) / 100 for side in SIDES)) for row in typed]
-    except ValueError:
+        found = [Mask(*(float(Decimal(row[side]) / 100) for side in SIDES)) for row in typed]
+    except (ValueError, ArithmeticError):
         return masks_page(subject, typed, WRONG), 422
     operations.set_masks(
         subject.entry, page=subject.page, masks=found, actor=acting_user(), at=clock.now()
@@ -54,9 +57,24 @@ def typed_masks() -> list[dict[str, str]]:
 
 
 def percent(mask: list[float]) -> dict[str, str]:
-    """Return a stored mask as the form shows it: per cent, one place."""
-    shown = {side: f"{value * 100:.1f}" for side, value in zip(SIDES, mask, strict=True)}
-    return shown | {"kind": "signature"}
+    """
+    Return a stored mask as the form shows it: per cent, rounded outwards.
+
+    What is only looked at and sent back must cover at least what it covered before.
+    """
+    x, y, w, h = (Decimal(str(value)) * 100 for value in mask)
+    left, width = outwards(x, w)
+    top, height = outwards(y, h)
+    shown = dict(zip(SIDES, (left, top, width, height), strict=True))
+    written = {side: f"{value.normalize():f}" for side, value in shown.items()}
+    return written | {"kind": "signature"}
+
+
+def outwards(start: Decimal, length: Decimal) -> tuple[Decimal, Decimal]:
+    """Return where a side starts and how long it is; what lies past the page covers nothing."""
+    first = start.quantize(FINEST, ROUND_FLOOR)
+    last = min((start + length).quantize(FINEST, ROUND_CEILING), Decimal(100))
+    return first, max(last - first, FINEST)
 
 
 def masks_page(subject: EntryPage, rows: list[dict[str, str]], problem: str) -> str:

@@ -1,0 +1,67 @@
+"""The mask editor: what is opened and sent back unchanged covers no less than before."""
+
+import re
+from decimal import Decimal
+
+import pytest
+from flask import Flask
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from portal.entries import queries
+from portal.extensions import db
+from portal.files.masks import Mask
+from portal.web.submitters.scans import SIDES, percent
+from tests.infrastructure.clients import WatchedClient
+from tests.portal.files.pictures import quarters, saved
+from tests.web.submitters.conftest import Office
+from tests.web.submitters.pages import begin, entry_at, upload
+from tests.web.submitters.test_calligraphy import drawn
+
+SIDE = st.floats(0, 1)
+NUMBER = re.compile(r'name="(mask-\d+-[xywh])"[^>]*value="([^"]*)"')
+
+
+@given(x=SIDE, y=SIDE, w=SIDE, h=SIDE)
+@example(x=1 / 3, y=2 / 3, w=1 / 3, h=0.0004)
+@example(x=1.0, y=0.0, w=1.0, h=1e-9)
+def test_a_mask_that_is_looked_at_never_shrinks(x: float, y: float, w: float, h: float) -> None:
+    assume(w > 0 and h > 0)
+    shown = percent([x, y, w, h])
+
+    again = Mask(*(float(Decimal(shown[side]) / 100) for side in SIDES))
+
+    for start, length, first, width in ((x, w, again.x, again.w), (y, h, again.y, again.h)):
+        assert first <= start
+        assert first + width >= min(start + length, 1) - 1e-12
+    assert shown == percent([again.x, again.y, again.w, again.h])
+
+
+def test_masks_sent_back_as_they_were_shown_are_the_same(
+    me: WatchedClient, office: Office, app: Flask
+) -> None:
+    path = begin(me, office.call.code, "calligraphy")
+    upload(me, path, saved(quarters(), "PNG"), "全幅.png")
+    (page,) = queries.current_pages(drawn(path))
+    kept = [0.123456, 0.65, 0.150049, 0.333333]
+    page.masks = [kept]
+    db.session.commit()
+    masks = f"{path}/pages/{page.code}/masks"
+
+    for _ in range(3):
+        assert 303 == me.send(masks, dict(NUMBER.findall(me.get(masks).text))).status_code
+
+    (page,) = queries.current_pages(entry_at(path))
+    assert [kept] == page.masks
+
+
+@pytest.mark.parametrize("wrong", ["sNaN", "1e999999999999999999", "1e99999999999999999999999"])
+def test_numbers_no_page_has_are_refused(
+    me: WatchedClient, office: Office, app: Flask, wrong: str
+) -> None:
+    path = begin(me, office.call.code, "calligraphy")
+    upload(me, path, saved(quarters(), "PNG"), "全幅.png")
+    (page,) = queries.current_pages(drawn(path))
+    sent = {"mask-0-x": "12", "mask-0-y": "0", "mask-0-w": wrong, "mask-0-h": "10"}
+
+    assert 422 == me.send(f"{path}/pages/{page.code}/masks", sent).status_code
