@@ -44,30 +44,38 @@ def page_image(found: tuple[str, bytes]) -> ResponseReturnValue:
 @allow(may_judge, load=load_descriptor, hide=True)
 def page_tiles(found: tuple[str, bytes]) -> ResponseReturnValue:
     """Send the size of the pyramid."""
-    return answer(*found, XML, "dzi")
+    return briefly_kept(answer(*found, XML, "dzi"))
 
 
 @bp.get("/pages/<page_code>/tiles_files/<int:level>/<int:column>_<int:row>.jpg")
 @allow(may_judge, load=load_tile, hide=True)
 def page_tile(found: tuple[str, bytes]) -> ResponseReturnValue:
     """Send one tile."""
-    return answer(*found, JPEG, "jpg")
+    return briefly_kept(answer(*found, JPEG, "jpg"))
 
 
 def answer(page_code: str, content: bytes, media_type: str, ending: str) -> Response:
     """
     Wrap bytes in headers that tell nothing: no date, no digest, no name but the page's code.
 
-    A tile may stay in this browser for an hour: without that, every turn of the wheel would ask
-    again. It must not touch the session either: one that arrives after signing out would bring
-    the old cookie back.
+    Whole pictures stay in no browser. Nor do they touch the session: one that arrives after
+    signing out would bring the old cookie back.
     """
-    g.is_cacheable = True
     session.modified = False
     response = Response(content, mimetype=media_type)
-    response.headers["Cache-Control"] = "private, max-age=3600"
     response.headers["Vary"] = "Cookie"
     response.headers["Content-Disposition"] = f'inline; filename="{page_code}.{ending}"'
     response.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def briefly_kept(response: Response) -> Response:
+    """
+    Let a tile stay in this person's browser while the work is being looked at.
+
+    Without that, every turn of the wheel would ask for what is on the screen again.
+    """
+    g.is_cacheable = True
+    response.headers["Cache-Control"] = "private, max-age=300"
     return response

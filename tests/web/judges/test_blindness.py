@@ -126,8 +126,17 @@ def canary_signed(essay: Assignment) -> Assignment:
     )
 
 
-@pytest.mark.parametrize("path", ["thumb.jpg", "page.jpg", "tiles.dzi", "tiles_files/0/0_0.jpg"])
-def test_picture_headers_tell_nothing(app: Flask, as_: As, path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "kept_for"),
+    [
+        ("thumb.jpg", "private, no-store"),
+        ("preview.jpg", "private, no-store"),
+        ("page.jpg", "private, no-store"),
+        ("tiles.dzi", "private, max-age=300"),
+        ("tiles_files/0/0_0.jpg", "private, max-age=300"),
+    ],
+)
+def test_picture_headers_tell_nothing(app: Flask, as_: As, path: str, kept_for: str) -> None:
     scan = canary_reading(CategoryKind.CALLIGRAPHY)
     code = db.session.query(JudgePage.code).scalar()
 
@@ -140,7 +149,7 @@ def test_picture_headers_tell_nothing(app: Flask, as_: As, path: str) -> None:
 
     assert 200 == answer.status_code
     assert {
-        "Cache-Control": "private, max-age=3600",
+        "Cache-Control": kept_for,
         "Last-Modified": None,
         "ETag": None,
         "Content-Security-Policy": "sandbox; default-src 'none'",
