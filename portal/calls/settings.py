@@ -55,6 +55,8 @@ class CallRules:
     # spread of totals above which a second look is advised
     attention_spread: int = 15
     one_award_per_author: bool = True
+    # days an entry that was sent back may still be mended, whatever the deadline
+    return_grace_days: int = 7
     record_number: str = ""
     police_number: str = ""
     site_code: str = ""

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
 
 from portal.calls import phases
 from portal.calls.phases import Window
 from portal.calls.queries import allowance_of, current_declarations
+from portal.calls.settings import CallRules
 from portal.entries import queries
 from portal.models import (
     Author,
@@ -21,9 +21,6 @@ from portal.models import (
     UnitAllowance,
 )
 from portal.models.enums import CategoryKind, EntryStatus
-
-# an entry sent back after (or shortly before) the deadline may still be mended this long
-RETURN_GRACE: Final = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +77,8 @@ def entry_window(entry: Entry, allowance: UnitAllowance | None) -> Window:
     window = phases.window(entry.call, allowance)
     if entry.status is not EntryStatus.RETURNED or entry.returned_at is None:
         return window
-    return _at_least_until(window, entry.returned_at + RETURN_GRACE)
+    grace = timedelta(days=CallRules.of(entry.call).return_grace_days)
+    return _at_least_until(window, entry.returned_at + grace)
 
 
 def _at_least_until(window: Window, moment: datetime) -> Window:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from portal.entries.dossier import RETURN_GRACE
+from portal.calls.settings import CallRules
 from portal.models import Call, Entry
 from portal.web.organisers.frame import frame
 from portal.web.organisers.screening_forms import ReturnForm
@@ -23,7 +23,7 @@ def ask_reason(
         form=form,
         chosen=chosen,
         changes=[CHANGE.format(title=entry.title or "未填题目") for entry in chosen],
-        grace=RETURN_GRACE.days,
+        grace=CallRules.of(call).return_grace_days,
         action=action,
         back=back,
         **frame(call, current="screening"),

@@ -79,11 +79,16 @@ class CallWordsForm(WordsForm):
     related_children = BooleanField("评委回避下级单位的作品")
     one_award_per_author = BooleanField("同一组别里，每位作者只得一个奖")
     attention_spread = number("同一作品两位评委相差多少分以上，提示复议")
+    return_grace_days = number(
+        "退回的作品，截止以后还可以改几天", "从退回那天算起，填 0 就不另外给时间", least=0
+    )
 
     def rules(self, before: CallRules) -> CallRules:
         """Return the switches as values."""
         names = [field.name for field in fields(CallRules) if field.name in self._fields]
-        return CallRules(**asdict(before) | {name: self[name].data or "" for name in names})
+        given = {name: self[name].data for name in names}
+        typed = {name: "" if value is None else value for name, value in given.items()}
+        return CallRules(**asdict(before) | typed)
 
 
 class CategoryForm(Form):

@@ -96,8 +96,12 @@ def test_a_returned_entry_keeps_its_place_and_gets_time_after_the_deadline(app: 
     assert receipt.code != again.code
 
 
-def test_a_returned_entry_cannot_be_mended_for_ever(app: Flask) -> None:
+@pytest.mark.parametrize(("rules", "days"), [({}, 7), ({"return_grace_days": 3}, 3)])
+def test_a_returned_entry_cannot_be_mended_for_ever(
+    app: Flask, rules: dict[str, int], days: int
+) -> None:
     entry, _ = make_submitted_essay()
+    entry.call.settings = rules
     late = CLOSES + timedelta(days=2)
     operations.return_entry(entry, reason="字数不够", actor=entry.submitter, at=late)
     with pytest.raises(Refused, match="逾期不再受理"):
@@ -105,7 +109,7 @@ def test_a_returned_entry_cannot_be_mended_for_ever(app: Flask) -> None:
             entry,
             agreed=all_texts(entry.call),
             actor=entry.submitter,
-            at=late + timedelta(days=7),
+            at=late + timedelta(days=days),
         )
 
 

@@ -77,6 +77,16 @@ def test_words_and_switches_are_saved(client, call):
     assert "一\n\n二" == found.notice
 
 
+@pytest.mark.parametrize(
+    ("days", "said"), [("3", "退回以后 3 天内可以改"), ("0", "不另外给时间，按截止时间")]
+)
+def test_the_days_to_mend_a_returned_entry_are_set_per_call(client, call, days, said):
+    change(client, f"/organise/{call.code}/settings/words", return_grace_days=days)
+
+    assert int(days) == CallRules.of(again(call)).return_grace_days
+    assert said in client.get(f"/organise/{call.code}/settings").text
+
+
 def test_words_from_an_older_page_are_refused_and_kept_on_the_page(client, call):
     path = f"/organise/{call.code}/settings/words"
     old = typed(client.get(path).text)
