@@ -21,12 +21,19 @@ PRAGMAS = (
     "PRAGMA foreign_keys=ON",
 )
 BUSY_SECONDS = 10.0
+POOL = {
+    # a connection that the server has dropped meanwhile is replaced, not handed out
+    "pool_pre_ping": True,
+    # one for each of the 64 web threads and a few for the jobs, if all of them ask at once;
+    # beyond sixteen they are closed again
+    "pool_size": 16,
+    "max_overflow": 52,
+}
 
 
 def init_app(app: Flask, *, busy_seconds: float = BUSY_SECONDS) -> None:
     """Bind the extension and prepare every engine."""
-    # a connection that the server has dropped meanwhile is replaced, not handed out
-    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", {"pool_pre_ping": True})
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", dict(POOL))
     db.init_app(app)
     with app.app_context():
         for engine in db.engines.values():

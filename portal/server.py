@@ -20,6 +20,9 @@ WSGI: Final = "portal.wsgi:app"
 ACCESS_LOG: Final = '%(t)s "%(m)s %(U)s" %(s)s %(B)s %(D)s'
 ONE_HOUR: Final = 3600
 STAND_BY_SECONDS: Final = 5
+#: A thread reads its request's body itself, so it is busy for as long as a slow line sends:
+#: eight slow uploads must not be all that a portal can bear. An idle thread costs next to nothing.
+THREADS: Final = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Serving:
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 1
-    threads: int = 8
+    threads: int = THREADS
     worker_inside: bool = True
     access_log: bool = True
 
@@ -131,7 +134,7 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8000,
     workers: int = 1,
-    threads: int = 8,
+    threads: int = THREADS,
     worker_inside: bool = True,
     access_log: bool = True,
 ) -> None:

@@ -14,7 +14,11 @@ from portal.extensions import db
 @click.option("--host", default="127.0.0.1", show_default=True, help="监听地址")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="端口")
 @click.option(
-    "--threads", default=8, show_default=True, type=click.IntRange(1, 64), help="每个进程的线程数"
+    "--threads",
+    default=64,
+    show_default=True,
+    type=click.IntRange(1, 256),
+    help="每个进程的线程数",
 )
 @click.option("--workers", default=1, show_default=True, type=click.IntRange(1, 32), help="进程数")
 @click.option(
