@@ -88,7 +88,7 @@ class Invitation(Base):
 
 class SignInFailure(Base):
     """
-    One failed sign-in, counted once for the address and once for the login that was typed.
+    One failed sign-in, counted for the login here, for the login anywhere and for the address.
 
     A row and not a counter of the account: a lock holds across processes and restarts, and a
     login that nobody has behaves like any other. ``key`` is built in ``accounts.lockout``.

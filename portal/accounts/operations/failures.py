@@ -6,6 +6,7 @@ from sqlalchemy import delete, select
 
 from portal import clock
 from portal.accounts import lockout
+from portal.accounts.lockout import Key
 from portal.errors import Refused
 from portal.extensions import db
 from portal.models import SignInFailure
@@ -13,10 +14,14 @@ from portal.models import SignInFailure
 KEPT = timedelta(days=1)
 
 
-def refuse_if_locked(*keys: str, at: datetime) -> None:
+def refuse_if_locked(*keys: Key, at: datetime) -> None:
     """Raise Refused (429) while one of the keys is locked."""
     until = max(
-        filter(None, (lockout.locked_until(_moments(key), at=at) for key in keys)), default=None
+        filter(
+            None,
+            (lockout.locked_until(_moments(key), tries=key.tries, at=at) for key in keys),
+        ),
+        default=None,
     )
     if until is not None:
         raise Refused(
@@ -27,30 +32,32 @@ def refuse_if_locked(*keys: str, at: datetime) -> None:
         )
 
 
-def count_failure(*keys: str, at: datetime) -> int:
+def count_failure(*keys: Key, at: datetime) -> int:
     """Write one failure for each key; return how many tries are left before a lock."""
-    db.session.add_all(SignInFailure(key=key, at=at) for key in keys)
+    db.session.add_all(SignInFailure(key=key.name, at=at) for key in keys)
     db.session.flush()
-    return min(lockout.tries_left(_moments(key), at=at) for key in keys)
+    return min(lockout.tries_left(_moments(key), tries=key.tries, at=at) for key in keys)
 
 
-def forget_failures(*keys: str, at: datetime) -> None:
+def forget_failures(key: Key, *, at: datetime) -> None:
     """
-    Start counting anew for these keys after a success, and drop what is too old to matter.
+    Start counting anew for a key after a success, and drop what is too old to matter.
 
-    The address is forgiven too: nine judges in one meeting room share one, and five slips among
-    them must not lock the room. Other people's logins keep their own count.
+    Only for this login at this place: a guesser with one account of their own must not wipe out
+    what their address has tried at others, nor what others try at this login elsewhere.
     """
     db.session.execute(
-        delete(SignInFailure).where(SignInFailure.key.in_(keys) | (SignInFailure.at < at - KEPT))
+        delete(SignInFailure).where(
+            (SignInFailure.key == key.name) | (SignInFailure.at < at - KEPT)
+        )
     )
 
 
-def _moments(key: str) -> list[datetime]:
+def _moments(key: Key) -> list[datetime]:
     rows = db.session.scalars(
         select(SignInFailure.at)
-        .where(SignInFailure.key == key)
+        .where(SignInFailure.key == key.name)
         .order_by(SignInFailure.at.desc(), SignInFailure.id.desc())
-        .limit(lockout.TRIES)
+        .limit(key.tries)
     )
     return list(rows)

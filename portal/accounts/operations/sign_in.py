@@ -23,7 +23,7 @@ def authenticate(login: str, password: str, *, address: str, at: datetime) -> Us
     same time. A failure is counted, so the door commits also when this raises Refused.
     """
     typed = tidy_login(login)
-    keys = lockout.account_key(typed), lockout.address_key(address)
+    keys = lockout.keys_of(typed, address)
     # the row is held until the count is written, or parallel guesses would all see four
     user = db.session.scalar(select(User).where(User.login == typed).with_for_update())
     failures.refuse_if_locked(*keys, at=at)
@@ -31,7 +31,7 @@ def authenticate(login: str, password: str, *, address: str, at: datetime) -> Us
     is_right = passwords.is_right(stored, password)
     if user is None or not is_right:
         raise _refusal(user, keys, address=address, at=at)
-    failures.forget_failures(*keys, at=at)
+    failures.forget_failures(keys[0], at=at)
     if passwords.needs_rehash(user.password_hash or ""):
         user.password_hash = passwords.hash_password(password)
     audit.record(user, "account.signed_in", user, at=at, address=address)
@@ -39,7 +39,9 @@ def authenticate(login: str, password: str, *, address: str, at: datetime) -> Us
     return user
 
 
-def _refusal(user: User | None, keys: tuple[str, str], *, address: str, at: datetime) -> Refused:
+def _refusal(
+    user: User | None, keys: tuple[lockout.Key, ...], *, address: str, at: datetime
+) -> Refused:
     """Count and record a failure; return the refusal."""
     left = failures.count_failure(*keys, at=at)
     # what was typed as a login may be a password, so an unknown one is not written down
@@ -64,7 +66,7 @@ def change_password(user: User, *, current: str, new: str, address: str, at: dat
 
     A wrong current password counts as a failed sign-in: an open desk is no way to guess it.
     """
-    keys = lockout.account_key(user.login), lockout.address_key(address)
+    keys = lockout.keys_of(user.login, address)
     failures.refuse_if_locked(*keys, at=at)
     if not passwords.is_right(user.password_hash, current):
         problem = _refusal(user, keys, address=address, at=at)

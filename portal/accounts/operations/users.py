@@ -89,10 +89,10 @@ def register_submitter(
     """
     Make an account for somebody who registers by themselves, as a submitter (报送人) of the call.
 
-    A number that is taken counts as a failed sign-in of this address, so that nobody can try out
+    A number that is taken counts as a failed try of this address, so that nobody can try out
     numbers: the door commits also when this raises Refused.
     """
-    key = lockout.address_key(address)
+    key = lockout.registering_key(address)
     failures.refuse_if_locked(key, at=at)
     passwords.check_choice(password, login=login, name=name, phone=phone)
     if _is_taken(tidy_login(login)):

@@ -44,7 +44,7 @@ def test_failures_older_than_half_an_hour_give_their_tries_back():
 
 def test_one_subscriber_of_ipv6_has_one_key():
     keys = {
-        lockout.address_key(address)
+        lockout.place_name(address)
         for address in ("2001:db8:0:1::1", "2001:db8:0:1:ffff::2", "2001:db8:0:2::1")
     }
 
@@ -52,4 +52,20 @@ def test_one_subscriber_of_ipv6_has_one_key():
 
 
 def test_what_was_typed_as_login_is_not_kept_readable():
-    assert "Jianglin" not in lockout.account_key("Jianglin-2027")
+    assert "Jianglin" not in str(lockout.keys_of("Jianglin-2027", "10.0.0.7"))
+
+
+def test_keys_fit_their_column():
+    keys = lockout.keys_of("Jianglin-2027", "2001:db8:0:1::1")
+
+    assert [5, 20, 100] == [key.tries for key in keys]
+    assert 80 >= max(len(key.name) for key in keys)
+
+
+def test_a_place_is_locked_by_a_hundred():
+    seconds = [n / 60 for n in range(100)]
+
+    assert (None, minutes(99 / 60 + 30)[0]) == (
+        lockout.locked_until(minutes(*seconds[:99]), tries=100, at=minutes(2)[0]),
+        lockout.locked_until(minutes(*seconds), tries=100, at=minutes(2)[0]),
+    )

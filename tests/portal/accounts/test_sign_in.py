@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from portal.accounts import operations
+from portal.accounts import lockout, operations
 from portal.errors import Refused
 from portal.extensions import db
 from portal.models import AuditEvent
@@ -39,13 +39,32 @@ def test_number_is_known_however_it_is_typed(login):
 
 @pytest.mark.usefixtures("person")
 @pytest.mark.parametrize("login", ["13800002116", "nobody"])
-def test_fifth_failure_locks_the_login_from_everywhere(login):
-    said = [try_in(login, WRONG, minute=n, address=f"10.0.0.{n}") for n in range(5)]
-    locked = try_in(login, PASSWORD, minute=5, address="10.0.1.1")
+def test_fifth_failure_locks_the_login_at_this_place(login):
+    said = [try_in(login, WRONG, minute=n) for n in range(5)]
+    locked = try_in(login, PASSWORD, minute=5)
 
     assert [f"账号或密码不对。再错 {n} 次将锁定 30 分钟。" for n in (4, 3, 2, 1)] == said[:4]
     assert "账号或密码不对。已锁定 30 分钟。" == said[4]
     assert "输错次数太多，已锁定到 12:34。到时再试；忘了密码，请联系组织者重设。" == locked
+
+
+@pytest.mark.usefixtures("person")
+def test_a_guesser_elsewhere_does_not_keep_the_person_out():
+    for _ in range(5):
+        try_in(password=WRONG, address="10.9.9.9")
+
+    assert "许知行" == try_in()
+
+
+@pytest.mark.usefixtures("person")
+@pytest.mark.parametrize("login", ["13800002116", "nobody"])
+def test_twentieth_failure_locks_the_login_from_everywhere(login):
+    said = [try_in(login, WRONG, minute=n, address=f"10.0.0.{n}") for n in range(20)]
+    locked = try_in(login, PASSWORD, minute=20, address="10.0.1.1")
+
+    assert "账号或密码不对。再错 1 次将锁定 30 分钟。" == said[18]
+    assert "账号或密码不对。已锁定 30 分钟。" == said[19]
+    assert locked.startswith("输错次数太多，已锁定到 12:49。")
 
 
 @pytest.mark.usefixtures("person")
@@ -57,20 +76,32 @@ def test_lock_ends_to_the_minute():
 
 
 @pytest.mark.usefixtures("person")
-def test_address_that_tries_many_logins_is_locked():
+def test_five_slips_of_an_office_lock_nobody_else():
     for n in range(5):
+        try_in(f"1380000000{n}", WRONG)
+
+    assert "许知行" == try_in()
+
+
+@pytest.mark.usefixtures("person")
+def test_address_that_tries_many_logins_is_locked(monkeypatch):
+    monkeypatch.setattr(lockout, "TRIES_OF_PLACE", 6)
+    for n in range(6):
         try_in(f"1380000000{n}", WRONG)
 
     assert try_in().startswith("输错次数太多")
     assert "许知行" == try_in(address="10.0.0.8")
 
 
-def test_success_forgives_the_address_but_not_other_logins(person):
+def test_success_forgives_only_this_login_here(person, monkeypatch):
+    monkeypatch.setattr(lockout, "TRIES_OF_PLACE", 10)
     make_user(login="13800003333", name="邻座", password=PASSWORD)
     for _ in range(4):
         try_in(password=WRONG)
+        try_in("13800003333", WRONG)
     try_in("13800003333")
 
+    assert "账号或密码不对。再错 1 次将锁定 30 分钟。" == try_in("13800003333", WRONG)
     assert "账号或密码不对。已锁定 30 分钟。" == try_in(password=WRONG)
 
 
