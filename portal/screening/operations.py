@@ -163,6 +163,11 @@ def record_export(call: Call, *, entries: int, actor: User, at: datetime) -> Non
     audit.record(actor, "entries.exported", call, at=at, entries=entries)
 
 
+def record_trail_export(call: Call, *, events: int, actor: User, at: datetime) -> None:
+    """Note that somebody took the record of deeds, which names people, out of the house."""
+    audit.record(actor, "trail.exported", call, at=at, events=events)
+
+
 def record_download(entry: Entry, file: StoredFile, *, actor: User, at: datetime) -> None:
     """Note that somebody took an original, which names its author, out of the house."""
     audit.record(

@@ -44,6 +44,7 @@ VERBS: Final = {
     "entry.page_removed": "移除了一张图片",
     "entry.page_retried": "重新处理了一张图片",
     "entry.pages_ordered": "调整了图片的顺序",
+    "entry.publicity_changed": "改了是否同意公开姓名",
     "entry.returned": "退回作者修改",
     "entry.revised": "取回作品修改，回执作废",
     "entry.saved": "存了草稿",
@@ -75,6 +76,7 @@ VERBS: Final = {
     "scorecard.reopened": "重新打开了一张评分表",
     "scorecard.signed": "签字提交了评分表",
     "secrecy.reviewed": "记下了保密审查的结论",
+    "trail.exported": "导出了操作记录",
     "unit.changed": "改了单位",
     "unit.created": "添加了单位",
     "units.imported": "导入了单位表",
@@ -87,7 +89,7 @@ GROUPS: Final = (
     ("round", "轮次与分配", ("round", "plan", "rubric")),
     ("scorecard", "评分表", ("scorecard",)),
     ("result", "排名、奖项与发布", ("ranking", "award", "awards", "secrecy", "results")),
-    ("call", "征集设置", ("call", "category", "declaration", "allowance")),
+    ("call", "征集设置", ("call", "category", "declaration", "allowance", "trail")),
     ("people", "人员与单位", ("account", "invitation", "unit", "units")),
 )
 
@@ -117,6 +119,7 @@ SUBJECTS: Final = {
 FACTS: Final = {
     "address": "地址",
     "after": "之后",
+    "agreed": "同意",
     "awards": "奖项数",
     "before": "之前",
     "blind_code": "匿名编号",
@@ -128,8 +131,11 @@ FACTS: Final = {
     "digest": "指纹",
     "entries": "作品数",
     "entry": "作品",
+    "events": "条数",
     "file": "文件",
     "files": "文件指纹",
+    "interests": "申报",
+    "kept": "组织者已认定，保留",
     "kind": "类别",
     "level": "奖次",
     "login": "登录名",
@@ -155,6 +161,8 @@ FACTS: Final = {
     "title": "题目",
     "unit": "单位",
     "version": "版本",
+    "withdrawn": "撤回",
+    "wording": "文字版本",
 }
 LONGEST: Final = 300
 # a SHA-256 fills a line and says to the eye no more than its beginning

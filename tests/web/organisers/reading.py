@@ -1,10 +1,13 @@
-"""Counting what a page asks of the database."""
+"""What a page asks of the database, and what was recorded last."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, event, select
+
+from portal.extensions import db
+from portal.models import AuditEvent
 
 
 class Count:
@@ -26,3 +29,10 @@ def counting() -> Iterator[Count]:
         yield count
     finally:
         event.remove(Engine, "before_cursor_execute", before)
+
+
+def last_deed() -> tuple[str, str]:
+    """Return (verb, actor's code) of the newest event on record."""
+    newest = select(AuditEvent).order_by(AuditEvent.sequence.desc()).limit(1)
+    found = db.session.scalars(newest).one()
+    return found.verb, found.actor

@@ -18,6 +18,7 @@ from tests.factories.account import make_user
 from tests.factories.call import NOW, make_call
 from tests.factories.entry import make_ready_essay, make_submitted_essay
 from tests.infrastructure.clients import WatchedClient
+from tests.web.organisers.reading import last_deed
 
 As = Callable[[User], WatchedClient]
 
@@ -133,7 +134,7 @@ def test_the_sheet_is_oldest_first_and_has_no_formulas(
 ) -> None:
     organiser.name = "=cmd|' /C calc'!A0"
     audit.record(organiser, "call.updated", call, at=NOW)
-    answer = as_(organiser).get(f"/organise/{call.code}/trail.csv")
+    answer = as_(organiser).send(f"/organise/{call.code}/trail.csv")
     head, first, second = csv.reader(io.StringIO(answer.data.decode("utf-8-sig")))
 
     assert ["序号", "时间", "操作人", "操作"] == head[:4]
@@ -144,15 +145,36 @@ def test_the_sheet_is_oldest_first_and_has_no_formulas(
 
 
 def test_observers_read_and_take_away_the_trail(call: Call, as_: As) -> None:
-    client = as_(make_user(role=Role.OBSERVER, call=call))
-    answers = [client.get(f"/organise/{call.code}/{name}") for name in ("trail", "trail.csv")]
+    observer = make_user(role=Role.OBSERVER, call=call)
+    client, who = as_(observer), observer.code
+    path = f"/organise/{call.code}/trail"
+    answers = [client.get(path), client.send(f"{path}.csv")]
 
     assert ["建立了这次征集" in answer.text for answer in answers] == [True, True]
+    assert ("trail.exported", who) == last_deed()
+    assert "导出了操作记录" in client.get(path).text
+
+
+def test_the_sheet_answers_to_the_filters_and_a_link_to_it_does_nothing(
+    call: Call, organiser: User, as_: As
+) -> None:
+    make_submitted_essay(call=call)
+    client, path = as_(organiser), f"/organise/{call.code}/trail.csv"
+    link, count = client.get(path), audit.head()[0]
+    rows = list(csv.reader(io.StringIO(client.send(path, {"group": "call"}).text)))
+
+    assert (405, count + 1) == (link.status_code, audit.head()[0])
+    assert ["建立了这次征集"] == [row[3] for row in rows[1:]]
 
 
 def test_judges_and_authors_never_see_the_trail(call: Call, as_: As) -> None:
     entry, _ = make_submitted_essay(call=call)
     people = [entry.submitter, make_user(role=Role.JUDGE, call=call)]
-    paths = [f"/organise/{call.code}/{name}" for name in ("trail", "trail.csv")]
+    path = f"/organise/{call.code}/trail"
+    count = audit.head()[0]
+    clients = [as_(one) for one in people]
+    answers = [answer for one in clients for answer in (one.get(path), one.send(f"{path}.csv"))]
 
-    assert [403] * 4 == [as_(one).get(path).status_code for one in people for path in paths]
+    assert [403] * 4 == [answer.status_code for answer in answers]
+    assert not any("建立了这次征集" in answer.text for answer in answers)
+    assert count == audit.head()[0]
