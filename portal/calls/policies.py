@@ -21,7 +21,7 @@ def may_view_call(account: Account | None, call: Call) -> bool:
 
 
 def may_observe_call(account: Account | None, call: Call) -> bool:
-    """The observers of this call read everything and write nothing."""
+    """The observers of this call read and take away everything, and decide nothing."""
     return account is not None and account.has(Role.OBSERVER, call.id)
 
 

@@ -1,7 +1,8 @@
 """
 Screening room, 报送汇总表 as .xlsx: one line an entry, with its authors.
 
-It names people and telephones, so only organisers get it, and each time is recorded.
+It names people and telephones, so only organisers and observers get it, and each
+time is recorded.
 """
 
 import io

@@ -21,7 +21,11 @@ PAGES = (
     "/publication", "/people", "/trail", "/settings",
 )  # fmt: skip
 REFUSED = {403, 404}
-BUTTONS = "#main form[method=post] button"
+# what an observer may take away: recorded like any deed, so the journey only sees the buttons
+TAKEN = {"organisers.download", "organisers.entries_sheet", "organisers.trail_sheet"}
+BUTTONS = "#main form[method=post]{} button".format(
+    "".join(f":not([action$='{end}'])" for end in ("/download", "/entries/sheet", "/trail.csv"))
+)
 
 
 @pytest.fixture
@@ -62,7 +66,9 @@ def test_every_deed_is_refused_to_an_observer(demo_site: Site, observer: Page) -
     answers = {
         rule.rule: post(observer, demo_site.url + path_of(rule, values), token).status
         for rule in demo_site.app.url_map.iter_rules()
-        if rule.endpoint.startswith("organisers.") and "POST" in (rule.methods or ())
+        if rule.endpoint.startswith("organisers.")
+        and rule.endpoint not in TAKEN
+        and "POST" in (rule.methods or ())
     }
 
     assert {} == {rule: status for rule, status in answers.items() if status not in REFUSED}

@@ -52,7 +52,7 @@ def entries(call: Call) -> ResponseReturnValue:
 
 
 @bp.post("/<code>/entries/sheet")
-@allow(may_run_call, load=loads.call)
+@allow(may_view_call, load=loads.call)
 def entries_sheet(call: Call) -> ResponseReturnValue:
     """Hand out 报送汇总表 of what the filters show; it names people, so it is recorded."""
     chosen = listing.all_of(call, asked(request.form))

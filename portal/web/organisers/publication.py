@@ -70,15 +70,27 @@ def recorded(call: Call, form: ReviewForm) -> bool:
     return True
 
 
-@bp.route("/<code>/publication/publish", methods=["GET", "POST"])
-@allow(may_run_call, load=loads.call)
+@bp.get("/<code>/publication/publish")
+@allow(may_view_call, load=loads.call)
 def publish(call: Call) -> ResponseReturnValue:
-    """Show what the public will see, then publish it."""
+    """Show what the public will see; who runs the call finds the one button."""
+    return preview(call, PublishForm(formdata=None)), 200
+
+
+@bp.post("/<code>/publication/publish")
+@allow(may_run_call, load=loads.call)
+def publish_results(call: Call) -> ResponseReturnValue:
+    """发布结果."""
     form = PublishForm()
-    if form.validate_on_submit():
-        operations.publish(call, actor=acting_user(), at=clock.now())
-        db.session.commit()
-        return redirect(url_for("organisers.publication", code=call.code, done="published"), 303)
+    if not form.validate_on_submit():
+        return preview(call, form), 422
+    operations.publish(call, actor=acting_user(), at=clock.now())
+    db.session.commit()
+    return redirect(url_for("organisers.publication", code=call.code, done="published"), 303)
+
+
+def preview(call: Call, form: PublishForm) -> str:
+    """Render what would be published. Raises Refused while something is missing."""
     review = operations.ready_review(call)
     rankings = operations.ready_rankings(call)
     return render_template(

@@ -28,6 +28,7 @@ from portal.web.organisers.entry_subjects import (
     entry_of_call,
     file_of_entry,
     may_screen_entry,
+    may_view_entry,
 )
 from portal.web.organisers.frame import frame
 from portal.web.organisers.return_page import ask_reason
@@ -95,7 +96,7 @@ def onward(subject: EntryOfCall, following: str | None, done: str) -> ResponseRe
 
 
 @bp.post("/<code>/entries/<entry>/files/<file>/download")
-@allow(may_screen_entry, load=file_of_entry)
+@allow(may_view_entry, load=file_of_entry)
 def download(subject: FileOfEntry) -> ResponseReturnValue:
     """Hand out an original: it names its author, so a form asks for it and it is recorded."""
     file = subject.file

@@ -20,6 +20,7 @@ from tests.factories.call import NOW, make_call
 from tests.factories.entry import make_author, make_entry, make_submitted_essay
 from tests.factories.unit import make_unit
 from tests.infrastructure.clients import WatchedClient
+from tests.web.organisers.reading import last_deed
 
 As = Callable[[User], WatchedClient]
 
@@ -232,17 +233,31 @@ def test_taking_the_sheet_is_recorded(call: Call, organiser: User, as_: As) -> N
     assert "作品数：1" in page
 
 
-def test_an_observer_reads_the_list_and_can_do_nothing(call: Call, observer: User, as_: As) -> None:
+def test_an_observer_takes_the_sheet_away_and_is_recorded(
+    call: Call, observer: User, as_: As
+) -> None:
+    handed_in(call, "马上办之后")
+    client, who = as_(observer), observer.code
+    assert "导出汇总表" in client.get(f"/organise/{call.code}/entries").text
+    answer = client.send(f"/organise/{call.code}/entries/sheet")
+
+    assert b"PK" == answer.data[:2]
+    assert ("entries.exported", who) == last_deed()
+
+
+def test_an_observer_reads_the_list_and_decides_nothing(
+    call: Call, observer: User, as_: As
+) -> None:
     entry, _ = make_submitted_essay(call=call, title="马上办之后")
     client = as_(observer)
     page = client.get(f"/organise/{call.code}/entries").text
     refused = [
         client.send(f"/organise/{call.code}/entries/{deed}", {"entry": [entry.code]}).status_code
-        for deed in ("accept", "return", "sheet")
+        for deed in ("accept", "return")
     ]
 
     assert ["马上办之后"] == titles(page)
-    assert ("审查通过" in page.split("<main")[1].split("</select>")[-1], [403] * 3) == (
+    assert ("审查通过" in page.split("<main")[1].split("</select>")[-1], [403] * 2) == (
         False,
         refused,
     )

@@ -10,6 +10,7 @@ from portal.extensions import db
 from portal.models import Entry, Publication, Ranking
 from portal.models.enums import Role, RoundState
 from portal.publishing import queries
+from portal.web.guards import NOT_YOURS
 from tests.factories.account import make_user
 from tests.factories.call import make_call
 from tests.factories.judging import make_blind_entry, make_judge, make_round
@@ -79,7 +80,7 @@ def test_ranking_is_computed_shown_and_locked(organiser, call):
     page = organiser.get(base).text
     assert "91.00" in page
     assert "分歧较大" in page
-    assert "复算一致" in page
+    assert "复算一致" in organiser.get(f"{base}/essay/replay").text
     assert "作者0" not in page
     assert "评审甲" not in page
 
@@ -188,6 +189,21 @@ def test_publishing_walks_review_preview_and_one_act(organiser, call, client):
     again = organiser.send(f"{base}/publish")
     assert 409 == again.status_code
     assert 1 == db.session.query(Publication).count()
+
+
+def test_an_observer_sees_the_preview_without_the_deed(organiser, observer, call):
+    make_ranking(round_=judged(call), is_locked=True)
+    db.session.commit()
+    base = f"/organise/{call.code}/publication"
+    organiser.send(f"/organise/{call.code}/awards/essay/propose")
+    organiser.send(f"{base}/review", REVIEW)
+    seen, refused = observer.get(f"{base}/publish"), observer.send(f"{base}/publish")
+
+    assert (200, True) == (seen.status_code, "作者未同意公开姓名" in seen.text)
+    assert "发布结果</button>" not in seen.text
+    assert "看发布预览" in observer.get(base).text
+    assert (403, True) == (refused.status_code, NOT_YOURS in refused.text)
+    assert 0 == db.session.query(Publication).count()
 
 
 @pytest.mark.parametrize("page", ["results", "awards", "publication"])

@@ -16,6 +16,7 @@ from portal.files.active import storage
 from portal.models import Call, Entry, JudgeCopy, JudgePage, User
 from portal.models.enums import EntryStatus, Role
 from portal.screening import operations, queries
+from portal.web.guards import NOT_YOURS
 from tests.factories.account import make_user
 from tests.factories.call import NOW, make_call
 from tests.factories.entry import (
@@ -28,6 +29,7 @@ from tests.factories.entry import (
 from tests.factories.judging import make_assignment, make_plan, make_round, make_scorecard
 from tests.infrastructure.clients import WatchedClient
 from tests.infrastructure.databases import MakeApp
+from tests.web.organisers.reading import last_deed
 
 As = Callable[[User], WatchedClient]
 
@@ -252,15 +254,29 @@ def test_an_observer_reads_everything_and_may_do_nothing(
     call: Call, observer: User, as_: As
 ) -> None:
     entry, _ = make_submitted_essay(call=call, author="陈立秋")
-    (file,) = queries.originals_of(entry)
     client, path, code = as_(observer), address(entry), entry.code
     page = client.get(path).text
-    deeds = ("/accept", "/return", f"/files/{file.code}/download")
-    refused = [client.send(path + deed, {"reason": "为什么"}).status_code for deed in deeds]
+    deeds = ("/accept", "/return")
+    refused = [client.send(path + deed, {"reason": "为什么"}) for deed in deeds]
 
     assert ("陈立秋" in page, f"{path}/accept" in page) == (True, False)
-    assert [403, 403, 403] == refused
+    assert [403, 403] == [answer.status_code for answer in refused]
+    assert all(NOT_YOURS in answer.text for answer in refused)
     assert EntryStatus.SUBMITTED == fresh(code).status
+    assert [] == queries.decisions_of(fresh(code))
+
+
+def test_an_observer_takes_an_original_away_and_is_recorded(
+    call: Call, observer: User, as_: As
+) -> None:
+    entry, _ = make_submitted_essay(call=call)
+    (file,) = queries.originals_of(entry)
+    client, path, who = as_(observer), address(entry), observer.code
+    assert f"{path}/files/{file.code}/download" in client.get(path).text
+    answer = client.send(f"{path}/files/{file.code}/download")
+
+    assert ESSAY.encode() == answer.data
+    assert ("file.downloaded", who) == last_deed()
 
 
 def test_strangers_get_nothing(call: Call, as_: As) -> None:
