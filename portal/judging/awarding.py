@@ -1,6 +1,8 @@
 """Award lines from a ranking's stored inputs: the engine's cut, in the portal's rows."""
 
+from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from portal.judging.operations.rankings import solve
@@ -12,16 +14,37 @@ def cut(
     inputs: Mapping[str, Any], levels: Sequence[AwardLevel], *, vacant: Collection[str]
 ) -> dict[str, list[str]]:
     """Return level key → blind codes, best first; *vacant* levels take nobody."""
-    return {level.key: list(level.entries) for level in lines(inputs, levels, vacant=vacant).levels}
-
-
-def lines(
-    inputs: Mapping[str, Any], levels: Sequence[AwardLevel], *, vacant: Collection[str] = ()
-) -> engine.Awards:
-    """Return the levels with places, ties across lines and who falls below."""
     quotas = [_quota(level, is_vacant=level.key in vacant) for level in levels]
     _, ranked = solve(inputs)
-    return engine.cut(ranked, quotas)
+    return {level.key: list(level.entries) for level in engine.cut(ranked, quotas).levels}
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A level as its line falls: ``end`` ranked entries stand above it."""
+
+    places: int
+    start: int
+    end: int
+    is_straddled: bool
+
+
+def drawn(ranks: Sequence[int], levels: Sequence[AwardLevel]) -> list[Drawn]:
+    """
+    Return where the lines fall among *ranks* in order, without solving again.
+
+    The same rule as the engine's cut: a tie across a line shares the higher level.
+    """
+    found, start = [], 0
+    for level in levels:
+        places = places_of(level, len(ranks))
+        end = min(start + places, len(ranks))
+        is_straddled = start < end < len(ranks) and ranks[end - 1] == ranks[end]
+        if is_straddled:
+            end = bisect_right(ranks, ranks[end])
+        found.append(Drawn(places, start, end, is_straddled))
+        start = end
+    return found
 
 
 def places_of(level: AwardLevel, valid: int) -> int:

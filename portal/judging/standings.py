@@ -1,25 +1,28 @@
 """
 The standing of a round (名次表) as organisers read it: rows, lines, figures. Reads only.
 
-Everything follows from the ranking's stored inputs; names are no part of it.
+Everything was kept when the ranking was computed; names are no part of it.
 """
 
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from portal.calls.settings import CallRules
 from portal.extensions import db
 from portal.judging import awarding, queries
-from portal.judging.operations import rankings
-from portal.models import Assignment, AwardLevel, BlindCode, Entry, JudgeCopy, Ranking, Round
-from reviewers.agreement import agreement
-from reviewers.leniency import leniency
-from reviewers.ranking import RankedEntry
+from portal.models import (
+    Author,
+    AwardLevel,
+    BlindCode,
+    Entry,
+    JudgeCopy,
+    Ranking,
+    RankingRow,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class Standing:
     """One ranked entry: place, scores, each judge's total in the order of ``judges``."""
 
     code: str
+    entry_id: int
     title: str
     rank: int
     is_tied: bool
@@ -36,7 +40,7 @@ class Standing:
     spread: Decimal
     readings: int
     totals: tuple[Decimal | None, ...]
-    decided_by: str
+    hint: str
     is_wide: bool
 
     @property
@@ -70,10 +74,13 @@ class Unranked:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Everything the results page tells of one ranking."""
+    """What the results page tells of one ranking: the whole, and the rows after *offset*."""
 
     judges: tuple[str, ...]
     rows: tuple[Standing, ...]
+    offset: int
+    ranked: int
+    left_out: int
     lines: tuple[Line, ...]
     unranked: tuple[Unranked, ...]
     least_readings: int
@@ -81,132 +88,142 @@ class Table:
     strict: tuple[str, ...]
     lenient: tuple[str, ...]
     is_severity_significant: bool
-    is_replayable: bool
+    wide: int
     wide_limit: int
-
-    @property
-    def wide(self) -> int:
-        """How many entries have totals far apart."""
-        return sum(1 for row in self.rows if row.is_wide)
+    lowest: Decimal
+    highest: Decimal
 
 
-def table_of(ranking: Ranking, levels: Sequence[AwardLevel]) -> Table:
-    """Return the table of a ranking; *levels* are the award levels to draw lines for."""
-    scores, ranked = rankings.solve(ranking.inputs)
-    adjusted = {row.entry_id: row.adjusted for row in ranking.rows}
-    means = {row.entry_id: row.plain_mean for row in ranking.rows}
-    ids = ids_by_code(ranking.round)
-    titles = masked_titles(ranking.round)
-    judges = judge_order(ranking)
-    limit = CallRules.of(ranking.round.category.call).attention_spread
-    rows = tuple(
-        _standing(row, titles, judges, adjusted[ids[row.entry]], means[ids[row.entry]], limit)
-        for row in ranked.rows
-    )
-    readings = {score.entry: score.n for score in scores}
-    left_out = sorted(set(titles) - {row.code for row in rows})
-    cards = rankings.cards_of(ranking.inputs)
-    severity = leniency(cards)
+def table_of(
+    ranking: Ranking, levels: Sequence[AwardLevel], *, offset: int = 0, limit: int | None = None
+) -> Table:
+    """
+    Return the table of a ranking; *levels* are the award levels to draw lines for.
+
+    Places count on from the last rank to what has none, so that pages run through both.
+    """
+    told = ranking.summary
+    judges = tuple(told["judges"])
     numbers = {judge: f"评委{place}" for place, judge in enumerate(judges, start=1)}
+    rows = _rows(ranking, offset, limit)
     return Table(
         judges=judges,
         rows=rows,
-        lines=lines_of(ranking, levels, rows),
-        unranked=tuple(Unranked(code, titles[code], readings.get(code, 0)) for code in left_out),
-        least_readings=int(ranking.inputs["minimum_readings"]),
-        icc=agreement(cards).icc,
-        strict=tuple(numbers[one.judge] for one in severity.judges if one.shift <= -1),
-        lenient=tuple(numbers[one.judge] for one in severity.judges if one.shift >= 1),
-        is_severity_significant=severity.is_significant,
-        is_replayable=rankings.is_replayable(ranking),
-        wide_limit=limit,
+        offset=offset,
+        ranked=told["ranked"],
+        left_out=told["left_out"],
+        lines=lines_of(ranking, levels),
+        unranked=_unranked(ranking, offset + len(rows), None if limit is None else offset + limit),
+        least_readings=told["least_readings"],
+        icc=told["icc"],
+        strict=tuple(numbers[judge] for judge in told["strict"]),
+        lenient=tuple(numbers[judge] for judge in told["lenient"]),
+        is_severity_significant=told["is_severity_significant"],
+        wide=told["wide"],
+        wide_limit=told["wide_limit"],
+        lowest=Decimal(told["lowest"]),
+        highest=Decimal(told["highest"]),
     )
 
 
-def _standing(
-    row: RankedEntry,
-    titles: Mapping[str, str],
-    judges: Sequence[str],
-    adjusted: Decimal | None,
-    plain_mean: Decimal,
-    limit: int,
-) -> Standing:
-    totals = dict(row.score.totals)
+def _rows(ranking: Ranking, offset: int, limit: int | None) -> tuple[Standing, ...]:
+    found = db.session.execute(
+        select(RankingRow, BlindCode.code)
+        .join(BlindCode, BlindCode.entry_id == RankingRow.entry_id)
+        .where(RankingRow.ranking_id == ranking.id, RankingRow.position > offset)
+        .order_by(RankingRow.position)
+        .limit(limit)
+    ).all()
+    titles = masked_titles(row.entry_id for row, _ in found)
+    judges, wide_limit = len(ranking.summary["judges"]), ranking.summary["wide_limit"]
+    return tuple(
+        _standing(row, code, titles.get(row.entry_id, ""), judges, wide_limit)
+        for row, code in found
+    )
+
+
+def _standing(row: RankingRow, code: str, title: str, judges: int, limit: int) -> Standing:
+    totals: list[Decimal | None] = [None] * judges
+    for place, total in row.totals:
+        totals[place] = Decimal(total)
     return Standing(
-        code=row.entry,
-        title=titles.get(row.entry, ""),
+        code=code,
+        entry_id=row.entry_id,
+        title=title,
         rank=row.rank,
-        is_tied=row.shared,
-        score=row.score.official or Decimal(0),
-        adjusted=adjusted,
-        plain_mean=plain_mean,
-        spread=row.score.spread,
-        readings=row.score.n,
-        totals=tuple(totals.get(judge) for judge in judges),
-        decided_by=row.decided_by.value if row.decided_by else "",
-        is_wide=row.score.spread > limit,
+        is_tied=row.is_tied,
+        score=row.score,
+        adjusted=row.adjusted,
+        plain_mean=row.plain_mean,
+        spread=row.spread,
+        readings=row.readings,
+        totals=tuple(totals),
+        hint=row.hint,
+        is_wide=row.spread > limit,
     )
 
 
-def judge_order(ranking: Ranking) -> tuple[str, ...]:
-    """Return the judges' codes in an order that says nothing, the same for all versions."""
-    codes = {str(judge) for judge, _, _ in ranking.inputs["cards"]}
-    salt = ranking.round.code
-    return tuple(sorted(codes, key=lambda one: hashlib.sha256(f"{salt}:{one}".encode()).digest()))
+def _unranked(ranking: Ranking, start: int, end: int | None) -> tuple[Unranked, ...]:
+    """Return what has no rank, as places *start* to *end* of the whole table."""
+    ranked = ranking.summary["ranked"]
+    if start < ranked or not ranking.summary["left_out"] or end == start:
+        return ()
+    chosen = ranking.unranked[start - ranked : None if end is None else end - ranked]
+    ids = _ids_by_code(ranking, [code for code, _ in chosen])
+    titles = masked_titles(ids.values())
+    return tuple(Unranked(code, titles.get(ids[code], ""), readings) for code, readings in chosen)
 
 
-def lines_of(
-    ranking: Ranking, levels: Sequence[AwardLevel], rows: Sequence[Standing]
-) -> tuple[Line, ...]:
-    """Return the award lines as rank and share alone draw them."""
-    scores = [row.score for row in rows]
-    found, place = [], 0
-    awards = awarding.lines(ranking.inputs, levels)
-    for level, cut in zip(levels, awards.levels, strict=True):
-        place += len(cut.entries)
-        found.append(
-            Line(
-                key=level.key,
-                name=level.name,
-                places=cut.places,
-                taken=len(cut.entries),
-                share=level.share if level.count is None else None,
-                lowest=scores[place - 1] if cut.entries else None,
-                next_score=scores[place] if place < len(scores) else None,
-                extended_by=max(cut.extended_by, 0) if cut.straddle else 0,
-            )
-        )
-    return tuple(found)
-
-
-def ids_by_code(round_: Round) -> dict[str, int]:
-    """Return blind code → entry id of everything that was to be read in a round."""
+def _ids_by_code(ranking: Ranking, codes: Sequence[str]) -> dict[str, int]:
     rows = db.session.execute(
-        select(BlindCode.code, BlindCode.entry_id)
-        .where(BlindCode.entry_id.in_(_assigned(round_)))
-        .order_by(BlindCode.code)
+        select(BlindCode.code, BlindCode.entry_id).where(
+            BlindCode.call_id == ranking.round.category.call_id, BlindCode.code.in_(codes)
+        )
     )
     return dict(rows.all())
 
 
-def masked_titles(round_: Round) -> dict[str, str]:
-    """Return blind code → the title as judges read it, of everything to be read in a round."""
-    rows = db.session.execute(
-        select(BlindCode.code, JudgeCopy.title)
-        .select_from(BlindCode)
-        .join(
-            JudgeCopy,
-            (JudgeCopy.entry_id == BlindCode.entry_id) & JudgeCopy.frozen_at.is_not(None),
-            isouter=True,
+def lines_of(ranking: Ranking, levels: Sequence[AwardLevel]) -> tuple[Line, ...]:
+    """Return the award lines as rank and share alone draw them."""
+    ranks = db.session.scalars(
+        select(RankingRow.rank)
+        .where(RankingRow.ranking_id == ranking.id)
+        .order_by(RankingRow.position)
+    ).all()
+    cuts = awarding.drawn(ranks, levels)
+    scores = _scores_at(ranking, {place for cut in cuts for place in (cut.end, cut.end + 1)})
+    return tuple(
+        Line(
+            key=level.key,
+            name=level.name,
+            places=cut.places,
+            taken=cut.end - cut.start,
+            share=level.share if level.count is None else None,
+            lowest=scores.get(cut.end) if cut.end > cut.start else None,
+            next_score=scores.get(cut.end + 1),
+            extended_by=max(cut.end - cut.start - cut.places, 0) if cut.is_straddled else 0,
         )
-        .where(BlindCode.entry_id.in_(_assigned(round_)))
-        .order_by(BlindCode.code, JudgeCopy.number)
+        for level, cut in zip(levels, cuts, strict=True)
     )
-    return {code: title or "" for code, title in rows}
 
 
-def _assigned(round_: Round) -> Select[int]:
-    return select(Assignment.entry_id).where(Assignment.round_id == round_.id)
+def _scores_at(ranking: Ranking, positions: Iterable[int]) -> dict[int, Decimal]:
+    rows = db.session.execute(
+        select(RankingRow.position, RankingRow.score).where(
+            RankingRow.ranking_id == ranking.id, RankingRow.position.in_(list(positions))
+        )
+    )
+    return dict(rows.all())
+
+
+def masked_titles(entry_ids: Iterable[int]) -> dict[int, str]:
+    """Return entry id → the title as judges read it."""
+    rows = db.session.execute(
+        select(JudgeCopy.entry_id, JudgeCopy.title)
+        .where(JudgeCopy.entry_id.in_(list(entry_ids)), JudgeCopy.frozen_at.is_not(None))
+        .order_by(JudgeCopy.entry_id, JudgeCopy.number)
+    )
+    return dict(rows.all())
 
 
 def entries_of(entry_ids: Iterable[int]) -> dict[int, Entry]:
@@ -231,23 +248,30 @@ class Person:
     entry: Entry
 
 
-def people_of(ranking: Ranking) -> dict[str, Person]:
-    """Return blind code → author and unit; nothing before the ranks are locked."""
+def people_of(ranking: Ranking, entry_ids: Iterable[int]) -> dict[str, Person]:
+    """Return blind code → author and unit of these; nothing before the ranks are locked."""
     if ranking.locked_at is None:
         return {}
-    ids = [row.entry_id for row in ranking.rows]
-    codes = queries.blind_codes(ids)
-    authors = queries.authors_by_entry(ids)
+    entries = entries_of(entry_ids)
+    codes, authors = queries.blind_codes(entries), _author_names(entries)
     return {
         codes[entry.id]: Person(
-            entry.title,
-            "、".join(author.name for author in authors[entry.id]),
-            entry.unit.name,
-            entry.unit_id,
-            entry,
+            entry.title, "、".join(authors[entry.id]), entry.unit.name, entry.unit_id, entry
         )
-        for entry in entries_of(ids).values()
+        for entry in entries.values()
     }
+
+
+def _author_names(entry_ids: Iterable[int]) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = defaultdict(list)
+    rows = db.session.execute(
+        select(Author.entry_id, Author.name)
+        .where(Author.entry_id.in_(list(entry_ids)))
+        .order_by(Author.entry_id, Author.position)
+    )
+    for entry_id, name in rows:
+        found[entry_id].append(name)
+    return found
 
 
 def judge_names(ranking: Ranking, judges: Sequence[str]) -> tuple[str, ...]:

@@ -100,9 +100,10 @@ class Plan(Base):
     seed: Mapped[int]
     engine_version: Mapped[str] = mapped_column(String(16))
     inputs_digest: Mapped[str] = mapped_column(String(64))
-    inputs: Mapped[dict[str, Any]]
+    # inputs and pairs are large: they load when they are asked for
+    inputs: Mapped[dict[str, Any]] = mapped_column(deferred=True)
     # [["judge code", "entry code"], …]
-    pairs: Mapped[list[Any]]
+    pairs: Mapped[list[Any]] = mapped_column(deferred=True)
     # loads, islands and counts, so that a page need not read inputs and pairs
     summary: Mapped[dict[str, Any]] = mapped_column(default=dict)
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
@@ -192,7 +193,12 @@ class Ranking(Versioned, Base):
     engine_version: Mapped[str] = mapped_column(String(16))
     seed: Mapped[int]
     inputs_digest: Mapped[str] = mapped_column(String(64))
-    inputs: Mapped[dict[str, Any]]
+    # large, and loads when it is asked for: only a replay and the awards need it
+    inputs: Mapped[dict[str, Any]] = mapped_column(deferred=True)
+    # judges in their order, agreement, severity and counts, so that a page need not solve again
+    summary: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    # [["blind code", readings], …] of what has no rank
+    unranked: Mapped[list[Any]] = mapped_column(default=list, deferred=True)
     made_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     made_at: Mapped[datetime]
     locked_at: Mapped[datetime | None]
@@ -218,3 +224,7 @@ class RankingRow(Base):
     plain_mean: Mapped[Decimal]
     adjusted: Mapped[Decimal | None]
     spread: Mapped[Decimal]
+    # [[place of the judge in the summary, "88.5"], …]
+    totals: Mapped[list[Any]] = mapped_column(default=list)
+    # what set the entry below the one above it at equal scores; "tied" where nothing did
+    hint: Mapped[str] = mapped_column(String(20), default="")

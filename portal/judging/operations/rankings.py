@@ -3,15 +3,15 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, select
 
 from portal import audit
+from portal.calls.settings import CallRules
 from portal.errors import Conflict, Refused
 from portal.extensions import db
-from portal.judging import queries
+from portal.judging import keeping, queries
 from portal.judging.adapters import points_of
 from portal.models import (
     Assignment,
@@ -32,7 +32,6 @@ from reviewers.scoring import OfficialRule
 from reviewers.scoring import Scorecard as Card
 from reviewers.values import inputs_digest
 
-CENT = Decimal("0.01")
 FEWEST = 3
 
 
@@ -40,7 +39,7 @@ def compute_ranking(round_: Round, *, actor: User, at: datetime) -> Ranking:
     """
     Rank a closed round by its official rule. Each computation is a new number.
 
-    Entries with too few readings are left out of the ranks and listed in ``inputs``.
+    Entries with too few readings are left out of the ranks and listed in ``unranked``.
     """
     hold(round_)
     if round_.state is not RoundState.CLOSED:
@@ -51,7 +50,10 @@ def compute_ranking(round_: Round, *, actor: User, at: datetime) -> Ranking:
     if not inputs["cards"]:
         raise Refused("这一轮还没有签字的评分表。")
     scores, ranked = solve(inputs)
-    adjusted = adjusted_scores(inputs)
+    cards = cards_of(inputs)
+    judges = keeping.judge_order((card.judge for card in cards), round_.code)
+    severity = leniency(cards)
+    unranked = keeping.unranked_of(ranked, scores, _assigned_codes(round_))
     ranking = Ranking(
         round_id=round_.id,
         number=_next_number(round_),
@@ -62,8 +64,14 @@ def compute_ranking(round_: Round, *, actor: User, at: datetime) -> Ranking:
         inputs=inputs,
         made_by_id=actor.id,
         made_at=at,
-        rows=_rows(ranked, adjusted, _entry_ids(round_)),
-    )
+        rows=keeping.rows_of(ranked, severity, _entry_ids(round_), judges),
+        summary=keeping.summary_of(
+            ranked, severity, cards, judges, left_out=len(unranked),
+            least=inputs["minimum_readings"],
+            wide_limit=CallRules.of(round_.category.call).attention_spread,
+        ),
+        unranked=unranked,
+    )  # fmt: skip
     db.session.add(ranking)
     db.session.flush()
     audit.record(
@@ -129,36 +137,6 @@ def solve(inputs: Mapping[str, Any]) -> tuple[tuple[EntryScore, ...], engine.Ran
     return scores, engine.rank(scores, [engine.TieKey(key) for key in inputs["tie_chain"]])
 
 
-def adjusted_scores(inputs: Mapping[str, Any]) -> dict[str, Decimal]:
-    """Return entry → score with each judge's severity taken out, shown beside the rule's."""
-    found = leniency(cards_of(inputs))
-    return {one.entry: Decimal(str(one.adjusted)).quantize(CENT) for one in found.entries}
-
-
-def _rows(
-    ranked: engine.Ranking, adjusted: Mapping[str, Decimal], entry_ids: Mapping[str, int]
-) -> list[RankingRow]:
-    return [
-        RankingRow(
-            entry_id=entry_ids[row.entry],
-            position=position,
-            rank=row.rank,
-            is_tied=row.shared,
-            score=row.score.official or Decimal(0),
-            readings=row.score.n,
-            plain_mean=_quantised(row.score),
-            adjusted=adjusted.get(row.entry),
-            spread=row.score.spread,
-        )
-        for position, row in enumerate(ranked.rows, start=1)
-    ]
-
-
-def _quantised(score: EntryScore) -> Decimal:
-    mean = score.untrimmed_mean
-    return (Decimal(mean.numerator) / Decimal(mean.denominator)).quantize(CENT)
-
-
 def _entry_ids(round_: Round) -> dict[str, int]:
     rows = db.session.execute(
         select(BlindCode.code, BlindCode.entry_id).where(
@@ -168,19 +146,16 @@ def _entry_ids(round_: Round) -> dict[str, int]:
     return dict(rows.all())
 
 
+def _assigned_codes(round_: Round) -> Sequence[str]:
+    assigned = select(Assignment.entry_id).where(Assignment.round_id == round_.id)
+    return db.session.scalars(
+        select(BlindCode.code).where(BlindCode.entry_id.in_(assigned)).order_by(BlindCode.code)
+    ).all()
+
+
 def _next_number(round_: Round) -> int:
     last = db.session.scalar(select(func.max(Ranking.number)).where(Ranking.round_id == round_.id))
     return (last or 0) + 1
-
-
-def is_replayable(ranking: Ranking) -> bool:
-    """Say whether computing the stored inputs again gives the stored rows."""
-    if inputs_digest(ranking.inputs) != ranking.inputs_digest:
-        return False
-    _, ranked = solve(ranking.inputs)
-    codes = queries.blind_codes(row.entry_id for row in ranking.rows)
-    stored = [(codes[row.entry_id], row.rank, row.score) for row in ranking.rows]
-    return stored == [(row.entry, row.rank, row.score.official) for row in ranked.rows]
 
 
 def lock_ranking(ranking: Ranking, *, actor: User, at: datetime) -> None:

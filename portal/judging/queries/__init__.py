@@ -261,22 +261,20 @@ def count_readings(round_: Round) -> tuple[int, int]:
 
 
 def locked_ranking(round_: Round) -> Ranking | None:
-    """Return the ranking of a round that was locked, if any."""
+    """Return the ranking of a round that was locked, if any, like newest_ranking."""
     return db.session.scalars(
         select(Ranking)
         .where(Ranking.round_id == round_.id, Ranking.locked_at.is_not(None))
-        .options(selectinload(Ranking.rows))
         .order_by(Ranking.number.desc())
         .limit(1)
     ).one_or_none()
 
 
 def newest_ranking(round_: Round) -> Ranking | None:
-    """Return the ranking computed last, with its rows."""
+    """Return the ranking computed last; its rows and inputs load when they are asked for."""
     return db.session.scalars(
         select(Ranking)
         .where(Ranking.round_id == round_.id)
-        .options(selectinload(Ranking.rows))
         .order_by(Ranking.number.desc())
         .limit(1)
     ).one_or_none()

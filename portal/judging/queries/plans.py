@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import defer, joinedload
+from sqlalchemy.orm import joinedload
 
 from portal.extensions import db
 from portal.models import Call, Category, Plan, Round
@@ -30,7 +30,7 @@ def plans_of(round_: Round) -> Sequence[Plan]:
     return db.session.scalars(
         select(Plan)
         .where(Plan.round_id == round_.id)
-        .options(defer(Plan.inputs), defer(Plan.pairs), joinedload(Plan.made_by))
+        .options(joinedload(Plan.made_by))
         .order_by(Plan.id.desc())
     ).all()
 

@@ -863,6 +863,8 @@ def upgrade() -> None:
         sa.Column("seed", sa.Integer(), nullable=False),
         sa.Column("inputs_digest", sa.String(length=64), nullable=False),
         sa.Column("inputs", sa.JSON(), nullable=False),
+        sa.Column("summary", sa.JSON(), nullable=False),
+        sa.Column("unranked", sa.JSON(), nullable=False),
         sa.Column("made_by_id", sa.Integer(), nullable=False),
         sa.Column("made_at", sa.DateTime(), nullable=False),
         sa.Column("locked_at", sa.DateTime(), nullable=True),
@@ -963,6 +965,8 @@ def upgrade() -> None:
         sa.Column("plain_mean", sa.String(length=32), nullable=False),
         sa.Column("adjusted", sa.String(length=32), nullable=True),
         sa.Column("spread", sa.String(length=32), nullable=False),
+        sa.Column("totals", sa.JSON(), nullable=False),
+        sa.Column("hint", sa.String(length=20), nullable=False),
         sa.ForeignKeyConstraint(
             ["entry_id"], ["entry.id"], name=op.f("fk_ranking_row_entry_id_entry")
         ),

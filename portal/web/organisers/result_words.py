@@ -36,24 +36,22 @@ def tabs(call: Call, current: Category, endpoint: str) -> list[Link]:
 
 def hints(table: Table) -> dict[str, str]:
     """Return blind code → what a person should look at."""
-    found: dict[str, str] = {}
-    before: Standing | None = None
-    for row in table.rows:
-        words = ["分歧较大"] if row.is_wide else []
-        if before is not None and before.score == row.score:
-            words.append(DECIDED.get(row.decided_by, "与上一名并列"))
-        found[row.code] = "，".join(words)
-        before = row
-    return found
+    return {row.code: "，".join(_words(row)) for row in table.rows}
+
+
+def _words(row: Standing) -> list[str]:
+    words = ["分歧较大"] if row.is_wide else []
+    return [*words, DECIDED.get(row.hint, "与上一名并列")] if row.hint else words
 
 
 def cuts(table: Table) -> dict[int, list[Cut]]:
-    """Return number of rows above → the lines drawn there; empty levels are told too."""
+    """Return number of rows above on this page → the lines there; empty levels are told too."""
     found: dict[int, list[Cut]] = {}
-    place = 0
+    place = -table.offset
     for line in table.lines:
         place += line.taken
-        found.setdefault(place, []).append(_cut(line))
+        if 0 < place <= len(table.rows) or place == table.offset == 0:
+            found.setdefault(place, []).append(_cut(line))
     return found
 
 

@@ -1,4 +1,4 @@
-"""A desk, 排名: compute, look, lock; the summary table as .xlsx."""
+"""A desk, 排名: compute, look, replay, lock; the summary table as .xlsx."""
 
 import io
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from portal.extensions import db
 from portal.files.kinds import MEDIA_TYPES, Kind
 from portal.judging import queries, standings
 from portal.judging.operations import rankings
+from portal.judging.replaying import replay
 from portal.judging.score_sheet import score_sheet
 from portal.judging.standings import Table
 from portal.labels import word
@@ -27,7 +28,10 @@ from portal.web.forms import Form
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp, loads, result_words
 from portal.web.organisers.frame import frame
+from portal.web.organisers.rounds import wanted_page
 from portal.web.organisers.whiskers import whiskers
+
+PER_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +95,24 @@ def results(call: Call) -> ResponseReturnValue:
     }
     if found.ranking is None:
         return render_template("organisers/results_empty.html", **shown)
-    return render_template("organisers/results.html", **shown, **ranked(found.ranking))
+    return render_template("organisers/results.html", **shown, **ranked(call, found.ranking))
 
 
-def ranked(ranking: Ranking) -> dict[str, object]:
-    """Return what the table of a ranking shows."""
-    table = standings.table_of(ranking, levels_of(ranking.round.category))
+def ranked(call: Call, ranking: Ranking) -> dict[str, object]:
+    """Return what one page of the table of a ranking shows."""
+    category, page = ranking.round.category, wanted_page()
+    table = standings.table_of(
+        ranking, levels_of(category), offset=(page - 1) * PER_PAGE, limit=PER_PAGE
+    )
     return {
         "ranking": ranking,
         "table": table,
-        "people": standings.people_of(ranking),
+        "page": page,
+        "pages": max(-(-(table.ranked + table.left_out) // PER_PAGE), 1),
+        "page_href": lambda wanted: url_for(
+            ".results", code=call.code, category=category.key, page=wanted
+        ),
+        "people": standings.people_of(ranking, [row.entry_id for row in table.rows]),
         "whiskers": whiskers(table),
         "hints": result_words.hints(table),
         "cuts": result_words.cuts(table),
@@ -158,10 +170,25 @@ def ranking_seen(subject: CategoryOfCall, code: str | None) -> Ranking:
     return subject.ranking
 
 
+@bp.get("/<code>/results/<category>/replay")
+@allow(may_view_category, load=category_of_call)
+def results_replay(subject: CategoryOfCall) -> ResponseReturnValue:
+    """复算: solve the stored inputs once more and say whether the outcome is the stored one."""
+    if subject.ranking is None:
+        raise NotFound
+    return render_template(
+        "organisers/results_replay.html",
+        subject=subject,
+        ranking=subject.ranking,
+        outcome=replay(subject.ranking),
+        **frame(subject.call, current="results"),
+    )
+
+
 @bp.get("/<code>/results/<category>/score-sheet")
 @allow(may_view_category, load=category_of_call)
 def results_sheet(subject: CategoryOfCall) -> ResponseReturnValue:
-    """评分汇总表."""
+    """评分汇总表: the whole table, and one replay; takes seconds with thousands of entries."""
     ranking = subject.ranking
     if ranking is None:
         raise NotFound
@@ -169,7 +196,7 @@ def results_sheet(subject: CategoryOfCall) -> ResponseReturnValue:
     content = score_sheet(
         table,
         standings.judge_names(ranking, table.judges),
-        standings.people_of(ranking),
+        standings.people_of(ranking, [row.entry_id for row in table.rows]),
         notes_of(subject, ranking, table),
     )
     return send_file(
@@ -189,6 +216,6 @@ def notes_of(subject: CategoryOfCall, ranking: Ranking, table: Table) -> list[st
         f"{minute(ranking.made_at)} 生成，{state}",
         f"计分办法：{word(ranking.rule)}；至少 {table.least_readings} 份评分才排名",
         f"引擎 {ranking.engine_version}　种子 {ranking.seed}　输入指纹 {ranking.inputs_digest}",
-        "按输入重新计算，结果一致" if table.is_replayable else "按输入重新计算，结果不一致",
+        "按输入重新计算，结果一致" if replay(ranking).is_same else "按输入重新计算，结果不一致",
         "评委的顺序与姓名、分配无关；姓名在名次锁定后显示",
     ]

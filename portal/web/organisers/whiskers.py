@@ -1,6 +1,5 @@
 """A desk, geometry of the little pictures in the ranking: judges' totals on one common scale."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -33,16 +32,11 @@ class Scale:
         return round(MARGIN + (float(value) - self.low) / span * (WIDTH - 2 * MARGIN), 2)
 
 
-def scale_of(rows: Sequence[Standing]) -> Scale:
-    """Return the scale that holds every total given."""
-    given = [float(total) for row in rows for total in row.given] or [0.0, 100.0]
-    return Scale(min(given), max(given))
-
-
 def whiskers(table: Table) -> dict[str, Whisker]:
     """Return blind code → picture; the red line is the lowest score of the entry's own level."""
-    scale = scale_of(table.rows)
-    cuts = [line.lowest for line in table.lines for _ in range(line.taken)]
+    # one scale for all pages
+    scale = Scale(float(table.lowest), float(table.highest))
+    cuts = [line.lowest for line in table.lines for _ in range(line.taken)][table.offset :]
     return {
         row.code: _whisker(row, scale, cuts[place] if place < len(cuts) else None)
         for place, row in enumerate(table.rows)

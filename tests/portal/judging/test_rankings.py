@@ -5,11 +5,13 @@ from io import BytesIO
 
 import pytest
 from python_calamine import CalamineWorkbook
+from sqlalchemy import inspect
 
 from portal.errors import Conflict, Refused
 from portal.extensions import db
-from portal.judging import standings
+from portal.judging import awarding, standings
 from portal.judging.operations import rankings
+from portal.judging.replaying import replay
 from portal.judging.score_sheet import score_sheet
 from portal.models import Scorecard
 from portal.models.enums import RoundState, Rule
@@ -75,9 +77,50 @@ def test_tie_across_the_line_extends_the_level(app):
 def test_ranking_replays_from_its_inputs_alone(app):
     ranking = make_ranking(round_=make_judged_round(totals=TOTALS))
 
-    assert rankings.is_replayable(ranking)
+    assert replay(ranking).is_same
     ranking.rows[0].score = Decimal("99")
-    assert not rankings.is_replayable(ranking)
+    db.session.flush()
+
+    (difference,) = replay(ranking).differences
+    assert ((1, 1, Decimal("99")), (1, 1, Decimal("90.33"))) == (
+        difference.stored,
+        difference.computed,
+    )
+
+
+def test_replay_notices_inputs_that_were_changed(app):
+    ranking = make_ranking(round_=make_judged_round(totals=TOTALS))
+    ranking.inputs = ranking.inputs | {"minimum_readings": 2}
+
+    assert not replay(ranking).is_same
+
+
+def test_a_table_is_read_in_pages_without_the_inputs(app):
+    totals = (*TOTALS, ("99", "99", ""), ("", "", ""))
+    ranking = make_ranking(round_=make_judged_round(totals=totals))
+    levels = levels_of(ranking.round.category)
+    whole = table_of(ranking)
+    db.session.expire(ranking)
+
+    pages = [standings.table_of(ranking, levels, offset=n, limit=3) for n in (0, 3, 6)]
+
+    assert whole.rows == tuple(row for page in pages for row in page.rows)
+    assert whole.unranked == tuple(one for page in pages for one in page.unranked)
+    assert [(3, 0), (1, 2), (0, 0)] == [(len(p.rows), len(p.unranked)) for p in pages]
+    assert {whole.lines} == {page.lines for page in pages}
+    assert "inputs" in inspect(ranking).unloaded
+
+
+@pytest.mark.parametrize("totals", [TOTALS, TOTALS[:1], TOTALS[::-1] * 5, (("80",) * 3,) * 7])
+def test_stored_ranks_draw_the_lines_the_engine_draws(app, totals):
+    ranking = make_ranking(round_=make_judged_round(totals=totals))
+    levels = levels_of(ranking.round.category)
+
+    cut = awarding.cut(ranking.inputs, levels, vacant=())
+
+    assert {key: len(codes) for key, codes in cut.items()} == {
+        line.key: line.taken for line in standings.lines_of(ranking, levels)
+    }
 
 
 def test_ranking_needs_a_closed_round_with_signed_cards(app):
@@ -143,13 +186,14 @@ def test_people_are_told_after_locking_only(app):
     ranking = make_ranking(round_=round_)
     table = table_of(ranking)
 
-    assert {} == standings.people_of(ranking)
+    assert {} == standings.people_of(ranking, [entry.id])
     assert ["×××自述"] == [row.title for row in table.rows]
     assert ("评委1", "评委2", "评委3") == standings.judge_names(ranking, table.judges)
 
     lock(ranking)
+    people = standings.people_of(ranking, [entry.id])
 
-    assert ["林晚舟"] == [one.authors for one in standings.people_of(ranking).values()]
+    assert ["林晚舟"] == [one.authors for one in people.values()]
     assert {"甲一", "乙二", "丙三"} == {
         name.split()[1] for name in standings.judge_names(ranking, table.judges)
     }
