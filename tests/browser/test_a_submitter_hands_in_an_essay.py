@@ -12,12 +12,10 @@ from playwright.sync_api import Page, expect
 from portal import clock
 from portal.extensions import db
 from portal.models import Call
-from portal.models.enums import Role
+from tests.browser.arranging import make_author, make_open_call
 from tests.browser.conftest import Visit
 from tests.browser.pages.doors import Registration
 from tests.browser.pages.submitting import Receipt, Upload, Works, file
-from tests.factories.account import make_user
-from tests.factories.call import make_call
 from tests.factories.unit import make_unit
 from tests.infrastructure.browsers import Site
 
@@ -44,27 +42,17 @@ SECOND = essay("那封信是三月初到的。")
 def call(site: Site) -> str:
     """Arrange an open call and its unit; return the call's code."""
     with site.app.app_context():
-        now = clock.now()
-        call = make_call(
-            opens_at=now - timedelta(days=1),
-            closes_at=now + timedelta(days=12),
-            at=now - timedelta(days=2),
-        )
+        call = make_open_call()
         make_unit(name=UNIT, short_names=["区信访局"])
         db.session.commit()
         return call.code
 
 
 @pytest.fixture
-def author(site: Site, call: str) -> str:
-    """Arrange a submitter; return the login."""
+def author(site: Site) -> str:
+    """Arrange an open call and a submitter; return the login."""
     with site.app.app_context():
-        found = db.session.query(Call).one()
-        make_user(
-            login="linwanzhou", name="林晚舟", department="综合科", post="科员",
-            phone="13900000000",
-            unit_id=make_unit().id, role=Role.SUBMITTER, call=found,
-        )  # fmt: skip
+        make_author(make_open_call(), login="linwanzhou", name="林晚舟", unit=UNIT)
         db.session.commit()
         return "linwanzhou"
 

@@ -1,6 +1,5 @@
 """Journey: scans of every kind travel one by one, are put in order, masked and handed in."""
 
-from datetime import timedelta
 from typing import Any
 
 import numpy as np
@@ -9,14 +8,10 @@ import pyvips
 from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
-from portal import clock
 from portal.extensions import db
-from portal.models.enums import Role
+from tests.browser.arranging import make_author, make_open_call
 from tests.browser.conftest import Visit
 from tests.browser.pages.submitting import DRAWING, EntryForm, Works, file
-from tests.factories.account import make_user
-from tests.factories.call import make_call
-from tests.factories.unit import make_unit
 from tests.infrastructure.browsers import Site
 from tests.portal.files.pictures import quarters, saved
 
@@ -51,17 +46,7 @@ HALF = turned()[:4000]
 def form(site: Site, visit: Visit) -> EntryForm:
     """Return the form of a new brush work."""
     with site.app.app_context():
-        now = clock.now()
-        call = make_call(
-            opens_at=now - timedelta(days=1),
-            closes_at=now + timedelta(days=12),
-            at=now - timedelta(days=2),
-        )
-        make_user(
-            login="linwanzhou", name="林晚舟", department="综合科", post="科员",
-            phone="13900000000", unit_id=make_unit(name="青柳区信访局").id,
-            role=Role.SUBMITTER, call=call,
-        )  # fmt: skip
+        make_author(make_open_call(), login="linwanzhou", name="林晚舟", unit="青柳区信访局")
         db.session.commit()
     return Works.open(visit("linwanzhou")).begin("书法").fill_brush_work().fill_author()
 

@@ -1,4 +1,4 @@
-"""Journey: a judge declares, scores by keyboard, meets a second window, steps aside."""
+"""Journey: a judge looks at brush works in depth, steps aside, and comes back to a draft."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,16 +15,13 @@ from portal.files import derive
 from portal.files.kinds import Kind
 from portal.files.limits import Limits
 from portal.models import (
-    Assignment,
-    BlindCode,
     Entry,
     JudgeCopy,
     JudgePage,
     JudgeProfile,
-    Scorecard,
     User,
 )
-from portal.models.enums import CategoryKind, RoundState, ScorecardState
+from portal.models.enums import CategoryKind, RoundState
 from tests.factories.call import make_call
 from tests.factories.judging import (
     make_assignment,
@@ -41,8 +38,6 @@ from tests.infrastructure.browsers import (
     wait_for,
 )
 from tests.portal.files.pictures import quarters, saved
-
-POINTS = ("18", "21.5", "16.5", "13.5", "14", "4.5")
 
 
 def arrange(kind: CategoryKind, count: int) -> JudgeProfile:
@@ -111,17 +106,6 @@ def sound(page: Page) -> None:
     at_both_widths(page, look)
 
 
-def cards(site: Site) -> dict[str, tuple[ScorecardState, str]]:
-    """Return blind code → (state, total) as the database has it."""
-    with site.app.app_context():
-        rows = (
-            db.session.query(BlindCode.code, Scorecard)
-            .join(Assignment, Assignment.entry_id == BlindCode.entry_id)
-            .join(Scorecard, Scorecard.assignment_id == Assignment.id)
-        )
-        return {code: (card.state, str(card.total)) for code, card in rows}
-
-
 def open_queue(site: Site, page: Page, kind: CategoryKind, count: int) -> None:
     """Sign in, declare that there is no interest, stand before the queue."""
     with site.app.app_context():
@@ -139,28 +123,6 @@ def code_on(page: Page) -> str:
     return page.locator("h1").inner_text()
 
 
-def test_a_judge_scores_an_essay_without_a_mouse(site: Site, page: Page, faults: list[str]) -> None:
-    open_queue(site, page, CategoryKind.ESSAY, 2)
-    expect(page.get_by_role("heading", name="还有 2 篇")).to_be_visible()
-    sound(page)
-    page.get_by_role("link", name="开始评").press("Enter")
-    page.wait_for_url("**/scorecard")
-    first = code_on(page)
-
-    for typed in POINTS:
-        page.keyboard.type(typed)
-        page.keyboard.press("Enter")
-    expect(page.locator("[data-total]").first).to_have_text("88")
-    expect(page.locator("[data-saved]")).to_contain_text("已自动保存")
-    sound(page)
-    page.keyboard.press("Control+Enter")
-    page.wait_for_url("**/scorecard?after=*")
-
-    assert first != code_on(page)
-    assert {first: (ScorecardState.SIGNED, "88.0")} == cards(site)
-    expect(page.get_by_text(f"{first} 已签字，88 分")).to_be_visible()
-
-
 def test_what_was_typed_survives_a_closed_window(site: Site, page: Page, faults: list[str]) -> None:
     open_queue(site, page, CategoryKind.ESSAY, 1)
     page.get_by_role("link", name="开始评").click()
@@ -173,25 +135,6 @@ def test_what_was_typed_survives_a_closed_window(site: Site, page: Page, faults:
     page.goto(address)
 
     expect(page.locator(".pts").first).to_have_value("17.5")
-
-
-def test_two_windows_show_both_values(site: Site, page: Page) -> None:
-    open_queue(site, page, CategoryKind.ESSAY, 1)
-    page.get_by_role("link", name="开始评").click()
-    page.wait_for_url("**/scorecard")
-    other = page.context.new_page()
-    other.goto(page.url)
-    page.locator(".pts").first.fill("18")
-    expect(page.locator("[data-saved]")).to_contain_text("已自动保存")
-
-    other.locator(".pts").first.fill("15")
-    box = other.locator(".conflict")
-    expect(box).to_contain_text("18")
-    expect(box).to_contain_text("15")
-    assert ["18"] == [total for _, total in cards(site).values()]
-    box.get_by_role("button", name="用这一页的").click()
-
-    wait_for(lambda: ["15"] == [total for _, total in cards(site).values()])
 
 
 def test_a_judge_looks_at_tiles_and_steps_aside(site: Site, page: Page, faults: list[str]) -> None:

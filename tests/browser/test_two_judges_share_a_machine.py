@@ -1,0 +1,171 @@
+"""Journey: what could not be sent stays with the judge who typed it, and is only offered."""
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from portal import clock
+from portal.extensions import db
+from portal.models import Scorecard
+from portal.models.enums import RoundState
+from tests.browser.arranging import make_open_call
+from tests.browser.conftest import Visit, cookie_of
+from tests.browser.pages.doors import PASSWORD
+from tests.factories.account import make_user
+from tests.factories.judging import (
+    make_assignment,
+    make_blind_entry,
+    make_judge,
+    make_plan,
+    make_round,
+)
+from tests.infrastructure.browsers import Site, wait_for
+
+FIRST, SECOND = "ZW-2027-0001", "ZW-2027-0002"
+CARD = f"/judging/{FIRST}/scorecard"
+REMARK = "结尾收得急，引文没有注明。"
+KEPT = "Object.keys(localStorage).filter((name) => name !== 'wenheng:letters-off').length"
+OFFER = "这台电脑上有一份没有存上的草稿"
+
+
+@pytest.fixture
+def guyuan(site: Site, visit: Visit) -> Page:
+    """Return the browser of a judge who reads the same two essays as the judge ``luchi``."""
+    with site.app.app_context():
+        at = clock.now() - timedelta(hours=1)
+        call = make_open_call(days_left=-1)
+        round_ = make_round(category=call.categories[0], state=RoundState.OPEN, at=at)
+        plan = make_plan(round_=round_, at=at)
+        entries = [
+            make_blind_entry(category=round_.category, blind_code=code, at=at)
+            for code in (FIRST, SECOND)
+        ]
+        for login in ("guyuan", "luchi"):
+            user = make_user(login=login, password=PASSWORD)
+            judge = make_judge(call=call, user=user, declared_at=at)
+            for place, entry in enumerate(entries):
+                make_assignment(round_=round_, judge=judge, entry=entry, plan=plan, position=place)
+        db.session.commit()
+    return visit("guyuan")
+
+
+def remarks(site: Site) -> list[str]:
+    """Return what the database has."""
+    with site.app.app_context():
+        return [card.remark for card in db.session.query(Scorecard).order_by(Scorecard.id)]
+
+
+def cut_off(page: Page, what: str = "draft") -> None:
+    """Let nothing of this kind reach the server; the browser still believes to be online."""
+    page.context.route(
+        f"**/{what}",
+        lambda route: route.abort() if route.request.method == "POST" else route.continue_(),
+    )
+
+
+def leave_unsent(page: Page) -> None:
+    """Type a remark that the server never gets."""
+    page.goto(CARD)
+    expect(page.locator("form.is-live")).to_be_visible()
+    cut_off(page)
+    page.locator("#remark").fill(REMARK)
+    expect(page.locator("[data-saved]").first).to_contain_text("内容暂存在这台电脑上")
+    page.goto("/judging")
+    page.context.unroute("**/draft")
+
+
+def test_the_next_judge_gets_nothing_of_it(guyuan: Page, site: Site) -> None:
+    page = guyuan
+    leave_unsent(page)
+    kept = page.evaluate(KEPT)
+
+    page.context.clear_cookies()
+    page.goto("/sign-in")
+    page.context.add_cookies([cookie_of(site, "luchi")])  # type: ignore[list-item]
+    page.goto(CARD)
+    expect(page.locator("form.is-live")).to_be_visible()
+    page.locator(".pts").first.fill("12")
+    expect(page.locator("[data-saved]").first).to_contain_text("已自动保存")
+
+    assert 1 == kept
+    expect(page.locator("#remark")).to_have_value("")
+    expect(page.get_by_text(OFFER)).to_have_count(0)
+    assert 0 == page.evaluate(KEPT)
+    assert [""] == remarks(site)
+
+
+def test_signing_out_leaves_nothing_behind(guyuan: Page) -> None:
+    leave_unsent(guyuan)
+
+    guyuan.get_by_role("button", name="退出").click()
+    guyuan.wait_for_load_state()
+
+    assert 0 == guyuan.evaluate(KEPT)
+
+
+def test_a_copy_is_offered_and_sent_only_when_it_is_wanted(guyuan: Page, site: Site) -> None:
+    page = guyuan
+    leave_unsent(page)
+    page.goto(CARD)
+    offer = page.locator(".conflict")
+    expect(offer).to_contain_text(OFFER)
+    expect(offer).to_contain_text(REMARK)
+    expect(page.locator("#remark")).to_have_value("")
+    page.wait_for_timeout(1500)
+    before = remarks(site)
+
+    offer.get_by_role("button", name="用它").click()
+    expect(page.locator("[data-saved]").first).to_contain_text("已自动保存")
+
+    assert [] == before
+    assert [REMARK] == remarks(site)
+    wait_for(lambda: page.evaluate(KEPT) == 0)
+
+
+def test_a_copy_nobody_wants_is_gone(guyuan: Page, site: Site) -> None:
+    leave_unsent(guyuan)
+    guyuan.goto(CARD)
+
+    guyuan.get_by_role("button", name="不用").click()
+    guyuan.reload()
+    expect(guyuan.locator("form.is-live")).to_be_visible()
+
+    expect(guyuan.get_by_text(OFFER)).to_have_count(0)
+    assert (0, []) == (guyuan.evaluate(KEPT), remarks(site))
+
+
+def test_a_button_that_reached_nobody_loses_nothing(guyuan: Page, site: Site) -> None:
+    page = guyuan
+    page.goto(CARD)
+    expect(page.locator("form.is-live")).to_be_visible()
+    for pattern in ("draft", "scorecard"):
+        cut_off(page, pattern)
+    page.locator("#remark").fill(REMARK)
+    with page.expect_event("requestfailed", lambda sent: sent.url.endswith("scorecard")):
+        page.locator("form.rubric").evaluate(
+            "form => form.requestSubmit(form.querySelector('[value=save]'))"
+        )
+    for pattern in ("draft", "scorecard"):
+        page.context.unroute(f"**/{pattern}")
+    page.goto(CARD)
+
+    page.get_by_role("button", name="用它").click()
+    expect(page.locator("[data-saved]").first).to_contain_text("已自动保存")
+    assert [REMARK] == remarks(site)
+
+
+@pytest.mark.parametrize("deed", ["save", "skip"])
+def test_the_page_after_a_button_confirms_what_arrived(guyuan: Page, site: Site, deed: str) -> None:
+    page = guyuan
+    page.goto(CARD)
+    expect(page.locator("form.is-live")).to_be_visible()
+    page.locator("#remark").fill(REMARK)
+    with page.expect_navigation():
+        page.locator("form.rubric").evaluate(
+            "(form, deed) => form.requestSubmit(form.querySelector(`[value=${deed}]`))", deed
+        )
+    expect(page.locator("form.is-live")).to_be_visible()
+
+    wait_for(lambda: page.evaluate(KEPT) == 0)
+    assert [REMARK] == remarks(site)
