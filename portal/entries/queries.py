@@ -26,6 +26,8 @@ from portal.models import (
 )
 from portal.models.enums import EntryStatus, Role
 
+# the declaration that nobody has to agree to
+PUBLICITY = "publicity"
 # what needs the author comes first
 URGENCY = (
     EntryStatus.RETURNED,
@@ -189,6 +191,23 @@ def decisions_of(entry: Entry) -> dict[int, Declaration]:
         select(Declaration).where(Declaration.entry_id == entry.id).order_by(Declaration.id)
     )
     return {row.text_id: row for row in rows}
+
+
+def publicity_text(entry: Entry) -> DeclarationText | None:
+    """Return the present wording of the consent to be named in public."""
+    return next((one for one in declaration_texts(entry) if one.key == PUBLICITY), None)
+
+
+def is_public(entry: Entry) -> bool:
+    """Say whether the author agrees to be named: by the newest wording that was decided on."""
+    newest = db.session.scalar(
+        select(Declaration.is_agreed)
+        .join(DeclarationText, DeclarationText.id == Declaration.text_id)
+        .where(Declaration.entry_id == entry.id, DeclarationText.key == PUBLICITY)
+        .order_by(DeclarationText.number.desc())
+        .limit(1)
+    )
+    return newest is True
 
 
 def quota_used(category: Category, unit_id: int) -> int:

@@ -1,7 +1,7 @@
 """The published results as values, read from a frozen snapshot. No database."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -159,6 +159,33 @@ def _winner(told: Mapping[str, Any]) -> Winner:
         manuscript=told["manuscript"],
         pages=pages,
     )
+
+
+def without_names(results: Results, titles: Mapping[str, str]) -> Results:
+    """Return the results with these winners (blind code → masked title) told by code alone."""
+    return replace(
+        results,
+        categories=tuple(
+            replace(
+                category,
+                levels=tuple(
+                    replace(level, winners=tuple(unnamed(one, titles) for one in level.winners))
+                    for level in category.levels
+                ),
+            )
+            for category in results.categories
+        ),
+    )
+
+
+def unnamed(winner: Winner, titles: Mapping[str, str]) -> Winner:
+    """Return a winner as the public knows one who did not agree, if the winner is among these."""
+    if winner.code not in titles:
+        return winner
+    return replace(
+        winner, title=titles[winner.code], names=(), unit="", about="", is_named=False,
+        manuscript="", pages=(),
+    )  # fmt: skip
 
 
 def prize_by_code(results: Results, code: str) -> Prize | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import exists, select
 
 from portal.calls.queries import award_levels
+from portal.entries.queries import PUBLICITY
 from portal.errors import NotFound
 from portal.extensions import db
 from portal.judging.queries import locked_ranking, rounds_of
@@ -34,7 +35,6 @@ from portal.models import (
 from portal.models.enums import Role
 from portal.publishing.published import certificate_in
 
-PUBLICITY = "publicity"
 PROPOSED = "awards.proposed"
 REVIEWED = "secrecy.reviewed"
 CHANGES = (PROPOSED, "award.decided")
@@ -78,18 +78,22 @@ def levels_of(category: Category) -> Sequence[AwardLevel]:
 
 
 def consents(entry_ids: Iterable[int]) -> set[int]:
-    """Return the ids of the entries whose author agreed to be named in public."""
-    return set(
-        db.session.scalars(
-            select(Declaration.entry_id)
-            .join(DeclarationText, DeclarationText.id == Declaration.text_id)
-            .where(
-                Declaration.entry_id.in_(list(entry_ids)),
-                DeclarationText.key == PUBLICITY,
-                Declaration.is_agreed.is_(True),
-            )
+    """
+    Return the ids of the entries whose author agreed to be named in public.
+
+    What was decided on the newest wording counts; a tick under an earlier one is history.
+    """
+    rows = db.session.execute(
+        select(Declaration.entry_id, Declaration.is_agreed)
+        .join(DeclarationText, DeclarationText.id == Declaration.text_id)
+        .where(
+            Declaration.entry_id.in_(list(entry_ids)),
+            DeclarationText.key == PUBLICITY,
         )
+        .order_by(Declaration.entry_id, DeclarationText.number)
     )
+    decided = dict(rows.all())
+    return {entry_id for entry_id, is_agreed in decided.items() if is_agreed}
 
 
 def masked_titles(entry_ids: Iterable[int]) -> dict[int, str]:

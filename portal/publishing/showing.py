@@ -1,7 +1,7 @@
 """Reads for the public: certificates, works and their pictures. Consent is asked every time."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -30,9 +30,12 @@ from portal.publishing.policies import may_show_work
 from portal.publishing.published import (
     Certificate,
     Prize,
+    Results,
     certificate_in,
     prize_by_code,
     results_of,
+    unnamed,
+    without_names,
 )
 
 
@@ -56,20 +59,42 @@ class IssuedCertificate:
 
 def consenting_codes(call: Call, codes: Iterable[str]) -> set[str]:
     """Return those of these blind codes whose author's consent stands now."""
+    by_id = _entries_of(call, codes)
+    return {by_id[entry_id] for entry_id in queries.consents(by_id)}
+
+
+def _entries_of(call: Call, codes: Iterable[str]) -> dict[int, str]:
     rows = db.session.execute(
         select(BlindCode.entry_id, BlindCode.code)
         .where(BlindCode.call_id == call.id, BlindCode.code.in_(list(codes)))
         .order_by(BlindCode.code)
     )
-    by_id = dict(rows.all())
-    return {by_id[entry_id] for entry_id in queries.consents(by_id)}
+    return dict(rows.all())
 
 
-def shown_prizes(call: Call, publication: Publication) -> list[Prize]:
-    """Return the winners whose work may be shown, in the order of the list."""
-    prizes = list(results_of(publication.snapshot).winners())
-    consenting = consenting_codes(call, (one.winner.code for one in prizes))
-    return [one for one in prizes if may_show_work(one.winner, consenting)]
+def results_now(call: Call, publication: Publication) -> Results:
+    """
+    Return the published results as the public may know them today.
+
+    The publication itself never changes; whoever took their consent back since is told by the
+    code and the masked title, as if they had never agreed.
+    """
+    results = results_of(publication.snapshot)
+    named = (one.winner.code for one in results.winners() if one.winner.is_named)
+    return without_names(results, withdrawn_titles(call, named))
+
+
+def withdrawn_titles(call: Call, codes: Iterable[str]) -> dict[str, str]:
+    """Return blind code → masked title of those of these whose consent no longer stands."""
+    by_id = _entries_of(call, codes)
+    gone = set(by_id) - queries.consents(by_id)
+    titles = queries.masked_titles(gone) if gone else {}
+    return {by_id[entry_id]: titles.get(entry_id, "") for entry_id in gone}
+
+
+def shown_prizes(results: Results) -> list[Prize]:
+    """Return the winners whose work may be shown, in the order of the list of today."""
+    return [one for one in results.winners() if one.winner.is_named]
 
 
 def work_by_code(call: Call, code: str) -> PublishedWork:
@@ -168,6 +193,10 @@ def certificate_by_number(number: str) -> IssuedCertificate:
     found = certificate_in(queries.publication_of(entry.call), number)
     if found is None:
         raise NotFound
+    titles = withdrawn_titles(entry.call, [found.prize.winner.code])
+    if found.prize.winner.is_named and titles:
+        prize = replace(found.prize, winner=unnamed(found.prize.winner, titles))
+        found = replace(found, prize=prize)
     return IssuedCertificate(found, entry.call, entry)
 
 

@@ -7,6 +7,7 @@ from itertools import count
 from typing import Any
 
 from portal.calls.queries import current_declarations
+from portal.entries.queries import PUBLICITY
 from portal.extensions import db
 from portal.files import active
 from portal.judging.operations import rankings
@@ -26,7 +27,6 @@ from portal.models import (
 )
 from portal.models.enums import PageState, RoundState, SecrecyConclusion
 from portal.publishing import operations
-from portal.publishing.queries import PUBLICITY
 from tests.factories.account import make_user
 from tests.factories.call import NOW, make_call
 from tests.factories.judging import (

@@ -1,6 +1,11 @@
 """Deeds upon entries. Keyword-only, actor and time handed in; they flush, the doors commit."""
 
-from portal.entries.operations.drafts import create_entry, decide_declarations, save_entry
+from portal.entries.operations.drafts import (
+    create_entry,
+    decide_declarations,
+    decide_publicity,
+    save_entry,
+)
 from portal.entries.operations.judge_copies import confirm_copy, rebuild_copy
 from portal.entries.operations.manuscripts import attach_manuscript, remove_manuscript
 from portal.entries.operations.scans import (
@@ -25,6 +30,7 @@ __all__ = [
     "confirm_copy",
     "create_entry",
     "decide_declarations",
+    "decide_publicity",
     "rebuild_copy",
     "remove_manuscript",
     "remove_page",

@@ -6,13 +6,13 @@ from typing import Any
 
 from portal import audit
 from portal.calls import phases
-from portal.calls.queries import allowance_of
+from portal.calls.queries import allowance_of, newest_publication
 from portal.entries import queries
 from portal.entries.forms import AuthorValues
 from portal.entries.operations.holding import hold, refuse_unless_editable, refuse_unless_open
 from portal.entries.operations.judge_copies import rebuild_copy
 from portal.entries.operations.scans import propose_masks
-from portal.errors import Conflict
+from portal.errors import Conflict, Refused
 from portal.extensions import db
 from portal.models import Author, Call, Category, Declaration, Entry, Unit, User
 
@@ -127,3 +127,29 @@ def decide_declarations(entry: Entry, *, agreed: set[int], at: datetime) -> None
         elif decision.is_agreed != is_agreed:
             decision.is_agreed, decision.decided_at = is_agreed, at
     db.session.flush()
+
+
+def decide_publicity(entry: Entry, *, is_agreed: bool, actor: User, at: datetime) -> None:
+    """
+    Give, or take back, the consent to be named in public, after the entry was handed in.
+
+    It is decided on the wording that stands now. Taking back works at any time; giving ends with
+    the publication, whose list is fixed. Raises Refused.
+    """
+    hold(entry)
+    text = queries.publicity_text(entry)
+    if text is None or queries.live_receipt(entry) is None:
+        raise Refused("这件作品现在没有有效的回执，请在填报页上勾选。", status=409)
+    if queries.is_public(entry) == is_agreed:
+        return
+    if is_agreed and newest_publication(entry.call) is not None:
+        raise Refused("结果已经发布，名单不能再加上姓名。", status=409)
+    decision = queries.decisions_of(entry).get(text.id)
+    if decision is None:
+        decision = Declaration(entry_id=entry.id, text_id=text.id)
+        db.session.add(decision)
+    decision.is_agreed, decision.decided_at = is_agreed, at
+    db.session.flush()
+    audit.record(
+        actor, "entry.publicity_changed", entry, at=at, agreed=is_agreed, wording=text.number
+    )

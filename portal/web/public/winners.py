@@ -10,7 +10,7 @@ from portal.errors import NotFound
 from portal.models import Call, Publication
 from portal.models.enums import CategoryKind
 from portal.publishing import queries, showing
-from portal.publishing.published import Prize, Results, results_of
+from portal.publishing.published import Prize, Results
 from portal.publishing.showing import PublishedWork
 from portal.web.chrome import Link
 from portal.web.guards import allow, anyone
@@ -39,7 +39,7 @@ def published(account: Account | None, code: str) -> Published:
     """Return the results of a call. Raises NotFound before publication, for everybody alike."""
     call = loads.call(account, code)
     publication = queries.publication_of(call)
-    return Published(call, publication, results_of(publication.snapshot))
+    return Published(call, publication, showing.results_now(call, publication))
 
 
 def work_of(account: Account | None, code: str, work: str) -> PublishedWork:
@@ -83,7 +83,7 @@ def winners(found: Published) -> ResponseReturnValue:
     category = found.results.category(request.args.get("category", ""))
     if category is None:
         raise NotFound
-    shown = showing.shown_prizes(found.call, found.publication)
+    shown = showing.shown_prizes(found.results)
     return render_template(
         "public/winners.html",
         call=found.call,
@@ -119,7 +119,7 @@ def gallery(found: Published) -> ResponseReturnValue:
     """Hang the brush works whose authors agreed."""
     hung = [
         one
-        for one in showing.shown_prizes(found.call, found.publication)
+        for one in showing.shown_prizes(found.results)
         if one.category.kind is CategoryKind.CALLIGRAPHY and one.winner.pages
     ]
     number = max(request.args.get("page", 1, type=int), 1)

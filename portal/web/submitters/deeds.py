@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.calls.queries import newest_publication
-from portal.entries import copies, operations
+from portal.entries import copies, operations, queries
 from portal.entries.dossier import Dossier, dossier_of
 from portal.entries.policies import may_handle_entry
 from portal.entries.workflow import is_possible
@@ -46,6 +46,7 @@ def receipt(entry: Entry) -> ResponseReturnValue:
         award=award_of_entry(entry),
         can_revise=is_open and is_possible(entry.status, EntryDeed.REVISE),
         can_withdraw=is_open and is_possible(entry.status, EntryDeed.WITHDRAW),
+        is_public=queries.is_public(entry),
     )
 
 
@@ -122,8 +123,26 @@ def withdraw(entry: Entry) -> ResponseReturnValue:
     return redirect(url_for("submitters.entries", done="withdrawn"), 303)
 
 
-def asked(template: str, entry: Entry) -> str:
+@bp.route("/entries/<code>/publicity", methods=["GET", "POST"])
+@allow(may_handle_entry, load=loads.entry, hide=True)
+def publicity(entry: Entry) -> ResponseReturnValue:
+    """Ask, then give or take back the consent to be named in public."""
+    text = queries.publicity_text(entry)
+    if text is None or queries.live_receipt(entry) is None:
+        raise NotFound
+    is_public = queries.is_public(entry)
+    if not is_public and newest_publication(entry.call) is not None:
+        raise NotFound("结果已经发布，名单不能再加上姓名。")
+    if request.method == "GET":
+        return asked("submitters/publicity.html", entry, text=text, is_public=is_public)
+    is_agreed = request.form.get("agreed") == "yes"
+    operations.decide_publicity(entry, is_agreed=is_agreed, actor=acting_user(), at=clock.now())
+    db.session.commit()
+    return redirect(url_for("submitters.receipt", code=entry.code), 303)
+
+
+def asked(template: str, entry: Entry, **more: object) -> str:
     """Draw a page that asks before a deed."""
     return render_template(
-        template, desk=page.desk(entry.call), site=chrome.site_of(entry.call), entry=entry
+        template, desk=page.desk(entry.call), site=chrome.site_of(entry.call), entry=entry, **more
     )

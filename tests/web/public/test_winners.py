@@ -143,6 +143,24 @@ def test_a_consent_taken_back_closes_the_work_at_once(client, app):
     assert "SF-2027-0000" not in client.get(f"/calls/{call.code}/gallery").text
 
 
+def test_a_consent_taken_back_takes_the_name_off_the_published_list(client, app):
+    call, entries = make_results()
+    entries[0].copies[0].title = "×××的作品"
+    publication = queries.publication_of(call)
+    digest = publication.digest
+    pages = (f"/calls/{call.code}/winners", certificate_of(entries[0]))
+    assert ["作者0" in client.get(page).text for page in pages] == [True, True]
+
+    db.session.query(Declaration).filter_by(entry_id=entries[0].id).update({"is_agreed": False})
+    db.session.commit()
+
+    for page in (*pages, f"{pages[1]}/print"):
+        text = client.get(page).text
+        assert "SF-2027-0000" in text
+        assert [False] * 3 == [one in text for one in ("作者0", "作品0", entries[0].unit.name)]
+    assert digest == queries.publication_of(call).digest
+
+
 def test_essay_is_read_in_full_without_telephone_numbers(client, app):
     call, _ = make_results(kind=0)
     base = f"/calls/{call.code}/works"
