@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewers.default_rubrics import CALLIGRAPHY, ESSAY
 from reviewers.errors import InvalidPoints, InvalidRubric
 from reviewers.rubric import (
     Band,
@@ -23,28 +22,6 @@ from reviewers.rubric import (
 
 D = Decimal
 SMALL = Rubric("small", 1, (Criterion("a", "甲", D(60)), Criterion("b", "乙", D(40), D(1))))
-
-
-def test_default_essay_rubric_has_the_six_weights() -> None:
-    assert [(c.name, int(c.maximum)) for c in ESSAY.criteria] == [
-        ("主题契合与政治导向", 20),
-        ("内容真实与典型性", 25),
-        ("法治思维与实践价值", 20),
-        ("结构与逻辑", 15),
-        ("语言与感染力", 15),
-        ("文字规范与格式", 5),
-    ]
-
-
-def test_default_calligraphy_rubric_is_85_of_hand_and_15_of_text() -> None:
-    assert [c.maximum for c in CALLIGRAPHY.criteria] == [25, 25, 20, 10, 5, 15]
-    assert CALLIGRAPHY.criteria[-1].name == "文字审读"
-
-
-@pytest.mark.parametrize("rubric", [ESSAY, CALLIGRAPHY])
-def test_default_rubrics_describe_all_four_bands(rubric: Rubric) -> None:
-    for criterion in rubric.criteria:
-        assert [text.band for text in criterion.texts] == list(Band)
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewers.default_rubrics import ESSAY
 from reviewers.errors import InvalidPoints, TooFewReadings
+from reviewers.rubric import Criterion, Rubric
 from reviewers.scoring import (
     OfficialRule,
     Scorecard,
@@ -22,6 +22,7 @@ from reviewers.scoring import (
 )
 
 D = Decimal
+RUBRIC = Rubric("small", 1, (Criterion("theme", "主题", D(20)), Criterion("rest", "其他", D(80))))
 points_lists = st.lists(st.integers(0, 200).map(lambda half: D(half) / 2), min_size=5, max_size=12)
 
 
@@ -30,11 +31,11 @@ def test_scorecard_totals_its_points() -> None:
 
 
 def test_scorecard_is_checked_against_its_rubric() -> None:
-    full = {criterion.key: criterion.maximum for criterion in ESSAY.criteria}
+    full = {criterion.key: criterion.maximum for criterion in RUBRIC.criteria}
 
-    assert scorecard(ESSAY, "J1", "E1", full).total == D(100)
+    assert scorecard(RUBRIC, "J1", "E1", full).total == D(100)
     with pytest.raises(InvalidPoints):
-        scorecard(ESSAY, "J1", "E1", full | {"theme": D(21)})
+        scorecard(RUBRIC, "J1", "E1", full | {"theme": D(21)})
 
 
 def test_mean_is_exact() -> None:

@@ -2,14 +2,15 @@
 
 from decimal import Decimal
 
+import pytest
 from sqlalchemy import select
 
 from portal import audit
-from portal.calls import operations, queries, template
+from portal.calls import default_rubrics, operations, queries, template
 from portal.extensions import db
 from portal.models import AuditEvent, RoleGrant
 from portal.models.enums import CallState, CategoryKind, Role, Rule
-from reviewers import default_rubrics
+from reviewers.rubric import Band, Criterion, Rubric
 from tests.factories.account import make_user
 from tests.factories.call import NOW, make_call
 
@@ -61,22 +62,30 @@ def test_only_the_consent_to_publicity_is_free(app):
     ]
 
 
-def test_template_and_engine_have_the_same_rubrics():
-    def of_the_engine(rubric):
-        return [
-            (c.key, c.name, c.maximum, c.step, [level.text for level in c.texts])
-            for c in rubric.criteria
-        ]
+def test_the_default_essay_rubric_has_the_six_weights():
+    assert [(one.name, int(one.maximum)) for one in default_rubrics.ESSAY] == [
+        ("主题契合与政治导向", 20),
+        ("内容真实与典型性", 25),
+        ("法治思维与实践价值", 20),
+        ("结构与逻辑", 15),
+        ("语言与感染力", 15),
+        ("文字规范与格式", 5),
+    ]
 
-    def of_the_template(category):
-        return [
-            (c.key, c.name, c.maximum, c.step, list(c.levels.values())) for c in category.criteria
-        ]
 
-    essay, calligraphy = template.CATEGORIES
+def test_the_default_calligraphy_rubric_is_85_of_hand_and_15_of_text():
+    assert [25, 25, 20, 10, 5, 15] == [int(one.maximum) for one in default_rubrics.CALLIGRAPHY]
+    assert "文字审读" == default_rubrics.CALLIGRAPHY[-1].name
 
-    assert of_the_engine(default_rubrics.ESSAY) == of_the_template(essay)
-    assert of_the_engine(default_rubrics.CALLIGRAPHY) == of_the_template(calligraphy)
+
+@pytest.mark.parametrize("criteria", [default_rubrics.ESSAY, default_rubrics.CALLIGRAPHY])
+def test_the_engine_takes_the_default_rubrics_with_all_bands_described(criteria):
+    lines = [Criterion(one.key, one.name, one.maximum, one.step) for one in criteria]
+
+    assert 6 == len(Rubric("评分细则", 1, tuple(lines)).criteria)
+    assert 100 == sum(one.maximum for one in lines)
+    assert [len(Band)] * 6 == [len({*one.levels.values()}) for one in criteria]
+    assert 1 == len([one for one in criteria if one.is_main])
 
 
 def test_the_creator_becomes_organiser_and_the_deed_is_recorded(app):
