@@ -1,22 +1,11 @@
 """A desk: where to go after signing in. Only to pages of this very site."""
 
-from urllib.parse import urlsplit
-
 from flask import request, session, url_for
 
 from portal.accounts.rights import account_of
 from portal.models import User
 from portal.web import chrome
-
-
-def local_path(text: str | None) -> str | None:
-    """Return a path of this site as it is, and None for anything a browser may read as abroad."""
-    if not text or not text.startswith("/") or text[1:2] in {"/", "\\"}:
-        return None
-    if "\\" in text or not text.isprintable():
-        return None
-    parts = urlsplit(text)
-    return None if parts.scheme or parts.netloc else text
+from portal.web.places import local_path
 
 
 def wanted() -> str | None:

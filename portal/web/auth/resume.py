@@ -10,9 +10,9 @@ from flask.typing import ResponseReturnValue
 from portal.errors import Refused
 from portal.web.auth import bp
 from portal.web.auth.entrance import let_in
-from portal.web.auth.places import local_path
 from portal.web.entry_forms import ResumeForm
 from portal.web.guards import allow, anyone
+from portal.web.places import local_path
 
 BROKEN = "刚才填写的内容没有带过来。请返回原来的页面再填一次。"
 
