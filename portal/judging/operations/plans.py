@@ -12,6 +12,7 @@ from portal import audit
 from portal.errors import Conflict, Refused
 from portal.extensions import db
 from portal.judging.explanation import Explanation, explain
+from portal.judging.operations.holding import hold_round
 from portal.judging.operations.judges import ensure_profiles
 from portal.judging.plan_inputs import (
     Keep,
@@ -59,7 +60,7 @@ def propose_plan(
     What *keep* names stays where it is. Raises NoPlan when no plan exists, and Refused when
     there is nothing to assign.
     """
-    _lock(round_)
+    hold_round(round_)
     if round_.state is RoundState.CLOSED:
         raise Conflict("这一轮已经结束，不能再分配。")
     ensure_profiles(round_.category.call, at=at)
@@ -84,16 +85,6 @@ def propose_plan(
         seed=seed, inputs=plan.inputs_digest, readings=len(plan.pairs),
     )  # fmt: skip
     return plan
-
-
-def _lock(round_: Round) -> None:
-    """Let plans of one round be made and applied one after the other."""
-    db.session.scalars(
-        select(Round)
-        .where(Round.id == round_.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    ).one()
 
 
 def _solve(found: Situation, *, readings: int, seed: int) -> Solution:
@@ -142,7 +133,7 @@ def discard_plan(plan: Plan, *, actor: User, at: datetime) -> None:
 
 def _require_proposed(plan: Plan) -> None:
     """Refuse to touch a plan somebody has decided on already, looked at under the lock."""
-    _lock(plan.round)
+    hold_round(plan.round)
     db.session.refresh(plan, ["state"])
     if plan.state is not PlanState.PROPOSED:
         raise Conflict("这个方案已经处理过了，请看最新的方案。")
@@ -162,7 +153,10 @@ def apply_plan(plan: Plan, *, actor: User, at: datetime) -> None:
         raise Conflict("这一轮已经结束，不能再分配。")
     # judges who are saving points right now come first; what they saved is then seen below
     db.session.execute(
-        select(Assignment.id).where(Assignment.round_id == round_.id).with_for_update()
+        select(Assignment.id)
+        .where(Assignment.round_id == round_.id)
+        .order_by(Assignment.id)
+        .with_for_update()
     ).all()
     keep = Keep(plan.inputs["keep"])
     today = as_stored(situation_of(round_, keep=keep), readings=round_.readings, keep=keep)

@@ -13,6 +13,7 @@ from portal.errors import Conflict, Refused
 from portal.extensions import db
 from portal.judging import keeping, queries
 from portal.judging.adapters import points_of
+from portal.judging.operations.holding import hold_round
 from portal.models import (
     Assignment,
     BlindCode,
@@ -41,7 +42,7 @@ def compute_ranking(round_: Round, *, actor: User, at: datetime) -> Ranking:
 
     Entries with too few readings are left out of the ranks and listed in ``unranked``.
     """
-    hold(round_)
+    hold_round(round_)
     if round_.state is not RoundState.CLOSED:
         raise Conflict("这一轮还没有结束，不能排名。")
     if queries.locked_ranking(round_) is not None:
@@ -80,16 +81,6 @@ def compute_ranking(round_: Round, *, actor: User, at: datetime) -> Ranking:
         entries=len(scores),
     )  # fmt: skip
     return ranking
-
-
-def hold(round_: Round) -> None:
-    """
-    Let one deed at a time upon the rankings of a round, and see its state afresh.
-
-    SQLite's BEGIN IMMEDIATE has done the queueing already; PostgreSQL does it here.
-    """
-    db.session.execute(select(Round.id).where(Round.id == round_.id).with_for_update())
-    db.session.refresh(round_, attribute_names=["state"])
 
 
 def inputs_of(round_: Round) -> dict[str, Any]:
@@ -165,7 +156,8 @@ def lock_ranking(ranking: Ranking, *, actor: User, at: datetime) -> None:
     Refused for any but the newest ranking, while the round is open again, and when a scorecard
     changed since it was computed.
     """
-    hold(ranking.round)
+    hold_round(ranking.round)
+    db.session.refresh(ranking)
     if queries.locked_ranking(ranking.round) is not None:
         raise Conflict("名次已经锁定。")
     if ranking.number != _next_number(ranking.round) - 1:

@@ -11,6 +11,7 @@ from portal import audit
 from portal.errors import Conflict, NotFound
 from portal.extensions import db
 from portal.judging import conflicts
+from portal.judging.operations.holding import hold_reading, hold_readings
 from portal.judging.operations.judges import Interest, declare_interests
 from portal.models import (
     Assignment,
@@ -77,6 +78,7 @@ def declare(judge_id: int, *, interests: Sequence[Interest], actor: User, at: da
     )
     if profile is None:
         raise NotFound
+    hold_readings(profile)
     declare_interests(profile, interests=interests, actor=actor, at=at)
     readings = _readings_of(profile)
     barred = conflicts.conflicts_now(profile.id, [reading.entry_id for reading in readings])
@@ -119,6 +121,7 @@ def _readings_of(profile: JudgeProfile) -> Sequence[Assignment]:
             joinedload(Assignment.scorecard),
         )
         .order_by(Assignment.id)
+        .execution_options(populate_existing=True)
     ).all()
 
 
@@ -153,19 +156,16 @@ def skip(assignment_id: int, *, actor: User, at: datetime) -> None:
 
 
 def _open(assignment_id: int, actor: User) -> Assignment:
+    hold_reading(assignment_id, actor)
     assignment = db.session.scalar(
         select(Assignment)
-        .join(Assignment.judge)
-        .where(
-            Assignment.id == assignment_id,
-            JudgeProfile.user_id == actor.id,
-            Assignment.state == AssignmentState.ASSIGNED,
-        )
+        .where(Assignment.id == assignment_id, Assignment.state == AssignmentState.ASSIGNED)
         .options(
             joinedload(Assignment.round).joinedload(Round.category),
             joinedload(Assignment.judge),
             joinedload(Assignment.scorecard),
         )
+        .execution_options(populate_existing=True)
     )
     if assignment is None:
         raise NotFound

@@ -9,11 +9,12 @@ from portal.calls.queries import current_rubric
 from portal.errors import Conflict, Refused
 from portal.extensions import db
 from portal.judging import queries
+from portal.judging.operations.holding import hold_round
 from portal.judging.operations.judges import ensure_profiles
 from portal.judging.queries.plans import plan_in_force
 from portal.judging.queries.progress import standing
-from portal.models import Call, Category, Round, User
-from portal.models.enums import RoundState, Rule
+from portal.models import Assignment, Call, Category, Round, Scorecard, User
+from portal.models.enums import RoundState, Rule, ScorecardState
 from reviewers.scoring import TRIM_NEEDS
 
 FIRST_ROUND = "初评"
@@ -56,6 +57,7 @@ def change_round(
     round_: Round, *, rule: Rule, readings: int, due_at: datetime | None, actor: User, at: datetime
 ) -> None:
     """Change rule, readings and due date of a round that is not open yet."""
+    hold_round(round_)
     require_planned(round_)
     if readings < 1:
         raise Refused("每件至少要有 1 位评委。", field="readings")
@@ -85,6 +87,7 @@ def open_round(round_: Round, *, actor: User, at: datetime) -> None:
 
     Needs a plan in force that gives every entry its readings, as the rule wants them today.
     """
+    hold_round(round_)
     require_planned(round_)
     plan = plan_in_force(round_)
     if plan is None:
@@ -106,12 +109,15 @@ def close_round(round_: Round, *, note: str, actor: User, at: datetime) -> None:
 
     A shortfall needs a note: whoever objects later must be able to read why.
     """
+    hold_round(round_)
     if round_.state is not RoundState.OPEN:
         raise Conflict("这一轮不在评分中，不能结束。")
     now = standing(round_)
     if now.unsigned > 0 and not note.strip():
         raise Refused(f"还缺 {now.unsigned} 份签字的评分表。要现在结束，请写明原因。", field="note")
-    round_.state, round_.closed_at, round_.close_note = RoundState.CLOSED, at, note.strip()
+    # who signed while we waited for the round did so before its end, whatever the clocks say
+    round_.closed_at = max(at, _last_signature(round_) or at)
+    round_.state, round_.close_note = RoundState.CLOSED, note.strip()
     db.session.flush()
     audit.record(
         actor, "round.closed", round_, at=at, call_id=round_.category.call_id,
@@ -119,8 +125,17 @@ def close_round(round_: Round, *, note: str, actor: User, at: datetime) -> None:
     )  # fmt: skip
 
 
+def _last_signature(round_: Round) -> datetime | None:
+    return db.session.scalar(
+        select(func.max(Scorecard.signed_at))
+        .join(Scorecard.assignment)
+        .where(Assignment.round_id == round_.id, Scorecard.state == ScorecardState.SIGNED)
+    )
+
+
 def reopen_round(round_: Round, *, reason: str, actor: User, at: datetime) -> None:
     """Let the judges go on; refused without a reason, and once a ranking is locked."""
+    hold_round(round_)
     if round_.state is not RoundState.CLOSED:
         raise Conflict("这一轮还没有结束。")
     if not reason.strip():

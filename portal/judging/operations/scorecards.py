@@ -12,12 +12,12 @@ from portal.errors import Conflict, NotFound, Refused
 from portal.extensions import db
 from portal.judging import conflicts
 from portal.judging.adapters import points_of, rubric_of
+from portal.judging.operations.holding import hold_reading
 from portal.judging.policies import is_scorable
 from portal.models import (
     Assignment,
     BlindCode,
     Category,
-    JudgeProfile,
     Round,
     Rubric,
     Scorecard,
@@ -95,21 +95,19 @@ def _write(card: Scorecard, *, points: Mapping[str, Decimal], remark: str, at: d
 
 def _own(assignment_id: int, actor: User) -> Assignment:
     """Return the judge's own assignment, held until the end of the transaction."""
+    hold_reading(assignment_id, actor)
     assignment = db.session.scalar(
         select(Assignment)
-        .join(Assignment.judge)
-        .where(Assignment.id == assignment_id, JudgeProfile.user_id == actor.id)
+        .where(Assignment.id == assignment_id)
         .options(
             joinedload(Assignment.round).joinedload(Round.rubric).selectinload(Rubric.criteria),
             joinedload(Assignment.round).joinedload(Round.category).joinedload(Category.call),
             joinedload(Assignment.judge),
         )
-        .with_for_update(of=Assignment)
         .execution_options(populate_existing=True)
     )
     if assignment is None:
         raise NotFound
-    # read after the lock was given: the same statement would show the card of before the wait
     card = db.session.scalar(
         select(Scorecard)
         .where(Scorecard.assignment_id == assignment.id)
@@ -240,15 +238,15 @@ def reopen_scorecard(assignment_id: int, *, reason: str, actor: User, at: dateti
     """
     if not reason.strip():
         raise Refused("请写明为什么要改分，监审员会看到。", field="reason")
+    hold_reading(assignment_id, actor)
     card = db.session.scalar(
         select(Scorecard)
-        .join(Scorecard.assignment)
-        .join(Assignment.judge)
-        .where(Assignment.id == assignment_id, JudgeProfile.user_id == actor.id)
+        .where(Scorecard.assignment_id == assignment_id)
         .options(
             joinedload(Scorecard.assignment).joinedload(Assignment.round),
             joinedload(Scorecard.assignment).joinedload(Assignment.judge),
         )
+        .execution_options(populate_existing=True)
     )
     if card is None or card.state is not ScorecardState.SIGNED:
         raise NotFound

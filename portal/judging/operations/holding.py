@@ -1,0 +1,61 @@
+"""
+Judging room, deeds: who waits for whom. The order is round → assignment → scorecard, always.
+
+SQLite's BEGIN IMMEDIATE has done the queueing already; PostgreSQL does it here. Whoever acts on a
+round takes its row alone; judges share it, so they wait for the round but not for each other.
+Rows are locked before the first line of the trail, which everybody queues for at the end.
+"""
+
+from sqlalchemy import select
+
+from portal.errors import NotFound
+from portal.extensions import db
+from portal.models import Assignment, JudgeProfile, Round, User
+from portal.models.enums import AssignmentState, RoundState
+
+
+def hold_round(round_: Round) -> None:
+    """Take a round for this transaction alone, and see its state afresh."""
+    db.session.scalars(
+        select(Round)
+        .where(Round.id == round_.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def hold_reading(assignment_id: int, actor: User) -> None:
+    """
+    Let nobody end the round, plan anew or take this reading while a judge writes to it.
+
+    Read what is to be checked in a statement after this one: a statement that waited still shows
+    the other tables as they were before. Raises NotFound for somebody else's reading.
+    """
+    round_id = db.session.scalar(
+        select(Assignment.round_id)
+        .join(Assignment.judge)
+        .where(Assignment.id == assignment_id, JudgeProfile.user_id == actor.id)
+    )
+    if round_id is None:
+        raise NotFound
+    db.session.execute(select(Round.id).where(Round.id == round_id).with_for_update(read=True))
+    db.session.execute(
+        select(Assignment.id).where(Assignment.id == assignment_id).with_for_update()
+    )
+
+
+def hold_readings(profile: JudgeProfile) -> None:
+    """Take all a judge has yet to read, before some of it is taken away."""
+    mine = (Assignment.judge_id == profile.id, Assignment.state == AssignmentState.ASSIGNED)
+    db.session.execute(
+        select(Round.id)
+        .where(
+            Round.id.in_(select(Assignment.round_id).where(*mine)),
+            Round.state != RoundState.CLOSED,
+        )
+        .order_by(Round.id)
+        .with_for_update(read=True)
+    ).all()
+    db.session.execute(
+        select(Assignment.id).where(*mine).order_by(Assignment.id).with_for_update()
+    ).all()

@@ -1,0 +1,164 @@
+"""An organiser ends or reopens a round in the very moment in which somebody relies on its state."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from functools import partial
+
+import pytest
+from flask import Flask
+
+from portal import clock
+from portal.errors import Refused
+from portal.extensions import db
+from portal.judging.operations import rankings, recusals, rounds, scorecards
+from portal.models import Assignment, AuditEvent, Ranking, Round, Scorecard, User
+from portal.models.enums import RecusalKind, RoundState, ScorecardState
+from tests.drills.racing import at_once
+from tests.factories.account import make_user
+from tests.factories.judging import make_assignment, make_judge, make_round, make_scorecard
+from tests.infrastructure.databases import MakeApp
+
+pytestmark = [pytest.mark.slow, pytest.mark.postgres]
+
+RACES = 12
+READINGS = 5
+
+
+def deed(app: Flask, do: Callable[[], object]) -> Callable[[], str]:
+    """Return *do* as one request does it: a transaction of its own, undone on a refusal."""
+
+    def run() -> str:
+        with app.app_context():
+            try:
+                do()
+                db.session.commit()
+            except Refused as problem:
+                db.session.rollback()
+                return type(problem).__name__
+            return "done"
+
+    return run
+
+
+def ending(round_id: int, actor_id: int) -> None:
+    round_ = seen(db.session.get_one(Round, round_id))
+    actor = db.session.get_one(User, actor_id)
+    rounds.close_round(round_, note="时间到了。", actor=actor, at=clock.now())
+
+
+def reopening(round_id: int, actor_id: int) -> None:
+    round_ = seen(db.session.get_one(Round, round_id))
+    actor = db.session.get_one(User, actor_id)
+    rounds.reopen_round(round_, reason="漏了一件。", actor=actor, at=clock.now())
+
+
+def locking(ranking_id: int, actor_id: int) -> None:
+    ranking = db.session.get_one(Ranking, ranking_id)
+    seen(ranking.round)
+    actor = db.session.get_one(User, actor_id)
+    rankings.lock_ranking(ranking, actor=actor, at=clock.now())
+
+
+def signing(reading_id: int, points: dict[str, Decimal]) -> None:
+    actor = judge_of(reading_id)
+    scorecards.sign_scorecard(
+        reading_id, points=points, remark="", version=0, actor=actor, at=clock.now()
+    )
+
+
+def taking_back(reading_id: int) -> None:
+    actor = judge_of(reading_id)
+    scorecards.reopen_scorecard(reading_id, reason="看错了。", actor=actor, at=clock.now())
+
+
+def stepping_aside(reading_id: int) -> None:
+    actor, kind = judge_of(reading_id), RecusalKind.INTEREST
+    recusals.recuse(reading_id, kind=kind, note="", actor=actor, at=clock.now())
+
+
+def seen(round_: Round) -> Round:
+    """Have a page look at the round first, as a view does before it acts."""
+    assert round_.state is not RoundState.PLANNED
+    return round_
+
+
+def judge_of(reading_id: int) -> User:
+    reading = db.session.get_one(Assignment, reading_id)
+    seen(reading.round)
+    return reading.judge.user
+
+
+def verbs_since(verb: str, round_: Round) -> set[str]:
+    """Return what the trail has after the last such event of a round."""
+    last = (
+        db.session.query(AuditEvent)
+        .filter_by(verb=verb, subject_code=round_.code)
+        .order_by(AuditEvent.sequence.desc())
+        .limit(1)
+        .one()
+    )
+    later = db.session.query(AuditEvent).where(AuditEvent.sequence > last.sequence)
+    return {one.verb for one in later}
+
+
+def test_nothing_is_signed_or_taken_back_once_a_round_has_ended(make_app: MakeApp) -> None:
+    app = make_app()
+    for _ in range(RACES):
+        with app.app_context():
+            round_ = make_round(state=RoundState.OPEN)
+            call, organiser, round_id = round_.category.call, make_user().id, round_.id
+            points = {one.key: one.maximum for one in round_.rubric.criteria}
+            readings = [
+                make_assignment(round_=round_, judge=make_judge(call=call)) for _ in range(READINGS)
+            ]
+            make_scorecard(assignment=readings[0], at=clock.now())
+            first, second, *rest = [one.id for one in readings]
+            db.session.commit()
+        outcomes = at_once(
+            [
+                deed(app, partial(ending, round_id, organiser)),
+                deed(app, partial(taking_back, first)),
+                deed(app, partial(stepping_aside, second)),
+                *[deed(app, partial(signing, one, points)) for one in rest],
+            ]
+        )
+
+        with app.app_context():
+            ended = db.session.get_one(Round, round_id)
+            later = verbs_since("round.closed", ended)
+            cards = db.session.query(Scorecard).filter_by(state=ScorecardState.SIGNED)
+            signed = [
+                card.signed_at
+                for card in cards.join(Assignment).where(Assignment.round_id == round_id)
+            ]
+            events = db.session.query(AuditEvent).filter_by(subject_code=ended.code)
+            counted = events.filter_by(verb="round.closed").one().facts["signed"]
+        assert "done" == outcomes[0], outcomes
+        assert set() == set(outcomes) - {"done", "CardClosed", "Conflict"}
+        assert set() == later
+        assert len(signed) == counted
+        assert all(moment <= ended.closed_at for moment in signed)
+
+
+def test_of_locking_the_ranks_and_reopening_the_round_one_happens(make_app: MakeApp) -> None:
+    app = make_app()
+    for _ in range(RACES):
+        with app.app_context():
+            round_ = make_round(state=RoundState.CLOSED, readings=1)
+            make_scorecard(assignment=make_assignment(round_=round_))
+            people = [make_user() for _ in range(2)]
+            ranking = rankings.compute_ranking(round_, actor=people[0], at=clock.now())
+            round_id, ranking_id, (one, other) = round_.id, ranking.id, (p.id for p in people)
+            db.session.commit()
+        outcomes = at_once(
+            [
+                deed(app, partial(locking, ranking_id, one)),
+                deed(app, partial(reopening, round_id, other)),
+            ]
+        )
+
+        with app.app_context():
+            is_open = db.session.get_one(Round, round_id).state is RoundState.OPEN
+            is_locked = db.session.get_one(Ranking, ranking_id).locked_at is not None
+        assert ["Conflict", "done"] == sorted(map(str, outcomes))
+        assert is_open != is_locked
