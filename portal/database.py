@@ -9,6 +9,7 @@ from alembic import command
 from alembic.config import Config
 from flask import Flask, g, has_request_context, request
 from sqlalchemy import Connection, Engine, event, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from portal.extensions import db
 
@@ -29,6 +30,10 @@ POOL = {
     "pool_size": 16,
     "max_overflow": 52,
 }
+# what SQLite says in words, PostgreSQL says in five characters
+NO_SUCH = ("no such table", "no such column", "has no column named")
+UNDEFINED = frozenset({"42P01", "42703"})
+DISK_FULL = "53100"
 
 
 def init_app(app: Flask, *, busy_seconds: float = BUSY_SECONDS) -> None:
@@ -139,3 +144,19 @@ def ping() -> None:
 def has_schema() -> bool:
     """Say whether the tables are there."""
     return inspect(db.engine).has_table("audit_event")
+
+
+def is_outdated(problem: BaseException) -> bool:
+    """Say whether an error means that the tables are not those of this version."""
+    if not isinstance(problem, DBAPIError):
+        return False
+    said = str(problem.orig)
+    return getattr(problem.orig, "sqlstate", None) in UNDEFINED or any(
+        words in said for words in NO_SUCH
+    )
+
+
+def is_full(problem: DBAPIError) -> bool:
+    """Say whether the database has no room left on its disk."""
+    code = getattr(problem.orig, "sqlstate", None)
+    return code == DISK_FULL or getattr(problem.orig, "sqlite_errorname", "") == "SQLITE_FULL"

@@ -57,6 +57,9 @@ def checked(name: str, check: Callable[[], Finding]) -> tuple[str, Finding]:
     try:
         return name, check()
     except Exception as problem:
+        db.session.rollback()
+        if database.is_outdated(problem):
+            return name, Finding(False, "数据库结构还没有更新。请运行 wenheng init")
         return name, Finding(False, f"检查时出错（{type(problem).__name__}）。请看日志")
 
 

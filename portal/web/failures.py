@@ -1,5 +1,6 @@
 """The one place where an error becomes a page: a clear sentence, the right status, no details."""
 
+import errno
 import json
 import logging
 from urllib.parse import urlsplit
@@ -8,7 +9,7 @@ from flask import Flask, Response, current_app, g, jsonify, render_template, req
 from flask.typing import ResponseReturnValue
 from flask_login import AnonymousUserMixin, UserMixin, current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -16,7 +17,7 @@ from portal import database
 from portal.errors import Refused
 from portal.extensions import db
 from portal.files.refusals import FileRefused
-from portal.files.storage import StoreAway
+from portal.files.storage import StorageError, StoreAway
 from portal.web.entry_forms import ResumeForm
 from portal.web.guards import SignInNeeded
 
@@ -35,6 +36,7 @@ HEADINGS = {
     429: "操作太频繁",
     500: "这个页面出了问题",
     503: "系统正忙",
+    507: "服务器空间不够",
 }
 SENTENCES = {
     400: "浏览器发来的内容不完整。请返回上一页，刷新后再试。",
@@ -47,6 +49,10 @@ VISITORS = {True: UserMixin, False: AnonymousUserMixin}
 BROKEN = "这个页面出了问题，不是您的操作有误。已经保存的内容没有丢。请稍后再试。"
 STALE = "您打开这一页以后，有人改过同一内容。请返回看一眼最新的内容，再改一次。"
 STORE_AWAY = "文件暂时存不进去，也取不出来。请过几分钟再试，填写的内容还在。"
+FULL = "服务器磁盘快满了，这次没有存上。请告诉组织者，填写的内容还在。"
+LOST = "文件异常，已经记下，请联系组织者。"
+OUTDATED = "数据库结构还没有更新，请系统管理员运行 wenheng init。"
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 BUSY = "系统正忙，这次没有存上。请等几秒再试，填写的内容还在。"
 
 
@@ -58,17 +64,20 @@ def register(app: Flask) -> None:
     app.register_error_handler(FileRefused, refused)
     app.register_error_handler(StaleDataError, stale)
     app.register_error_handler(OperationalError, busy)
+    app.register_error_handler(ProgrammingError, outdated)
     app.register_error_handler(StoreAway, store_away)
+    app.register_error_handler(StorageError, file_lost)
+    app.register_error_handler(OSError, no_room)
     app.register_error_handler(HTTPException, http)
     app.register_error_handler(Exception, broken)
 
 
-def page(status: int, message: str) -> ResponseReturnValue:
+def page(status: int, message: str, *, heading: str = "") -> ResponseReturnValue:
     """Answer with JSON to a script and with a page to a person."""
     db.session.rollback()
     if wants_json():
         return jsonify(error=message, message=message), status
-    heading = HEADINGS.get(status, HEADINGS[500])
+    heading = heading or HEADINGS.get(status, HEADINGS[500])
     template = "errors/error.html"
     return render_template(template, status=status, heading=heading, message=message), status
 
@@ -92,13 +101,29 @@ def stale(_problem: StaleDataError) -> ResponseReturnValue:
 
 def busy(problem: OperationalError) -> ResponseReturnValue:
     """The database is locked or away: nothing is written, what was typed is kept on the page."""
+    if database.is_outdated(problem):
+        return outdated(problem)
     log.warning("database unavailable: %s", type(problem.orig).__name__)
     g.is_refused = True
     db.session.rollback()
     if not is_answering():
-        # nobody can be looked up; the cookie says well enough that somebody was signed in
-        g.account, g._login_user = None, VISITORS["_user_id" in session]()
-    return later(BUSY)
+        look_nobody_up()
+    return later(FULL, 507) if database.is_full(problem) else later(BUSY)
+
+
+def look_nobody_up() -> None:
+    """Draw the page without the account: the cookie says well enough that somebody is there."""
+    g.account, g._login_user = None, VISITORS["_user_id" in session]()
+
+
+def outdated(problem: DBAPIError) -> ResponseReturnValue:
+    """The programme was updated and its tables were not; waiting would not help."""
+    if not database.is_outdated(problem):
+        return broken(problem)
+    log.error("the tables are not those of this version: run wenheng init")
+    db.session.rollback()
+    look_nobody_up()
+    return page(503, OUTDATED, heading="系统正在维护")
 
 
 def is_answering() -> bool:
@@ -117,10 +142,26 @@ def store_away(_problem: StoreAway) -> ResponseReturnValue:
     return later(STORE_AWAY)
 
 
-def later(message: str) -> Response:
+def file_lost(problem: StorageError) -> ResponseReturnValue:
+    """A file that we have a row for is not in the store, or is not what it was."""
+    log.error("%s at %s: %s", type(problem).__name__, request.path, problem)
+    return page(503, LOST, heading="这个文件打不开")
+
+
+def no_room(problem: OSError) -> ResponseReturnValue:
+    """The disk is full, maybe already while the request itself was being received."""
+    if problem.errno not in NO_ROOM:
+        return broken(problem)
+    log.error("no room on the disk: %s", errno.errorcode[problem.errno])
+    return page(507, FileRefused("no_room").message)
+
+
+def later(message: str, status: int = 503) -> Response:
     """Answer that it may work soon, with the form when there was one."""
     has_form = request.method == "POST" and from_our_own_page()
-    answer = current_app.make_response(resume(503, message) if has_form else page(503, message))
+    answer = current_app.make_response(
+        resume(status, message) if has_form else page(status, message)
+    )
     answer.headers["Retry-After"] = "5"
     return answer
 
