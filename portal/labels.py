@@ -38,6 +38,7 @@ _BADGES: Final[tuple[tuple[StrEnum, tuple[str, str]], ...]] = (
     (e.ConflictState.SUGGESTED, ("待核实", "look")),
     (e.ConflictState.CONFIRMED, ("需回避", "bad")),
     (e.ConflictState.DISMISSED, ("不构成回避", "none")),
+    (e.ConflictState.WITHDRAWN, ("已撤回", "none")),
     (e.JobState.WAITING, ("等待处理", "none")),
     (e.JobState.RUNNING, ("正在处理", "work")),
     (e.JobState.DONE, ("已完成", "done")),

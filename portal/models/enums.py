@@ -121,11 +121,12 @@ class ScorecardState(StrEnum):
 
 
 class ConflictState(StrEnum):
-    """Only confirmed conflicts bind; a dismissed one stays dismissed."""
+    """Only confirmed conflicts bind; a dismissed one stays dismissed, a withdrawn one on record."""
 
     SUGGESTED = "suggested"
     CONFIRMED = "confirmed"
     DISMISSED = "dismissed"
+    WITHDRAWN = "withdrawn"
 
 
 class InterestKind(StrEnum):

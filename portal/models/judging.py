@@ -84,6 +84,8 @@ class ConflictOfInterest(Versioned, Base):
     is_declared: Mapped[bool] = mapped_column(default=False)
     stated_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     stated_at: Mapped[datetime]
+    # the organiser who confirmed or dismissed it; from then on the judge cannot take it back
+    settled_by_id: Mapped[int | None] = mapped_column(ForeignKey("user_account.id"))
 
     judge: Mapped[JudgeProfile] = relationship()
 

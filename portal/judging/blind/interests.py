@@ -13,7 +13,7 @@ from portal.errors import NotFound
 from portal.extensions import db
 from portal.judging.adapters import rubric_of
 from portal.models import Call, Category, ConflictOfInterest, JudgeProfile, Unit
-from portal.models.enums import InterestKind, RecusalKind, Role
+from portal.models.enums import ConflictState, InterestKind, RecusalKind, Role
 from reviewers import rubric as engine
 
 # 第二十八条: who has a direct interest steps aside
@@ -105,6 +105,7 @@ def interests_of(desk: JudgeDesk) -> list[StatedInterest]:
         .where(
             ConflictOfInterest.judge_id == desk.id,
             ConflictOfInterest.is_declared.is_(True),
+            ConflictOfInterest.state != ConflictState.WITHDRAWN,
         )
         .order_by(ConflictOfInterest.id)
     ).all()

@@ -1,6 +1,6 @@
 """Deeds on judges and their interests: profile, declaration, pinned and dismissed conflicts."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -85,24 +85,55 @@ def declare_interests(
     """
     Write down a judge's declaration; what it names binds at once.
 
-    Declaring again replaces what the judge declared before, never what an organiser pinned.
+    Declaring again withdraws what is left out, and nothing is ever deleted. What an organiser
+    pinned, or settled since, stays as it is. The record names kinds and units, no person.
     """
-    declared = db.session.scalars(
-        select(ConflictOfInterest).where(
-            ConflictOfInterest.judge_id == profile.id, ConflictOfInterest.is_declared.is_(True)
-        )
-    ).all()
-    kept = {(row.kind, row.unit_id, row.person) for row in declared}
-    wanted = {(one.kind, one.unit_id, one.person) for one in interests}
-    for row in declared:
-        if (row.kind, row.unit_id, row.person) not in wanted:
-            db.session.delete(row)
-    for one in interests:
-        if (one.kind, one.unit_id, one.person) not in kept:
+    declared = _declared(profile)
+    known = {(row.kind, row.unit_id, row.person): row for row in declared}
+    wanted = {(one.kind, one.unit_id, one.person): one for one in interests}
+    missing = [row for key, row in known.items() if key not in wanted and _stands(row)]
+    withdrawn = [row for row in missing if row.settled_by_id is None]
+    for row in withdrawn:
+        row.state = ConflictState.WITHDRAWN
+    for key, one in wanted.items():
+        row_known = known.get(key)
+        if row_known is None:
             db.session.add(_conflict(profile, one, actor=actor, at=at))
+        elif row_known.state is ConflictState.WITHDRAWN:
+            row_known.state, row_known.stated_at = ConflictState.CONFIRMED, at
     profile.declared_at = at
     db.session.flush()
-    audit.record(actor, "judge.declared_interests", profile, at=at, interests=len(interests))
+    told = [*wanted.values(), *missing]
+    units = _unit_codes([one.unit_id for one in told])
+    audit.record(
+        actor, "judge.declared_interests", profile, at=at,
+        interests=[_fact(one, units) for one in wanted.values()],
+        withdrawn=[_fact(row, units) for row in withdrawn],
+        kept=[_fact(row, units) for row in missing if row.settled_by_id is not None],
+    )  # fmt: skip
+
+
+def _declared(profile: JudgeProfile) -> Sequence[ConflictOfInterest]:
+    return db.session.scalars(
+        select(ConflictOfInterest)
+        .where(ConflictOfInterest.judge_id == profile.id, ConflictOfInterest.is_declared.is_(True))
+        .order_by(ConflictOfInterest.id)
+        .with_for_update()
+    ).all()
+
+
+def _stands(row: ConflictOfInterest) -> bool:
+    return row.state is not ConflictState.WITHDRAWN
+
+
+def _unit_codes(ids: Sequence[int | None]) -> dict[int | None, str]:
+    rows = db.session.execute(select(Unit.id, Unit.code).where(Unit.id.in_(ids)).order_by(Unit.id))
+    return {row.id: row.code for row in rows}
+
+
+def _fact(one: Interest | ConflictOfInterest, units: Mapping[int | None, str]) -> dict[str, str]:
+    """Return what the record may say of an interest: its kind and its unit, never a person."""
+    return {"kind": one.kind.value, "unit": units.get(one.unit_id, "")}
 
 
 def _conflict(
@@ -174,7 +205,7 @@ def settle_conflict(
         raise Refused("请写明理由，复核时要看。", field="reason")
     if row.kind is InterestKind.SAME_PERSON and state is ConflictState.DISMISSED:
         raise Conflict("本人的作品必须回避，不能取消。")
-    row.state, row.reason = state, reason.strip()
+    row.state, row.reason, row.settled_by_id = state, reason.strip(), actor.id
     db.session.flush()
     audit.record(actor, "conflict.settled", row.judge, at=at, state=state.value, reason=row.reason)
     release_barred(row.judge, actor=actor, at=at)

@@ -550,6 +550,7 @@ def upgrade() -> None:
                 "suggested",
                 "confirmed",
                 "dismissed",
+                "withdrawn",
                 name="conflictstate",
                 native_enum=False,
                 length=32,
@@ -560,6 +561,7 @@ def upgrade() -> None:
         sa.Column("is_declared", sa.Boolean(), nullable=False),
         sa.Column("stated_by_id", sa.Integer(), nullable=False),
         sa.Column("stated_at", sa.DateTime(), nullable=False),
+        sa.Column("settled_by_id", sa.Integer(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["entry_id"], ["entry.id"], name=op.f("fk_conflict_of_interest_entry_id_entry")
@@ -568,6 +570,11 @@ def upgrade() -> None:
             ["judge_id"],
             ["judge_profile.id"],
             name=op.f("fk_conflict_of_interest_judge_id_judge_profile"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["settled_by_id"],
+            ["user_account.id"],
+            name=op.f("fk_conflict_of_interest_settled_by_id_user_account"),
         ),
         sa.ForeignKeyConstraint(
             ["stated_by_id"],
