@@ -35,6 +35,8 @@ class SecrecyReview(Base):
     reviewer: Mapped[str] = mapped_column(String(60))
     conclusion: Mapped[SecrecyConclusion]
     note: Mapped[str] = mapped_column(Text, default="")
+    # SHA-256 of what was going to be published, without certificate numbers, when it was reviewed
+    content_digest: Mapped[str] = mapped_column(String(64))
     reviewed_at: Mapped[datetime]
     recorded_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     recorded_at: Mapped[datetime]

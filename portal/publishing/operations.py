@@ -1,10 +1,7 @@
 """Deeds of publishing: propose awards, decide otherwise with a reason, review, publish."""
 
-import hashlib
-import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import delete, func, select
 
@@ -122,11 +119,13 @@ def record_secrecy_review(
     """Write down who reviewed what is to be published, when, and with what conclusion."""
     if reviewed_at > at:
         raise Refused("审查时间不能晚于现在。", field="reviewed_at")
+    hold(call)
     review = SecrecyReview(
         call_id=call.id,
         reviewer=reviewer.strip(),
         conclusion=conclusion,
         note=note.strip(),
+        content_digest=snapshot.digest_now(call),
         reviewed_at=reviewed_at,
         recorded_by_id=actor.id,
         recorded_at=at,
@@ -135,7 +134,7 @@ def record_secrecy_review(
     db.session.flush()
     audit.record(
         actor, "secrecy.reviewed", call, at=at, reviewer=review.reviewer,
-        conclusion=conclusion.value,
+        conclusion=conclusion.value, digest=review.content_digest,
     )  # fmt: skip
     return review
 
@@ -144,8 +143,8 @@ def publish(call: Call, *, actor: User, at: datetime) -> Publication:
     """
     Publish the results of all categories in one act (发布).
 
-    Needs a passed secrecy review that is younger than the last change of an award, a locked
-    ranking and awards in every category that was judged. What the public sees is frozen here:
+    Needs a passed secrecy review of exactly what is published now, a locked ranking and awards
+    in every category that was judged. What the public sees is frozen here:
     names only with consent, certificates numbered, the version immutable.
     """
     hold(call)
@@ -162,7 +161,7 @@ def publish(call: Call, *, actor: User, at: datetime) -> Publication:
         number=(last or 0) + 1,
         review_id=review.id,
         snapshot=content,
-        digest=digest_of(content),
+        digest=snapshot.digest_of(content),
         published_by_id=actor.id,
         published_at=at,
     )
@@ -182,8 +181,8 @@ def ready_review(call: Call) -> SecrecyReview:
         raise Refused("还没有保密审查记录。请先登记审查人、时间和结论，再发布。")
     if review.conclusion is not SecrecyConclusion.PASSED:
         raise Refused("保密审查的结论是“暂不公开”，不能发布。")
-    if queries.is_review_stale(call):
-        raise Refused("保密审查以后奖项又有变化。请再审查一次，登记后发布。")
+    if snapshot.is_review_stale(review, call):
+        raise Refused("保密审查以后内容有变化，请再审查一次，登记后发布。")
     return review
 
 
@@ -210,9 +209,3 @@ def number_certificates(ranking: Ranking) -> None:
     for award in queries.awards_of(ranking).values():
         award.certificate = f"WH-{new_code(4)}-{new_code(4)}"
     db.session.flush()
-
-
-def digest_of(content: Mapping[str, Any]) -> str:
-    """Return the SHA-256 of a snapshot's canonical JSON."""
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()

@@ -36,8 +36,6 @@ from portal.models.enums import Role
 from portal.publishing.published import certificate_in
 
 PROPOSED = "awards.proposed"
-REVIEWED = "secrecy.reviewed"
-CHANGES = (PROPOSED, "award.decided")
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,21 +204,6 @@ def is_decided(ranking: Ranking) -> bool:
         AuditEvent.verb == PROPOSED,
     )
     return db.session.scalar(select(proposed)) is True
-
-
-def is_review_stale(call: Call) -> bool:
-    """Say whether an award changed after the newest secrecy review, by the order of the record."""
-    return _last_event(call, CHANGES) > _last_event(call, [REVIEWED])
-
-
-def _last_event(call: Call, verbs: Sequence[str]) -> int:
-    newest = db.session.scalar(
-        select(AuditEvent.sequence)
-        .where(AuditEvent.call_id == call.id, AuditEvent.verb.in_(verbs))
-        .order_by(AuditEvent.sequence.desc())
-        .limit(1)
-    )
-    return newest or 0
 
 
 def award_of_entry(entry: Entry) -> PublishedAward | None:

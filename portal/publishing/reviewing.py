@@ -9,7 +9,7 @@ from portal.judging.standings import Person, people_of
 from portal.labels import word
 from portal.models import Award, AwardLevel, Call, Category, Ranking, RankingRow
 from portal.models.enums import SecrecyConclusion
-from portal.publishing import queries
+from portal.publishing import queries, snapshot
 
 # a unit with at least so many awards, and at least this share of all, is worth a second look
 MANY, LARGE = 3, 0.3
@@ -158,6 +158,6 @@ def _review_step(call: Call) -> Step:
         return Step("保密审查", "还没有登记", False)
     if review.conclusion is not SecrecyConclusion.PASSED:
         return Step("保密审查", word(review.conclusion), False)
-    if queries.is_review_stale(call):
-        return Step("保密审查", "审查以后奖项有变化，要再审查一次", False)
+    if snapshot.is_review_stale(review, call):
+        return Step("保密审查", "审查以后内容有变化，要再审查一次", False)
     return Step("保密审查", word(review.conclusion), True)

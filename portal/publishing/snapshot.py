@@ -1,12 +1,24 @@
 """What the public will see, worked out once and frozen. Reads only."""
 
-from collections.abc import Sequence
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from portal.judging.queries import authors_by_entry, blind_codes
 from portal.judging.standings import entries_of
-from portal.models import Author, Award, AwardLevel, Call, Entry, Manuscript, Ranking, ScanPage
+from portal.models import (
+    Author,
+    Award,
+    AwardLevel,
+    Call,
+    Entry,
+    Manuscript,
+    Ranking,
+    ScanPage,
+    SecrecyReview,
+)
 from portal.publishing import queries
 
 
@@ -39,6 +51,32 @@ def of_call(call: Call, rankings: Sequence[Ranking]) -> dict[str, Any]:
         "host": call.host,
         "categories": [_category(ranking) for ranking in rankings],
     }
+
+
+def digest_of(content: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of a snapshot's canonical JSON."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def digest_now(call: Call) -> str:
+    """
+    Return the digest of everything that would be published now: what a secrecy review is about.
+
+    Certificate numbers are left out, since they are drawn with the publication.
+    """
+    rankings = [ranking for _, ranking in queries.final_rankings(call) if ranking is not None]
+    content = of_call(call, rankings)
+    for category in content["categories"]:
+        for level in category["levels"]:
+            for winner in level["winners"]:
+                del winner["certificate"]
+    return digest_of(content)
+
+
+def is_review_stale(review: SecrecyReview, call: Call) -> bool:
+    """Say whether what is going to be published changed after this review."""
+    return review.content_digest != digest_now(call)
 
 
 def _category(ranking: Ranking) -> dict[str, Any]:

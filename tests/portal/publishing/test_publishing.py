@@ -8,7 +8,7 @@ from portal.extensions import db
 from portal.judging.operations import rankings
 from portal.models import AuditEvent, Author, Call
 from portal.models.enums import Role, SecrecyConclusion
-from portal.publishing import operations, queries, reviewing, showing
+from portal.publishing import operations, queries, reviewing, showing, snapshot
 from portal.publishing.policies import may_hold_certificate
 from portal.publishing.published import results_of
 from tests.factories.account import make_user
@@ -148,6 +148,30 @@ def test_publishing_needs_a_review_after_the_last_change_of_an_award(app):
     assert "再审查一次" in reviewing.steps(ranking.round.category.call)[-1].word
 
 
+def test_publishing_needs_a_review_of_what_is_published_now(app):
+    call = make_call()
+    entry = make_blind_entry(call=call, author="林晚舟")
+    ranking = locked(TOTALS[:1], entries=[entry], call=call)
+    propose(ranking)
+    make_review(call=call)
+    levels = queries.levels_of(ranking.round.category)
+
+    def renamed_level():
+        levels[0].name = "特等奖"
+
+    def renamed_call():
+        call.title = "别的题目"
+
+    for change in (lambda: make_consent(entry=entry), renamed_level, renamed_call):
+        change()
+        db.session.flush()
+        with pytest.raises(Refused, match="保密审查以后内容有变化"):
+            publish(ranking)
+        make_review(call=call)
+
+    assert 1 == publish(ranking).number
+
+
 def test_publishing_needs_every_judged_category_settled(app):
     call = make_call()
     ranking = locked(call=call)
@@ -158,6 +182,7 @@ def test_publishing_needs_every_judged_category_settled(app):
     with pytest.raises(Refused, match="书法的名次还没有锁定"):
         publish(ranking)
     rankings.lock_ranking(other, actor=make_user(), at=LATER)
+    make_review(call=call)
     with pytest.raises(Refused, match="书法还没有定奖项"):
         publish(ranking)
 
@@ -199,7 +224,7 @@ def test_published_results_do_not_follow_a_changed_name(app):
 
     published = queries.publication_of(call)
     winner = next(results_of(published.snapshot).winners()).winner
-    assert ("林晚舟", digest) == (winner.holder, operations.digest_of(published.snapshot))
+    assert ("林晚舟", digest) == (winner.holder, snapshot.digest_of(published.snapshot))
 
 
 def test_without_consent_there_is_a_code_and_nothing_else(app):
