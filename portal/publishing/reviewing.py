@@ -1,13 +1,26 @@
 """Reads before publishing: who holds which award, what to look at twice, what is missing."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import func, select
+
+from portal.extensions import db
 from portal.judging import awarding
 from portal.judging.standings import Person, people_of
 from portal.labels import word
-from portal.models import Award, AwardLevel, Call, Category, Ranking, RankingRow
+from portal.models import (
+    Award,
+    AwardLevel,
+    BlindCode,
+    Call,
+    Category,
+    Entry,
+    Ranking,
+    RankingRow,
+    Unit,
+)
 from portal.models.enums import SecrecyConclusion
 from portal.publishing import queries, snapshot
 
@@ -30,16 +43,17 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class LevelTable:
-    """An award level with those who hold it; ``extended`` when a tie reaches across its line."""
+    """An award level: how many hold it, and those of them on this page."""
 
     level: AwardLevel
     places: int
+    held: int
     candidates: tuple[Candidate, ...]
 
     @property
     def extended(self) -> int:
-        """How many more than its places the level holds."""
-        return max(len(self.candidates) - self.places, 0)
+        """How many more than its places the level holds: a tie across its line, or a deed."""
+        return max(self.held - self.places, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,72 +68,152 @@ class UnitShare:
 
 @dataclass(frozen=True, slots=True)
 class AwardTable:
-    """The awards of one category as organisers decide them."""
+    """The awards of one category as organisers decide them: the whole, and one page of holders."""
 
     levels: tuple[LevelTable, ...]
     without: tuple[Candidate, ...]
+    awarded: int
+    left: int
+    warned: int
     units: tuple[UnitShare, ...]
     is_decided: bool
 
-    @property
-    def warned(self) -> int:
-        """How many awarded entries should be looked at twice."""
-        return sum(1 for level in self.levels for one in level.candidates if one.warnings)
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An award as a column of the table: its level, and why it was given by hand."""
+
+    level_id: int
+    reason: str
 
 
-def award_table(ranking: Ranking) -> AwardTable:
-    """Return levels, holders and warnings of a locked ranking, in a fixed number of queries."""
-    category = ranking.round.category
-    levels, awards = queries.levels_of(category), queries.awards_of(ranking)
-    people = people_of(ranking)
-    candidates = _candidates(ranking, people, awards)
-    held: dict[int, list[Candidate]] = {level.id: [] for level in levels}
-    without: list[Candidate] = []
-    for one in candidates:
-        award = awards.get(one.row.entry_id)
-        (held[award.level_id] if award else without).append(one)
-    valid = len(ranking.rows)
+def award_table(ranking: Ranking, *, offset: int = 0, limit: int | None = None) -> AwardTable:
+    """
+    Return levels, holders and warnings of a locked ranking, in a fixed number of queries.
+
+    Holders run from the highest level to those without an award; *offset* and *limit* choose
+    a page of them.
+    """
+    levels, held = queries.levels_of(ranking.round.category), _held(ranking)
+    order = _order(ranking)
+    holders = {
+        level.id: [one for one in order if one in held and held[one].level_id == level.id]
+        for level in levels
+    }
+    without = [one for one in order if one not in held]
+    everyone = [one for ids in holders.values() for one in ids] + without
+    warnings = _warnings(ranking, held)
+    page = everyone[offset : None if limit is None else offset + limit]
+    found = _candidates(ranking, page, held, warnings)
     return AwardTable(
-        tuple(
-            LevelTable(one, awarding.places_of(one, valid), tuple(held[one.id])) for one in levels
+        levels=tuple(
+            LevelTable(
+                one, awarding.places_of(one, len(order)), len(holders[one.id]),
+                tuple(found[each] for each in holders[one.id] if each in found),
+            )
+            for one in levels
         ),
-        tuple(without),
-        tuple(_units(people, {ids.entry_id for ids in ranking.rows if ids.entry_id in awards})),
-        queries.is_decided(ranking),
+        without=tuple(found[each] for each in without if each in found),
+        awarded=len(held),
+        left=len(without),
+        warned=len(warnings),
+        units=tuple(_units(ranking)),
+        is_decided=queries.is_decided(ranking),
+    )  # fmt: skip
+
+
+def candidate_of(ranking: Ranking, code: str) -> Candidate | None:
+    """Return one ranked entry by its blind code, or None."""
+    entry_id = db.session.scalar(
+        select(RankingRow.entry_id)
+        .join(BlindCode, BlindCode.entry_id == RankingRow.entry_id)
+        .where(RankingRow.ranking_id == ranking.id, BlindCode.code == code)
     )
+    if entry_id is None:
+        return None
+    held = _held(ranking)
+    return _candidates(ranking, [entry_id], held, _warnings(ranking, held))[entry_id]
+
+
+def _held(ranking: Ranking) -> dict[int, Held]:
+    rows = db.session.execute(
+        select(Award.entry_id, Award.level_id, Award.reason)
+        .where(Award.ranking_id == ranking.id)
+        .order_by(Award.id)
+    )
+    return {entry_id: Held(level_id, reason) for entry_id, level_id, reason in rows}
+
+
+def _order(ranking: Ranking) -> Sequence[int]:
+    return db.session.scalars(
+        select(RankingRow.entry_id)
+        .where(RankingRow.ranking_id == ranking.id)
+        .order_by(RankingRow.position)
+    ).all()
+
+
+def _warnings(ranking: Ranking, held: Mapping[int, Held]) -> dict[int, list[str]]:
+    """Return awarded entry → what to look at, for those where there is something."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for entry_id, names in queries.repeated_authors(held).items():
+        found[entry_id].append(f"{'、'.join(names)}在这一组还有别的获奖作品")
+    inside = db.session.scalars(
+        select(Award.entry_id)
+        .join(Entry, Entry.id == Award.entry_id)
+        .where(
+            Award.ranking_id == ranking.id,
+            Entry.unit_id.in_(queries.insiders(ranking.round.category.call)),
+        )
+        .order_by(Award.entry_id)
+    )
+    for entry_id in inside:
+        found[entry_id].append("组织者或评委所在的单位")
+    return found
 
 
 def _candidates(
-    ranking: Ranking, people: Mapping[str, Person], awards: Mapping[int, Award]
-) -> list[Candidate]:
-    codes = {person.entry.id: code for code, person in people.items()}
-    repeated = queries.repeated_authors(awards)
-    insiders = queries.insiders(ranking.round.category.call)
-    found = []
-    for row in ranking.rows:
-        person = people[codes[row.entry_id]]
-        warnings = []
-        award = awards.get(row.entry_id)
-        if row.entry_id in repeated:
-            warnings.append(f"{'、'.join(repeated[row.entry_id])}在这一组还有别的获奖作品")
-        if award is not None and person.unit_id in insiders:
-            warnings.append("组织者或评委所在的单位")
-        found.append(
-            Candidate(
-                codes[row.entry_id], row.rank, row.is_tied, row, person,
-                award.reason if award else "", tuple(warnings),
-            )
+    ranking: Ranking,
+    entry_ids: Sequence[int],
+    held: Mapping[int, Held],
+    warnings: Mapping[int, Sequence[str]],
+) -> dict[int, Candidate]:
+    people = {one.entry.id: (code, one) for code, one in people_of(ranking, entry_ids).items()}
+    rows = db.session.scalars(
+        select(RankingRow)
+        .where(RankingRow.ranking_id == ranking.id, RankingRow.entry_id.in_(entry_ids))
+        .order_by(RankingRow.position)
+    )
+    found = {}
+    for row in rows:
+        code, person = people[row.entry_id]
+        award = held.get(row.entry_id)
+        found[row.entry_id] = Candidate(
+            code, row.rank, row.is_tied, row, person,
+            award.reason if award else "", tuple(warnings.get(row.entry_id, ())),
         )  # fmt: skip
     return found
 
 
-def _units(people: Mapping[str, Person], awarded: set[int]) -> list[UnitShare]:
-    entries = Counter(person.unit for person in people.values())
-    awards = Counter(person.unit for person in people.values() if person.entry.id in awarded)
-    total = sum(awards.values()) or 1
+def _units(ranking: Ranking) -> list[UnitShare]:
+    awards = func.count(Award.id)
+    rows = db.session.execute(
+        select(Unit.name, awards, func.count())
+        .select_from(RankingRow)
+        .join(Entry, Entry.id == RankingRow.entry_id)
+        .join(Unit, Unit.id == Entry.unit_id)
+        .outerjoin(
+            Award,
+            (Award.entry_id == RankingRow.entry_id) & (Award.ranking_id == RankingRow.ranking_id),
+        )
+        .where(RankingRow.ranking_id == ranking.id)
+        .group_by(Unit.name)
+        .having(awards > 0)
+        .order_by(awards.desc(), Unit.name)
+    ).all()
+    total = sum(number for _, number, _ in rows) or 1
     return [
-        UnitShare(unit, number, entries[unit], number >= MANY and number / total >= LARGE)
-        for unit, number in sorted(awards.items(), key=lambda pair: (-pair[1], pair[0]))
+        UnitShare(unit, number, entries, number >= MANY and number / total >= LARGE)
+        for unit, number, entries in rows
     ]
 
 

@@ -23,6 +23,9 @@ from portal.web.organisers.results import (
     category_of_call,
     may_run_category,
 )
+from portal.web.organisers.rounds import wanted_page
+
+PER_PAGE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +44,10 @@ def ranked_entry(_account: Account | None, code: str, category: str, entry: str)
     ranking = locked(found)
     if ranking is None:
         raise NotFound
-    table = reviewing.award_table(ranking)
-    everyone = [one for level in table.levels for one in level.candidates] + [*table.without]
-    for candidate in everyone:
-        if candidate.code == entry:
-            return RankedEntry(found.call, found, ranking, candidate)
-    raise NotFound
+    candidate = reviewing.candidate_of(ranking, entry)
+    if candidate is None:
+        raise NotFound
+    return RankedEntry(found.call, found, ranking, candidate)
 
 
 def may_award(account: Account | None, subject: RankedEntry) -> bool:
@@ -64,11 +65,19 @@ def locked(found: CategoryOfCall) -> Ranking | None:
 def awards(call: Call) -> ResponseReturnValue:
     """Show the awards of one category."""
     found = category_of(call, request.args.get("category", ""))
-    ranking = locked(found)
+    ranking, page = locked(found), wanted_page()
+    table = None
+    if ranking is not None:
+        table = reviewing.award_table(ranking, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
     return render_template(
         "organisers/awards.html",
         found=found,
-        table=reviewing.award_table(ranking) if ranking else None,
+        table=table,
+        page=page,
+        pages=max(-(-(table.awarded + table.left) // PER_PAGE), 1) if table else 1,
+        page_href=lambda wanted: url_for(
+            ".awards", code=call.code, category=found.category.key, page=wanted
+        ),
         is_published=bool(queries.publications_of(call)),
         tabs=result_words.tabs(call, found.category, "organisers.awards"),
         done=request.args.get("done", ""),
