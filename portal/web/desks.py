@@ -2,7 +2,7 @@
 
 from flask import Flask, g, request, url_for
 
-from portal.web import auth, chrome, judges, organisers, public, submitters
+from portal.web import auth, chrome, judges, marks, organisers, public, submitters
 
 
 class Display:
@@ -45,6 +45,7 @@ def register(app: Flask) -> None:
         return {
             "display": Display(),
             "account": chrome.person(g.get("account")),
+            "owner": marks.owner_of(g.get("account")),
             "site": chrome.site_of(None),
             "nav": (),
             "flashes": (),

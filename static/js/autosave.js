@@ -1,8 +1,10 @@
 // Saves one field at a time while it is being filled in. The form carries data-autosave,
-// data-href, a csrf_token and a version. What could not be sent stays on this machine until
-// it can; a clash with another window is shown, both versions side by side, never settled
-// here. Without this the form has its own 存草稿 button.
-import { showConflict } from "./conflict.js";
+// data-href, data-draft (its name on this machine), a csrf_token and a version. What could not
+// be sent stays on this machine and is offered on the next visit; a clash with another window
+// is shown, both versions side by side, never settled here. Without this the form has its own
+// 存草稿 button.
+import { showConflict, showOffer } from "./conflict.js";
+import { drop, placeOf, read, write } from "./kept.js";
 
 const PAUSE = 800;
 const RETRY = 15000;
@@ -19,13 +21,15 @@ function clock() {
 }
 
 function start(form) {
-  const key = `wenheng:${form.dataset.href}`;
+  const place = placeOf(form.dataset.draft);
   const statuses = document.querySelectorAll("[data-saved]");
   const waiting = new Map();
   let isSending = false;
   let isStopped = false;
   let retryTimer = 0;
   let pressed;
+  // the copy that waits for an answer: use it or not
+  let offered = null;
 
   function say(words, isOff) {
     for (const status of statuses) {
@@ -38,25 +42,26 @@ function start(form) {
     return new FormData(form).getAll(name).map(String);
   }
 
-  function keepHere() {
-    const fields = {};
-    for (const name of waiting.keys()) {
-      fields[name] = valuesOf(name);
+  function version() {
+    return form.elements.namedItem("version");
+  }
+
+  function keepHere(names = waiting.keys(), isSent = false) {
+    const fields = offered ? { ...offered.fields } : {};
+    for (const name of names) {
+      if (!OWN_FIELDS.has(name)) {
+        fields[name] = valuesOf(name);
+      }
     }
-    const version = form.elements.namedItem("version").value;
-    try {
-      window.localStorage.setItem(key, JSON.stringify({ version, fields }));
-      return true;
-    } catch (error) {
-      return false;
-    }
+    const at = new Date().toISOString();
+    return write(place, { version: version().value, at, sent: isSent, fields });
   }
 
   function forget() {
-    try {
-      window.localStorage.removeItem(key);
-    } catch (error) {
-      // A machine that keeps nothing has nothing to forget.
+    if (offered) {
+      write(place, offered);
+    } else {
+      drop(place);
     }
   }
 
@@ -70,7 +75,7 @@ function start(form) {
   function bodyFor(name) {
     const body = new FormData();
     body.append("csrf_token", form.elements.namedItem("csrf_token").value);
-    body.append("version", form.elements.namedItem("version").value);
+    body.append("version", version().value);
     body.append("field", name);
     for (const value of valuesOf(name)) {
       body.append(name, value);
@@ -98,7 +103,7 @@ function start(form) {
     }
     waiting.delete(name);
     if (answer.version !== undefined) {
-      form.elements.namedItem("version").value = answer.version;
+      version().value = answer.version;
     }
     if (response.ok && waiting.size > 0) {
       say("正在保存");
@@ -163,14 +168,6 @@ function start(form) {
     timer = window.setTimeout(send, pause);
   }
 
-  function kept() {
-    try {
-      return JSON.parse(window.localStorage.getItem(key) || "null");
-    } catch (error) {
-      return null;
-    }
-  }
-
   function fill(name, values) {
     for (const field of form.querySelectorAll(`[name="${CSS.escape(name)}"]`)) {
       if (field.type === "radio" || field.type === "checkbox") {
@@ -181,31 +178,47 @@ function start(form) {
     }
   }
 
-  // A copy from before somebody else's change is not sent over it: the person chooses.
-  function restore() {
-    const copy = kept();
-    const names = Object.keys((copy && copy.fields) || {});
-    if (names.length === 0) {
-      return;
-    }
-    const version = form.elements.namedItem("version").value;
-    const theirs = {};
+  const isSame = (name, values) =>
+    valuesOf(name).join("\n").trim() === values.join("\n").trim();
+
+  function take(names) {
+    const copy = offered;
+    offered = null;
     for (const name of names) {
-      theirs[name] = valuesOf(name).join("、");
       fill(name, copy.fields[name]);
+      waiting.set(name, Symbol(name));
     }
     form.dispatchEvent(new CustomEvent("wenheng:restored"));
-    if (copy.version !== version) {
-      isStopped = true;
-      say("这台电脑上有没传上去的内容，请选一份", true);
-      const name = names.find((each) => theirs[each] !== copy.fields[each].join("、"));
-      showConflict(form, { version, fields: theirs }, name || names[0],
-        copy.fields[name || names[0]], forget);
+    keepHere();
+    say("正在保存");
+    send();
+  }
+
+  // Whoever sits here now may not be who typed it, or not want it any more: the person decides.
+  function restore() {
+    const copy = read(place);
+    if (!copy || !copy.fields) {
       return;
     }
-    names.forEach((name) => waiting.set(name, Symbol(name)));
-    say("已取回暂存在这台电脑上的内容", true);
-    send();
+    if (!("stored" in form.dataset)) {
+      // the button was refused: this page holds what was typed, the server does not
+      write(place, { ...copy, sent: false });
+      return;
+    }
+    const names = Object.keys(copy.fields).filter((name) => !isSame(name, copy.fields[name]));
+    const hasArrived = copy.sent && Number(version().value) > Number(copy.version);
+    if (hasArrived || names.length === 0) {
+      drop(place);
+      return;
+    }
+    offered = copy;
+    showOffer(form, copy, names, {
+      use: () => take(names),
+      leave: () => {
+        offered = null;
+        forget();
+      },
+    });
   }
 
   form.addEventListener("input", (event) => noticed(event, PAUSE));
@@ -230,8 +243,9 @@ function start(form) {
     }
     isStopped = true;
     window.clearTimeout(timer);
-    if (navigator.onLine) {
-      forget();
+    if (!offered) {
+      // forgotten when the next page says that it has arrived
+      keepHere(new Set(new FormData(form).keys()), true);
     }
   });
   // Somebody may have typed before this script had come: over a slow line that takes seconds.

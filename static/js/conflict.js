@@ -1,5 +1,6 @@
 // Two windows changed the same form: shows both versions and lets the person choose. The
-// answer of the server is {version, fields: {name: value}, message}.
+// answer of the server is {version, fields: {name: value}, message}. A copy left on this machine
+// is offered in the same way.
 function part(title, text) {
   const box = document.createElement("div");
   const head = document.createElement("h3");
@@ -63,6 +64,36 @@ export function showConflict(form, answer, name, mine, forget) {
   }
   (form.querySelector(".scroll") || form).prepend(box);
   box.focus();
+}
+
+function moment(iso) {
+  const at = new Date(iso);
+  const time = [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, "0"));
+  return `${at.getMonth() + 1}月${at.getDate()}日 ${time.join(":")}`;
+}
+
+// A copy is never put into the form by itself: `use` and `leave` are what the two buttons do.
+export function showOffer(form, copy, names, { use, leave }) {
+  const box = document.createElement("section");
+  box.className = "conflict";
+  box.setAttribute("role", "alert");
+  const head = document.createElement("h2");
+  head.textContent = `这台电脑上有一份没有存上的草稿（${moment(copy.at)}）`;
+  const acts = document.createElement("div");
+  acts.className = "rowflex mt-3";
+  const answered = (act) => () => {
+    box.remove();
+    act();
+  };
+  acts.append(
+    button("用它", "btn-primary", answered(use)),
+    button("不用", "btn-outline-primary", answered(leave)),
+  );
+  const kept = document.createElement("div");
+  kept.className = "two";
+  kept.append(...names.map((name) => part(labelOf(form, name), copy.fields[name].join("、"))));
+  box.append(head, kept, acts);
+  (form.querySelector(".scroll") || form).prepend(box);
 }
 
 // The whole form goes as a draft: its own door reports anything else that changed.

@@ -55,6 +55,7 @@ def frame() -> dict[str, object]:
         ),
         "nav": [item],
         "account": None,
+        "owner": "",
         "flashes": [("done", "收到了。")],
         "desk": {"title": "报送台", "home_href": "/desk", "call": "征文", "tabs": [item]},
         "rail": [{"title": "收件", "items": [rail_item]}],

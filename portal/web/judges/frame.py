@@ -5,7 +5,10 @@ from dataclasses import replace
 
 from flask import url_for
 
+from portal.judging import blind
 from portal.web.chrome import Desk, Link, site_of
+from portal.web.guards import acting_user
+from portal.web.marks import mark
 
 TABS = (("queue", "作品"), ("declaration", "利益关系声明"))
 
@@ -23,3 +26,14 @@ def call_line(calls: Iterable[str]) -> str:
     """Return the call's title for the bar, when there is only one."""
     names = list(dict.fromkeys(calls))
     return names[0] if len(names) == 1 else ""
+
+
+def draft_key(item: blind.BlindItem) -> str:
+    """Return the name under which this judge's browser keeps what it could not send."""
+    return mark("draft", acting_user().code, item.assignment_id)
+
+
+def arrived_key(item: blind.BlindItem | None) -> str:
+    """Return the name of the draft that the last button brought here; empty when none."""
+    is_done = item is not None and (item.is_signed or item.skipped_at is not None)
+    return draft_key(item) if item is not None and is_done else ""

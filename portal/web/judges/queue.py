@@ -12,7 +12,7 @@ from portal.web.chrome import Link
 from portal.web.filters import points as plain
 from portal.web.guards import acting_account, allow
 from portal.web.judges import bp, loads
-from portal.web.judges.frame import call_line, frame
+from portal.web.judges.frame import arrived_key, call_line, frame
 
 Filter = Callable[[blind.BlindItem], bool]
 # ?show= → (word, which readings)
@@ -71,7 +71,7 @@ def queue() -> ResponseReturnValue:
     view = request.args.get("show", DEFAULT)
     piles = piles_of(items, view if view in VIEWS else DEFAULT)
     running = [pile for pile in piles if pile.round.is_open]
-    after = request.args.get("after", "")
+    after = next((item for item in items if item.code == request.args.get("after", "")), None)
     return render_template(
         "judges/queue.html",
         piles=running,
@@ -80,7 +80,8 @@ def queue() -> ResponseReturnValue:
         measure=measure_of(running),
         tabs=tabs_of([item for item in items if item.round.is_open], view),
         following=blind.next_unsigned(items),
-        after=next((item for item in items if item.code == after), None),
+        after=after,
+        arrived=arrived_key(after),
         desks=desks,
         **frame(
             call=call_line(desk.call for desk in desks), contact=contact_of(desks), current="queue"

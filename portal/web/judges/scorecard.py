@@ -19,6 +19,7 @@ from portal.web.filters import points as plain
 from portal.web.guards import acting_account, acting_user, allow
 from portal.web.judges import bp, loads
 from portal.web.judges.forms import NOT_A_NUMBER, PREFIX, ScorecardForm, points_from, scorecard_form
+from portal.web.judges.frame import arrived_key, draft_key
 from portal.web.judges.pages import views_of
 from portal.web.judges.rubric import Clash, clashes_of, rows_of, sum_of
 
@@ -100,6 +101,7 @@ def page(
     """Draw the desk."""
     peers = assignment.peers
     place = [item.code for item in peers].index(assignment.code)
+    after = last_done(assignment.queue, request.args.get("after", ""))
     return render_template(
         "judges/scorecard.html",
         reading=assignment,
@@ -114,7 +116,10 @@ def page(
         following=peers[place + 1] if place + 1 < len(peers) else None,
         clashes=clashes or [],
         notice=notice,
-        after=last_done(assignment.queue, request.args.get("after", "")),
+        after=after,
+        arrived=arrived_key(after),
+        draft_key=draft_key(assignment.item),
+        is_stored=request.method == "GET",
     )
 
 

@@ -1,0 +1,65 @@
+// Copies of what has not reached the server yet, kept on this machine. The name of a copy begins
+// with a mark of the person who is signed in: on a shared machine nobody gets another's copy.
+// Without this nothing is kept here.
+const PREFIX = "wenheng:";
+// Belongs to the machine, not to a person.
+const COMMON = new Set(["wenheng:letters-off"]);
+const owner = document.documentElement.dataset.owner || "";
+
+export function placeOf(draft) {
+  return owner && draft ? `${PREFIX}${owner}:${draft}` : "";
+}
+
+export function read(place) {
+  try {
+    return place ? JSON.parse(window.localStorage.getItem(place) || "null") : null;
+  } catch (error) {
+    return null;
+  }
+}
+
+export function write(place, copy) {
+  try {
+    window.localStorage.setItem(place, JSON.stringify(copy));
+    return Boolean(place);
+  } catch (error) {
+    return false;
+  }
+}
+
+export function drop(place) {
+  try {
+    window.localStorage.removeItem(place);
+  } catch (error) {
+    // A machine that keeps nothing has nothing to forget.
+  }
+}
+
+function dropThose(isWrong) {
+  try {
+    Object.keys(window.localStorage)
+      .filter((name) => name.startsWith(PREFIX) && !COMMON.has(name) && isWrong(name))
+      .forEach(drop);
+  } catch (error) {
+    // as above
+  }
+}
+
+// Nobody signed in may be the same person after a pause: then nothing is dropped.
+export function dropForeign() {
+  if (owner) {
+    dropThose((name) => !name.startsWith(`${PREFIX}${owner}:`));
+  }
+}
+
+export function dropAll() {
+  dropThose(() => true);
+}
+
+// The page after a button says which form has arrived.
+export function dropArrived(draft) {
+  const copy = read(placeOf(draft));
+  if (copy && copy.sent) {
+    drop(placeOf(draft));
+  }
+}
