@@ -46,11 +46,6 @@ class EntryScore:
     spread: Points
     attention: tuple[Attention, ...]
 
-    @property
-    def needs_attention(self) -> bool:
-        """Whether a person should look before this score is used."""
-        return bool(self.attention)
-
 
 def aggregate(
     cards: Iterable[Scorecard],

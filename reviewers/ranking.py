@@ -160,11 +160,6 @@ class Awards:
     levels: tuple[AwardLevel, ...]
     without: tuple[str, ...]
 
-    @property
-    def straddles(self) -> tuple[tuple[str, Straddle], ...]:
-        """(level key, tie) for each line that falls inside a tie."""
-        return tuple((one.key, one.straddle) for one in self.levels if one.straddle is not None)
-
 
 def cut(
     ranking: Ranking, levels: Sequence[AwardQuota] = DEFAULT_LEVELS, *, valid: int | None = None

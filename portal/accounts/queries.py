@@ -66,6 +66,8 @@ def open_invitations(call: Call, *, at: datetime) -> Sequence[Invitation]:
         select(Invitation)
         .where(
             Invitation.call_id == call.id,
+            # a link for a new password is no invitation
+            Invitation.role.is_not(None),
             Invitation.used_at.is_(None),
             Invitation.expires_at > at,
         )
@@ -77,7 +79,9 @@ def open_invitations(call: Call, *, at: datetime) -> Sequence[Invitation]:
 def invitation_by_code(call: Call, code: str) -> Invitation:
     """Return an invitation of the call. Raises NotFound."""
     invitation = db.session.scalar(
-        select(Invitation).where(Invitation.call_id == call.id, Invitation.code == code)
+        select(Invitation).where(
+            Invitation.call_id == call.id, Invitation.role.is_not(None), Invitation.code == code
+        )
     )
     if invitation is None:
         raise NotFound
@@ -104,11 +108,6 @@ def unit_by_code(code: str) -> Unit:
     if unit is None:
         raise NotFound
     return unit
-
-
-def unit_by_name(name: str) -> Unit | None:
-    """Return the unit of exactly this name, if there is one."""
-    return db.session.scalar(select(Unit).where(Unit.name == name))
 
 
 def unit_called(text: str) -> Unit:

@@ -37,11 +37,6 @@ class Plan:
     engine_version: str
     inputs_digest: str
 
-    @property
-    def is_connected(self) -> bool:
-        """Whether judges' severity can be compared across all entries."""
-        return len(self.components) <= 1
-
 
 @dataclass(frozen=True, slots=True)
 class ShortEntry:
@@ -113,8 +108,3 @@ class Shortfall:
     overloaded: tuple[Overload, ...]
     bottleneck: Bottleneck | None
     relaxations: tuple[Relaxation, ...]
-
-    @property
-    def capacity_missing(self) -> int:
-        """Readings wanted beyond what all judges together will take."""
-        return max(0, self.needed - self.capacity)

@@ -5,6 +5,8 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
+from sqlalchemy import select
+
 from portal.calls.queries import current_rubric
 from portal.extensions import db
 from portal.models import (
@@ -192,3 +194,14 @@ def make_scorecard(
     db.session.add(card)
     db.session.flush()
     return card
+
+
+def assignments_of(round_: Round) -> list[Assignment]:
+    """Return all readings of a round, whatever became of them, by judge and place."""
+    return list(
+        db.session.scalars(
+            select(Assignment)
+            .where(Assignment.round_id == round_.id)
+            .order_by(Assignment.judge_id, Assignment.position, Assignment.id)
+        )
+    )

@@ -31,7 +31,7 @@ def test_entries_come_sorted_with_totals_by_judge() -> None:
     assert scores[1].totals == (("J1", D(80)), ("J2", D(81)), ("J3", D(81)))
     assert (scores[1].exact, scores[1].official) == (Fraction(242, 3), D("80.67"))
     assert (scores[1].main_mean, scores[1].spread, scores[1].n) == (Fraction(121, 3), D(1), 3)
-    assert not scores[1].needs_attention
+    assert scores[1].attention == ()
 
 
 def test_entry_below_minimum_readings_has_no_official_score() -> None:
@@ -59,7 +59,7 @@ def test_trimmed_rule_keeps_the_untrimmed_mean_beside_it() -> None:
 def test_spread_above_fifteen_needs_attention(highest: str, *, wide: bool) -> None:
     (score,) = aggregate(cards("E1", "80", "85", highest), OfficialRule.MEDIAN, 3)
 
-    assert score.needs_attention is wide
+    assert bool(score.attention) is wide
     assert score.official == D("85.00")
 
 

@@ -110,7 +110,7 @@ def test_default_levels_take_5_10_15_20_percent() -> None:
 
     assert [len(level.entries) for level in awards.levels] == [2, 4, 6, 8]
     assert len(awards.without) == 20
-    assert awards.straddles == ()
+    assert [level.straddle for level in awards.levels] == [None] * 4
 
 
 def test_share_rounds_down_but_gives_at_least_one_place() -> None:
@@ -124,7 +124,7 @@ def test_tie_across_a_line_extends_the_level_and_is_recorded() -> None:
 
     assert [level.entries for level in awards.levels] == [("E00", "E01", "E02"), ("E03",)]
     assert awards.levels[0].extended_by == 1
-    assert awards.straddles == (("first", Straddle(2, ("E01", "E02"), 1)),)
+    assert [level.straddle for level in awards.levels] == [Straddle(2, ("E01", "E02"), 1), None]
 
 
 def test_tie_may_instead_go_to_the_next_level() -> None:

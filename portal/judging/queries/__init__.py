@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, and_, case, func, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload
 
 from portal.errors import NotFound
 from portal.extensions import db
@@ -225,19 +225,6 @@ def judges_for(category: Category) -> list[JudgeProfile]:
         for judge in judges_working(category.call)
         if not judge.kinds or category.kind.value in judge.kinds
     ]
-
-
-def assignments_of(round_: Round) -> Sequence[Assignment]:
-    """Return all assignments of a round with judge and scorecard, in a stable order."""
-    return db.session.scalars(
-        select(Assignment)
-        .where(Assignment.round_id == round_.id)
-        .options(
-            joinedload(Assignment.judge).joinedload(JudgeProfile.user),
-            selectinload(Assignment.scorecard),
-        )
-        .order_by(Assignment.judge_id, Assignment.position, Assignment.id)
-    ).all()
 
 
 def blind_codes(entry_ids: Iterable[int]) -> dict[int, str]:

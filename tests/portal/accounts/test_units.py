@@ -49,7 +49,7 @@ def test_sheet_makes_the_tree_with_quotas(app):
         categories=call.categories,
     )
 
-    town, county = queries.unit_by_name("白沙镇"), queries.unit_by_code("YL")
+    town, county = queries.unit_called("白沙镇"), queries.unit_by_code("YL")
     allowance = db.session.scalars(select(UnitAllowance)).one()
     assert (2, 0, True) == (len(report.added), len(report.changed), report.is_good)
     assert (county.id, ["云岭局", "县局"]) == (town.parent_id, county.short_names)
@@ -70,7 +70,7 @@ def test_importing_again_changes_by_code_and_name_and_keeps_empty_cells(app):
 
     report = bring_in(("甲局（新）", "A1"), ("乙局",))
 
-    renamed, other = queries.unit_by_code("A1"), queries.unit_by_name("乙局")
+    renamed, other = queries.unit_by_code("A1"), queries.unit_called("乙局")
     assert (0, 2) == (len(report.added), len(report.changed))
     assert ("甲局（新）", ["甲局"], ["甲"]) == (
         renamed.name, renamed.former_names, renamed.short_names,

@@ -17,6 +17,7 @@ from tests.factories.account import make_user
 from tests.factories.call import NOW, make_call
 from tests.factories.entry import make_author
 from tests.factories.judging import (
+    assignments_of,
     make_blind_entry,
     make_conflict,
     make_judge,
@@ -192,7 +193,7 @@ def test_no_assignment_is_ever_in_conflict(call: Call, seed: int) -> None:
     plan = plans.propose_plan(round_, seed=seed, actor=make_user(), at=NOW)
     plans.apply_plan(plan, actor=make_user(), at=NOW)
     held: dict[int, list[int]] = {}
-    for one in queries.assignments_of(round_):
+    for one in assignments_of(round_):
         held.setdefault(one.judge_id, []).append(one.entry_id)
 
     assert 240 == sum(len(entries) for entries in held.values())

@@ -11,7 +11,6 @@ from portal.extensions import db
 from portal.judging import queries
 from portal.judging.operations import judges, plans, recusals, rounds
 from portal.judging.operations.plans import Keep
-from portal.judging.queries import assignments_of
 from portal.judging.queries.progress import standing
 from portal.models import Assignment, AuditEvent, Plan, Round
 from portal.models.enums import (
@@ -24,6 +23,7 @@ from portal.models.enums import (
 from tests.factories.account import make_user
 from tests.factories.call import NOW
 from tests.factories.judging import (
+    assignments_of,
     make_blind_entry,
     make_conflict,
     make_judge,

@@ -39,7 +39,7 @@ def test_entry_with_too_few_judges_free_of_conflict_is_named() -> None:
     )
 
     assert found.short_entries == (ShortEntry("E0", available=1, missing=1),)
-    assert (found.missing, found.needed, found.capacity_missing) == (1, 4, 1)
+    assert (found.missing, found.needed, found.capacity) == (1, 4, 3)
     assert found.relaxations == (
         Relaxation(RelaxKind.ADD_JUDGE, 1, entry="E0"),
         Relaxation(RelaxKind.LOWER_READINGS, 1),
@@ -51,7 +51,7 @@ def test_total_capacity_is_counted() -> None:
     judges = [JudgeRef("J0", max_load=2), JudgeRef("J1", max_load=3)]
     found = shortfall(4, judges, {}, readings=2)
 
-    assert (found.needed, found.capacity, found.capacity_missing) == (8, 5, 3)
+    assert (found.missing, found.needed, found.capacity) == (3, 8, 5)
     assert found.bottleneck == Bottleneck(("E0", "E1", "E2", "E3"), ("J0", "J1"), 3)
     assert found.short_entries == ()
     assert found.relaxations == (
@@ -67,7 +67,7 @@ def test_entries_that_compete_for_one_judge_are_told_apart_from_the_rest() -> No
     found = shortfall(3, judges, {("J1", "E0"): KIN, ("J1", "E1"): KIN}, readings=1)
 
     assert found.bottleneck == Bottleneck(("E0", "E1"), ("J0",), 1)
-    assert found.capacity_missing == 1
+    assert found.missing == 1
     assert Relaxation(RelaxKind.RAISE_MAX_LOAD, 1, judge="J0") in found.relaxations
 
 

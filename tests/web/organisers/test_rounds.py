@@ -8,7 +8,7 @@ from flask import Flask
 from python_calamine import CalamineWorkbook
 
 from portal.extensions import db
-from portal.judging.queries import assignments_of, rounds_of
+from portal.judging.queries import rounds_of
 from portal.models import Call, Plan, User
 from portal.models.enums import (
     PlanState,
@@ -19,6 +19,7 @@ from portal.models.enums import (
 from tests.factories.account import make_user
 from tests.factories.call import make_call
 from tests.factories.judging import (
+    assignments_of,
     make_blind_entry,
     make_judge,
     make_round,

@@ -7,7 +7,6 @@ import pytest
 from flask import Flask
 
 from portal.extensions import db
-from portal.judging.queries import assignments_of
 from portal.models import Call, User
 from portal.models.enums import (
     AssignmentState,
@@ -18,7 +17,7 @@ from portal.models.enums import (
 )
 from tests.factories.account import make_user
 from tests.factories.call import NOW, make_call
-from tests.factories.judging import make_judge, make_scorecard
+from tests.factories.judging import assignments_of, make_judge, make_scorecard
 from tests.infrastructure.clients import WatchedClient
 from tests.web.organisers.stages import SEED, open_with_readings, path_of, plan_in
 

@@ -94,7 +94,7 @@ def test_import_is_previewed_then_done_as_a_whole(organiser, call):
     assert (200, 0) == (preview.status_code, before)
     assert f"/organise/{call.code}/units?done=imported" == done.headers["Location"]
     assert "单位表导入好了。" in organiser.get(done.headers["Location"]).text
-    assert queries.unit_by_code("A1").id == queries.unit_by_name("乙所").parent_id
+    assert queries.unit_by_code("A1").id == queries.unit_called("乙所").parent_id
 
 
 def test_bad_rows_are_listed_with_their_lines_and_nothing_is_imported(organiser, call):
