@@ -45,20 +45,20 @@ RAW_TOKEN = "0" * 40
 
 @dataclass(slots=True)
 class Uploader:
-    """One person with one draft, and the ledger of what was confirmed to them."""
+    """One person with their drafts, and the ledger of what was confirmed to them."""
 
-    path: str
+    paths: list[str]
     cookie: str
     ledger: list[str] = field(default_factory=list)
 
-    def upload(self, port: int, text: bytes) -> None:
+    def upload(self, port: int, path: str, text: bytes) -> None:
         """Send one file slowly; note its digest when the answer confirms it."""
         token = URLSafeTimedSerializer(SECRET, salt="wtf-csrf-token").dumps(RAW_TOKEN)
         border = uuid.uuid4().hex
         body = multipart(border, token, text)
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
         try:
-            connection.putrequest("POST", f"{self.path}/files")
+            connection.putrequest("POST", f"{path}/files")
             for name, value in {
                 "Cookie": self.cookie,
                 "Accept": "application/json",
@@ -82,7 +82,8 @@ class Uploader:
         while not over.is_set():
             line = f"　　第 {chance.randrange(10**9)} 次走访，信是三月初到的，邮戳模糊。\n"
             try:
-                self.upload(port, (line * chance.randrange(30, 400)).encode())
+                path = chance.choice(self.paths)
+                self.upload(port, path, (line * chance.randrange(30, 400)).encode())
             except (OSError, http.client.HTTPException):
                 time.sleep(0.05)
 
@@ -109,14 +110,16 @@ def arranged(settings: Settings) -> list[Uploader]:
         for _ in range(CLIENTS):
             user = make_user(unit_id=unit.id)
             make_grant(user=user, role=Role.SUBMITTER, call=call)
-            entry = make_entry(call=call, unit=unit, submitter=user)
+            # a draft takes twenty versions
+            entries = [make_entry(call=call, unit=unit, submitter=user) for _ in range(2 * ROUNDS)]
             client = WatchedClient(app).enter(user)
             with client.session_transaction() as kept:
                 kept["csrf_token"] = RAW_TOKEN
             name = app.config["SESSION_COOKIE_NAME"]
             cookie = client.get_cookie(name)
             assert cookie is not None
-            found.append(Uploader(f"/my/entries/{entry.code}", f"{name}={cookie.value}"))
+            paths = [f"/my/entries/{entry.code}" for entry in entries]
+            found.append(Uploader(paths, f"{name}={cookie.value}"))
         db.session.remove()
         db.engine.dispose()
     return found

@@ -7,6 +7,7 @@ from portal.entries.operations.drafts import (
     save_entry,
 )
 from portal.entries.operations.judge_copies import confirm_copy, rebuild_copy
+from portal.entries.operations.limits import refuse_upload
 from portal.entries.operations.manuscripts import attach_manuscript, remove_manuscript
 from portal.entries.operations.scans import (
     attach_scan,
@@ -32,6 +33,7 @@ __all__ = [
     "decide_declarations",
     "decide_publicity",
     "rebuild_copy",
+    "refuse_upload",
     "remove_manuscript",
     "remove_page",
     "reorder_pages",

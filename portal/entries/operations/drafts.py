@@ -11,6 +11,7 @@ from portal.entries import queries
 from portal.entries.forms import AuthorValues
 from portal.entries.operations.holding import hold, refuse_unless_editable, refuse_unless_open
 from portal.entries.operations.judge_copies import rebuild_copy
+from portal.entries.operations.limits import refuse_more_drafts
 from portal.entries.operations.scans import propose_masks
 from portal.errors import Conflict, Refused
 from portal.extensions import db
@@ -31,12 +32,14 @@ def create_entry(
     """
     Make a draft with its submitter as the first author; the same key gives the same draft.
 
-    Drafts take no place of the quota. Raises Refused outside the submission window.
+    Drafts take no place of the quota. Raises Refused outside the submission window,
+    and when the person has drafts enough.
     """
     made = queries.entry_by_creation_key(creation_key)
     if made is not None and made.submitter_id == submitter.id:
         return made
     refuse_unless_open(phases.window(call, allowance_of(category, unit.id)), at=at)
+    refuse_more_drafts(category, submitter)
     entry = Entry(
         call=call,
         category=category,

@@ -10,6 +10,7 @@ from portal.entries import queries, uploads
 from portal.entries.forms import TITLE_LIMIT
 from portal.entries.operations.holding import hold, refuse_unless_editable
 from portal.entries.operations.judge_copies import rebuild_copy
+from portal.entries.operations.limits import refuse_upload
 from portal.entries.uploads import EssayUpload
 from portal.errors import NotFound
 from portal.extensions import db
@@ -23,10 +24,12 @@ def attach_manuscript(
     """
     Make *upload* the entry's text: stored, counted, and its judge copy built at once.
 
-    The form's version stays, so that a file may arrive under an open form.
+    The form's version stays, so that a file may arrive under an open form. Raises Refused
+    outside the window, and when the entry has had versions enough.
     """
     hold(entry)
     refuse_unless_editable(entry)
+    refuse_upload(entry, at=at)
     file = uploads.keep(upload.received, upload.accepted, actor=actor, at=at)
     previous = queries.current_manuscript(entry)
     if previous is not None:

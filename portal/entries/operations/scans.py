@@ -10,6 +10,7 @@ from portal.entries import queries, uploads
 from portal.entries.forms import CalligraphyAnswers
 from portal.entries.operations.holding import hold, refuse_unless_editable
 from portal.entries.operations.judge_copies import rebuild_copy
+from portal.entries.operations.limits import refuse_upload
 from portal.entries.uploads import ScanUpload
 from portal.errors import Refused
 from portal.extensions import db
@@ -25,10 +26,12 @@ def attach_scan(entry: Entry, *, upload: ScanUpload, actor: User, at: datetime) 
     """
     Add the pages of one file (a TIFF may hold several) after the ones already there.
 
-    The pictures are drawn by a job. Raises Refused when the work would get too many pages.
+    The pictures are drawn by a job. Raises Refused outside the window, and when the
+    work would get too many pages.
     """
     hold(entry)
     refuse_unless_editable(entry)
+    refuse_upload(entry, at=at)
     present = queries.current_pages(entry)
     most = calligraphy_rules(entry.category).max_pages
     if len(present) + upload.leaves > most:

@@ -43,6 +43,8 @@ def receive(entry: Entry, file: FileStorage) -> FileRow:
     must not keep everybody else from saving.
     """
     refuse_unless_editable(entry)
+    # asked again when the file is there; a big one need not be read for nothing
+    operations.refuse_upload(entry, at=clock.now())
     take = receive_essay if entry.category.kind is CategoryKind.ESSAY else receive_scan
     return take(entry, file)
 
