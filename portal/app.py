@@ -11,7 +11,7 @@ from portal import database, jobs, log, tasks
 from portal.config import MEGABYTE, Settings, assets, prepare_instance, secret_key
 from portal.extensions import csrf, db, migrate
 from portal.files import active
-from portal.web import bodies, desks, failures, filters, headers, session
+from portal.web import addresses, bodies, desks, failures, filters, headers, session
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -33,6 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     log.configure(app)
     database.init_app(app, busy_seconds=settings.busy_seconds)
     migrate.init_app(app, db, directory=str(MIGRATIONS), render_as_batch=True)
+    addresses.register(app)
     bodies.register(app)
     csrf.init_app(app)
     active.init_app(app, settings)
@@ -56,6 +57,7 @@ def configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.https,
         PERMANENT_SESSION_LIFETIME=timedelta(hours=12),
+        TRUSTED_HOSTS=settings.trusted_hosts.split() or None,
         MAX_CONTENT_LENGTH=settings.request_limit_mb * MEGABYTE,
         MAX_FORM_MEMORY_SIZE=4 * MEGABYTE,
         WTF_CSRF_TIME_LIMIT=None,

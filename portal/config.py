@@ -23,6 +23,7 @@ PREFIX: Final = "WENHENG_"
 SCHEMES: Final = {
     "database_url": ("sqlite:", "postgresql:", "postgresql+psycopg:"),
     "storage_url": ("file:", "s3:", "memory:"),
+    "public_url": ("https://", "http://"),
     "jobs_url": ("sqlite:", "redis:", "rediss:", "postgresql:", "postgresql+psycopg:"),
 }
 #: The suite's own choices, and the folder that is found before any setting is read.
@@ -64,6 +65,10 @@ class Settings(BaseSettings):
     https: bool = False
     # how many reverse proxies in front set X-Forwarded-For
     trusted_proxies: int = 0
+    # the address people type, for links and QR codes; empty: that of the request
+    public_url: str = ""
+    # host names that are answered, separated by spaces; empty: any
+    trusted_hosts: str = ""
     request_limit_mb: int = 220
     idle_minutes: int = 30
     judge_idle_minutes: int = 60

@@ -14,6 +14,7 @@ from portal.errors import NotFound, Refused
 from portal.extensions import db
 from portal.models import Call, Invitation, Unit
 from portal.models.enums import Role
+from portal.web.addresses import absolute
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp, loads
 from portal.web.organisers.frame import frame
@@ -89,7 +90,7 @@ def shown(call: Call, name: str, path: str, *, is_password: bool = False) -> str
     return render_template(
         "organisers/link.html",
         name=name,
-        link=request.host_url.rstrip("/") + path,
+        link=absolute(path),
         is_password=is_password,
         **frame(call, current="people"),
     )

@@ -12,6 +12,7 @@ from portal.publishing import showing
 from portal.publishing.policies import may_hold_certificate
 from portal.publishing.published import marked
 from portal.publishing.showing import IssuedCertificate
+from portal.web.addresses import absolute
 from portal.web.guards import account, allow, anyone
 from portal.web.public import bp
 from portal.web.public.frame import frame
@@ -47,7 +48,7 @@ def certificate_print(found: IssuedCertificate) -> ResponseReturnValue:
     name = winner.holder
     if not is_named and may_hold_certificate(account(), found.entry):
         is_named, name = True, showing.holder_names(found.entry)
-    here = url_for("public.certificate", number=found.certificate.number, _external=True)
+    here = absolute(url_for("public.certificate", number=found.certificate.number))
     size, dark = qr_code(here)
     return render_template(
         "public/certificate_print.html",
