@@ -8,6 +8,7 @@ from flask import Flask
 from sqlalchemy import event
 
 from portal import jobs
+from portal.entries.queries import current_pages
 from portal.extensions import db
 from portal.models import Call, UnitAllowance
 from portal.models.enums import Role
@@ -18,6 +19,7 @@ from tests.infrastructure.clients import WatchedClient
 from tests.portal.files.pictures import quarters, saved
 from tests.web.submitters.conftest import Office
 from tests.web.submitters.pages import begin, hidden, upload
+from tests.web.submitters.test_calligraphy import drawn
 
 
 @contextmanager
@@ -109,10 +111,13 @@ def test_the_pages_of_a_brush_work_cost_the_same_with_one_and_three(
 ) -> None:
     path = begin(me, office.call.code, "calligraphy")
     me.send(path, {**hidden(me.get(path)), "has_signature": "no"})
-    costs = []
+    costs: list[int] = []
+    masks: list[int] = []
     for number in range(3):
         upload(me, path, saved(quarters(1200, 800 + number), "JPEG"), f"{number}.jpg")
         jobs.run_all(at=NOW)
         costs.append(cost(me, path))
+        masks.append(cost(me, f"{path}/pages/{current_pages(drawn(path))[0].code}/masks"))
 
     assert costs[0] == costs[1] == costs[2]
+    assert masks[0] == masks[1] == masks[2]
