@@ -217,13 +217,24 @@ def test_sheet_is_worded_as_certificates_are(client, app):
     assert 'aria-label="证书查验二维码"' in page
 
 
-@pytest.mark.parametrize("page", ["winners", "gallery"])
+@pytest.mark.parametrize("page", ["winners", "gallery", "works/SF-2027-0000"])
 def test_three_winners_cost_as_many_queries_as_one(client, app, page):
     numbers = []
     for consents in ((True,), (True, True, True)):
         call, _ = make_results(consents=consents)
         with counting() as count:
             assert 200 == client.get(f"/calls/{call.code}/{page}").status_code
+        numbers.append(count.number)
+
+    assert numbers[0] == numbers[1]
+
+
+def test_a_certificate_costs_the_same_among_three_as_alone(client, app):
+    numbers = []
+    for consents in ((True,), (True, True, True)):
+        path = certificate_of(make_results(consents=consents)[1][0])
+        with counting() as count:
+            assert 200 == client.get(path).status_code
         numbers.append(count.number)
 
     assert numbers[0] == numbers[1]
