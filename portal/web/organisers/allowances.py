@@ -10,13 +10,11 @@ from portal.accounts.queries import unit_by_code
 from portal.accounts.rights import Account
 from portal.calls import operations, queries
 from portal.calls.policies import may_run_call
-from portal.errors import Refused
-from portal.extensions import db
 from portal.models import Call, Category, Unit
 from portal.web.chrome import Link
+from portal.web.deeds import attempt
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp
-from portal.web.organisers.calls import not_done
 from portal.web.organisers.frame import frame
 from portal.web.organisers.setting_forms import AllowanceForm
 
@@ -61,8 +59,9 @@ def allowance(subject: UnitPart) -> ResponseReturnValue:
 
 
 def granted(subject: UnitPart, form: AllowanceForm) -> bool:
-    """Do the deed and commit, or put the refusal on the form."""
-    try:
+    """Do the deed, or put the refusal on the form."""
+
+    def deed() -> None:
         operations.grant_allowance(
             subject.category,
             subject.unit,
@@ -73,10 +72,8 @@ def granted(subject: UnitPart, form: AllowanceForm) -> bool:
             actor=acting_user(),
             at=clock.now(),
         )
-    except Refused as refused:
-        return not_done(form, refused)
-    db.session.commit()
-    return True
+
+    return attempt(form, deed)
 
 
 def tabs_of(call: Call, unit: Unit, current: Category) -> list[Link]:

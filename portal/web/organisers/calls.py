@@ -16,6 +16,7 @@ from portal.extensions import db
 from portal.models import Call, new_code
 from portal.models.enums import Role
 from portal.web.chrome import organiser_desk
+from portal.web.deeds import undo
 from portal.web.forms import Form
 from portal.web.guards import acting_account, acting_user, allow
 from portal.web.organisers import bp, loads, previews
@@ -80,15 +81,8 @@ def created(form: NewCallForm) -> bool:
         # the other click of a double click got there first: its call is shown
         db.session.rollback()
     except Refused as refused:
-        return not_done(form, refused)
+        return undo(form, refused)
     return True
-
-
-def not_done(form: Form, refused: Refused) -> bool:
-    """Undo the deed and say why beside what was typed."""
-    db.session.rollback()
-    form.refuse(refused.field, refused.message)
-    return False
 
 
 @bp.route("/<code>/open", methods=["GET", "POST"])
@@ -110,7 +104,7 @@ def open_call(call: Call) -> ResponseReturnValue:
             )
             changes = previews.of_opening(call, starts, ends, at=at)
     except Refused as refused:
-        not_done(form, refused)
+        undo(form, refused)
     return preview("organisers/open_call.html", call, form, changes)
 
 
@@ -131,7 +125,7 @@ def extend_call(call: Call) -> ResponseReturnValue:
             operations.check_extension(call, form.closes_at.data, at=at)
             changes = previews.of_extending(call, form.closes_at.data, status_counts(call), at=at)
     except Refused as refused:
-        not_done(form, refused)
+        undo(form, refused)
     return preview("organisers/extend_call.html", call, form, changes)
 
 
@@ -149,7 +143,7 @@ def close_call(call: Call) -> ResponseReturnValue:
         operations.check_closing(call, at=at)
         changes = previews.of_closing(call, status_counts(call), allowances(call), at=at)
     except Refused as refused:
-        not_done(form, refused)
+        undo(form, refused)
     return preview("organisers/close_call.html", call, form, changes)
 
 

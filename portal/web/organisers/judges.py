@@ -17,7 +17,7 @@ from portal.judging.operations import judges as deeds
 from portal.judging.queries import interests, progress
 from portal.models import Call, JudgeProfile
 from portal.models.enums import ConflictState, InterestKind
-from portal.web.forms import Form
+from portal.web.deeds import attempt, undo
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp, loads
 from portal.web.organisers.frame import frame
@@ -139,7 +139,8 @@ def pin_conflict(seat: Seat) -> ResponseReturnValue:
 
 def pinned(seat: Seat, form: PinForm) -> bool:
     """Pin; a refusal goes into the form."""
-    try:
+
+    def deed() -> None:
         entry = None
         if form.entry.data:
             entry = interests.entry_by_blind_code(seat.call, form.entry.data.upper())
@@ -155,17 +156,8 @@ def pinned(seat: Seat, form: PinForm) -> bool:
             actor=acting_user(),
             at=clock.now(),
         )
-    except Refused as problem:
-        return refused(form, problem)
-    db.session.commit()
-    return True
 
-
-def refused(form: Form, problem: Refused) -> bool:
-    """Leave the database as it was and say why beside the field."""
-    db.session.rollback()
-    form.refuse(problem.field, problem.message)
-    return False
+    return attempt(form, deed)
 
 
 @bp.route("/<code>/judges/<judge>/settle", methods=["POST"])
@@ -188,7 +180,7 @@ def settle_conflict(seat: Seat) -> ResponseReturnValue:
             at=clock.now(),
         )
     except Refused as problem:
-        refused(form, problem)
+        undo(form, problem)
         return page(seat, settle=form, status=problem.status)
     db.session.commit()
     return back(seat, "settled")

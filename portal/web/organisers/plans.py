@@ -16,6 +16,7 @@ from portal.judging.plan_inputs import Keep
 from portal.judging.queries import plans as stored
 from portal.judging.seeds import fingerprint
 from portal.models import Plan
+from portal.web.deeds import undo
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp
 from portal.web.organisers.frame import frame
@@ -51,8 +52,7 @@ def propose_plan(stage: Stage) -> ResponseReturnValue:
         db.session.rollback()
         return page(stage, propose=form, explanation=problem.explanation, status=problem.status)
     except Refused as problem:
-        db.session.rollback()
-        form.refuse(problem.field, problem.message)
+        undo(form, problem)
         return page(stage, propose=form, status=problem.status)
     db.session.commit()
     where: dict[str, Any] = {"code": stage.call.code, "round_": stage.round.code}

@@ -5,12 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.calls.policies import may_run_call, may_view_call
-from portal.errors import Refused
 from portal.extensions import db
 from portal.models import Call
 from portal.models.enums import SecrecyConclusion
 from portal.publishing import operations, queries, reviewing, snapshot
 from portal.publishing.published import results_of
+from portal.web.deeds import attempt
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp, loads
 from portal.web.organisers.award_forms import PublishForm, ReviewForm
@@ -52,7 +52,8 @@ def secrecy_review(call: Call) -> ResponseReturnValue:
 def recorded(call: Call, form: ReviewForm) -> bool:
     """Write the review down, or put the refusal on the form."""
     at = clock.now()
-    try:
+
+    def deed() -> None:
         operations.record_secrecy_review(
             call,
             reviewer=form.reviewer.data or "",
@@ -62,12 +63,8 @@ def recorded(call: Call, form: ReviewForm) -> bool:
             actor=acting_user(),
             at=at,
         )
-    except Refused as refused:
-        db.session.rollback()
-        form.refuse(refused.field, refused.message)
-        return False
-    db.session.commit()
-    return True
+
+    return attempt(form, deed)
 
 
 @bp.get("/<code>/publication/publish")

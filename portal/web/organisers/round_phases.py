@@ -1,34 +1,19 @@
 """A desk: opening, closing and reopening a round, each asked for on a page of its own."""
 
-from collections.abc import Callable
-
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.errors import Refused
-from portal.extensions import db
 from portal.judging import queries
 from portal.judging.operations import rounds as deeds
 from portal.judging.queries.progress import standing
+from portal.web.deeds import attempt
 from portal.web.forms import Form
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp
 from portal.web.organisers.frame import frame
 from portal.web.organisers.judging_forms import CloseRoundForm, OpenRoundForm, ReopenRoundForm
 from portal.web.organisers.rounds import Stage, back, may_run_stage, stage_of
-
-
-def done(form: Form, deed: Callable[[], None]) -> bool:
-    """Do it and commit; a refusal goes into the form."""
-    try:
-        deed()
-    except Refused as problem:
-        db.session.rollback()
-        form.refuse(problem.field, problem.message)
-        return False
-    db.session.commit()
-    return True
 
 
 def asked(stage: Stage, template: str, form: Form) -> ResponseReturnValue:
@@ -53,7 +38,7 @@ def open_round(stage: Stage) -> ResponseReturnValue:
     def deed() -> None:
         deeds.open_round(stage.round, actor=acting_user(), at=clock.now())
 
-    if form.validate_on_submit() and done(form, deed):
+    if form.validate_on_submit() and attempt(form, deed):
         return back(stage, "opened")
     return asked(stage, "organisers/open_round.html", form)
 
@@ -68,7 +53,7 @@ def close_round(stage: Stage) -> ResponseReturnValue:
         note = form.note.data or ""
         deeds.close_round(stage.round, note=note, actor=acting_user(), at=clock.now())
 
-    if form.validate_on_submit() and done(form, deed):
+    if form.validate_on_submit() and attempt(form, deed):
         return back(stage, "closed")
     return asked(stage, "organisers/close_round.html", form)
 
@@ -83,6 +68,6 @@ def reopen_round(stage: Stage) -> ResponseReturnValue:
         reason = form.reason.data
         deeds.reopen_round(stage.round, reason=reason, actor=acting_user(), at=clock.now())
 
-    if form.validate_on_submit() and done(form, deed):
+    if form.validate_on_submit() and attempt(form, deed):
         return back(stage, "reopened")
     return asked(stage, "organisers/reopen_round.html", form)

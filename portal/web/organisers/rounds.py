@@ -10,7 +10,7 @@ from portal import clock
 from portal.accounts.rights import Account
 from portal.calls import queries as calls
 from portal.calls.policies import may_run_call, may_view_call
-from portal.errors import NotFound, Refused
+from portal.errors import NotFound
 from portal.extensions import db
 from portal.judging import policies, queries
 from portal.judging.explanation import Explanation
@@ -20,6 +20,7 @@ from portal.judging.queries import progress as readings
 from portal.judging.seeds import fingerprint, fresh_seed
 from portal.models import Call, Round
 from portal.models.enums import PlanState, Rule
+from portal.web.deeds import attempt
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp, loads
 from portal.web.organisers.frame import frame
@@ -132,7 +133,8 @@ def change_round(stage: Stage) -> ResponseReturnValue:
 
 def changed(stage: Stage, form: TermsForm) -> bool:
     """Change the terms; a refusal goes into the form."""
-    try:
+
+    def deed() -> None:
         deeds.change_round(
             stage.round,
             rule=Rule(form.rule.data),
@@ -141,12 +143,8 @@ def changed(stage: Stage, form: TermsForm) -> bool:
             actor=acting_user(),
             at=clock.now(),
         )
-    except Refused as problem:
-        db.session.rollback()
-        form.refuse(problem.field, problem.message)
-        return False
-    db.session.commit()
-    return True
+
+    return attempt(form, deed)
 
 
 @bp.route("/<code>/rounds/<round_>/progress", methods=["GET"])

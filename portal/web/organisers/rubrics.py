@@ -8,13 +8,12 @@ from flask.typing import ResponseReturnValue
 from portal import clock
 from portal.calls import operations, queries, template
 from portal.errors import Refused
-from portal.extensions import db
 from portal.models import Category
+from portal.web.deeds import attempt, undo
 from portal.web.filters import points
 from portal.web.forms import Form
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp
-from portal.web.organisers.calls import not_done
 from portal.web.organisers.setting_forms import LevelsForm, RubricForm
 from portal.web.organisers.settings import CallPart, category, form_page, may_run_part, saved
 
@@ -89,12 +88,8 @@ def level_rows(part: Category) -> list[dict[str, str]]:
 
 
 def stored(form: Form, save: Callable[[], None]) -> bool:
-    """Do the deed and commit, or put the refusal on the form."""
+    """Do the deed, or put the refusal on the form; what was typed may be no number at all."""
     try:
-        save()
+        return attempt(form, save)
     except ValueError as wrong:
-        return not_done(form, Refused(str(wrong)))
-    except Refused as refused:
-        return not_done(form, refused)
-    db.session.commit()
-    return True
+        return undo(form, Refused(str(wrong)))

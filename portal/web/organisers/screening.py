@@ -8,7 +8,6 @@ from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.calls.policies import may_view_call
-from portal.errors import Refused
 from portal.extensions import db
 from portal.files.active import storage
 from portal.files.kinds import MEDIA_TYPES, Kind
@@ -19,6 +18,7 @@ from portal.models.enums import EntryStatus
 from portal.screening import operations, queries
 from portal.screening.listing import Wanted
 from portal.screening.queries import listing
+from portal.web.deeds import attempt
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp, loads
 from portal.web.organisers.entry_filters import page_asked
@@ -68,18 +68,13 @@ def return_entry(subject: EntryOfCall) -> ResponseReturnValue:
     """退回修改: ask why, then send the entry back."""
     call, entry, form = subject.call, subject.entry, ReturnForm()
     operations.check_return(entry)
-    if form.validate_on_submit():
-        following = queries.next_waiting(call, after=entry)
-        try:
-            operations.send_back(
-                entry, reason=form.reason.data, actor=acting_user(), at=clock.now()
-            )
-        except Refused as problem:
-            db.session.rollback()
-            form.refuse(problem.field, problem.message)
-        else:
-            db.session.commit()
-            return onward(subject, following, "returned")
+    following = queries.next_waiting(call, after=entry)
+
+    def deed() -> None:
+        operations.send_back(entry, reason=form.reason.data, actor=acting_user(), at=clock.now())
+
+    if form.validate_on_submit() and attempt(form, deed):
+        return onward(subject, following, "returned")
     action = url_for(".return_entry", code=call.code, entry=entry.code)
     back = url_for(".entry", code=call.code, entry=entry.code)
     return ask_reason(call, form, [entry], action=action, back=back)

@@ -11,14 +11,13 @@ from portal.accounts.rights import Account
 from portal.calls import operations, queries
 from portal.calls.policies import may_run_call, may_view_call
 from portal.calls.settings import CallRules, calligraphy_rules, essay_rules
-from portal.errors import NotFound, Refused
-from portal.extensions import db
+from portal.errors import NotFound
 from portal.models import Call, Category, DeclarationText
 from portal.models.enums import CallState, CategoryKind, Rule
+from portal.web.deeds import attempt
 from portal.web.forms import Form
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp, loads
-from portal.web.organisers.calls import not_done
 from portal.web.organisers.forms import DraftDatesForm
 from portal.web.organisers.frame import frame
 from portal.web.organisers.setting_forms import (
@@ -110,21 +109,20 @@ def words(call: Call) -> ResponseReturnValue:
     """Change the words and switches of a call."""
     rules = CallRules.of(call)
     form = CallWordsForm(obj=call, data=asdict(rules))
-    if form.validate_on_submit():
+
+    def deed() -> None:
         text = {name: form[name].data or "" for name in WORDS}
-        try:
-            operations.update_settings(
-                call,
-                **text,
-                rules=form.rules(rules),
-                version=int(form.version.data or 0),
-                actor=acting_user(),
-                at=clock.now(),
-            )
-            db.session.commit()
-            return saved(call)
-        except Refused as refused:
-            not_done(form, refused)
+        operations.update_settings(
+            call,
+            **text,
+            rules=form.rules(rules),
+            version=int(form.version.data or 0),
+            actor=acting_user(),
+            at=clock.now(),
+        )
+
+    if form.validate_on_submit() and attempt(form, deed):
+        return saved(call)
     return form_page("organisers/words.html", form, call)
 
 
@@ -133,14 +131,13 @@ def words(call: Call) -> ResponseReturnValue:
 def dates(call: Call) -> ResponseReturnValue:
     """Set the dates of a draft."""
     form = DraftDatesForm(obj=call)
-    if form.validate_on_submit():
+
+    def deed() -> None:
         moments = {"opens_at": form.opens_at.data, "closes_at": form.closes_at.data}
-        try:
-            operations.set_dates(call, **moments, actor=acting_user(), at=clock.now())
-            db.session.commit()
-            return saved(call)
-        except Refused as refused:
-            not_done(form, refused)
+        operations.set_dates(call, **moments, actor=acting_user(), at=clock.now())
+
+    if form.validate_on_submit() and attempt(form, deed):
+        return saved(call)
     return form_page("organisers/dates.html", form, call)
 
 
@@ -152,17 +149,13 @@ def category_settings(subject: CallPart) -> ResponseReturnValue:
     rules = rules_of(part)
     shape = EssayForm if part.kind is CategoryKind.ESSAY else CalligraphyForm
     form = shape(obj=part, data=asdict(rules) | {"rule": part.rule.value})
-    if form.validate_on_submit():
-        try:
-            save_category(part, form)
-            return saved(subject.call)
-        except Refused as refused:
-            not_done(form, refused)
+    if form.validate_on_submit() and attempt(form, lambda: save_category(part, form)):
+        return saved(subject.call)
     return form_page("organisers/category_settings.html", form, subject.call, category=part)
 
 
 def save_category(part: Category, form: CategoryForm) -> None:
-    """Hand the form to the operation and commit."""
+    """Hand the form to the operation."""
     assert isinstance(form, (EssayForm, CalligraphyForm))  # noqa: S101  # the two kinds there are
     operations.update_category(
         part,
@@ -176,7 +169,6 @@ def save_category(part: Category, form: CategoryForm) -> None:
         actor=acting_user(),
         at=clock.now(),
     )
-    db.session.commit()
 
 
 @bp.route("/<code>/settings/declarations/<key>", methods=["GET", "POST"])
@@ -185,20 +177,19 @@ def declaration(subject: CallPart) -> ResponseReturnValue:
     """Give a declaration a new wording."""
     text: DeclarationText = subject.part
     form = DeclarationForm(obj=text)
-    if form.validate_on_submit():
-        try:
-            operations.update_declaration(
-                subject.call,
-                key=text.key,
-                heading=form.heading.data,
-                text=form.text.data,
-                is_required=form.is_required.data,
-                actor=acting_user(),
-                at=clock.now(),
-            )
-            db.session.commit()
-            return saved(subject.call)
-        except Refused as refused:
-            not_done(form, refused)
+
+    def deed() -> None:
+        operations.update_declaration(
+            subject.call,
+            key=text.key,
+            heading=form.heading.data,
+            text=form.text.data,
+            is_required=form.is_required.data,
+            actor=acting_user(),
+            at=clock.now(),
+        )
+
+    if form.validate_on_submit() and attempt(form, deed):
+        return saved(subject.call)
     is_free = text.key == operations.FREE_CONSENT
     return form_page("organisers/declaration.html", form, subject.call, is_free=is_free)
