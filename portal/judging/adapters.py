@@ -5,11 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, Final
+from functools import lru_cache
+from typing import Any, Final, NamedTuple
 
 from portal.calls.settings import CallRules
 from portal.judging.unit_map import UnitMap, plain
-from portal.models import Author, Call, ConflictOfInterest, Criterion, JudgeProfile
+from portal.models import Call, ConflictOfInterest, Criterion, JudgeProfile
 from portal.models import Rubric as RubricRow
 from portal.models.enums import ConflictState, InterestKind
 from reviewers import rubric as engine
@@ -34,6 +35,7 @@ KINDS: Final = {
 # +86 and 0086 before a mainland number of eleven digits
 COUNTRY: Final = "86"
 MOBILE: Final = 11
+REMEMBERED: Final = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,15 @@ class PoolEntry:
     submitter_id: int
     submitter_phone: str
     style: str | None = None
+
+
+class AuthorFacts(NamedTuple):
+    """What of an author tells who they are; the unit by its code."""
+
+    name: str
+    phone: str
+    user_id: int | None
+    unit: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +85,8 @@ def criterion_of(row: Criterion) -> engine.Criterion:
     return engine.Criterion(row.key, row.name, row.maximum, row.step, texts)
 
 
+# a judge's page looks at a whole queue: the same people come again and again
+@lru_cache(maxsize=REMEMBERED)
 def person_keys(*, user_id: int | None, phone: str, name: str, unit: str | None) -> frozenset[str]:
     """
     Return opaque keys of a person, equal when two rows mean the same one.
@@ -112,7 +125,7 @@ def judge_ref(profile: JudgeProfile, units: UnitMap) -> JudgeRef:
     )
 
 
-def entry_refs(entry: PoolEntry, authors: Iterable[Author], units: UnitMap) -> list[EntryRef]:
+def entry_refs(entry: PoolEntry, authors: Iterable[AuthorFacts], units: UnitMap) -> list[EntryRef]:
     """
     Return the engine's entry, first under its own unit, then under each further author's unit.
 
@@ -124,7 +137,7 @@ def entry_refs(entry: PoolEntry, authors: Iterable[Author], units: UnitMap) -> l
     )
     others: set[str] = set()
     for author in authors:
-        unit = units.of(author.unit.code if author.unit else None) or home
+        unit = units.of(author.unit) or home
         others.add(unit)
         people |= person_keys(
             user_id=author.user_id, phone=author.phone, name=author.name, unit=unit
@@ -137,7 +150,7 @@ def pool_of(
     call: Call,
     *,
     entries: Sequence[PoolEntry],
-    authors: Mapping[int, Sequence[Author]],
+    authors: Mapping[int, Sequence[AuthorFacts]],
     judges: Sequence[JudgeProfile],
     stated: Sequence[ConflictOfInterest],
     units: UnitMap,
@@ -162,7 +175,7 @@ def pool_of(
 def statements(
     stated: Sequence[ConflictOfInterest],
     entries: Sequence[PoolEntry],
-    authors: Mapping[int, Sequence[Author]],
+    authors: Mapping[int, Sequence[AuthorFacts]],
     units: UnitMap,
 ) -> tuple[dict[tuple[str, str], ConflictKind], set[tuple[str, str]]]:
     """Turn what was declared, pinned or dismissed into (judge, entry or unit) keys."""
@@ -181,7 +194,7 @@ def statements(
 
 
 def _codes_by_name(
-    entries: Sequence[PoolEntry], authors: Mapping[int, Sequence[Author]]
+    entries: Sequence[PoolEntry], authors: Mapping[int, Sequence[AuthorFacts]]
 ) -> Mapping[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for entry in entries:

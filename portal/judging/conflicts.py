@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from portal.extensions import db
 from portal.judging.adapters import pool_of
-from portal.judging.queries import authors_by_entry, pool_entries_by_id, units_now
+from portal.judging.queries import author_facts, pool_entries_by_id, units_now
 from portal.models import Call, ConflictOfInterest, JudgeProfile, User
 from reviewers.conflicts import ConflictKind
 
@@ -23,7 +23,7 @@ def conflicts_now(judge_id: int, entry_ids: Collection[int]) -> dict[int, Confli
     pool = pool_of(
         db.session.get_one(Call, judge.call_id),
         entries=entries,
-        authors=authors_by_entry(entry_ids),
+        authors=author_facts(entry_ids),
         judges=[judge],
         stated=_stated(judge_id),
         units=units_now(),

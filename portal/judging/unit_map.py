@@ -3,9 +3,11 @@
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 IGNORED: Final = str.maketrans("", "", " 　·•‧・-")
+REMEMBERED: Final = 16_384
 
 
 class UnitRow(NamedTuple):
@@ -32,6 +34,8 @@ class UnitMap:
         return None if code is None else self.by_code.get(code, code)
 
 
+# every judge's page compares the names of all units
+@lru_cache(maxsize=REMEMBERED)
 def plain(text: str) -> str:
     """Return a name or number without the spaces and dots people put into it."""
     return unicodedata.normalize("NFKC", text).translate(IGNORED)

@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, select
-from sqlalchemy.orm import contains_eager, joinedload
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
 
 from portal.errors import NotFound
 from portal.extensions import db
-from portal.judging.adapters import Pool, PoolEntry, pool_of
+from portal.judging.adapters import AuthorFacts, Pool, PoolEntry, pool_of
 from portal.judging.unit_map import UnitMap, UnitRow, unit_map
 from portal.models import (
     Assignment,
@@ -119,27 +120,47 @@ def is_judgeable() -> ColumnElement[bool]:
 
 def pool_entries(category: Category) -> list[PoolEntry]:
     """Return the entries of a category that can be judged, by blind code."""
-    return _pool_rows(Entry.category_id == category.id, is_judgeable())
-
-
-def pool_entries_by_id(entry_ids: Iterable[int]) -> list[PoolEntry]:
-    """Return these entries as a pool, whatever has become of them since they were accepted."""
-    return _pool_rows(Entry.id.in_(list(entry_ids)))
-
-
-def _pool_rows(*conditions: ColumnElement[bool]) -> list[PoolEntry]:
     rows = db.session.execute(
-        select(Entry.id, BlindCode.code, Unit.code, Entry.submitter_id, User.phone, Entry.answers)
-        .join(BlindCode, BlindCode.entry_id == Entry.id)
-        .join(Unit, Unit.id == Entry.unit_id)
-        .join(User, User.id == Entry.submitter_id)
-        .where(*conditions)
-        .order_by(BlindCode.code)
-    ).all()
+        _pool_rows(Entry.answers).where(Entry.category_id == category.id, is_judgeable())
+    )
     return [
         PoolEntry(entry_id, code, unit, submitter, phone, answers.get("script"))
         for entry_id, code, unit, submitter, phone, answers in rows
     ]
+
+
+def pool_entries_by_id(entry_ids: Iterable[int]) -> list[PoolEntry]:
+    """
+    Return these entries as a pool, whatever has become of them since they were accepted.
+
+    Without the style, which bars nobody: reading the answers would take longer than the rest.
+    """
+    rows = db.session.execute(_pool_rows().where(Entry.id.in_(list(entry_ids))))
+    return [PoolEntry(*row) for row in rows]
+
+
+def _pool_rows(*more: InstrumentedAttribute[Any]) -> Select[Any]:
+    return (
+        select(Entry.id, BlindCode.code, Unit.code, Entry.submitter_id, User.phone, *more)
+        .join(BlindCode, BlindCode.entry_id == Entry.id)
+        .join(Unit, Unit.id == Entry.unit_id)
+        .join(User, User.id == Entry.submitter_id)
+        .order_by(BlindCode.code)
+    )
+
+
+def author_facts(entry_ids: Iterable[int]) -> dict[int, list[AuthorFacts]]:
+    """Return what conflicts ask of the authors of these entries, in their order."""
+    found: dict[int, list[AuthorFacts]] = defaultdict(list)
+    rows = db.session.execute(
+        select(Author.entry_id, Author.name, Author.phone, Author.user_id, Unit.code)
+        .outerjoin(Unit, Unit.id == Author.unit_id)
+        .where(Author.entry_id.in_(list(entry_ids)))
+        .order_by(Author.entry_id, Author.position)
+    )
+    for entry_id, name, phone, user_id, unit in rows:
+        found[entry_id].append(AuthorFacts(name, phone, user_id, unit))
+    return found
 
 
 def authors_by_entry(entry_ids: Iterable[int]) -> dict[int, list[Author]]:
@@ -173,7 +194,7 @@ def pool(round_: Round, *, judges: Sequence[JudgeProfile] | None = None) -> Pool
     return pool_of(
         category.call,
         entries=entries,
-        authors=authors_by_entry(entry.entry_id for entry in entries),
+        authors=author_facts(entry.entry_id for entry in entries),
         judges=judges_for(category) if judges is None else judges,
         stated=conflicts_stated(category.call),
         units=units_now(),
