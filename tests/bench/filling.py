@@ -62,6 +62,8 @@ class Filled:
     liaison: User
     judge: User
     entry: str
+    drafter: User
+    draft: str
     unit: str
     profile: str
 
@@ -85,6 +87,7 @@ def fill() -> Filled:
     write_readings(round_, organiser, chance)
     write_deeds(call, organiser, entries)
     number = next(place for place, status in enumerate(statuses) if is_in(status))
+    drafted = statuses.index(EntryStatus.DRAFT)
     db.session.commit()
     return Filled(
         call=call,
@@ -93,6 +96,8 @@ def fill() -> Filled:
         liaison=liaisons[number % UNITS],
         judge=judges[0].user,
         entry=code_of(number),
+        drafter=liaisons[drafted % UNITS],
+        draft=code_of(drafted),
         unit=units[0].code,
         profile=judges[0].code,
     )

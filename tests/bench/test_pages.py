@@ -6,12 +6,16 @@ from collections.abc import Callable
 
 import pytest
 import time_machine
+from flask import Flask
+from sqlalchemy import delete, select
 
 import portal
 from portal import clock
 from portal.extensions import db
 from portal.judging.operations import rankings, rounds
-from portal.models import Round, User
+from portal.judging.queries import blind_codes
+from portal.models import Award, Round, User
+from portal.models.enums import SecrecyConclusion
 from portal.publishing import operations as publishing
 from tests.bench.filling import ENTRIES, JUDGES, READINGS, UNITS, Filled, fill
 from tests.bench.measuring import LIMIT_MS, Figure, measure, say
@@ -22,6 +26,7 @@ from tests.infrastructure.databases import Databases, settings_for
 PAGES: dict[str, tuple[str, ...]] = {
     "nobody": ("/", "/calls/{call}", "/calls/{call}/notice", "/calls/{call}/regulations", "/help"),
     "liaison": ("/my", "/my/entries/{entry}", "/my/entries/{entry}/receipt"),
+    "drafter": ("/my/entries/{draft}",),
     "judge": ("/judging", "/judging?show=all", "/judging/{blind}/scorecard",
               "/judging/declaration", "/judging/rounds/{round}/sheet"),
     "organiser": (
@@ -36,12 +41,22 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/organise/{call}/trail", "/organise/{call}/settings",
     ),
 }  # fmt: skip
-RANKED = (
-    "/organise/{call}/results",
-    "/organise/{call}/results/essay/score-sheet",
-    "/organise/{call}/awards",
-    "/organise/{call}/publication",
-)
+RANKED: dict[str, tuple[str, ...]] = {
+    "organiser": (
+        "/organise/{call}/results", "/organise/{call}/results?page=20",
+        "/organise/{call}/results/essay/replay", "/organise/{call}/results/essay/score-sheet",
+        "/organise/{call}/awards", "/organise/{call}/awards?page=20",
+        "/organise/{call}/awards/essay/{ranked}", "/organise/{call}/publication",
+    ),
+}  # fmt: skip
+PUBLISHED: dict[str, tuple[str, ...]] = {
+    "nobody": (
+        "/calls/{call}", "/calls/{call}/winners", "/calls/{call}/gallery",
+        "/calls/{call}/works/{ranked}", "/certificates/{certificate}",
+    ),
+    "liaison": ("/my", "/my/entries/{entry}"),
+    "organiser": ("/organise/{call}/publication", "/organise/{call}/awards"),
+}  # fmt: skip
 
 
 def printed(figures: list[Figure], plain: float) -> None:
@@ -67,6 +82,7 @@ def addresses(filled: Filled, blind: str) -> dict[str, str]:
     """Return what the addresses of the table are filled in with."""
     return {
         "call": filled.call.code, "entry": filled.entry, "unit": filled.unit,
+        "draft": filled.draft,
         "profile": filled.profile, "round": filled.round.code, "blind": blind,
     }  # fmt: skip
 
@@ -83,23 +99,34 @@ def test_pages_at_five_thousand_entries(
             filled = timed("fill", fill)
             assert isinstance(filled, Filled)
             people = {"liaison": filled.liaison, "judge": filled.judge}
-            people["organiser"] = filled.organiser
+            people |= {"organiser": filled.organiser, "drafter": filled.drafter}
             clients = {who: WatchedClient(app).enter(user) for who, user in people.items()}
             clients["nobody"] = WatchedClient(app)
             values = addresses(filled, blind_code(clients["judge"]))
             round_id, organiser_id = filled.round.id, filled.organiser.id
             db.session.commit()
         plain = measure(app, clients["nobody"], "nobody", "/help").busy
-        printed([
-            measure(app, clients[who], who, path.format(**values))
-            for who, paths in PAGES.items() for path in paths
-        ], plain)  # fmt: skip
+        table(app, clients, PAGES, values, plain)
         with app.app_context():
-            rank(round_id, organiser_id)
-        printed([
-            measure(app, clients["organiser"], "organiser", path.format(**values))
-            for path in RANKED
-        ], plain)  # fmt: skip
+            values["ranked"] = rank(round_id, organiser_id)
+        table(app, clients, RANKED, values, plain)
+        with app.app_context():
+            values["certificate"] = publish(round_id, organiser_id)
+        table(app, clients, PUBLISHED, values, plain)
+
+
+def table(
+    app: Flask,
+    clients: dict[str, WatchedClient],
+    pages: dict[str, tuple[str, ...]],
+    values: dict[str, str],
+    plain: float,
+) -> None:
+    """Measure and print these pages."""
+    printed([
+        measure(app, clients[who], who, path.format(**values))
+        for who, paths in pages.items() for path in paths
+    ], plain)  # fmt: skip
 
 
 def blind_code(judge: WatchedClient) -> str:
@@ -109,14 +136,29 @@ def blind_code(judge: WatchedClient) -> str:
     return f"ZW{codes[len(codes) // 2]}"
 
 
-def rank(round_id: int, organiser_id: int) -> None:
-    """Close the round, rank and award it."""
+def rank(round_id: int, organiser_id: int) -> str:
+    """Close the round, rank and award it; return the number of the best work."""
     round_, organiser = db.session.get_one(Round, round_id), db.session.get_one(User, organiser_id)
-    at = clock.now()
-    rounds.close_round(round_, note="figures", actor=organiser, at=at)
-    found = timed("rank", lambda: rankings.compute_ranking(round_, actor=organiser, at=at))
-    timed("lock", lambda: rankings.lock_ranking(found, actor=organiser, at=at))
-    timed("propose awards", lambda: publishing.propose_awards(
-        found, vacant=(), actor=organiser, at=at
-    ))  # fmt: skip
+    about = {"actor": organiser, "at": clock.now()}
+    rounds.close_round(round_, note="figures", **about)
+    found = timed("rank", lambda: rankings.compute_ranking(round_, **about))
+    timed("lock", lambda: rankings.lock_ranking(found, **about))
+    timed("propose awards", lambda: publishing.propose_awards(found, vacant=(), **about))
     db.session.commit()
+    first = found.rows[0].entry_id
+    return blind_codes([first])[first]
+
+
+def publish(round_id: int, organiser_id: int) -> str:
+    """Review and publish; return the number of a certificate."""
+    round_, organiser = db.session.get_one(Round, round_id), db.session.get_one(User, organiser_id)
+    about = {"actor": organiser, "at": clock.now()}
+    # the other category's round was never opened; without it there is nothing to wait for
+    db.session.execute(delete(Round).where(Round.id != round_id))
+    publishing.record_secrecy_review(
+        round_.category.call, reviewer="沈砚秋", conclusion=SecrecyConclusion.PASSED, note="",
+        reviewed_at=about["at"], **about,
+    )  # fmt: skip
+    timed("publish", lambda: publishing.publish(round_.category.call, **about))
+    db.session.commit()
+    return db.session.scalars(select(Award.certificate).order_by(Award.id)).first()
