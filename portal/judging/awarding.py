@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from portal.judging.operations.rankings import solve
@@ -11,12 +11,22 @@ from reviewers import ranking as engine
 
 
 def cut(
-    inputs: Mapping[str, Any], levels: Sequence[AwardLevel], *, vacant: Collection[str]
+    inputs: Mapping[str, Any],
+    levels: Sequence[AwardLevel],
+    *,
+    vacant: Collection[str],
+    passed: Collection[str] = (),
 ) -> dict[str, list[str]]:
-    """Return level key → blind codes, best first; *vacant* levels take nobody."""
+    """
+    Return level key → blind codes, best first; *vacant* levels take nobody.
+
+    The entries *passed* over make room for the next ones; places are counted with them.
+    """
     quotas = [_quota(level, is_vacant=level.key in vacant) for level in levels]
     _, ranked = solve(inputs)
-    return {level.key: list(level.entries) for level in engine.cut(ranked, quotas).levels}
+    rest = replace(ranked, rows=tuple(row for row in ranked.rows if row.entry not in passed))
+    awards = engine.cut(rest, quotas, valid=len(ranked.rows))
+    return {level.key: list(level.entries) for level in awards.levels}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Deeds of publishing: propose awards, decide otherwise with a reason, review, publish."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, func, select
@@ -22,7 +22,7 @@ from portal.models import (
     new_code,
 )
 from portal.models.enums import SecrecyConclusion
-from portal.publishing import queries, snapshot
+from portal.publishing import authorship, queries, snapshot
 
 
 def propose_awards(
@@ -31,13 +31,15 @@ def propose_awards(
     """
     Fill the award levels from the top of a locked ranking; *vacant* levels stay empty (空缺).
 
-    A tie across a line shares the higher level. Replaces an earlier proposal on this ranking.
+    A tie across a line shares the higher level. Where each author may have one award, a further
+    entry is passed over and the next moves up. Replaces an earlier proposal on this ranking.
     """
     hold(ranking.round.category.call)
     require_changeable(ranking)
     levels = {level.key: level for level in queries.levels_of(ranking.round.category)}
-    placed = awarding.cut(ranking.inputs, list(levels.values()), vacant=vacant)
     by_code = snapshot.entries_by_code(ranking)
+    passed = second_entries(ranking, by_code)
+    placed = awarding.cut(ranking.inputs, list(levels.values()), vacant=vacant, passed=passed)
     db.session.execute(delete(Award).where(Award.ranking_id == ranking.id))
     awards = [
         Award(ranking_id=ranking.id, level_id=levels[key].id, entry_id=by_code[code])
@@ -46,11 +48,22 @@ def propose_awards(
     ]
     db.session.add_all(awards)
     db.session.flush()
+    below = authorship.passed_over(ranking)
     audit.record(
         actor, "awards.proposed", ranking, at=at, call_id=ranking.round.category.call_id,
         vacant=sorted(vacant), awards=len(awards),
+        passed_over=sorted(code for code in passed if by_code[code] in below),
     )  # fmt: skip
     return awards
+
+
+def second_entries(ranking: Ranking, by_code: Mapping[str, int]) -> set[str]:
+    """Return the blind codes whose author has a higher one, where one award is the most."""
+    if not authorship.is_limited(ranking):
+        return set()
+    order = [row.entry_id for row in ranking.rows]
+    repeated = authorship.repeated(order, authorship.persons_of(order))
+    return {code for code, entry_id in by_code.items() if entry_id in repeated}
 
 
 def hold(call: Call) -> None:
@@ -92,6 +105,8 @@ def set_award(
     )
     if ranked is None:
         raise Refused("这件作品不在排名里，不能评奖。")
+    if level is not None and authorship.is_limited(ranking):
+        refuse_second_award(authorship.already_awarded(ranking, entry.id))
     award = queries.awards_of(ranking).get(entry.id)
     if level is None and award is not None:
         db.session.delete(award)
@@ -104,6 +119,14 @@ def set_award(
         actor, "award.decided", entry, at=at, level=level.key if level else None,
         reason=reason.strip(),
     )  # fmt: skip
+
+
+def refuse_second_award(names: Sequence[str]) -> None:
+    """Raise Refused for authors who hold an award in this category."""
+    if names:
+        raise Refused(
+            f"{'、'.join(names)}在这一组别已有一个奖，每位作者只得一个奖。", field="level"
+        )
 
 
 def record_secrecy_review(
@@ -198,6 +221,10 @@ def ready_rankings(call: Call) -> list[Ranking]:
             continue
         if not queries.is_decided(ranking):
             raise Refused(f"{category.name}还没有定奖项，不能发布。")
+        if names := authorship.twice_awarded(ranking):
+            raise Refused(
+                f"{category.name}里{'、'.join(names)}得了不止一个奖，每位作者只得一个奖，不能发布。"
+            )
         ready.append(ranking)
     if not ready:
         raise Refused("还没有锁定的名次，没有可以发布的结果。")

@@ -22,7 +22,7 @@ from portal.models import (
     Unit,
 )
 from portal.models.enums import SecrecyConclusion
-from portal.publishing import queries, snapshot
+from portal.publishing import authorship, queries, snapshot
 
 # a unit with at least so many awards, and at least this share of all, is worth a second look
 MANY, LARGE = 3, 0.3
@@ -75,6 +75,7 @@ class AwardTable:
     awarded: int
     left: int
     warned: int
+    passed: int
     units: tuple[UnitShare, ...]
     is_decided: bool
 
@@ -103,8 +104,9 @@ def award_table(ranking: Ranking, *, offset: int = 0, limit: int | None = None) 
     without = [one for one in order if one not in held]
     everyone = [one for ids in holders.values() for one in ids] + without
     warnings = _warnings(ranking, held)
+    passed = authorship.passed_over(ranking)
     page = everyone[offset : None if limit is None else offset + limit]
-    found = _candidates(ranking, page, held, warnings)
+    found = _candidates(ranking, page, held, warnings | _passed_words(passed))
     return AwardTable(
         levels=tuple(
             LevelTable(
@@ -117,9 +119,17 @@ def award_table(ranking: Ranking, *, offset: int = 0, limit: int | None = None) 
         awarded=len(held),
         left=len(without),
         warned=len(warnings),
+        passed=len(passed),
         units=tuple(_units(ranking)),
         is_decided=queries.is_decided(ranking),
     )  # fmt: skip
+
+
+def _passed_words(passed: Mapping[int, Sequence[str]]) -> dict[int, list[str]]:
+    return {
+        entry_id: [f"{'、'.join(names)}已凭另一件作品获奖，每位作者只得一个奖"]
+        for entry_id, names in passed.items()
+    }
 
 
 def candidate_of(ranking: Ranking, code: str) -> Candidate | None:

@@ -103,8 +103,8 @@ def declare_interests(
             row_known.state, row_known.stated_at = ConflictState.CONFIRMED, at
     profile.declared_at = at
     db.session.flush()
-    told = [*wanted.values(), *missing]
-    units = _unit_codes([one.unit_id for one in told])
+    ids = [one.unit_id for one in wanted.values()] + [row.unit_id for row in missing]
+    units = _unit_codes(ids)
     audit.record(
         actor, "judge.declared_interests", profile, at=at,
         interests=[_fact(one, units) for one in wanted.values()],

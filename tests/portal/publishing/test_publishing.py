@@ -90,6 +90,7 @@ def test_moving_by_hand_needs_a_reason_and_is_told(app):
 
 def test_same_author_and_insiders_are_pointed_out(app):
     call, unit = make_call(), make_unit(name="青柳区信访局")
+    call.settings = call.settings | {"one_award_per_author": False}
     judges = [make_judge(call=call, unit=unit if n == 0 else None) for n in range(3)]
     first = make_blind_entry(call=call, unit=unit, author="林晚舟")
     second = make_blind_entry(call=call, author="林晚舟")
@@ -108,7 +109,7 @@ def test_same_author_and_insiders_are_pointed_out(app):
 
 def test_unit_with_many_awards_is_pointed_out(app):
     call, unit = make_call(), make_unit(name="青柳区信访局")
-    entries = [make_blind_entry(call=call, unit=unit) for _ in TOTALS]
+    entries = [make_blind_entry(call=call, unit=unit, author=name) for name in "甲乙丙"]
     ranking = locked(entries=entries, call=call)
     propose(ranking)
 

@@ -1,0 +1,99 @@
+"""Who holds an award already (每位作者只得一个奖), told by their people. Reads only."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy import select
+
+from portal.calls.settings import CallRules
+from portal.extensions import db
+from portal.judging.adapters import person_keys
+from portal.judging.queries import authors_by_entry, units_now
+from portal.models import Award, Ranking, RankingRow
+
+Persons = Mapping[str, str]
+
+
+def is_limited(ranking: Ranking) -> bool:
+    """Say whether the call gives each author one award a category at most."""
+    return CallRules.of(ranking.round.category.call).one_award_per_author
+
+
+def persons_of(entry_ids: Iterable[int]) -> dict[int, Persons]:
+    """
+    Return entry id → opaque key → name of its authors.
+
+    The same account, telephone, or name and unit is the same person, as for conflicts.
+    """
+    ids, units = list(entry_ids), units_now()
+    authors = authors_by_entry(ids)
+    return {
+        entry_id: {
+            key: one.name
+            for one in authors.get(entry_id, ())
+            for key in person_keys(
+                user_id=one.user_id,
+                phone=one.phone,
+                name=one.name,
+                unit=units.of(one.unit.code if one.unit else None),
+            )
+        }
+        for entry_id in ids
+    }
+
+
+def repeated(entry_ids: Sequence[int], persons: Mapping[int, Persons]) -> dict[int, list[str]]:
+    """Return those whose author has an earlier one among the rest → the authors' names."""
+    taken: set[str] = set()
+    found: dict[int, list[str]] = {}
+    for entry_id in entry_ids:
+        told = persons[entry_id]
+        if taken & told.keys():
+            found[entry_id] = _names(told, taken)
+        else:
+            taken |= told.keys()
+    return found
+
+
+def already_awarded(ranking: Ranking, entry_id: int) -> list[str]:
+    """Return the authors of an entry who hold an award for another one on this ranking."""
+    held = [one for one in _awarded(ranking) if one != entry_id]
+    persons = persons_of([*held, entry_id])
+    return _names(persons[entry_id], {key for one in held for key in persons[one]})
+
+
+def twice_awarded(ranking: Ranking) -> list[str]:
+    """Return the authors who hold more than one award on this ranking, against the rule."""
+    if not is_limited(ranking):
+        return []
+    held = _awarded(ranking)
+    return sorted({name for names in repeated(held, persons_of(held)).values() for name in names})
+
+
+def passed_over(ranking: Ranking) -> dict[int, list[str]]:
+    """Return those ranked above an awarded one, without an award → authors who hold another."""
+    if not is_limited(ranking):
+        return {}
+    held = set(_awarded(ranking))
+    order = db.session.scalars(
+        select(RankingRow.entry_id)
+        .where(RankingRow.ranking_id == ranking.id)
+        .order_by(RankingRow.position)
+    ).all()
+    last = max((place for place, one in enumerate(order) if one in held), default=-1)
+    persons = persons_of(order[: last + 1])
+    taken = {key for one in held for key in persons[one]}
+    names = {one: _names(told, taken) for one, told in persons.items() if one not in held}
+    return {one: said for one, said in names.items() if said}
+
+
+def _awarded(ranking: Ranking) -> Sequence[int]:
+    return db.session.scalars(
+        select(Award.entry_id)
+        .join(RankingRow, RankingRow.entry_id == Award.entry_id)
+        .where(Award.ranking_id == ranking.id, RankingRow.ranking_id == ranking.id)
+        .order_by(RankingRow.position)
+    ).all()
+
+
+def _names(told: Persons, taken: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(told[key] for key in sorted(told) if key in set(taken)))
