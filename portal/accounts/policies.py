@@ -19,6 +19,15 @@ def may_hold(held: AbstractSet[Role], wanted: Role) -> bool:
     return not {Role.JUDGE, Role.ORGANISER} <= both
 
 
+def is_reset_by_admins(user: User) -> bool:
+    """
+    Say whether an organiser must not hand out a password link: for judges and observers anywhere.
+
+    Whoever holds the link can become that person, and would judge or watch in their name.
+    """
+    return any(role in {Role.JUDGE, Role.OBSERVER} for role, _ in account_of(user).grants)
+
+
 def may_manage_account(account: Account | None, user: User) -> bool:
     """
     Say whether a person may disable somebody's account or send them a password link.

@@ -68,6 +68,7 @@ GUARDS: Final[dict[str, str]] = {
     "organisers.people": "may_view_call",
     "organisers.person": "may_view_member",
     "organisers.pin_conflict": "may_run_seat",
+    "organisers.place_person": "may_place_member",
     "organisers.plan": "may_view_stage",
     "organisers.plan_workbook": "may_view_stage",
     "organisers.progress": "may_view_stage",

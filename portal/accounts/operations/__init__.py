@@ -18,6 +18,7 @@ from portal.accounts.operations.users import (
     reset_password,
     revoke_role,
     set_active,
+    set_unit,
 )
 from portal.accounts.passwords import hash_password
 
@@ -43,5 +44,6 @@ __all__ = [
     "revoke_role",
     "set_active",
     "set_password_by_link",
+    "set_unit",
     "update_unit",
 ]

@@ -9,8 +9,8 @@ from sqlalchemy import select
 from portal import audit, labels
 from portal.accounts.logins import tidy_login
 from portal.accounts.operations.sign_in import set_password
-from portal.accounts.operations.users import create_user, grant_role
-from portal.accounts.policies import may_hold
+from portal.accounts.operations.users import create_user, grant_role, set_unit
+from portal.accounts.policies import is_reset_by_admins, may_hold
 from portal.accounts.queries import digest_of, invitation_by_token, user_by_login
 from portal.accounts.rights import account_of
 from portal.errors import Conflict, Refused
@@ -21,6 +21,7 @@ from portal.models.enums import Role
 VALID: Final = timedelta(days=14)
 PASSWORD_LINK_VALID: Final = timedelta(days=2)
 DEAD: Final = "这个链接已经用过或过期了。请联系发链接的人，再要一个。"
+BY_ADMINS: Final = "评委、监审员的密码由系统管理员重设（wenheng users reset）。"
 NOT_YOURS: Final = "这份邀请是发给另一个账号的。请先退出，再用受邀的手机号登录。"
 
 
@@ -94,11 +95,12 @@ def accept_invitation(
     invitation = _claim(token, at=at)
     if invitation.role is None:
         raise Refused(DEAD, status=410)
+    call = db.session.get(Call, invitation.call_id)
     if user is None:
         user = create_user(
             login=invitation.phone, name=name or invitation.name, phone=invitation.phone,
             unit=invitation.unit, password=password, department=department, post=post,
-            actor=None, at=at,
+            actor=None, at=at, call=call,
         )  # fmt: skip
         user.privacy_version, user.privacy_agreed_at = privacy_version, at
         audit.record(
@@ -107,7 +109,8 @@ def accept_invitation(
         )  # fmt: skip
     elif user.login != invitation.phone:
         raise Refused(NOT_YOURS, status=409)
-    call = db.session.get(Call, invitation.call_id)
+    elif user.unit_id is None and invitation.unit is not None:
+        set_unit(user, invitation.unit, actor=user, at=at, call=call)
     grant_role(user, call, invitation.role, actor=user, at=at)
     _use(invitation, user, at=at)
     return user
@@ -148,17 +151,18 @@ def make_password_link(
     Return a one-time token with which *user* chooses a new password.
 
     The old one stays good until then; whoever made the link never learns the new one. Links made
-    before end here.
+    before end here. Raises Refused for judges and observers, whose place nobody may take.
     """
+    if is_reset_by_admins(user):
+        raise Refused(BY_ADMINS, status=409)
     for earlier in _password_links(user, at=at):
         earlier.expires_at = at
     invitation, token = _link(name=user.name, phone=user.phone, at=at, valid=PASSWORD_LINK_VALID)
     invitation.user_id = user.id
     invitation.invited_by_id = actor.id if actor else None
+    invitation.call_id = call.id if call else None
     db.session.flush()
-    audit.record(
-        actor, "account.password_link_made", user, at=at, call_id=call.id if call else None
-    )
+    audit.record(actor, "account.password_link_made", user, at=at, call_id=invitation.call_id)
     return token
 
 
@@ -179,9 +183,10 @@ def set_password_by_link(token: str, *, password: str, at: datetime) -> User:
     """Choose a new password by a one-time link; every session of the account ends."""
     invitation = _claim(token, at=at)
     user = invitation.user
-    if user is None or not user.is_active:
+    # whoever became a judge since the link was made is out of its reach as well
+    if user is None or not user.is_active or is_reset_by_admins(user):
         raise Refused(DEAD, status=410)
     set_password(user, password)
     _use(invitation, user, at=at)
-    audit.record(user, "account.password_set", user, at=at)
+    audit.record(user, "account.password_set", user, at=at, call_id=invitation.call_id)
     return user

@@ -10,7 +10,7 @@ from portal import audit
 from portal.accounts import unit_graph
 from portal.accounts.unit_rows import KnownUnit, RowProblem, UnitRow, by_line
 from portal.extensions import db
-from portal.models import Category, Unit, UnitAllowance, User
+from portal.models import Call, Category, Unit, UnitAllowance, User
 from portal.models.base import new_code
 
 
@@ -42,12 +42,13 @@ def import_units(
     at: datetime,
     problems: Sequence[RowProblem] = (),
     categories: Sequence[Category] = (),
+    call: Call | None = None,
 ) -> ImportReport:
     """
     Add the units that are new, change those that are known by code or name.
 
     With any problem nothing is written. Quotas go to the first of *categories* of their kind;
-    an empty cell leaves what is there.
+    an empty cell leaves what is there. *call* is the one it was done from.
     """
     units = _units()
     matched = unit_graph.match(rows, _known(units))
@@ -70,7 +71,7 @@ def import_units(
     db.session.flush()
     audit.record(
         actor, "units.imported", report, at=at,
-        call_id=categories[0].call_id if categories else None,
+        call_id=call.id if call else None,
         added=len(report.added), changed=len(report.changed),
     )  # fmt: skip
     return report

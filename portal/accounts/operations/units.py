@@ -10,7 +10,7 @@ from portal.accounts.queries import unit_parents
 from portal.accounts.unit_graph import stands_above_itself
 from portal.errors import Refused
 from portal.extensions import db
-from portal.models import Unit, User
+from portal.models import Call, Unit, User
 from portal.models.base import new_code
 
 
@@ -28,18 +28,32 @@ class UnitValues:
     is_active: bool = True
 
 
-def create_unit(values: UnitValues, *, actor: User | None, at: datetime) -> Unit:
-    """Add a unit. Raises Refused when its name or code is taken."""
+def create_unit(
+    values: UnitValues, *, actor: User | None, at: datetime, call: Call | None = None
+) -> Unit:
+    """
+    Add a unit; *call* is the one it was done from, whose observers read of it.
+
+    Raises Refused when its name or code is taken.
+    """
     _refuse_taken(values, None)
     unit = Unit(code=values.code or new_code(), created_at=at)
     _set(unit, values)
     db.session.add(unit)
     db.session.flush()
-    audit.record(actor, "unit.created", unit, at=at, name=unit.name)
+    call_id = call.id if call else None
+    audit.record(actor, "unit.created", unit, at=at, call_id=call_id, name=unit.name)
     return unit
 
 
-def update_unit(unit: Unit, values: UnitValues, *, actor: User | None, at: datetime) -> None:
+def update_unit(
+    unit: Unit,
+    values: UnitValues,
+    *,
+    actor: User | None,
+    at: datetime,
+    call: Call | None = None,
+) -> None:
     """
     Change a unit; an old name that is given up joins its former names (曾用名).
 
@@ -56,7 +70,10 @@ def update_unit(unit: Unit, values: UnitValues, *, actor: User | None, at: datet
     if before != unit.name and before not in unit.former_names:
         unit.former_names = [*unit.former_names, before]
     db.session.flush()
-    audit.record(actor, "unit.changed", unit, at=at, name=unit.name, before=before)
+    audit.record(
+        actor, "unit.changed", unit, at=at, call_id=call.id if call else None,
+        name=unit.name, before=before,
+    )  # fmt: skip
 
 
 def _refuse_taken(values: UnitValues, unit: Unit | None) -> None:

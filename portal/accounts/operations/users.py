@@ -35,9 +35,12 @@ def create_user(
     department: str = "",
     post: str = "",
     must_change_password: bool = False,
+    call: Call | None = None,
 ) -> User:
     """
     Make an account without any role. Without *password* nobody can sign in yet.
+
+    *call* is where it was made, so that its observers read of it.
 
     Raises Refused for a login that is taken or a weak password.
     """
@@ -64,7 +67,8 @@ def create_user(
             db.session.add(user)
     except IntegrityError:
         raise Refused(TAKEN, field="login", status=409) from None
-    audit.record(actor or user, "account.created", user, at=at)
+    call_id = call.id if call else None
+    audit.record(actor or user, "account.created", user, at=at, call_id=call_id)
     return user
 
 
@@ -100,7 +104,7 @@ def register_submitter(
         raise Refused(NOT_FOR_REGISTERING, field="phone", status=409)
     user = create_user(
         login=login, name=name, phone=phone, unit=unit, password=password,
-        department=department, post=post, actor=None, at=at,
+        department=department, post=post, actor=None, at=at, call=call,
     )  # fmt: skip
     user.privacy_version, user.privacy_agreed_at = privacy_version, at
     audit.record(
@@ -170,6 +174,25 @@ def revoke_role(user: User, call: Call, role: Role, *, actor: User, at: datetime
     grant.revoked_at = at
     audit.record(actor, "account.role_revoked", user, at=at, call_id=call.id, role=role.value)
     db.session.flush()
+
+
+def set_unit(
+    user: User, unit: Unit, *, actor: User, at: datetime, call: Call | None = None
+) -> None:
+    """
+    Say which unit a person belongs to; the record keeps both codes.
+
+    Judges step aside by their unit: what they hold is looked at again when they open it.
+    """
+    if user.unit_id == unit.id:
+        return
+    before = user.unit.code if user.unit else None
+    user.unit = unit
+    db.session.flush()
+    audit.record(
+        actor, "account.unit_changed", user, at=at, call_id=call.id if call else None,
+        before=before, after=unit.code,
+    )  # fmt: skip
 
 
 def set_active(

@@ -21,6 +21,12 @@ class InviteForm(Form):
     unit = StringField("单位", [Optional(), at_most(120, "单位名称")], filters=[tidy])
 
 
+class PlaceForm(Form):
+    """The unit of one person."""
+
+    unit = StringField("单位", [needed("请填写单位"), at_most(120, "单位")], filters=[tidy])
+
+
 class RoleForm(Form):
     """One role, to be given or taken."""
 

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.accounts import operations, queries
-from portal.accounts.policies import may_manage_account
+from portal.accounts.policies import is_reset_by_admins, may_manage_account
 from portal.accounts.rights import Account, account_of
 from portal.calls import queries as calls
 from portal.calls.policies import may_run_call, may_view_call
@@ -20,7 +20,7 @@ from portal.web.guards import account, acting_user, allow
 from portal.web.organisers import bp
 from portal.web.organisers.frame import frame
 from portal.web.organisers.people import shown
-from portal.web.organisers.people_forms import RoleForm
+from portal.web.organisers.people_forms import PlaceForm, RoleForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,13 @@ def may_manage_member(account: Account | None, member: Member) -> bool:
     return may_run_call(account, member.call) and may_manage_account(account, member.user)
 
 
+def may_place_member(account: Account | None, member: Member) -> bool:
+    """An organiser gives a unit to whoever has none, and changes it for those they manage."""
+    return may_run_call(account, member.call) and (
+        member.user.unit_id is None or may_manage_account(account, member.user)
+    )
+
+
 @bp.route("/<code>/people/<person>", methods=["GET"])
 @allow(may_view_member, load=member_of)
 def person(member: Member) -> ResponseReturnValue:
@@ -61,7 +68,9 @@ def person(member: Member) -> ResponseReturnValue:
     return page(member, RoleForm(formdata=None))
 
 
-def page(member: Member, form: RoleForm, status: int = 200) -> ResponseReturnValue:
+def page(
+    member: Member, form: RoleForm, status: int = 200, place: PlaceForm | None = None
+) -> ResponseReturnValue:
     """Show a person."""
     call = member.call
     held = [role for role, call_id in account_of(member.user).grants if call_id == call.id]
@@ -70,7 +79,11 @@ def page(member: Member, form: RoleForm, status: int = 200) -> ResponseReturnVal
         person=member.user,
         held=sorted(held),
         form=form,
+        place=place or PlaceForm(formdata=None),
+        units=queries.units_all(),
+        can_place=may_place_member(account(), member),
         can_manage=may_manage_member(account(), member),
+        is_reset_by_admins=is_reset_by_admins(member.user),
         done=request.args.get("done", ""),
         **frame(call, current="people"),
     )
@@ -109,6 +122,29 @@ def revoke(member: Member) -> ResponseReturnValue:
     )
     db.session.commit()
     return back(member, "revoked")
+
+
+@bp.route("/<code>/people/<person>/unit", methods=["POST"])
+@allow(may_place_member, load=member_of)
+def place_person(member: Member) -> ResponseReturnValue:
+    """单位: without one a person can hand in nothing, and a judge steps aside from nothing."""
+    form = PlaceForm()
+    if not form.validate():
+        return page(member, RoleForm(formdata=None), 422, form)
+    try:
+        operations.set_unit(
+            member.user,
+            queries.unit_called(form.unit.data),
+            actor=acting_user(),
+            at=clock.now(),
+            call=member.call,
+        )
+    except Refused as problem:
+        db.session.rollback()
+        form.refuse(problem.field or "unit", problem.message)
+        return page(member, RoleForm(formdata=None), problem.status, form)
+    db.session.commit()
+    return back(member, "placed")
 
 
 @bp.route("/<code>/people/<person>/disable", methods=["POST"])

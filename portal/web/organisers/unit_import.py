@@ -70,6 +70,7 @@ def unit_import_confirm(call: Call) -> ResponseReturnValue:
     report = operations.import_units(
         unseal(request.form.get("payload", "")),
         categories=call.categories,
+        call=call,
         actor=acting_user(),
         at=clock.now(),
     )

@@ -75,7 +75,7 @@ def unit_add(call: Call) -> ResponseReturnValue:
     form = UnitForm()
     if form.validate_on_submit():
         try:
-            operations.create_unit(form.values(), actor=acting_user(), at=clock.now())
+            operations.create_unit(form.values(), actor=acting_user(), at=clock.now(), call=call)
         except Refused as problem:
             db.session.rollback()
             form.refuse(problem.field, problem.message)
@@ -92,7 +92,13 @@ def unit_edit(subject: UnitOfCall) -> ResponseReturnValue:
     form = form_of(subject.unit)
     if form.validate_on_submit():
         try:
-            operations.update_unit(subject.unit, form.values(), actor=acting_user(), at=clock.now())
+            operations.update_unit(
+                subject.unit,
+                form.values(),
+                actor=acting_user(),
+                at=clock.now(),
+                call=subject.call,
+            )
         except Refused as problem:
             db.session.rollback()
             form.refuse(problem.field, problem.message)

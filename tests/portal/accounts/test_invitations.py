@@ -7,9 +7,9 @@ import pytest
 from portal.accounts import operations, queries
 from portal.errors import Conflict, Refused
 from portal.extensions import db
-from portal.models import Invitation
+from portal.models import AuditEvent, Invitation
 from portal.models.enums import Role
-from tests.factories.account import make_user
+from tests.factories.account import make_grant, make_user
 from tests.factories.call import make_call
 from tests.factories.unit import make_unit
 
@@ -144,6 +144,46 @@ def test_password_link_of_a_disabled_account_is_dead(call, organiser):
 
     with pytest.raises(Refused, match="用过或过期"):
         operations.set_password_by_link(token, password="Qingfeng-2028", at=AT)
+
+
+@pytest.mark.parametrize("role", [Role.JUDGE, Role.OBSERVER])
+def test_nobody_gets_into_a_judges_or_observers_account(call, organiser, role):
+    person = make_user(role=Role.SUBMITTER, call=call)
+    early = operations.make_password_link(person, actor=organiser, at=AT, call=call)
+    make_grant(user=person, role=role, call=make_call())
+
+    with pytest.raises(Refused, match="由系统管理员重设"):
+        operations.make_password_link(person, actor=organiser, at=AT, call=call)
+    with pytest.raises(Refused, match="用过或过期"):
+        operations.set_password_by_link(early, password="Qingfeng-2028", at=AT)
+
+
+def test_the_calls_observers_read_of_links_and_new_accounts(call, organiser):
+    person = make_user(role=Role.SUBMITTER, call=call)
+    token = operations.make_password_link(person, actor=organiser, at=AT, call=call)
+    operations.set_password_by_link(token, password="Qingfeng-2028", at=AT)
+    register(call)
+
+    wanted = ("account.password_link_made", "account.password_set", "account.created")
+    rows = db.session.query(AuditEvent).filter(AuditEvent.verb.in_(wanted)).all()
+    assert [(verb, call.id) for verb in sorted(wanted)] == sorted(
+        (one.verb, one.call_id) for one in rows
+    )
+    assert [] == queries.open_invitations(call, at=AT)
+
+
+def test_an_account_without_a_unit_takes_the_one_it_is_invited_for(call, organiser):
+    person, unit = make_user(login="13800004444"), make_unit(code="QL-01")
+    _, token = operations.invite(
+        call, role=Role.SUBMITTER, name="何静", phone="13800004444", unit=unit,
+        actor=organiser, at=AT,
+    )  # fmt: skip
+
+    operations.accept_invitation(token, user=person, at=AT, address="10.0.0.7")
+
+    event = db.session.query(AuditEvent).filter_by(verb="account.unit_changed").one()
+    assert unit is person.unit
+    assert (call.id, {"before": None, "after": "QL-01"}) == (event.call_id, event.facts)
 
 
 def test_number_that_is_taken_cannot_register_and_counts_against_the_address(call):

@@ -8,7 +8,7 @@ from sqlalchemy import event
 
 from portal.accounts import queries
 from portal.extensions import db
-from portal.models import Invitation
+from portal.models import AuditEvent, Invitation
 from portal.models.enums import Role
 from tests.factories.account import make_grant, make_user
 from tests.factories.call import make_call
@@ -195,3 +195,42 @@ def test_three_people_take_as_many_queries_as_one(organiser, call):
 
     assert one == count(organiser, f"/organise/{call.code}/people")
     assert one <= 10
+
+
+def test_organiser_gives_a_person_a_unit(organiser, call):
+    person = make_user(name="何静", role=Role.JUDGE, call=call)
+    unit, other = (
+        make_unit(name="青柳区信访局", code="QL-01"),
+        make_unit(name="白石县", code="BS-01"),
+    )
+    db.session.commit()
+    path = f"/organise/{call.code}/people/{person.code}"
+
+    answers = [organiser.send(f"{path}/unit", {"unit": one.name}) for one in (unit, other)]
+    wrong = organiser.send(f"{path}/unit", {"unit": "没有的单位"})
+
+    db.session.expire_all()
+    assert [303, 303] == [one.status_code for one in answers]
+    assert other.id == queries.user_by_code(person.code).unit_id
+    assert "没有找到“没有的单位”" in wrong.text
+    facts = [
+        (one.call_id, one.facts)
+        for one in db.session.query(AuditEvent).order_by(AuditEvent.sequence)
+        if one.verb == "account.unit_changed"
+    ]
+    assert [
+        (call.id, {"before": None, "after": "QL-01"}),
+        (call.id, {"before": "QL-01", "after": "BS-01"}),
+    ] == facts
+
+
+def test_organiser_makes_no_password_link_for_a_judge(organiser, call):
+    person = make_user(role=Role.JUDGE, call=call)
+    db.session.commit()
+    path = f"/organise/{call.code}/people/{person.code}"
+
+    page, answer = organiser.get(path).text, organiser.send(f"{path}/password-link")
+
+    assert (409, False) == (answer.status_code, "生成重设密码的链接" in page)
+    assert "由系统管理员重设（wenheng users reset）" in page
+    assert "由系统管理员重设（wenheng users reset）" in answer.text

@@ -10,8 +10,9 @@ from sqlalchemy import event
 
 from portal.accounts import queries
 from portal.extensions import db
-from portal.models import Unit
+from portal.models import AuditEvent, Unit
 from portal.models.enums import EntryStatus, Role
+from portal.web.guards import NOT_YOURS
 from tests.factories.account import make_user
 from tests.factories.call import make_call
 from tests.factories.entry import make_entry
@@ -77,9 +78,16 @@ def test_observer_reads_and_changes_nothing(as_, call):
 
     page = observer.get(f"/organise/{call.code}/units")
 
+    before = db.session.query(Unit).count()
+    refused = [
+        observer.get(f"/organise/{call.code}/units/new"),
+        observer.send(f"/organise/{call.code}/units/new", {"name": "甲局"}),
+        observer.send(f"/organise/{call.code}/units/import", sheet(("甲局",))),
+    ]
+
     assert (200, False) == (page.status_code, "添加单位" in page.text)
-    assert 403 == observer.get(f"/organise/{call.code}/units/new").status_code
-    assert 403 == observer.send(f"/organise/{call.code}/units/import", sheet(("甲局",))).status_code
+    assert [(403, True)] * 3 == [(one.status_code, NOT_YOURS in one.text) for one in refused]
+    assert before == db.session.query(Unit).count()
 
 
 def test_import_is_previewed_then_done_as_a_whole(organiser, call):
@@ -211,3 +219,14 @@ def test_three_units_take_as_many_queries_as_one(organiser, call):
 
     assert one == count(organiser, f"/organise/{call.code}/units")
     assert one <= 10
+
+
+def test_the_calls_observers_read_of_its_units(organiser, call):
+    path = f"/organise/{call.code}/units"
+    organiser.send(f"{path}/new", {"name": "青柳区信访局", "code": "QL-01", "is_active": "y"})
+    organiser.send(f"{path}/QL-01", {"name": "青柳县信访局", "code": "QL-01", "is_active": "y"})
+
+    rows = db.session.query(AuditEvent).filter(AuditEvent.subject_type == "Unit").all()
+    assert [("unit.created", call.id), ("unit.changed", call.id)] == [
+        (one.verb, one.call_id) for one in rows
+    ]
