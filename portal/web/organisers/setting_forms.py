@@ -152,6 +152,13 @@ def decimal(text: str | None, message: str) -> Decimal:
     return value
 
 
+def refuse_repeated(keys: Sequence[str | None], word: str) -> None:
+    """Raise ValueError when two rows are about the same thing: one would silently win."""
+    given = [key for key in keys if key]
+    if len(set(given)) < len(given):
+        raise ValueError(f"表里有两行是同一个{word}。请刷新这一页，再改一次。")
+
+
 class CriterionRow(PlainForm):
     """One criterion; an empty name takes it away."""
 
@@ -180,6 +187,7 @@ class RubricForm(Form):
     def values(self, main: frozenset[str]) -> list[CriterionValues]:
         """Return the criteria that have a name. Raises ValueError."""
         rows = [entry.form for entry in self.criteria if entry.form.name.data]
+        refuse_repeated([row.key.data for row in rows], "评分项")
         return [row.values(is_main=row.key.data in main) for row in rows]
 
 
@@ -213,7 +221,9 @@ class LevelsForm(Form):
 
     def values(self) -> Sequence[LevelValues]:
         """Return the levels that have a name. Raises ValueError."""
-        return [entry.form.values() for entry in self.levels if entry.form.name.data]
+        rows = [entry.form for entry in self.levels if entry.form.name.data]
+        refuse_repeated([row.key.data for row in rows], "奖次")
+        return [row.values() for row in rows]
 
 
 class DeclarationForm(Form):

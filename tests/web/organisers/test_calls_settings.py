@@ -203,3 +203,17 @@ def test_declaration_of_publicity_cannot_be_made_a_condition(client, call):
 
     assert "只能自愿" in page
     assert 'name="is_required"' not in page
+
+
+@pytest.mark.parametrize(("part", "table"), [("levels", "levels"), ("rubric", "criteria")])
+def test_two_rows_of_one_key_are_refused(client, call, part, table):
+    rows = {}
+    for number, name in enumerate(("甲", "乙")):
+        start = f"{table}-{number}-"
+        rows |= {f"{start}key": "first", f"{start}name": name, f"{start}share": "5"}
+        rows |= {f"{start}maximum": "50", f"{start}step": "1"}
+
+    answer = client.send(f"/organise/{call.code}/settings/essay/{part}", rows)
+
+    assert 422 == answer.status_code
+    assert "表里有两行是同一个" in answer.text
