@@ -28,7 +28,7 @@ class NotFound(Refused):
 
     status = 404
 
-    def __init__(self, message: str = "没有这个页面，可能已经移走。") -> None:
+    def __init__(self, message: str = "它可能已经移走，或者地址里少了一个字。") -> None:
         super().__init__(message)
 
 
