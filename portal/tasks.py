@@ -5,9 +5,12 @@ Drawing takes seconds to minutes, so the transaction is closed before it: SQLite
 and nobody should wait for a picture.
 """
 
+from datetime import datetime
+
 from portal import clock, jobs
 from portal.entries import derivation
 from portal.extensions import db
+from portal.files import active
 
 
 @jobs.handler("derive_scan")
@@ -26,3 +29,9 @@ def derive_copy(entry_id: int) -> None:
     db.session.commit()
     if order is not None:
         derivation.keep_copy(order, derivation.draw_copy(order), at=clock.now())
+
+
+@jobs.hourly
+def sweep_leftovers(at: datetime) -> None:
+    """Remove what uploads and jobs that died half-way have left on the disk."""
+    active.sweep_leftovers(at=at)

@@ -96,6 +96,15 @@ def check_storage() -> Finding:
     return Finding(False, "写进去的和读出来的不一样。请检查存储")
 
 
+def check_leftovers() -> Finding:
+    """Did uploads or jobs die half-way, with no worker to tidy up?"""
+    count = len(active.found_leftovers(at=clock.now()))
+    if count:
+        advice = "后台任务每小时清理一次；一直有，请看后台任务是否在运行"
+        return Finding(False, f"{count} 个没有传完的旧文件。{advice}", is_needed=False)
+    return Finding(True, "没有留下的旧文件")
+
+
 def check_queue() -> Finding:
     """Does work pile up or fail?"""
     counts = dict(
@@ -188,6 +197,7 @@ CHECKS: Final = (
     ("数据库", check_database),
     ("数据库结构", check_schema),
     ("文件存储", check_storage),
+    ("未传完的文件", check_leftovers),
     ("后台任务", check_queue),
     ("时钟", check_clock),
     ("磁盘", check_disk),

@@ -1,10 +1,13 @@
 """The store this application uses; the one place in the files room that asks Flask for it."""
 
+from datetime import datetime
+from pathlib import Path
 from typing import cast
 
 from flask import Flask, current_app
 
 from portal.config import Settings
+from portal.files import leftovers
 from portal.files.storage import Storage, storage_from
 
 
@@ -25,3 +28,19 @@ def init_app(app: Flask, settings: Settings) -> None:
 def storage() -> Storage:
     """Return the store of the running application."""
     return cast(Storage, current_app.extensions["wenheng.storage"])
+
+
+def found_leftovers(*, at: datetime) -> list[Path]:
+    """Return the files on their way in that nobody will fetch any more."""
+    return leftovers.find(storage(), staging(), at=at)
+
+
+def sweep_leftovers(*, at: datetime) -> int:
+    """Remove them; return how many there were."""
+    return leftovers.sweep(storage(), staging(), at=at)
+
+
+def staging() -> Path:
+    """Return the folder in which uploads are received."""
+    settings: Settings = current_app.extensions["wenheng.settings"]
+    return settings.staging

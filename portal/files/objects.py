@@ -110,9 +110,15 @@ class ObjectStorage:
         return self._create(key_for(hashlib.sha256(content).hexdigest()), content)
 
     def _create(self, key: str, content: Path | bytes) -> str:
-        with _asking(key), suppress(AlreadyExistsError):
-            # One request: the condition cannot ride on a multipart upload.
-            obstore.put(self._store, key, content, mode="create", use_multipart=False)
+        with _asking(key):
+            try:
+                # One request: the condition cannot ride on a multipart upload.
+                obstore.put(self._store, key, content, mode="create", use_multipart=False)
+            except AlreadyExistsError:
+                # believed when its size is right, as in a folder
+                size = content.stat().st_size if isinstance(content, Path) else len(content)
+                if obstore.head(self._store, key)["size"] != size:
+                    obstore.put(self._store, key, content, use_multipart=False)
         return key
 
     def open(self, key: str) -> BinaryIO:

@@ -92,21 +92,23 @@ class LocalStorage:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._incoming = root / "incoming"
-        for folder in (root, self._incoming):
+        self.incoming = root / "incoming"
+        for folder in (root, self.incoming):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def put(self, path: Path, *, sha256: str) -> str:
         """
         Copy, fsync, link into place, fsync the folder.
 
-        The digest is checked while copying: a wrong one would be found only years later.
+        The digest is checked while copying: a wrong one would be found only years later. A blob
+        that is there already is believed when its size is right: a crash leaves all of it or
+        none, and reading up to 30 MB again for every upload would not make the disk a better one.
         """
         key = key_for(sha256)
         target = self.root / key
         if target.exists() and target.stat().st_size == path.stat().st_size:
             return key
-        handle, name = tempfile.mkstemp(dir=self._incoming)
+        handle, name = tempfile.mkstemp(dir=self.incoming)
         fresh = Path(name)
         try:
             digest = hashlib.sha256()
@@ -177,7 +179,7 @@ class LocalStorage:
 
     def stage(self) -> Path:
         """Return a new private folder on the same file system."""
-        return Path(tempfile.mkdtemp(prefix=STAGE_PREFIX, dir=self._incoming))
+        return Path(tempfile.mkdtemp(prefix=STAGE_PREFIX, dir=self.incoming))
 
     def iter_keys(self) -> Iterator[str]:
         """Return every key, in order."""
@@ -186,18 +188,6 @@ class LocalStorage:
                 key = f"{folder.name}/{blob.name}"
                 if _KEY.fullmatch(key):
                     yield key
-
-    def sweep(self, *, before: float) -> int:
-        """Remove what uploads cut short left in ``incoming`` before that epoch second."""
-        swept = 0
-        for stale in self._incoming.iterdir():
-            if stale.stat().st_mtime < before:
-                if stale.is_dir():
-                    shutil.rmtree(stale, ignore_errors=True)
-                else:
-                    stale.unlink(missing_ok=True)
-                swept += 1
-        return swept
 
 
 def storage_from(

@@ -25,6 +25,8 @@ from portal.models.enums import JobState
 log = logging.getLogger(__name__)
 
 Handler = Callable[..., None]
+# done by every worker once an hour, with the moment; no rows: a chore that is missed comes again
+HOURLY: Final[list[Callable[[datetime], None]]] = []
 HANDLERS: Final[dict[str, Handler]] = {}
 ATTEMPTS: Final = 3
 # a running job says this often that it is alive; a big scan may take many minutes
@@ -60,6 +62,12 @@ def handler(name: str) -> Callable[[Handler], Handler]:
         return function
 
     return register
+
+
+def hourly(function: Callable[[datetime], None]) -> Callable[[datetime], None]:
+    """Register a chore that workers do once an hour; it must be idempotent."""
+    HOURLY.append(function)
+    return function
 
 
 def enqueue(name: str, *, at: datetime, **arguments: Any) -> Job:

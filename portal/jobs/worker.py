@@ -23,6 +23,7 @@ from portal.jobs.bell import BELL, Bell
 log = logging.getLogger(__name__)
 
 SWEEP_SECONDS: Final = 15.0
+HOUR: Final = 3600.0
 # between two looks into a queue that cannot wake us
 NAP_SECONDS: Final = 0.3
 # before the next try when the database or the queue is away
@@ -42,6 +43,7 @@ class Worker:
         self.idle.set()
         self.current: rows.Claim | None = None
         self.troubles: set[str] = set()
+        self.chores_at = 0.0
 
     def run(self) -> None:
         """Listen and sweep until told to stop."""
@@ -89,6 +91,19 @@ class Worker:
             if self.stopping.is_set():
                 return
             self.do(job_id)
+        if time.monotonic() >= self.chores_at:
+            self.chores_at = time.monotonic() + HOUR
+            self.do_chores()
+
+    def do_chores(self) -> None:
+        """Do what every hour asks for; one that fails keeps no job waiting."""
+        with self.app.app_context():
+            for chore in rows.HOURLY:
+                try:
+                    chore(clock.now())
+                except Exception:
+                    log.exception("chore %s failed", chore.__name__)
+                    db.session.rollback()
 
     def do(self, job_id: int) -> None:
         """Do one job, unless somebody else has it."""

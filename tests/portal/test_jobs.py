@@ -1,5 +1,6 @@
 """Jobs: done at least once, kept at most once, never by two at a time."""
 
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -10,7 +11,7 @@ import pytest
 from flask import Flask
 
 from portal import clock, jobs
-from portal.cli.doctor import check_queue
+from portal.cli.doctor import check_leftovers, check_queue
 from portal.extensions import db
 from portal.jobs import rows
 from portal.jobs.bell import BELL, Bell
@@ -238,3 +239,19 @@ def test_rings_for_jobs_that_are_done_are_dropped(
 
     assert ["once"] == done
     assert (JobState.DONE, 1) == state_of(app, job_id)
+
+
+def test_a_worker_sweeps_old_leftovers_and_the_doctor_tells_of_them(make_app: MakeApp) -> None:
+    app = make_app(jobs_url="sqlite:///:memory:")
+    half = app.extensions["wenheng.settings"].staging / "half"
+    half.write_bytes(b"half")
+    os.utime(half, (1000, 1000))
+    with app.app_context():
+        before = check_leftovers()
+    Worker(app).sweep()
+    with app.app_context():
+        after = check_leftovers()
+
+    assert (False, True) == (before.is_good, after.is_good)
+    assert "1 个没有传完的旧文件" in before.text
+    assert not half.exists()

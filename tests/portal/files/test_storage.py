@@ -6,11 +6,14 @@ import hashlib
 import os
 import urllib.request
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import obstore
 import pytest
 from moto.server import ThreadedMotoServer
 
+from portal.files import leftovers
 from portal.files.storage import (
     BlobMissing,
     DigestMismatch,
@@ -138,12 +141,33 @@ def test_a_blob_that_a_broken_disk_cut_short_is_healed_by_the_next_put(tmp_path:
     assert CONTENT == storage.read(key)
 
 
+def test_a_blob_of_the_wrong_length_is_healed(storage: Storage, tmp_path: Path) -> None:
+    key = key_for(SHA256)
+    if isinstance(storage, LocalStorage):
+        storage.put_bytes(CONTENT)
+        (storage.root / key).write_bytes(CONTENT[:100])
+    else:
+        obstore.put(storage._store, key, CONTENT[:100])  # type: ignore[attr-defined]  # as a broken store would
+    whole = tmp_path / "whole"
+    whole.write_bytes(CONTENT)
+
+    assert CONTENT == storage.read(storage.put(whole, sha256=SHA256))
+
+
 def test_the_sweeper_removes_only_what_is_old(tmp_path: Path) -> None:
-    storage = LocalStorage(tmp_path / "blobs")
+    storage, staging = LocalStorage(tmp_path / "blobs"), tmp_path / "staging"
+    staging.mkdir()
     key = storage.put_bytes(CONTENT)
     old, new = storage.stage(), storage.stage()
     (old / "half").write_bytes(b"half")
-    os.utime(old, (1000, 1000))
+    upload, fresh = staging / "upload", staging / "fresh"
+    for path in (upload, fresh):
+        path.write_bytes(b"half")
+    for path in (old, upload):
+        os.utime(path, (1000, 1000))
+    at = datetime.fromtimestamp(fresh.stat().st_mtime, UTC) + timedelta(hours=23)
 
-    assert 1 == storage.sweep(before=2000)
-    assert (False, True, True) == (old.exists(), new.exists(), storage.exists(key))
+    assert [old, upload] == sorted(leftovers.find(storage, staging, at=at))
+    assert 2 == leftovers.sweep(storage, staging, at=at)
+    assert [False, True, False, True] == [path.exists() for path in (old, new, upload, fresh)]
+    assert storage.exists(key)
