@@ -16,6 +16,7 @@ from portal.errors import Conflict
 from portal.extensions import db
 from portal.models import Assignment, Call, Entry, JudgeProfile, RoleGrant, User
 from portal.models.enums import EntryStatus, Role, RoundState
+from portal.web.guards import NOT_YOURS
 from reviewers.blind import Identity
 from tests.blindness import cast
 from tests.blindness.world import CODE, World, call_of
@@ -88,6 +89,8 @@ def test_who_judges_cannot_see_names_in_another_office(world: World, role: Role)
         with pytest.raises(Conflict):
             accounts.grant_role(judge, call_of(world), role, actor=None, at=clock.now())
         db.session.rollback()
+        held = {grant.role for grant in judge.grants if grant.revoked_at is None}
+        assert {Role.JUDGE} == held
 
 
 def test_who_handed_a_work_in_for_another_unit_cannot_judge_it(
@@ -106,7 +109,11 @@ def test_who_handed_a_work_in_for_another_unit_cannot_judge_it(
         make_assignment(round_=round_, judge=judge, entry=entry)
     me = as_(judge.user)
 
-    assert [200, 404] == [me.get(f"/judging/{code}/scorecard").status_code for code in codes]
+    free, own = [me.get(f"/judging/{code}/scorecard") for code in codes]
+    unknown = me.get("/judging/ZW-2027-0009/scorecard")
+
+    assert [200, 404] == [free.status_code, own.status_code]
+    assert unknown.text.replace("ZW-2027-0009", codes[1]) == own.text
 
 
 def test_an_organiser_elsewhere_is_only_a_judge_here(world: World) -> None:
@@ -121,7 +128,10 @@ def test_an_organiser_elsewhere_is_only_a_judge_here(world: World) -> None:
         here = [f"/organise/{CODE}", f"/organise/{CODE}/entries", f"/organise/{CODE}/trail"]
         mixed = [f"/organise/elsewhere/entries/{entry}"]
 
-        assert {403, 404} >= {me.get(path).status_code for path in (*here, *mixed)}
+        answers = [me.get(path) for path in (*here, *mixed)]
+        assert [403] * 3 + [404] == [answer.status_code for answer in answers]
+        told = [NOT_YOURS in answer.text or "没有这个页面" in answer.text for answer in answers]
+        assert all(told)
     finally:
         with world.app.app_context():
             grants = select(RoleGrant).join(RoleGrant.user).where(User.login == "judge-j")

@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from portal.extensions import db
-from portal.models import Assignment, BlindCode, Scorecard
+from portal.models import Assignment, AuditEvent, BlindCode, Scorecard
 from portal.models.enums import RoundState, ScorecardState
 from tests.factories.judging import (
     make_assignment,
@@ -157,6 +158,8 @@ def test_a_second_click_on_the_seal_goes_on(app: Flask, as_: As) -> None:
     again = post(client, code, "sign", 0, **ALL)
 
     assert (303, f"/judging?after={code}") == (again.status_code, again.location)
+    events = select(func.count()).where(AuditEvent.verb == "scorecard.signed")
+    assert 1 == db.session.scalar(events)
 
 
 def test_a_card_signed_in_another_window_stands(app: Flask, as_: As) -> None:

@@ -10,8 +10,9 @@ from portal.calls import phases
 from portal.extensions import db
 from portal.models import Call
 from portal.models.enums import CallPhase, CallState, EntryStatus, Role
+from portal.web.guards import NOT_YOURS
 from tests.factories.account import make_grant, make_user
-from tests.factories.call import make_call
+from tests.factories.call import CLOSES, make_call
 from tests.factories.entry import make_entry
 
 WORDS = {"title": "五周年主题征集", "host": "江临市信访局", "contact": "0000-0000 1230"}
@@ -113,7 +114,11 @@ def test_new_call_with_something_wrong_keeps_what_was_typed(as_, founder, typed,
 def test_new_call_is_not_for_organisers_of_one_call(as_, organiser):
     running_call(organiser)
 
-    assert 403 == as_(organiser).send("/organise/new", WORDS).status_code
+    before = db.session.query(Call).count()
+    answer = as_(organiser).send("/organise/new", WORDS)
+
+    assert (403, True) == (answer.status_code, NOT_YOURS in answer.text)
+    assert before == db.session.query(Call).count()
 
 
 def test_open_call_is_seen_before_it_is_done(as_, organiser):
@@ -212,4 +217,11 @@ def test_deeds_are_not_for_observers(as_, app, deed):
     call = make_call()
     observer = make_user(role=Role.OBSERVER, call=call)
 
-    assert 403 == as_(observer).send(f"/organise/{call.code}/{deed}").status_code
+    later = f"{clock.to_beijing(CLOSES + timedelta(days=3)):%Y-%m-%dT%H:%M}"
+    answer = as_(observer).send(
+        f"/organise/{call.code}/{deed}", {"closes_at": later, "reason": "迟"}
+    )
+
+    assert (403, True) == (answer.status_code, NOT_YOURS in answer.text)
+    found = fresh(call.code)
+    assert (CallState.ANNOUNCED, CLOSES) == (found.state, found.closes_at)

@@ -131,7 +131,8 @@ def test_one_second_earlier_it_is_taken(me: WatchedClient, office: Office, wall:
     me.enter(office.user)
     sent = me.send(path, filled(page, deed="submit", confirmed="y", **AGREED))
 
-    assert 303 == sent.status_code
+    assert (303, f"{path}/receipt") == (sent.status_code, sent.headers["Location"])
+    assert (EntryStatus.SUBMITTED, wall.at) == (entry_at(path).status, entry_at(path).submitted_at)
 
 
 def test_a_submitted_essay_is_taken_back_changed_and_withdrawn(

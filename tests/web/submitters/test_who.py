@@ -6,8 +6,10 @@ import pytest
 from flask import Flask
 
 from portal.entries import operations
-from portal.models import User
+from portal.extensions import db
+from portal.models import Entry, User
 from portal.models.enums import EntryStatus, Role
+from portal.web.guards import NOT_YOURS
 from tests.factories.account import make_grant, make_user
 from tests.factories.call import NOW
 from tests.factories.entry import make_entry, make_submitted_essay
@@ -82,7 +84,8 @@ def test_somebody_without_the_role_begins_nothing(office: Office, as_: As) -> No
     make_grant(user=judge, role=Role.JUDGE, call=office.call)
     answer = as_(judge).send(f"/my/calls/{office.call.code}/essay/new", {"creation_key": "k"})
 
-    assert 403 == answer.status_code
+    assert (403, True) == (answer.status_code, NOT_YOURS in answer.text)
+    assert 0 == db.session.query(Entry).count()
 
 
 def test_a_person_without_a_unit_is_told_what_to_do(office: Office, as_: As) -> None:
