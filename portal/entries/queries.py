@@ -23,6 +23,7 @@ from portal.models import (
     Receipt,
     ScanPage,
     StoredFile,
+    User,
 )
 from portal.models.enums import EntryStatus, Role
 
@@ -55,9 +56,11 @@ def entry_by_code(code: str) -> Entry:
     return entry
 
 
-def entry_by_creation_key(key: str) -> Entry | None:
-    """Return the entry that a form with this once-only key has already made."""
-    return db.session.scalar(select(Entry).where(Entry.creation_key == key))
+def entry_by_creation_key(submitter: User, key: str) -> Entry | None:
+    """Return the entry that this person's form with this once-only key has already made."""
+    return db.session.scalar(
+        select(Entry).where(Entry.submitter_id == submitter.id, Entry.creation_key == key)
+    )
 
 
 def entries_of(account: Account) -> list[Entry]:

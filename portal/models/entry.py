@@ -17,7 +17,10 @@ class Entry(Versioned, Base):
     """作品: the thing judged. Who made it is in ``Author``; judges reach neither."""
 
     __tablename__ = "entry"
-    __table_args__ = (Index("ix_entry_category_id_status", "category_id", "status"),)
+    __table_args__ = (
+        UniqueConstraint("submitter_id", "creation_key"),
+        Index("ix_entry_category_id_status", "category_id", "status"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(32), unique=True, default=new_code)
@@ -25,7 +28,8 @@ class Entry(Versioned, Base):
     category_id: Mapped[int] = mapped_column(ForeignKey("category.id"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     submitter_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"), index=True)
-    creation_key: Mapped[str] = mapped_column(String(64), unique=True, default=new_code)
+    # the once-only key of the form that made it; said by a browser, so unique to its person only
+    creation_key: Mapped[str] = mapped_column(String(64), default=new_code)
     title: Mapped[str] = mapped_column(String(120), default="")
     status: Mapped[EntryStatus] = mapped_column(default=EntryStatus.DRAFT)
     # genre, abstract, ai_use … or script, form, size …: portal.entries.forms names the keys

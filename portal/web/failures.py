@@ -9,7 +9,7 @@ from flask import Flask, Response, current_app, g, jsonify, render_template, req
 from flask.typing import ResponseReturnValue
 from flask_login import AnonymousUserMixin, UserMixin, current_user
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, ProgrammingError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
@@ -48,6 +48,7 @@ SENTENCES = {
 VISITORS = {True: UserMixin, False: AnonymousUserMixin}
 BROKEN = "这个页面出了问题，不是您的操作有误。已经保存的内容没有丢。请稍后再试。"
 STALE = "您打开这一页以后，有人改过同一内容。请返回看一眼最新的内容，再改一次。"
+TWICE = "同一件事刚刚有人办过，这次没有重复办。请返回看一眼最新的内容。"
 STORE_AWAY = "文件暂时存不进去，也取不出来。请过几分钟再试，填写的内容还在。"
 FULL = "服务器磁盘快满了，这次没有存上。请告诉组织者，填写的内容还在。"
 LOST = "文件异常，已经记下，请联系组织者。"
@@ -63,6 +64,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(Refused, refused)
     app.register_error_handler(FileRefused, refused)
     app.register_error_handler(StaleDataError, stale)
+    app.register_error_handler(IntegrityError, twice)
     app.register_error_handler(OperationalError, busy)
     app.register_error_handler(ProgrammingError, outdated)
     app.register_error_handler(StoreAway, store_away)
@@ -97,6 +99,12 @@ def refused(problem: Refused | FileRefused) -> ResponseReturnValue:
 def stale(_problem: StaleDataError) -> ResponseReturnValue:
     """Somebody else saved first: nothing is overwritten."""
     return page(409, STALE)
+
+
+def twice(problem: IntegrityError) -> ResponseReturnValue:
+    """Two did the same thing in the same moment, and this one came second: nothing is written."""
+    log.error("the database refused a row", exc_info=problem)
+    return page(409, TWICE)
 
 
 def busy(problem: OperationalError) -> ResponseReturnValue:

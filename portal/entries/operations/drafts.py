@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
+
 from portal import audit
 from portal.calls import phases
 from portal.calls.queries import allowance_of, newest_publication
@@ -35,8 +37,8 @@ def create_entry(
     Drafts take no place of the quota. Raises Refused outside the submission window,
     and when the person has drafts enough.
     """
-    made = queries.entry_by_creation_key(creation_key)
-    if made is not None and made.submitter_id == submitter.id:
+    made = queries.entry_by_creation_key(submitter, creation_key)
+    if made is not None:
         return made
     refuse_unless_open(phases.window(call, allowance_of(category, unit.id)), at=at)
     refuse_more_drafts(category, submitter)
@@ -50,14 +52,27 @@ def create_entry(
         created_at=at,
         saved_at=at,
     )
-    db.session.add(entry)
-    db.session.flush()
+    try:
+        with db.session.begin_nested():
+            db.session.add(entry)
+    except IntegrityError:
+        # the other click of a double click was faster
+        made = queries.entry_by_creation_key(submitter, creation_key)
+        if made is None:
+            raise
+        return made
+    _add_first_author(entry, submitter)
+    audit.record(submitter, "entry.created", entry, at=at, category=category.key)
+    return entry
+
+
+def _add_first_author(entry: Entry, submitter: User) -> None:
     db.session.add(
         Author(
             entry_id=entry.id,
             position=0,
             name=submitter.name,
-            unit_id=unit.id,
+            unit_id=entry.unit_id,
             department=submitter.department,
             post=submitter.post,
             phone=submitter.phone,
@@ -65,8 +80,6 @@ def create_entry(
         )
     )
     db.session.flush()
-    audit.record(submitter, "entry.created", entry, at=at, category=category.key)
-    return entry
 
 
 def save_entry(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import joinedload
 
 from portal import audit
@@ -47,13 +48,18 @@ def ensure_profiles(call: Call, *, at: datetime) -> int:
     Called wherever judges are about to matter (rounds set up, plans made), so that nobody who
     accepted an invitation is forgotten. New ones judge both kinds of work.
     """
-    newcomers = queries.judges_without_profile(call)
-    for user in newcomers:
+    enrolled = 0
+    for user in queries.judges_without_profile(call):
         profile = JudgeProfile(call_id=call.id, user_id=user.id)
-        db.session.add(profile)
-        db.session.flush()
+        try:
+            with db.session.begin_nested():
+                db.session.add(profile)
+        except IntegrityError:
+            # somebody else's page has just enrolled them
+            continue
         audit.record(None, "judge.enrolled", profile, at=at)
-    return len(newcomers)
+        enrolled += 1
+    return enrolled
 
 
 def change_profile(

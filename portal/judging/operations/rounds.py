@@ -22,6 +22,8 @@ FIRST_ROUND = "初评"
 
 def ensure_rounds(call: Call, *, actor: User, at: datetime) -> list[Round]:
     """Create the first round of each category that has none; return all rounds of the call."""
+    # two organisers who look at the page for the first time make the rounds once
+    db.session.execute(select(Call.id).where(Call.id == call.id).with_for_update(key_share=True))
     ensure_profiles(call, at=at)
     existing = {round_.category_id for round_ in queries.rounds_of(call)}
     for category in call.categories:

@@ -271,7 +271,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_entry_unit_id_unit")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_entry")),
         sa.UniqueConstraint("code", name=op.f("uq_entry_code")),
-        sa.UniqueConstraint("creation_key", name=op.f("uq_entry_creation_key")),
+        sa.UniqueConstraint(
+            "submitter_id", "creation_key", name=op.f("uq_entry_submitter_id_creation_key")
+        ),
     )
     with op.batch_alter_table("entry", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_entry_call_id"), ["call_id"], unique=False)

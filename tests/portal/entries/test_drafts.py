@@ -51,6 +51,20 @@ def test_nothing_is_begun_outside_the_window(app: Flask, at: object) -> None:
         )
 
 
+def test_a_key_of_another_person_is_no_key_of_mine(app: Flask) -> None:
+    call, unit = make_call(), make_unit()
+    made = [
+        operations.create_entry(
+            call=call, category=call.categories[0], unit=unit, submitter=person,
+            creation_key="k", at=NOW,
+        )
+        for person in [make_user(unit_id=unit.id), *[make_user(unit_id=unit.id)] * 2]
+    ]  # fmt: skip
+
+    assert 2 == len({entry.id for entry in made})
+    assert made[1] is made[2]
+
+
 def test_an_old_version_is_refused_and_changes_nothing(app: Flask) -> None:
     entry = make_entry(title="原来的")
     with pytest.raises(Conflict, match="有人改过这件作品"):
