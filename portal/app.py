@@ -11,7 +11,7 @@ from portal import database, jobs, log, tasks
 from portal.config import MEGABYTE, Settings, assets, prepare_instance, secret_key
 from portal.extensions import csrf, db, migrate
 from portal.files import active
-from portal.web import addresses, bodies, desks, failures, filters, headers, session
+from portal.web import addresses, bodies, cleaning, desks, failures, filters, headers, session
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -35,6 +35,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     migrate.init_app(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     addresses.register(app)
     bodies.register(app)
+    cleaning.register(app)
     csrf.init_app(app)
     active.init_app(app, settings)
     jobs.init_app(app, settings)
