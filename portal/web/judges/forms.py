@@ -13,7 +13,7 @@ from portal.judging import blind
 from portal.judging.operations.recusals import LONGEST_NOTE
 from portal.judging.operations.scorecards import LONGEST_REMARK
 from portal.web.filters import points as plain
-from portal.web.forms import Form, at_most, needed, tidy
+from portal.web.forms import Form, at_most, needed, tidy, whole
 
 PREFIX = "points_"
 PLAIN = re.compile(r"-?\d{1,4}(\.\d{1,4})?")
@@ -72,8 +72,8 @@ class ScorecardForm(Form):
 
     def seen_version(self) -> int:
         """Return the version of the card this page was drawn from; -1 matches none."""
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdigit() else -1
+        seen = whole(self.version.data)
+        return -1 if seen is None else seen
 
 
 def scorecard_form(reading: blind.BlindReading, *, is_stored: bool = False) -> ScorecardForm:

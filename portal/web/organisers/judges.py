@@ -18,6 +18,7 @@ from portal.judging.queries import interests, progress
 from portal.models import Call, JudgeProfile
 from portal.models.enums import ConflictState, InterestKind
 from portal.web.deeds import attempt, undo
+from portal.web.forms import whole
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp, loads
 from portal.web.organisers.frame import frame
@@ -165,8 +166,8 @@ def pinned(seat: Seat, form: PinForm) -> bool:
 def settle_conflict(seat: Seat) -> ResponseReturnValue:
     """Confirm or dismiss an interest that was stated."""
     form = SettleForm()
-    key = form.conflict.data or ""
-    row = interests.stated_row(seat.judge, int(key)) if key.isdecimal() else None
+    key = whole(form.conflict.data)
+    row = None if key is None else interests.stated_row(seat.judge, key)
     if row is None:
         raise NotFound("这条关系已经改过了，请返回看最新的内容。")
     if not form.validate():

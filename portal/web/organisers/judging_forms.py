@@ -19,7 +19,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from portal import labels
 from portal.calls.settings import SCRIPTS
 from portal.models.enums import CategoryKind, ConflictState, InterestKind, Rule
-from portal.web.forms import Form, at_most, needed, tidy
+from portal.web.forms import Form, at_most, needed, tidy, whole
 from portal.web.organisers.fields import MomentField
 
 KINDS = [SelectChoice(kind.value, labels.word(kind)) for kind in CategoryKind]
@@ -57,7 +57,7 @@ class WholeField(IntegerField):
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Read the number; full-width digits are digits."""
         text = str(valuelist[0]).strip() if valuelist else ""
-        self.data = int(text) if text.isdecimal() else None
+        self.data = whole(text)
         if text and self.data not in self.within:
             first, last = self.within[0], self.within[-1]
             raise ValueError(f"请填 {first} 到 {last} 之间的整数")

@@ -23,7 +23,7 @@ from portal import labels
 from portal.calls.operations import CriterionValues, LevelValues
 from portal.calls.settings import CalligraphyRules, CallRules, EssayRules
 from portal.models.enums import Rule
-from portal.web.forms import Form, at_most, needed, tidy
+from portal.web.forms import Form, at_most, needed, tidy, whole
 from portal.web.organisers.fields import MomentField
 from portal.web.organisers.forms import WordsForm, line
 
@@ -49,9 +49,9 @@ class WholeNumberField(IntegerField):
         text = str(valuelist[0]).strip() if valuelist else ""
         if not text:
             return
-        if not (text.isdigit() and len(text) < len(str(MOST))):
+        self.data = whole(text, most=MOST - 1)
+        if self.data is None:
             raise ValueError("请填一个整数，不要带单位")
-        self.data = int(text)
 
 
 def number(label: str, description: str = "", *, least: int = 1) -> WholeNumberField:
@@ -203,14 +203,15 @@ class LevelRow(PlainForm):
         """Return the row as values. Raises ValueError."""
         name = self.name.data or ""
         share = self.share.data
-        count = self.count.data
-        if count and not count.isdigit():
+        typed = self.count.data
+        count = whole(typed, most=MOST) if typed else None
+        if typed and count is None:
             raise ValueError(f"{name}：件数要是整数")
         return LevelValues(
             key=self.key.data or "",
             name=name,
             share=decimal(share, f"{name}：比例要是数字，例如 5") / 100 if share else None,
-            count=int(count) if count else None,
+            count=count,
         )
 
 
@@ -239,6 +240,7 @@ class DeclarationForm(Form):
 class AllowanceForm(Form):
     """What one unit may do differently in a category."""
 
+    version = HiddenField(default="0")
     quota_minimum = WholeNumberField(
         "任务数", [Optional()], description="至少几件。不填就按统一的任务数"
     )

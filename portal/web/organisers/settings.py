@@ -15,7 +15,7 @@ from portal.errors import NotFound
 from portal.models import Call, Category, DeclarationText
 from portal.models.enums import CallState, CategoryKind, Rule
 from portal.web.deeds import attempt
-from portal.web.forms import Form
+from portal.web.forms import Form, whole
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp, loads
 from portal.web.organisers.forms import DraftDatesForm
@@ -116,7 +116,7 @@ def words(call: Call) -> ResponseReturnValue:
             call,
             **text,
             rules=form.rules(rules),
-            version=int(form.version.data or 0),
+            version=whole(form.version.data) or 0,
             actor=acting_user(),
             at=clock.now(),
         )
@@ -165,7 +165,7 @@ def save_category(part: Category, form: CategoryForm) -> None:
         readings=form.readings.data or 0,
         quota_minimum=form.quota_minimum.data,
         quota_maximum=form.quota_maximum.data,
-        version=int(form.version.data or 0),
+        version=whole(form.version.data) or 0,
         actor=acting_user(),
         at=clock.now(),
     )

@@ -20,6 +20,7 @@ from portal.models import Entry
 from portal.models.enums import EntryStatus
 from portal.web import chrome
 from portal.web.failures import wants_json
+from portal.web.forms import whole
 from portal.web.guards import acting_user, allow
 from portal.web.submitters import bp, loads, page, receiving
 from portal.web.submitters.forms import EntryForm, entry_form, stored
@@ -98,13 +99,12 @@ def keep(entry: Entry, form: EntryForm) -> None:
     """Save what was typed and ticked, and commit it."""
     actor, at = acting_user(), clock.now()
     submitter = entry.submitter
-    version = form.version.data or ""
     operations.save_entry(
         entry,
         title=form.title_text(),
         answers=form.answers(),
         authors=form.authors(submitter_id=submitter.id, submitter_name=submitter.name),
-        version=int(version) if version.isdecimal() else 0,
+        version=whole(form.version.data) or 0,
         reply=form.reply.data if entry.status is EntryStatus.RETURNED else None,
         actor=actor,
         at=at,
