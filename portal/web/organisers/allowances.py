@@ -10,9 +10,12 @@ from portal.accounts.queries import unit_by_code
 from portal.accounts.rights import Account
 from portal.calls import operations, queries
 from portal.calls.policies import may_run_call
+from portal.errors import Conflict, Refused
+from portal.extensions import db
 from portal.models import Call, Category, Unit
 from portal.web.chrome import Link
-from portal.web.deeds import attempt
+from portal.web.deeds import undo
+from portal.web.forms import whole
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp
 from portal.web.organisers.frame import frame
@@ -44,8 +47,12 @@ def may_run_unit_part(account: Account | None, subject: UnitPart) -> bool:
 def allowance(subject: UnitPart) -> ResponseReturnValue:
     """Give a unit its own quota or deadline in a category."""
     call, part, unit = subject.call, subject.category, subject.unit
-    form = AllowanceForm(obj=queries.allowance_of(part, unit.id))
-    if form.validate_on_submit() and granted(subject, form):
+    form, status = AllowanceForm(obj=queries.allowance_of(part, unit.id)), 200
+    if form.validate_on_submit():
+        status = granted(subject, form)
+    elif form.is_submitted():
+        status = 422
+    if status == 303:
         return redirect(url_for("organisers.units", code=call.code, done="changed"), 303)
     page = render_template(
         "organisers/allowance.html",
@@ -55,13 +62,16 @@ def allowance(subject: UnitPart) -> ResponseReturnValue:
         tabs=tabs_of(call, unit, part),
         **frame(call, current="units"),
     )
-    return page, 422 if form.is_submitted() else 200
+    return page, status
 
 
-def granted(subject: UnitPart, form: AllowanceForm) -> bool:
-    """Do the deed, or put the refusal on the form."""
+def granted(subject: UnitPart, form: AllowanceForm) -> int:
+    """
+    Do the deed and commit, or put the refusal on the form; return the status of the answer.
 
-    def deed() -> None:
+    Whoever was overtaken reads so, and their next click is upon what stands now.
+    """
+    try:
         operations.grant_allowance(
             subject.category,
             subject.unit,
@@ -69,11 +79,17 @@ def granted(subject: UnitPart, form: AllowanceForm) -> bool:
             quota_maximum=form.quota_maximum.data,
             closes_at=form.closes_at.data,
             reason=form.reason.data or "",
+            version=whole(form.version.data) or 0,
             actor=acting_user(),
             at=clock.now(),
         )
-
-    return attempt(form, deed)
+    except Refused as refused:
+        undo(form, refused)
+        now = queries.allowance_of(subject.category, subject.unit.id)
+        form.version.data = str(now.version if now else 0)
+        return 409 if isinstance(refused, Conflict) else 422
+    db.session.commit()
+    return 303
 
 
 def tabs_of(call: Call, unit: Unit, current: Category) -> list[Link]:

@@ -1,5 +1,6 @@
 """A unit may get its own quota and a later deadline."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -62,3 +63,27 @@ def test_allowance_without_a_reason_is_refused(client, call):
 
 def test_allowance_of_an_unknown_unit_is_not_found(client, call):
     assert 404 == client.get(f"/organise/{call.code}/units/NOSUCH/essay").status_code
+
+
+def test_who_was_overtaken_reads_so_and_decides(client, call):
+    unit = make_unit()
+    db.session.commit()
+    path = f"/organise/{call.code}/units/{unit.code}/essay"
+    client.send(path, {"version": "0", "quota_maximum": "5"})
+
+    late = client.send(path, {"version": "0", "quota_maximum": "7"})
+    seen = re.search(r'name="version"[^>]*value="(\d+)"', late.text)[1]
+    kept = quota_of(call, unit)
+    again = client.send(path, {"version": seen, "quota_maximum": "7"})
+
+    assert (409, True) == (late.status_code, "有人改过这个单位的规定" in late.text)
+    assert 'value="7"' in late.text
+    assert (5, 303, 7) == (kept, again.status_code, quota_of(call, unit))
+
+
+def quota_of(call, unit):
+    """Return the limit of a unit for essays, as it is stored now."""
+    db.session.expire_all()
+    return queries.allowance_of(
+        queries.call_by_code(call.code).categories[0], unit.id
+    ).quota_maximum
