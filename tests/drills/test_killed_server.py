@@ -38,7 +38,7 @@ from tests.infrastructure.clients import WatchedClient
 
 WENHENG = str(Path(sys.executable).with_name("wenheng"))
 SECRET = "a key for this drill only, long enough to be taken seriously"
-ROUNDS = int(os.environ.get("WENHENG_DRILL_ROUNDS", "5"))
+ROUNDS = int(os.environ.get("WENHENG_TEST_DRILL_ROUNDS", "5"))
 CLIENTS = 8
 RAW_TOKEN = "0" * 40
 
