@@ -8,7 +8,8 @@ from portal.calls.settings import CallRules
 from portal.extensions import db
 from portal.judging.adapters import person_keys
 from portal.judging.queries import authors_by_entry, units_now
-from portal.models import Award, Ranking, RankingRow
+from portal.judging.unit_map import plain
+from portal.models import Author, Award, Ranking, RankingRow
 
 Persons = Mapping[str, str]
 
@@ -22,7 +23,8 @@ def persons_of(entry_ids: Iterable[int]) -> dict[int, Persons]:
     """
     Return entry id → opaque key → name of its authors.
 
-    The same account, telephone, or name and unit is the same person, as for conflicts.
+    The same account, or the same name in one unit or behind one telephone, is the same person.
+    A telephone alone is not: colleagues share the one on their desk.
     """
     ids, units = list(entry_ids), units_now()
     authors = authors_by_entry(ids)
@@ -30,15 +32,20 @@ def persons_of(entry_ids: Iterable[int]) -> dict[int, Persons]:
         entry_id: {
             key: one.name
             for one in authors.get(entry_id, ())
-            for key in person_keys(
-                user_id=one.user_id,
-                phone=one.phone,
-                name=one.name,
-                unit=units.of(one.unit.code if one.unit else None),
-            )
+            for key in _keys(one, units.of(one.unit.code if one.unit else None))
         }
         for entry_id in ids
     }
+
+
+def _keys(author: Author, unit: str | None) -> frozenset[str]:
+    places = [unit, f"phone:{plain(author.phone)}" if author.phone else None]
+    return frozenset().union(
+        *(
+            person_keys(user_id=author.user_id, phone="", name=author.name, unit=place)
+            for place in places
+        )
+    )
 
 
 def repeated(entry_ids: Sequence[int], persons: Mapping[int, Persons]) -> dict[int, list[str]]:

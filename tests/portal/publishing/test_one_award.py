@@ -4,7 +4,7 @@ import pytest
 
 from portal.errors import Refused
 from portal.extensions import db
-from portal.models import AuditEvent
+from portal.models import AuditEvent, Entry
 from portal.publishing import operations, queries, reviewing
 from tests.factories.account import make_user
 from tests.factories.call import make_call
@@ -58,6 +58,16 @@ def test_a_second_entry_of_an_author_makes_room_for_the_next(app):
 
 def test_a_call_may_allow_more_than_one(app):
     ranking = make_locked(is_limited=False)
+    propose(ranking)
+
+    assert [["ZW-0"], ["ZW-1"], ["ZW-2"], ["ZW-3"]] == holders(ranking)
+
+
+def test_colleagues_who_share_a_telephone_are_two_people(app):
+    ranking = make_locked(repeats=())
+    second = next(row.entry_id for row in ranking.rows if row.position == 2)
+    entry = db.session.get_one(Entry, second)
+    make_author(entry=entry, name="马兰", phone="13900001111", unit_id=make_unit().id)
     propose(ranking)
 
     assert [["ZW-0"], ["ZW-1"], ["ZW-2"], ["ZW-3"]] == holders(ranking)
