@@ -29,7 +29,8 @@ def page(call: Call, form: ReviewForm) -> str:
     versions = queries.publications_of(call)
     return render_template(
         "organisers/publication.html",
-        steps=reviewing.steps(call),
+        # reading the review against the whole content costs; once published it decides nothing
+        steps=() if versions else reviewing.steps(call),
         review=queries.newest_review(call),
         publication=versions[0] if versions else None,
         results=results_of(versions[0].snapshot) if versions else None,
