@@ -77,9 +77,7 @@ def test_pdf_files_have_a_text_layer(work):
 @pytest.mark.parametrize("work", _of("txt"), ids=lambda work: work.title)
 def test_text_files_decode_in_their_own_encoding(work):
     content = build(work, year=YEAR).content
-    assert _without_spaces(work.title + work.body) == _without_spaces(
-        content.decode(work.encoding)
-    )
+    assert _without_spaces(work.title + work.body) == _without_spaces(content.decode(work.encoding))
 
 
 def test_text_files_come_in_four_encodings():
