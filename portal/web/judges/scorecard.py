@@ -119,7 +119,7 @@ def page(
         after=after,
         arrived=arrived_key(after),
         draft_key=draft_key(assignment.item),
-        is_stored=request.method == "GET",
+        is_stored=request.method != "POST",
     )
 
 

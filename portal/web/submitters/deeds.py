@@ -105,7 +105,7 @@ def agreed_line(dossier: Dossier) -> str:
 @allow(may_handle_entry, load=loads.entry, hide=True)
 def revise(entry: Entry) -> ResponseReturnValue:
     """Ask, then take a submitted entry back to change it."""
-    if request.method == "GET":
+    if request.method != "POST":
         return asked("submitters/revise.html", entry)
     operations.revise_entry(entry, actor=acting_user(), at=clock.now())
     db.session.commit()
@@ -116,7 +116,7 @@ def revise(entry: Entry) -> ResponseReturnValue:
 @allow(may_handle_entry, load=loads.entry, hide=True)
 def withdraw(entry: Entry) -> ResponseReturnValue:
     """Ask, then withdraw an entry for good."""
-    if request.method == "GET":
+    if request.method != "POST":
         return asked("submitters/withdraw.html", entry)
     operations.withdraw_entry(entry, actor=acting_user(), at=clock.now())
     db.session.commit()
@@ -133,7 +133,7 @@ def publicity(entry: Entry) -> ResponseReturnValue:
     is_public = queries.is_public(entry)
     if not is_public and newest_publication(entry.call) is not None:
         raise NotFound("结果已经发布，名单不能再加上姓名。")
-    if request.method == "GET":
+    if request.method != "POST":
         return asked("submitters/publicity.html", entry, text=text, is_public=is_public)
     is_agreed = request.form.get("agreed") == "yes"
     operations.decide_publicity(entry, is_agreed=is_agreed, actor=acting_user(), at=clock.now())

@@ -33,7 +33,7 @@ WRONG = "方框要填四个数字：左、上、宽、高，都是 0 到 100，�
 @allow(may_handle_page, load=loads.entry_page, hide=True)
 def masks(subject: EntryPage) -> ResponseReturnValue:
     """The editor of what is covered on one page."""
-    if request.method == "GET":
+    if request.method != "POST":
         return masks_page(subject, [percent(mask) for mask in subject.page.masks], "")
     typed = typed_masks()
     try:
