@@ -76,7 +76,7 @@ class PostgresqlDatabases:
 
 def settings_for(instance: Path, database_url: str, **chosen: Any) -> Settings:
     """Return settings of a portal for tests, in a folder and on a database of its own."""
-    instance.mkdir(parents=True, exist_ok=True)
+    instance.mkdir(mode=0o700, parents=True, exist_ok=True)
     values: dict[str, Any] = {
         "instance": instance,
         "secret_key": SECRET,
