@@ -19,7 +19,9 @@ BROWSER = frozenset({"page", "browser", "site"})
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark tests by what they stand on, so that nobody has to remember it."""
     for item in items:
-        fixtures = set(getattr(item, "fixturenames", ()))
+        # a parameter may share a fixture's name, as `page` does
+        given = set(getattr(getattr(item, "callspec", None), "params", ()))
+        fixtures = set(getattr(item, "fixturenames", ())) - given
         if fixtures & BROWSER:
             item.add_marker(pytest.mark.browser)
         elif fixtures & ON_DATABASE:
