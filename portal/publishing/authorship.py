@@ -1,13 +1,14 @@
 """Who holds an award already (每位作者只得一个奖), told by their people. Reads only."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 from sqlalchemy import select
 
 from portal.calls.settings import CallRules
 from portal.extensions import db
 from portal.judging.adapters import person_keys
-from portal.judging.queries import authors_by_entry, units_now
 from portal.judging.unit_map import plain
 from portal.models import Author, Award, Ranking, RankingRow
 
@@ -19,33 +20,25 @@ def is_limited(ranking: Ranking) -> bool:
     return CallRules.of(ranking.round.category.call).one_award_per_author
 
 
-def persons_of(entry_ids: Iterable[int]) -> dict[int, Persons]:
+def persons_of(entry_ids: Iterable[int]) -> Mapping[int, Persons]:
     """
     Return entry id → opaque key → name of its authors.
 
     The same account, or the same name in one unit or behind one telephone, is the same person.
     A telephone alone is not: colleagues share the one on their desk.
     """
-    ids, units = list(entry_ids), units_now()
-    authors = authors_by_entry(ids)
-    return {
-        entry_id: {
-            key: one.name
-            for one in authors.get(entry_id, ())
-            for key in _keys(one, units.of(one.unit.code if one.unit else None))
-        }
-        for entry_id in ids
-    }
-
-
-def _keys(author: Author, unit: str | None) -> frozenset[str]:
-    places = [unit, f"phone:{plain(author.phone)}" if author.phone else None]
-    return frozenset().union(
-        *(
-            person_keys(user_id=author.user_id, phone="", name=author.name, unit=place)
-            for place in places
-        )
+    ids = list(entry_ids)
+    found: dict[int, dict[str, str]] = {entry_id: {} for entry_id in ids}
+    rows = db.session.execute(
+        select(Author.entry_id, Author.name, Author.phone, Author.user_id, Author.unit_id)
+        .where(Author.entry_id.in_(ids))
+        .order_by(Author.entry_id, Author.position)
     )
+    for row in rows:
+        for place in (f"unit:{row.unit_id}", f"phone:{plain(row.phone)}" if row.phone else None):
+            keys = person_keys(user_id=row.user_id, phone="", name=row.name, unit=place)
+            found[row.entry_id].update(dict.fromkeys(keys, row.name))
+    return found
 
 
 def repeated(entry_ids: Sequence[int], persons: Mapping[int, Persons]) -> dict[int, list[str]]:
@@ -93,6 +86,15 @@ def passed_over(ranking: Ranking) -> dict[int, list[str]]:
     return {one: said for one, said in names.items() if said}
 
 
+def shared(entry_ids: Iterable[int]) -> dict[int, list[str]]:
+    """Return those of the entries that have an author in common → the authors' names."""
+    persons = persons_of(entry_ids)
+    counts = Counter(key for told in persons.values() for key in told)
+    common = {key for key, number in counts.items() if number > 1}
+    names = {one: _names(told, common) for one, told in persons.items()}
+    return {one: said for one, said in names.items() if said}
+
+
 def _awarded(ranking: Ranking) -> Sequence[int]:
     return db.session.scalars(
         select(Award.entry_id)
@@ -102,5 +104,5 @@ def _awarded(ranking: Ranking) -> Sequence[int]:
     ).all()
 
 
-def _names(told: Persons, taken: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(told[key] for key in sorted(told) if key in set(taken)))
+def _names(told: Persons, taken: AbstractSet[str]) -> list[str]:
+    return list(dict.fromkeys(told[key] for key in sorted(told) if key in taken))

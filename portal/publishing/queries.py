@@ -13,7 +13,6 @@ from portal.extensions import db
 from portal.judging.queries import locked_ranking, rounds_of
 from portal.models import (
     AuditEvent,
-    Author,
     Award,
     AwardLevel,
     Call,
@@ -156,23 +155,6 @@ def publication_of(call: Call) -> Publication:
     if newest is None:
         raise NotFound
     return newest
-
-
-def repeated_authors(entry_ids: Iterable[int]) -> dict[int, list[str]]:
-    """Return entry id → authors (by telephone or name and unit) who hold a second award here."""
-    rows = db.session.execute(
-        select(Author.entry_id, Author.name, Author.phone, Author.unit_id)
-        .where(Author.entry_id.in_(list(entry_ids)))
-        .order_by(Author.entry_id, Author.position)
-    ).all()
-    holders: dict[object, set[int]] = defaultdict(set)
-    for row in rows:
-        holders[row.phone or (row.name, row.unit_id)].add(row.entry_id)
-    found: dict[int, list[str]] = defaultdict(list)
-    for row in rows:
-        if len(holders[row.phone or (row.name, row.unit_id)]) > 1:
-            found[row.entry_id].append(row.name)
-    return found
 
 
 def insiders(call: Call) -> set[int]:

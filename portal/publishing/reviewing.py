@@ -165,7 +165,9 @@ def _order(ranking: Ranking) -> Sequence[int]:
 def _warnings(ranking: Ranking, held: Mapping[int, Held]) -> dict[int, list[str]]:
     """Return awarded entry → what to look at, for those where there is something."""
     found: dict[int, list[str]] = defaultdict(list)
-    for entry_id, names in queries.repeated_authors(held).items():
+    # where the rule holds nobody can be awarded twice
+    twice = {} if authorship.is_limited(ranking) else authorship.shared(held)
+    for entry_id, names in twice.items():
         found[entry_id].append(f"{'、'.join(names)}在这一组还有别的获奖作品")
     inside = db.session.scalars(
         select(Award.entry_id)
