@@ -127,22 +127,24 @@ def count_unassigned(call: Call) -> int:
     return db.session.scalar(statement) or 0
 
 
-def scorecard_progress(call: Call) -> tuple[int, int]:
-    """Return (signed, due) scorecards of the rounds that are open."""
-    signed = func.sum(case((Scorecard.state == ScorecardState.SIGNED, 1), else_=0))
+def scorecard_progress(call: Call) -> tuple[int, int, int]:
+    """Return (signed, due) scorecards of all rounds begun, and those open rounds wait for."""
+    is_signed = func.coalesce(Scorecard.state == ScorecardState.SIGNED, False)
+    signed = func.sum(case((is_signed, 1), else_=0))
+    waits = func.sum(case((is_signed, 0), (Round.state == RoundState.OPEN, 1), else_=0))
     row = db.session.execute(
-        select(signed, func.count())
+        select(signed, func.count(), waits)
         .select_from(Assignment)
         .join(Round, Round.id == Assignment.round_id)
         .join(Category, Category.id == Round.category_id)
         .outerjoin(Scorecard, Scorecard.assignment_id == Assignment.id)
         .where(
             Category.call_id == call.id,
-            Round.state == RoundState.OPEN,
+            Round.state != RoundState.PLANNED,
             Assignment.state == AssignmentState.ASSIGNED,
         )
     ).one()
-    return int(row[0] or 0), row[1]
+    return int(row[0] or 0), row[1], int(row[2] or 0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,7 @@ class State:
     units: list[UnitProgress]
     unassigned: int
     signed: int
+    unsigned: int
     due: int
 
     def count(self, status: EntryStatus) -> int:
@@ -86,7 +87,7 @@ def read(call: Call, *, at: datetime) -> State:
     """Ask the database everything the overview needs."""
     is_published = queries.newest_publication(call) is not None
     tallies = counting.tallies(call)
-    signed, due = counting.scorecard_progress(call)
+    signed, due, unsigned = counting.scorecard_progress(call)
     return State(
         call=call,
         at=at,
@@ -97,6 +98,7 @@ def read(call: Call, *, at: datetime) -> State:
         ),
         unassigned=counting.count_unassigned(call),
         signed=signed,
+        unsigned=unsigned,
         due=due,
     )
 
@@ -163,7 +165,7 @@ def judging_tasks(state: State) -> list[Task]:
         Task(
             state.unassigned, "件审查通过，还没有分给评委", "分配前可以先核对回避", "去分配", rounds
         ),
-        Task(state.due - state.signed, "份评分表还没有签字", signed, "看进度", rounds),
+        Task(state.unsigned, "份评分表还没有签字", signed, "看进度", rounds),
     ]
 
 

@@ -2,15 +2,25 @@
 
 from datetime import date, timedelta
 
+import pytest
+
 from portal.calls import progress
 from portal.calls.progress import UnitProgress
 from portal.calls.queries import progress as counting
 from portal.calls.queries.progress import Tally, UnitName
 from portal.entries import forms, workflow
 from portal.models import Category, UnitAllowance
-from portal.models.enums import EntryStatus
+from portal.models.enums import EntryStatus, RoundState
 from tests.factories.call import NOW, make_call
 from tests.factories.entry import make_entry
+from tests.factories.judging import (
+    make_assignment,
+    make_blind_entry,
+    make_judge,
+    make_plan,
+    make_round,
+    make_scorecard,
+)
 from tests.factories.unit import make_unit
 
 S = EntryStatus
@@ -97,7 +107,21 @@ def test_unassigned_are_accepted_entries_of_this_call_only(app):
     make_entry(status=S.ACCEPTED)
 
     assert 1 == counting.count_unassigned(call)
-    assert (0, 0) == counting.scorecard_progress(call)
+    assert (0, 0, 0) == counting.scorecard_progress(call)
+
+
+@pytest.mark.parametrize(("state", "waiting"), [(RoundState.OPEN, 1), (RoundState.CLOSED, 0)])
+def test_only_open_rounds_wait_for_signatures(app, state, waiting):
+    round_ = make_round(state=state)
+    judge = make_judge(call=round_.category.call)
+    plan = make_plan(round_=round_)
+    entries = [make_blind_entry(category=round_.category) for _ in range(2)]
+    first, _second = [
+        make_assignment(round_=round_, judge=judge, entry=entry, plan=plan) for entry in entries
+    ]
+    make_scorecard(assignment=first)
+
+    assert (1, 2, waiting) == counting.scorecard_progress(round_.category.call)
 
 
 def test_full_text_and_chapters_cover_their_articles():
