@@ -165,7 +165,11 @@ def test_the_calls_observers_read_of_links_and_new_accounts(call, organiser):
     register(call)
 
     wanted = ("account.password_link_made", "account.password_set", "account.created")
-    rows = db.session.query(AuditEvent).filter(AuditEvent.verb.in_(wanted)).all()
+    rows = (
+        db.session.query(AuditEvent)
+        .filter(AuditEvent.verb.in_(wanted))
+        .order_by(AuditEvent.sequence)
+    )
     assert [(verb, call.id) for verb in sorted(wanted)] == sorted(
         (one.verb, one.call_id) for one in rows
     )

@@ -85,7 +85,9 @@ def test_moving_by_hand_needs_a_reason_and_is_told(app):
     assert {"一等奖": 0, "二等奖": 2, "三等奖": 1, "优秀奖": 0} == held(ranking)
     moved = reviewing.award_table(ranking).levels[1].candidates[0]
     assert ("题材重复", 1) == (moved.reason, moved.rank)
-    assert "award.decided" == db.session.query(AuditEvent).all()[-1].verb
+    newest = db.session.query(AuditEvent).order_by(AuditEvent.sequence.desc()).first()
+    assert newest is not None
+    assert "award.decided" == newest.verb
 
 
 def test_same_author_and_insiders_are_pointed_out(app):

@@ -226,7 +226,11 @@ def test_the_calls_observers_read_of_its_units(organiser, call):
     organiser.send(f"{path}/new", {"name": "青柳区信访局", "code": "QL-01", "is_active": "y"})
     organiser.send(f"{path}/QL-01", {"name": "青柳县信访局", "code": "QL-01", "is_active": "y"})
 
-    rows = db.session.query(AuditEvent).filter(AuditEvent.subject_type == "Unit").all()
+    rows = (
+        db.session.query(AuditEvent)
+        .filter(AuditEvent.subject_type == "Unit")
+        .order_by(AuditEvent.sequence)
+    )
     assert [("unit.created", call.id), ("unit.changed", call.id)] == [
         (one.verb, one.call_id) for one in rows
     ]
