@@ -8,7 +8,6 @@ from sqlalchemy import select
 
 from portal.calls.settings import CallRules
 from portal.extensions import db
-from portal.judging.adapters import person_keys
 from portal.judging.unit_map import plain
 from portal.models import Author, Award, Ranking, RankingRow
 
@@ -22,7 +21,7 @@ def is_limited(ranking: Ranking) -> bool:
 
 def persons_of(entry_ids: Iterable[int]) -> Mapping[int, Persons]:
     """
-    Return entry id → opaque key → name of its authors.
+    Return entry id → key of a person → name, for its authors; the keys never leave this room.
 
     The same account, or the same name in one unit or behind one telephone, is the same person.
     A telephone alone is not: colleagues share the one on their desk.
@@ -35,9 +34,12 @@ def persons_of(entry_ids: Iterable[int]) -> Mapping[int, Persons]:
         .order_by(Author.entry_id, Author.position)
     )
     for row in rows:
-        for place in (f"unit:{row.unit_id}", f"phone:{plain(row.phone)}" if row.phone else None):
-            keys = person_keys(user_id=row.user_id, phone="", name=row.name, unit=place)
-            found[row.entry_id].update(dict.fromkeys(keys, row.name))
+        told, name = found[row.entry_id], plain(row.name)
+        told[f"unit:{row.unit_id}:{name}"] = row.name
+        if row.phone:
+            told[f"phone:{plain(row.phone)}:{name}"] = row.name
+        if row.user_id is not None:
+            told[f"account:{row.user_id}"] = row.name
     return found
 
 
