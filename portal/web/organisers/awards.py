@@ -78,7 +78,7 @@ def awards(call: Call) -> ResponseReturnValue:
         page_href=lambda wanted: url_for(
             ".awards", code=call.code, category=found.category.key, page=wanted
         ),
-        is_published=bool(queries.publications_of(call)),
+        is_published=queries.is_published(call),
         tabs=result_words.tabs(call, found.category, "organisers.awards"),
         done=request.args.get("done", ""),
         **frame(call, current="awards"),

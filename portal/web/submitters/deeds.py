@@ -6,7 +6,6 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.calls.queries import newest_publication
 from portal.entries import copies, operations, queries
 from portal.entries.dossier import Dossier, dossier_of
 from portal.entries.policies import may_handle_entry
@@ -15,7 +14,7 @@ from portal.errors import NotFound
 from portal.extensions import db
 from portal.models import Entry
 from portal.models.enums import EntryDeed
-from portal.publishing.queries import award_of_entry
+from portal.publishing.queries import award_of_entry, is_published
 from portal.web import chrome, filters
 from portal.web.guards import acting_user, allow
 from portal.web.submitters import bp, loads, page
@@ -42,7 +41,7 @@ def receipt(entry: Entry) -> ResponseReturnValue:
         stamp_unit=stamp_unit(entry.call.host),
         stamp_date=stamp_date(dossier.receipt.issued_at),
         window=dossier.window,
-        is_published=newest_publication(entry.call) is not None,
+        is_published=is_published(entry.call),
         award=award_of_entry(entry),
         can_revise=is_open and is_possible(entry.status, EntryDeed.REVISE),
         can_withdraw=is_open and is_possible(entry.status, EntryDeed.WITHDRAW),
@@ -131,7 +130,7 @@ def publicity(entry: Entry) -> ResponseReturnValue:
     if text is None or queries.live_receipt(entry) is None:
         raise NotFound
     is_public = queries.is_public(entry)
-    if not is_public and newest_publication(entry.call) is not None:
+    if not is_public and is_published(entry.call):
         raise NotFound("结果已经发布，名单不能再加上姓名。")
     if request.method != "POST":
         return asked("submitters/publicity.html", entry, text=text, is_public=is_public)
