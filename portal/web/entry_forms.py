@@ -16,3 +16,5 @@ class ResumeForm(SignInForm):
     """Sign-in under an open form; ``kept`` is what was typed there."""
 
     kept = HiddenField()
+    # whose text it is, as a mark that names nobody
+    owner = HiddenField()

@@ -219,6 +219,7 @@ def resume(status: int, message: str) -> ResponseReturnValue:
         path=path,
         fields=fields,
         kept=kept,
+        owner=g.get("owner", ""),
     )
     return Response(body, status=status)
 

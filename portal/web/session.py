@@ -13,6 +13,7 @@ from portal.config import Settings
 from portal.extensions import login_manager
 from portal.models import User
 from portal.models.enums import Role
+from portal.web.marks import owner_of
 
 SEEN = "seen_at"
 UNWATCHED = frozenset({"static", "public.healthz", "public.display"})
@@ -42,6 +43,8 @@ def register(app: Flask, settings: Settings) -> None:
         if request.endpoint in UNWATCHED or not current_user.is_authenticated:
             return None
         found = account_of(current_user.user)
+        # a form kept when the session or the database fails is theirs, and nobody else's to send
+        g.owner = owner_of(found)
         if is_idle(limits[found.has_any(Role.JUDGE)], at=clock.now()):
             sign_out()
             return None

@@ -7,13 +7,16 @@ from typing import Any
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from portal.accounts.rights import account_of
 from portal.errors import Refused
 from portal.web.auth import bp
 from portal.web.auth.entrance import let_in
 from portal.web.entry_forms import ResumeForm
 from portal.web.guards import allow, anyone
+from portal.web.marks import owner_of
 from portal.web.places import local_path
 
+ANOTHERS = "刚才那些内容是另一个账号填写的，没有发送。请从自己的工作台继续。"
 BROKEN = "刚才填写的内容没有带过来。请返回原来的页面再填一次。"
 
 
@@ -31,9 +34,12 @@ def resume() -> ResponseReturnValue:
     """Sign in; then offer the kept form again, to be sent by the person's own click."""
     form = ResumeForm()
     kept = read(form.kept.data)
-    is_in = form.validate_on_submit() and (
-        let_in(form, login=form.login.data, password=form.password.data) is not None
-    )
+    user = None
+    if form.validate_on_submit():
+        user = let_in(form, login=form.login.data, password=form.password.data)
+    is_in = user is not None
+    if user is not None and form.owner.data not in {None, "", owner_of(account_of(user))}:
+        raise Refused(ANOTHERS, status=409)
     page = render_template(
         "auth/resume.html",
         form=form,
@@ -42,6 +48,7 @@ def resume() -> ResponseReturnValue:
         path=kept.path,
         fields=kept.fields,
         kept=form.kept.data,
+        owner=form.owner.data or "",
     )
     return page, 200 if is_in else 422
 

@@ -125,3 +125,19 @@ def test_old_token_asks_for_one_more_click_only(as_, organiser, call):
     assert 400 == answer.status_code
     assert "这张表单打开太久" in answer.text
     assert 'name="password"' not in answer.text
+
+
+def test_what_one_person_typed_is_not_offered_to_another(ended, call):
+    client, answer = ended
+    make_user(login="13800002222", password=PASSWORD, role=Role.SUBMITTER, call=call)
+    db.session.commit()
+    owner = re.search(r'name="owner" value="(\w+)"', answer.text).group(1)
+    fields = {"kept": kept_in(answer), "owner": owner, "password": PASSWORD}
+
+    other = client.send("/resume", fields | {"login": "13800002222"})
+    own = client.send("/resume", fields | {"login": "13800001111"})
+
+    assert 409 == other.status_code
+    assert "是另一个账号填写的，没有发送" in other.text
+    assert "云岭县信访局" not in other.text
+    assert "刚才填写的内容还在，请接着发送" in own.text
