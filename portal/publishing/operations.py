@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, select
 
 from portal import audit
+from portal.calls.queries import is_published
 from portal.errors import Conflict, Refused
 from portal.extensions import db
 from portal.judging import awarding
@@ -80,7 +81,7 @@ def require_changeable(ranking: Ranking) -> None:
     """Awards rest on locked ranks, and published ones are not touched."""
     if ranking.locked_at is None:
         raise Conflict("名次还没有锁定。请先锁定名次，再定奖项。")
-    if queries.is_published(ranking.round.category.call):
+    if is_published(ranking.round.category.call):
         raise Conflict("结果已经发布，奖项不能再改。")
 
 
@@ -211,7 +212,7 @@ def ready_review(call: Call) -> SecrecyReview:
 
 def ready_rankings(call: Call) -> list[Ranking]:
     """Return the locked rankings to publish. Raises Refused with the category that is not ready."""
-    if queries.is_published(call):
+    if is_published(call):
         raise Conflict("结果已经发布过。")
     ready = []
     for category, ranking in queries.final_rankings(call):

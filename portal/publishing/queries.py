@@ -140,11 +140,6 @@ def newest_review(call: Call) -> SecrecyReview | None:
     ).one_or_none()
 
 
-def is_published(call: Call) -> bool:
-    """Say whether results of the call are out, without reading them."""
-    return db.session.scalar(select(exists().where(Publication.call_id == call.id))) is True
-
-
 def publications_of(call: Call) -> Sequence[Publication]:
     """Return all versions of the published results, newest first."""
     return db.session.scalars(

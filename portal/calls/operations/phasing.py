@@ -98,7 +98,7 @@ def check_opening(
 def check_extension(call: Call, closes_at: datetime, *, at: datetime) -> datetime:
     """Return the deadline so far. Raises Refused when *closes_at* cannot follow it."""
     before = _announced(call)
-    if queries.newest_publication(call) is not None:
+    if queries.is_published(call):
         raise Conflict("结果已经公布，不能再延期。")
     if closes_at <= before:
         raise Refused("新的截止时间要比原来的晚。", field="closes_at")

@@ -130,7 +130,7 @@ def update_awards(
     category: Category, *, levels: Sequence[LevelValues], actor: User | None, at: datetime
 ) -> None:
     """Replace the award levels, highest first; a level with awards on it cannot be dropped."""
-    if queries.newest_publication(category.call) is not None:
+    if queries.is_published(category.call):
         raise Conflict("结果已经发布，奖次不能再改。")
     if not levels:
         raise Refused("至少要有一个奖次。")

@@ -147,6 +147,11 @@ def allowances_of_unit(unit_id: int | None) -> dict[int, UnitAllowance]:
     return {row.category_id: row for row in rows}
 
 
+def is_published(call: Call) -> bool:
+    """Say whether results of the call are out, without reading them."""
+    return db.session.scalar(select(exists().where(Publication.call_id == call.id))) is True
+
+
 def newest_publication(call: Call) -> Publication | None:
     """Return the results as last published, if they were."""
     return db.session.scalars(

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from portal import audit
 from portal.calls import phases
-from portal.calls.queries import allowance_of, newest_publication
+from portal.calls.queries import allowance_of, is_published
 from portal.entries import queries
 from portal.entries.forms import AuthorValues
 from portal.entries.operations.holding import hold, refuse_unless_editable, refuse_unless_open
@@ -158,7 +158,7 @@ def decide_publicity(entry: Entry, *, is_agreed: bool, actor: User, at: datetime
         raise Refused("这件作品现在没有有效的回执，请在填报页上勾选。", status=409)
     if queries.is_public(entry) == is_agreed:
         return
-    if is_agreed and newest_publication(entry.call) is not None:
+    if is_agreed and is_published(entry.call):
         raise Refused("结果已经发布，名单不能再加上姓名。", status=409)
     decision = queries.decisions_of(entry).get(text.id)
     if decision is None:

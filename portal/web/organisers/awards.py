@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal import clock
 from portal.accounts.rights import Account
 from portal.calls.policies import may_run_call, may_view_call
+from portal.calls.queries import is_published
 from portal.errors import Conflict, NotFound, Refused
 from portal.extensions import db
 from portal.models import AwardLevel, Call, Ranking
@@ -78,7 +79,7 @@ def awards(call: Call) -> ResponseReturnValue:
         page_href=lambda wanted: url_for(
             ".awards", code=call.code, category=found.category.key, page=wanted
         ),
-        is_published=queries.is_published(call),
+        is_published=is_published(call),
         tabs=result_words.tabs(call, found.category, "organisers.awards"),
         done=request.args.get("done", ""),
         **frame(call, current="awards"),

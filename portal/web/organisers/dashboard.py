@@ -85,7 +85,7 @@ def dashboard(call: Call) -> ResponseReturnValue:
 
 def read(call: Call, *, at: datetime) -> State:
     """Ask the database everything the overview needs."""
-    is_published = queries.newest_publication(call) is not None
+    is_published = queries.is_published(call)
     tallies = counting.tallies(call)
     signed, due, unsigned = counting.scorecard_progress(call)
     return State(

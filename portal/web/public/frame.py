@@ -19,7 +19,7 @@ RESULTS = (("winners", "获奖名单"), ("gallery", "作品展厅"))
 def frame(call: Call, *, current: str, is_published: bool | None = None) -> dict[str, object]:
     """Return what the public layout needs for a page of this call (one query unless told)."""
     if is_published is None:
-        is_published = queries.newest_publication(call) is not None
+        is_published = queries.is_published(call)
     return {"site": site_of(call), "nav": navigation(call, current, is_published=is_published)}
 
 

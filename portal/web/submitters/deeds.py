@@ -6,6 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
+from portal.calls.queries import is_published
 from portal.entries import copies, operations, queries
 from portal.entries.dossier import Dossier, dossier_of
 from portal.entries.policies import may_handle_entry
@@ -14,7 +15,7 @@ from portal.errors import NotFound
 from portal.extensions import db
 from portal.models import Entry
 from portal.models.enums import EntryDeed
-from portal.publishing.queries import award_of_entry, is_published
+from portal.publishing.queries import award_of_entry
 from portal.web import chrome, filters
 from portal.web.guards import acting_user, allow
 from portal.web.submitters import bp, loads, page
