@@ -42,6 +42,9 @@ class Entry(Versioned, Base):
     return_reason: Mapped[str | None] = mapped_column(Text)
     returned_at: Mapped[datetime | None]
     reply: Mapped[str | None] = mapped_column(Text)
+    # words the organisers want masked in the judge copy, besides what was found and what the
+    # author named
+    masked_words: Mapped[list[str]] = mapped_column(default=list)
 
     call: Mapped[Call] = relationship()
     category: Mapped[Category] = relationship()
@@ -103,15 +106,21 @@ class Manuscript(Base):
     number: Mapped[int]
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
     characters: Mapped[int]
-    # [{"kind": "paragraph", "text": "…", …}]: portal.files.extract.Block as JSON
+    # [{"kind": "paragraph", "text": "…", …}]: portal.files.essays.Block as JSON
     blocks: Mapped[list[Any]] = mapped_column(default=list)
+    # a PDF of pictures: its pages are ``ScanPage`` rows, judges look instead of reading
+    is_scanned: Mapped[bool] = mapped_column(default=False)
     replaced_at: Mapped[datetime | None]
 
     file: Mapped[StoredFile] = relationship()
 
 
 class ScanPage(Versioned, Base):
-    """扫描页: one page of calligraphy. A replaced page keeps its row and gets ``replaced_at``."""
+    """
+    扫描页: one page of calligraphy, or of an essay that came as pictures.
+
+    A replaced page keeps its row and gets ``replaced_at``.
+    """
 
     __tablename__ = "scan_page"
     __table_args__ = (Index("ix_scan_page_entry_id", "entry_id"),)
@@ -120,7 +129,7 @@ class ScanPage(Versioned, Base):
     code: Mapped[str] = mapped_column(String(32), unique=True, default=new_code)
     entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"))
     file_id: Mapped[int] = mapped_column(ForeignKey("stored_file.id"))
-    # which page of a multi-page TIFF
+    # which page of a multi-page TIFF or a PDF
     leaf: Mapped[int] = mapped_column(default=0)
     position: Mapped[int]
     width: Mapped[int]
@@ -129,6 +138,10 @@ class ScanPage(Versioned, Base):
     problem: Mapped[str | None] = mapped_column(String(200))
     # [[x, y, width, height], …] as fractions of the upright page
     masks: Mapped[list[Any]] = mapped_column(default=list)
+    # the same, drawn by the organisers: theirs only add to the author's
+    added_masks: Mapped[list[Any]] = mapped_column(default=list)
+    # the same, where the machine saw a seal; a proposal and nothing more
+    hints: Mapped[list[Any]] = mapped_column(default=list)
     preview_key: Mapped[str | None] = mapped_column(String(100))
     replaced_at: Mapped[datetime | None]
 
@@ -155,10 +168,13 @@ class JudgeCopy(Base):
     digest: Mapped[str] = mapped_column(String(64))
     created_at: Mapped[datetime]
     confirmed_at: Mapped[datetime | None]
+    # an organiser looked at the masks of the pictures and found nothing bare
+    checked_at: Mapped[datetime | None]
     frozen_at: Mapped[datetime | None]
     replaced_at: Mapped[datetime | None]
 
     pages: Mapped[list["JudgePage"]] = relationship(order_by="JudgePage.position")
+    figures: Mapped[list["JudgeFigure"]] = relationship(order_by="JudgeFigure.position")
 
 
 class JudgePage(Base):
@@ -177,6 +193,21 @@ class JudgePage(Base):
     preview_key: Mapped[str] = mapped_column(String(100))
     thumb_key: Mapped[str] = mapped_column(String(100))
     pyramid_key: Mapped[str] = mapped_column(String(100))
+
+
+class JudgeFigure(Base):
+    """One picture inside an essay's judge copy: fresh pixels, no name, no tag."""
+
+    __tablename__ = "judge_figure"
+    __table_args__ = (UniqueConstraint("copy_id", "position"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(32), unique=True, default=new_code)
+    copy_id: Mapped[int] = mapped_column(ForeignKey("judge_copy.id"))
+    position: Mapped[int]
+    width: Mapped[int]
+    height: Mapped[int]
+    picture_key: Mapped[str] = mapped_column(String(100))
 
 
 class Declaration(Base):
