@@ -21,7 +21,7 @@ from portal import clock, database
 from portal.cli.context import in_app
 from portal.config import MEGABYTE, Settings
 from portal.extensions import db
-from portal.files import active
+from portal.files import active, sandbox
 from portal.models import Job
 from portal.models.enums import JobState
 
@@ -181,6 +181,14 @@ def program(names: tuple[str, ...], otherwise: str) -> Finding:
     return Finding(found is not None, found or otherwise, is_needed=False)
 
 
+def check_cage() -> Finding:
+    """Uploads are read by processes of their own: can the network be taken away from them?"""
+    if sandbox.has_no_network():
+        return Finding(True, "读取上传文件的进程连不上网络")
+    advice = "系统不允许新建网络命名空间，读取上传文件的进程没有断网。请用防火墙限制本机对外连接"
+    return Finding(False, advice, is_needed=False)
+
+
 def check_libreoffice() -> Finding:
     """Old .doc and .wps files could be turned by it."""
     return program(("soffice", "libreoffice"), "没有装。旧版 .doc、.wps 要由报送人另存为 docx")
@@ -199,6 +207,7 @@ CHECKS: Final = (
     ("文件存储", check_storage),
     ("未传完的文件", check_leftovers),
     ("后台任务", check_queue),
+    ("断网读文件", check_cage),
     ("时钟", check_clock),
     ("磁盘", check_disk),
     ("instance 文件夹", check_instance),

@@ -1,7 +1,8 @@
 """
 The child process: reads one order on stdin, cages itself, does one task, writes the answer.
 
-Started by ``sandbox``. It imports what its task needs and nothing else, never Flask.
+Started by ``sandbox``. It imports what its task needs and nothing else, never Flask. An order
+may also name a program, which then takes the child's place in the cage.
 """
 
 from __future__ import annotations
@@ -9,16 +10,16 @@ from __future__ import annotations
 import errno
 import json
 import os
-import resource
-import signal
 import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
+from portal.files.cage import lock
+from portal.files.limits import Cage
 from portal.files.refusals import FileRefused
-from portal.files.wire import Json, to_json
+from portal.files.wire import Json, from_json, to_json
 
 _NO_ROOM: Final = {errno.ENOSPC, errno.EDQUOT}
 
@@ -26,7 +27,9 @@ _NO_ROOM: Final = {errno.ENOSPC, errno.EDQUOT}
 def main() -> None:
     """Do the order on stdin."""
     order = json.loads(sys.stdin.buffer.read())
-    _lock(order["cage"])
+    lock(from_json(Cage, order["cage"]))
+    if "program" in order:
+        become(order["program"])
     answer = _answer(order["task"], order["arguments"])
     path = Path(order["answer"])
     path.write_text(json.dumps(answer, ensure_ascii=True), encoding="ascii")
@@ -34,16 +37,10 @@ def main() -> None:
     os._exit(0)
 
 
-def _lock(cage: dict[str, Any]) -> None:
-    """Take away what a hostile file could use: memory, time, disk, core dumps."""
-    resource.setrlimit(resource.RLIMIT_AS, (cage["memory_bytes"],) * 2)
-    resource.setrlimit(resource.RLIMIT_CPU, (cage["cpu_seconds"], cage["cpu_seconds"] + 1))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (cage["written_bytes"],) * 2)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    # A parent that was killed cannot kill us: then the alarm does.
-    signal.alarm(int(cage["wall_seconds"]) + 5)
-    os.nice(5)
-    os.umask(0o077)
+def become(command: list[str]) -> None:
+    """Let a program take our place; it needs to know nothing of our code."""
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    os.execve(command[0], command, environment)  # noqa: S606  # no shell: a list of ours
 
 
 def _answer(name: str, arguments: dict[str, Any]) -> dict[str, Json]:

@@ -35,7 +35,12 @@ class Cage:
     memory_bytes: int = 1024 * MEGABYTE
     cpu_seconds: int = 20
     wall_seconds: float = 30.0
+    # the largest single file it may write
     written_bytes: int = 64 * MEGABYTE
+    open_files: int = 256
+    # counts every thread of this user on the machine, the web process's own too: it stops a
+    # fork bomb, and nothing that a person runs beside the portal
+    processes: int = 4096
 
 
 TEXT_CAGE = Cage()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
+from portal.files.cage import namespace
 from portal.files.extract import read_essay
 from portal.files.facts import EssayFacts, PageFiles, UploadFacts
 from portal.files.kinds import SCANS, Kind
@@ -66,10 +67,16 @@ def cells(path: str) -> object:
     return read_cells(Path(path))
 
 
+def network() -> str:
+    """Name the network that the cage leaves to its tasks."""
+    return namespace()
+
+
 TASKS: Final[dict[str, Callable[..., object]]] = {
     "inspect": inspect,
     "essay": essay,
     "pages": pages,
     "previews": previews,
     "cells": cells,
+    "network": network,
 }

@@ -130,7 +130,7 @@ def test_doctor_finds_a_fresh_installation_well(ready):
     code, said = ready("doctor")
 
     lines = dict(line.split("  ", 1) for line in said.splitlines())
-    assert 11 == len(said.splitlines())
+    assert 12 == len(said.splitlines())
     assert ("缺" in lines, 0) == (False, code), said
 
 

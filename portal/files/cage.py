@@ -1,0 +1,86 @@
+"""
+Locking a child process in: what a hostile file could use is taken away before it is opened.
+
+Standard library only, called by ``child`` on itself while it has a single thread.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+import signal
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from portal.files.limits import Cage
+
+NAMESPACE: Final = Path("/proc/self/ns/net")
+_NEW_USER: Final = 0x10000000
+_NEW_NETWORK: Final = 0x40000000
+_NO_NEW_PRIVILEGES: Final = 38
+
+
+def lock(cage: Cage) -> None:
+    """Leave this process no network, no new rights, and only so much of everything else."""
+    leave_network()
+    _libc().prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0)
+    _limit(resource.RLIMIT_AS, cage.memory_bytes)
+    _limit(resource.RLIMIT_CPU, cage.cpu_seconds, cage.cpu_seconds + 1)
+    _limit(resource.RLIMIT_FSIZE, cage.written_bytes)
+    _limit(resource.RLIMIT_NOFILE, cage.open_files)
+    _limit(resource.RLIMIT_NPROC, cage.processes)
+    _limit(resource.RLIMIT_CORE, 0)
+    # A parent that was killed cannot kill us: then the alarm does.
+    signal.alarm(int(cage.wall_seconds) + 5)
+    os.nice(5)
+    os.umask(0o077)
+
+
+def _limit(which: int, soft: int, hard: int | None = None) -> None:
+    """Lower a limit; one that the system has set lower already stays."""
+    most = resource.getrlimit(which)[1]
+    hard = soft if hard is None else hard
+    if most != resource.RLIM_INFINITY:
+        soft, hard = min(soft, most), min(hard, most)
+    resource.setrlimit(which, (soft, hard))
+
+
+def leave_network() -> bool:
+    """
+    Move into a network namespace with nothing in it, not even a loopback that is up.
+
+    Without privileges that takes a user namespace of one's own, in which we stay who we are, so
+    that our files stay ours. Where the kernel forbids both (some containers) we go on with the
+    network: ``sandbox.has_no_network`` tells, and the doctor says so.
+    """
+    user, group = os.getuid(), os.getgid()
+    if _unshare(_NEW_NETWORK):
+        return True
+    if not _unshare(_NEW_USER | _NEW_NETWORK):
+        return False
+    with suppress(OSError):
+        Path("/proc/self/setgroups").write_text("deny")
+        Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
+        Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
+    return True
+
+
+def namespace() -> str:
+    """Return the name of the network that this process is in; empty where there are none."""
+    try:
+        return str(NAMESPACE.readlink())
+    except OSError:
+        return ""
+
+
+def _unshare(flags: int) -> bool:
+    try:
+        return bool(_libc().unshare(flags) == 0)
+    except AttributeError:  # not on this system
+        return False
+
+
+def _libc() -> ctypes.CDLL:
+    return ctypes.CDLL(None, use_errno=True)
