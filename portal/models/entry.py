@@ -110,6 +110,8 @@ class Manuscript(Base):
     blocks: Mapped[list[Any]] = mapped_column(default=list)
     # a PDF of pictures: its pages are ``ScanPage`` rows, judges look instead of reading
     is_scanned: Mapped[bool] = mapped_column(default=False)
+    # pages of a PDF that are pictures without text, numbered from 1
+    picture_pages: Mapped[list[Any]] = mapped_column(default=list)
     replaced_at: Mapped[datetime | None]
 
     file: Mapped[StoredFile] = relationship()

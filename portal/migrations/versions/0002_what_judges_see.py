@@ -11,7 +11,12 @@ down_revision = "0001"
 branch_labels = None
 depends_on = None
 
-EMPTY_LISTS = (("entry", "masked_words"), ("scan_page", "added_masks"), ("scan_page", "hints"))
+EMPTY_LISTS = (
+    ("entry", "masked_words"),
+    ("manuscript", "picture_pages"),
+    ("scan_page", "added_masks"),
+    ("scan_page", "hints"),
+)
 
 
 def upgrade() -> None:
