@@ -1,9 +1,12 @@
 """
 What judges may read of an essay: masked title and paragraphs, built from the text. Pure.
 
-A paragraph is ``{"number", "kind", "is_heading", "runs", "notes"}``; a run is ``{"text",
-"kind"}`` with kind "" (plain), "masked" (a token stands for identity) or "law" (a word-for-word
-quotation of the Regulations). Templates draw it as it is.
+A paragraph is ``{"number", "kind", "is_heading", "level", "marker", "runs", "notes", "rows",
+"figure"}``; a run is ``{"text", "kind"}`` with kind "" (plain), "masked" (a token stands for
+identity), "law" (the Regulations word for word), "slip" (not the Regulations' words; both have
+an "article") or "mark" (a note's number). Numbers count what a judge could point at; headings,
+figures and notes have none. ``rows`` holds the cells of a table, each a list of runs.
+Templates draw it as it is.
 """
 
 import hashlib
@@ -13,9 +16,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from portal.entries.quotations import law_spans
+from portal.entries.pieces import Layout, Part, Piece, heading_levels, lay_out
+from portal.entries.runs import Cut, Run, Written, notes_of, write
 from portal.files.counting import count_characters
-from portal.files.essays import Block, BlockKind
+from portal.files.essays import Block, BlockKind, Picture
 from reviewers.blind import Identity, Leak, LeakAction, LeakKind, identity_leaks, mask
 from reviewers.blind.masking import TOKENS
 
@@ -30,50 +34,61 @@ KIND_WORDS: Final = {
     LeakKind.PLACE: "地名职务",
     LeakKind.OTHER: "其他",
 }
-CELL: Final = "　｜　"
+NO_PICTURE: Final = "图（格式不支持，未显示）"
+_HEADINGS: Final = frozenset({BlockKind.TITLE, BlockKind.HEADING})
+_UNNUMBERED: Final = _HEADINGS | {BlockKind.FIGURE, BlockKind.FOOTNOTE}
+_SAID: Final = frozenset({"", "law", "slip"})
+Paragraph = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A judge copy not yet kept: masked title, paragraphs, what was found, their digest."""
+    """A judge copy not yet kept: masked title, paragraphs, figures, what was found, a digest."""
 
     title: str
-    blocks: list[dict[str, Any]]
+    blocks: list[Paragraph]
+    figures: list[Picture]
     findings: list[dict[str, Any]]
     digest: str
 
     @property
     def characters(self) -> int:
         """The length of what is left: one with the masked words tells how long a name is."""
-        runs = [run for block in self.blocks for run in block["runs"]]
-        return sum(count_characters(run["text"]) for run in runs if run["kind"] != "masked")
+        counted = (run for block in self.blocks for run in runs_of(block))
+        return sum(count_characters(run["text"]) for run in counted if run["kind"] in _SAID)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One paragraph to be, and where its text starts in the whole."""
-
-    kind: BlockKind
-    text: str
-    start: int
+def runs_of(block: Paragraph) -> Iterator[Run]:
+    """Yield the runs of a paragraph, those in the cells of a table too."""
+    yield from block["runs"]
+    for row in block.get("rows", ()):
+        for cell in row:
+            yield from cell
 
 
 def build(
-    title: str, blocks: Sequence[Block], identity: Identity, also: Sequence[str] = ()
+    title: str,
+    blocks: Sequence[Block],
+    identity: Identity,
+    also: Sequence[str] = (),
+    *,
+    hidden: Sequence[str] = (),
 ) -> Built:
     """
     Mask the title and the text of an essay and mark its quotations.
 
-    *also* are words the author wants masked, whatever we think of them.
+    *also* are words the author wants masked, whatever we think of them; *hidden* are keys of
+    figures the author does not want shown.
     """
-    lines = list(_lines(title, blocks))
-    text = "\n".join(line.text for line in lines)
-    leaks = _leaks(text, identity, also)
+    layout = lay_out(title, blocks, frozenset(hidden))
+    leaks = _leaks(layout.whole, identity, also)
     title_leaks = _leaks(title, identity, also)
     shown = mask(title, title_leaks).strip() or (TOKENS[LeakKind.SIGNATURE] if title else "")
-    paragraphs = _numbered([_paragraph(line, leaks) for line in lines])
+    figures = [part.figure for part in layout.parts if part.figure is not None]
+    paragraphs = _paragraphs(layout, [leak for leak in leaks if _acts(leak)])
     findings = [_finding(leak) for leak in (*filter(_acts, title_leaks), *leaks)]
-    return Built(shown, paragraphs, findings, digest_of([shown, paragraphs]))
+    digest = digest_of([shown, paragraphs, [figure.key for figure in figures]])
+    return Built(shown, paragraphs, figures, findings, digest)
 
 
 def _leaks(text: str, identity: Identity, also: Sequence[str]) -> list[Leak]:
@@ -117,92 +132,88 @@ def flagged(findings: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
     return [{"word": word, "text": text} for word, text in seen]
 
 
-def _lines(title: str, blocks: Sequence[Block]) -> Iterator[Line]:
-    """Flatten blocks; the essay's own title line goes when it repeats the entry's title."""
-    start = 0
-    for block in blocks:
-        if block.kind is BlockKind.TITLE and _same(block.text, title):
-            continue
-        for text in _texts(block):
-            yield Line(block.kind, text, start)
-            start += len(text) + 1
+def _paragraphs(layout: Layout, leaks: Sequence[Leak]) -> list[Paragraph]:
+    """Write the parts out; a line or a row that was nothing but a signature is gone."""
+    written = [_paragraph(part, leaks) for part in layout.parts]
+    return _finished([one for one in written if one["figure"] or one["rows"] or _says(one["runs"])])
 
 
-def _texts(block: Block) -> Iterator[str]:
-    if block.kind is BlockKind.FIGURE:
-        return
-    if block.kind is BlockKind.TABLE:
-        yield from (CELL.join(row) for row in block.rows)
-        return
-    yield from (f"{block.marker}{part}" for part in block.text.split("\n") if part.strip())
+def _paragraph(part: Part, leaks: Sequence[Leak]) -> Paragraph:
+    marker, text = _written(part.marker, leaks), _written(part.text, leaks)
+    # a cell keeps its place in the table: a name that stands alone in it is masked, not removed
+    rows = [
+        [_written(cell, leaks, gone=TOKENS[LeakKind.SIGNATURE]) for cell in row]
+        for row in part.rows
+    ]
+    cells = [cell for row in rows for cell in row]
+    is_blank = part.kind is BlockKind.FIGURE and part.figure is None
+    return {
+        "number": 0,
+        "kind": part.kind.value,
+        "is_heading": part.kind in _HEADINGS,
+        "level": part.level,
+        "marker": "".join(run["text"] for run in marker.runs),
+        "runs": [{"text": NO_PICTURE, "kind": ""}] if is_blank else text.runs,
+        "notes": notes_of([quote for one in (text, *cells) for quote in one.quotes]),
+        "rows": [runs for row in rows if any(map(_says, runs := [cell.runs for cell in row]))],
+        "figure": _figure(part.figure),
+    }
 
 
-def _same(one: str, other: str) -> bool:
-    return "".join(one.split()) == "".join(other.split())
+def _figure(picture: Picture | None) -> dict[str, int] | None:
+    if picture is None:
+        return None
+    return {"position": 0, "width": picture.width, "height": picture.height}
 
 
-def _paragraph(line: Line, leaks: Sequence[Leak]) -> dict[str, Any]:
-    heading = line.kind in {BlockKind.TITLE, BlockKind.HEADING}
-    runs = list(_runs(line, [leak for leak in leaks if _acts(leak) and _touches(leak, line)]))
-    return {"number": 0, "kind": line.kind.value, "is_heading": heading, "runs": runs, "notes": []}
+def _says(runs: Sequence[Run]) -> bool:
+    return any(run["text"].strip() for run in runs if run["kind"] != "mark")
 
 
-def _numbered(paragraphs: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Number what is left; a line that was nothing but a signature is gone."""
-    kept = [one for one in paragraphs if any(run["text"].strip() for run in one["runs"])]
-    bodies = (one for one in kept if not one["is_heading"])
+def _finished(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    """Number what can be pointed at, and the figures; tie notes to the marks that are left."""
+    bodies = (one for one in paragraphs if BlockKind(one["kind"]) not in _UNNUMBERED)
     for number, paragraph in enumerate(bodies, start=1):
         paragraph["number"] = number
-    return kept
+    headings = [one for one in paragraphs if one["is_heading"]]
+    levels = heading_levels([one["level"] for one in headings])
+    for heading, level in zip(headings, levels, strict=True):
+        heading["level"] = level
+    for position, figure in enumerate(one["figure"] for one in paragraphs if one["figure"]):
+        figure["position"] = position
+    marks = {run["text"] for one in paragraphs for run in runs_of(one) if run["kind"] == "mark"}
+    for note in paragraphs:
+        if note["kind"] == BlockKind.FOOTNOTE and note["marker"] not in marks:
+            note["level"] = 0
+    return paragraphs
 
 
-def _runs(line: Line, leaks: Sequence[Leak]) -> Iterator[dict[str, str]]:
-    """Cut a line at its masks; quotations are marked between them, never across."""
-    at = 0
-    for start, end, token in _cuts(line, leaks):
-        yield from _plain(line.text[at:start])
-        if token:
-            yield {"text": token, "kind": "masked"}
-        at = end
-    yield from _plain(line.text[at:])
+def _written(piece: Piece, leaks: Sequence[Leak], gone: str = "") -> Written:
+    return write(piece.text, _cuts(piece, leaks, gone), piece.marks)
 
 
-def _cuts(line: Line, leaks: Sequence[Leak]) -> list[tuple[int, int, str]]:
-    """Return (start, end, token) within the line, overlaps merged; the longest names the token."""
-    cuts: list[tuple[int, int, str]] = []
+def _cuts(piece: Piece, leaks: Sequence[Leak], gone: str) -> list[Cut]:
+    """Return (start, end, token) within the piece, overlaps merged; the longest names the token."""
+    cuts: list[Cut] = []
     longest = 0
-    for leak in sorted(leaks, key=lambda one: (one.start, -one.end, one.kind)):
-        start, end = max(leak.start - line.start, 0), min(leak.end - line.start, len(line.text))
-        token = "" if leak.action is LeakAction.REMOVED else TOKENS[leak.kind]
+    here = [leak for leak in leaks if leak.start < piece.end and leak.end > piece.start]
+    for leak in sorted(here, key=lambda one: (one.start, -one.end, one.kind)):
+        start, end = max(leak.start - piece.start, 0), min(leak.end, piece.end) - piece.start
+        token = gone if leak.action is LeakAction.REMOVED else TOKENS[leak.kind]
         if cuts and start < cuts[-1][1]:
             before = cuts[-1]
             wins = end - start > longest and before[2]
             cuts[-1] = (before[0], max(before[1], end), token if wins else before[2])
         else:
             # the second half of a leak that runs over a line break has its token already
-            cuts.append((start, end, token if leak.start >= line.start else ""))
+            cuts.append((start, end, token if leak.start >= piece.start else ""))
             longest = 0
         longest = max(longest, end - start)
     return cuts
 
 
-def _plain(text: str) -> Iterator[dict[str, str]]:
-    at = 0
-    for start, end in law_spans(text):
-        if start > at:
-            yield {"text": text[at:start], "kind": ""}
-        yield {"text": text[start:end], "kind": "law"}
-        at = end
-    if at < len(text):
-        yield {"text": text[at:], "kind": ""}
-
-
 def _acts(leak: Leak) -> bool:
     return leak.action is not LeakAction.FLAGGED
-
-
-def _touches(leak: Leak, line: Line) -> bool:
-    return leak.start < line.start + len(line.text) and leak.end > line.start
 
 
 def _finding(leak: Leak) -> dict[str, Any]:

@@ -21,13 +21,32 @@ class BlockKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Mark:
+    """A reference mark: the number of the note, and before which character it stands."""
+
+    number: int
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A figure's fresh pixels, as they are kept."""
+
+    key: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """
     One block of the body.
 
     ``marker`` is what the word processor drew by itself (一、 or 1. or •) and is no
     part of the text; ``rows`` is filled for tables only; ``level`` is the depth of a
-    heading or list, or the number of a footnote.
+    heading or list, or the number of a footnote; ``marks`` count along ``plain()``.
+    ``source`` says where in the file a figure is, ``picture`` where it is kept since:
+    a figure without one could not be shown.
     """
 
     kind: BlockKind
@@ -35,6 +54,9 @@ class Block:
     level: int = 0
     marker: str = ""
     rows: tuple[tuple[str, ...], ...] = ()
+    marks: tuple[Mark, ...] = ()
+    source: str = ""
+    picture: Picture | None = None
 
     def plain(self) -> str:
         """Return the text of the block, cells joined by tabs, rows by line ends."""

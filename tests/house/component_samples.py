@@ -74,22 +74,38 @@ CRITERION = {
     "errors": [],
     "bands": BANDS,
 }
-PARAGRAPH = {
-    "number": 1,
+
+
+def paragraph(number: int, kind: str, *runs: tuple[str, str], **more: object) -> dict[str, object]:
+    """Return a paragraph of a judge copy with all its keys."""
+    written = [{"text": text, "kind": kind} for text, kind in runs]
+    rest = {"level": 0, "marker": "", "notes": [], "rows": [], "figure": None, "is_heading": False}
+    return {"number": number, "kind": kind, "runs": written, **rest, **more}
+
+
+HEADING = paragraph(0, "heading", ("这件事归谁管", ""), level=1, marker="一、", is_heading=True)
+PARAGRAPH = paragraph(
+    1,
+    "paragraph",
+    ("我在", ""),
+    ("××单位", "masked"),
+    ("的登记簿上写下日期", ""),
+    ("[1]", "mark"),
+    ("。《条例》要求", ""),
+    ("不得推诿、敷衍、拖延", "law"),
+    ("推委", "slip"),
+    notes=[{"text": "《条例》第二十八条，差 1 字，原文为“推诿”", "is_off": True}],
+)
+ITEM = paragraph(2, "list", ("登记", ""), level=1, marker="1.")
+TABLE = paragraph(3, "table", rows=[[[{"text": "三月", "kind": ""}], []]])
+FIGURE = paragraph(0, "figure", figure={"position": 0, "width": 800, "height": 600})
+UNSHOWN = paragraph(0, "figure", ("图（格式不支持，未显示）", ""))
+NOTE = paragraph(0, "footnote", ("原话如此。", ""), level=1, marker="[1]")
+OLD_PARAGRAPH = {
+    "number": 4,
+    "kind": "list",
     "is_heading": False,
-    "runs": [
-        {"text": "我在", "kind": ""},
-        {"text": "××单位", "kind": "masked"},
-        {"text": "的登记簿上写下日期。《条例》要求", "kind": ""},
-        {"text": "不得推诿、敷衍、拖延", "kind": "law"},
-        {"text": "推委", "kind": "slip"},
-    ],
-    "notes": [{"text": "引第二十八条，差 1 字：原文为“推诿”", "is_off": True}],
-}
-HEADING = {
-    "number": 0,
-    "is_heading": True,
-    "runs": [{"text": "第三天：这件事归谁管", "kind": ""}],
+    "runs": [{"text": "2. 早先冻结的副本", "kind": ""}],
     "notes": [],
 }
 ROW = {
@@ -130,7 +146,7 @@ def context() -> dict[str, Any]:
         "second": PAGE | {"code": "P2", "label": "落款处", "is_current": False},
         "item": CRITERION,
         "wrong": CRITERION | {"field_id": "points-2", "errors": ["不能超过 20"], "number": 2},
-        "paragraphs": [HEADING, PARAGRAPH],
+        "paragraphs": [HEADING, PARAGRAPH, ITEM, TABLE, FIGURE, UNSHOWN, OLD_PARAGRAPH, NOTE],
         "row": ROW,
         "winner": WINNER,
         "piece": PIECE,
@@ -213,8 +229,9 @@ SAMPLES: dict[str, tuple[str, str]] = {
     ),
     "copy": (
         "copy_sheet, reading",
-        "{{ copy_sheet('一封来信', paragraphs, [('单位', 1), ('姓名', 2)], '?masked') }}"
-        "{{ reading('一封来信', '征文，2386 字', paragraphs) }}",
+        "{{ copy_sheet('一封来信', paragraphs, [('单位', 1), ('姓名', 2)], '?masked',"
+        " figures=['/figure']) }}"
+        "{{ reading('一封来信', '征文，2386 字', paragraphs, ['/figure']) }}",
     ),
     "confirm": (
         "confirm",

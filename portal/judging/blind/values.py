@@ -1,12 +1,16 @@
 """Blind values: all that a judge's page can hold. Frozen, and none of them an identity."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from itertools import pairwise
+from typing import Any, Final
 
 from portal.models.enums import CategoryKind, RoundState, ScorecardState
 from reviewers import rubric as engine
+
+QUOTED: Final = frozenset({"law", "slip"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,14 +143,23 @@ class BlindAssignment(BlindReading):
     @property
     def mask_count(self) -> int:
         """How many places of the text were masked."""
-        runs = [run for block in self.blocks for run in block["runs"]]
-        return sum(run["kind"] == "masked" for run in runs)
+        return sum(kind == "masked" for kinds in self._kinds() for kind in kinds)
 
     @property
     def quotation_count(self) -> int:
-        """How many word-for-word quotations of the Regulations the text has."""
-        runs = [run for block in self.blocks for run in block["runs"]]
-        return sum(run["kind"] == "law" for run in runs)
+        """How many quotations of the Regulations the text has, those with slips too."""
+        return sum(
+            kind in QUOTED and before not in QUOTED
+            for kinds in self._kinds()
+            for before, kind in pairwise(["", *(kind for kind in kinds if kind != "mark")])
+        )
+
+    def _kinds(self) -> Iterator[list[str]]:
+        """Yield the kinds of the runs of each paragraph and table cell."""
+        for block in self.blocks:
+            cells = [cell for row in block.get("rows", ()) for cell in row]
+            for runs in (block["runs"], *cells):
+                yield [run["kind"] for run in runs]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
