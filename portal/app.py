@@ -12,6 +12,7 @@ from portal.config import MEGABYTE, Settings, assets, prepare_instance, secret_k
 from portal.extensions import csrf, db, migrate
 from portal.files import active
 from portal.web import addresses, bodies, cleaning, desks, failures, filters, headers, session
+from portal.web.requests import Request
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
@@ -29,6 +30,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         template_folder=str(assets("templates")),
         instance_path=str(settings.instance.resolve()),
     )
+    app.request_class = Request
     configure(app, settings)
     log.configure(app)
     database.init_app(app, busy_seconds=settings.busy_seconds)

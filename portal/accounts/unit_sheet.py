@@ -46,8 +46,11 @@ def read_sheet(stream: intake.Readable, name: str) -> tuple[list[UnitRow], list[
     """
     with tempfile.TemporaryDirectory(prefix="wenheng-sheet-") as folder:
         received = intake.receive(stream, staging=Path(folder), limit=LARGEST, what="个表")
-        intake.check(received, original_name=name, accepted=SHEETS, limits=LIMITS)
-        cells = from_json(list[list[str]], sandbox.run("cells", {"path": str(received.path)}))
+        try:
+            intake.check(received, original_name=name, accepted=SHEETS, limits=LIMITS)
+            cells = from_json(list[list[str]], sandbox.run("cells", {"path": str(received.path)}))
+        finally:
+            received.path.unlink(missing_ok=True)
     return read_rows(cells)
 
 

@@ -93,7 +93,7 @@ def scan_limits(rules: CalligraphyRules) -> Limits:
 
 def keep(received: Received, accepted: Accepted, *, actor: User, at: datetime) -> StoredFile:
     """Put a staged file into storage and return its row, not yet added to the session."""
-    key = storage().put(received.path, sha256=received.sha256)
+    key = storage().put(received.path, sha256=received.sha256, is_hashed=True)
     return StoredFile(
         sha256=received.sha256,
         size=received.size,

@@ -30,17 +30,22 @@ def storage() -> Storage:
     return cast(Storage, current_app.extensions["wenheng.storage"])
 
 
+def staging() -> Path:
+    """Return the folder in which uploads are received: the store's own, so that a rename does."""
+    return storage().incoming
+
+
 def found_leftovers(*, at: datetime) -> list[Path]:
     """Return the files on their way in that nobody will fetch any more."""
-    return leftovers.find(storage(), staging(), at=at)
+    return leftovers.find(_folders(), at=at)
 
 
 def sweep_leftovers(*, at: datetime) -> int:
     """Remove them; return how many there were."""
-    return leftovers.sweep(storage(), staging(), at=at)
+    return leftovers.sweep(_folders(), at=at)
 
 
-def staging() -> Path:
-    """Return the folder in which uploads are received."""
+def _folders() -> tuple[Path, ...]:
+    """Return where files on their way in may lie: also where an earlier configuration put them."""
     settings: Settings = current_app.extensions["wenheng.settings"]
-    return settings.staging
+    return tuple(sorted({staging(), settings.staging}))

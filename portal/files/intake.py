@@ -1,5 +1,5 @@
 """
-Taking a file in: stream, count, hash, then decide by content whether we want it.
+Taking a file in: count and hash it as it comes, then decide by content whether we want it.
 
 These are the cheap checks, safe to run in the web process: they read headers,
 directories and markup as bytes, and never decode a picture or build a document.
@@ -7,12 +7,9 @@ directories and markup as bytes, and never decode a picture or build a document.
 
 from __future__ import annotations
 
-import errno
-import hashlib
 import os
-import tempfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final, Protocol
@@ -30,10 +27,11 @@ from portal.files.kinds import (
 )
 from portal.files.limits import MEGABYTE, Limits
 from portal.files.refusals import FileRefused, megabytes
+from portal.files.staged import Received, Staged
 
-HEAD_BYTES: Final = 8192
+__all__ = ["Accepted", "Readable", "Received", "check", "receive", "too_large"]
+
 _CHUNK: Final = MEGABYTE
-_NO_ROOM: Final = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 Details = Mapping[str, int | str | bool]
 
 
@@ -42,16 +40,6 @@ class Readable(Protocol):
 
     def read(self, size: int = ..., /) -> bytes:
         """Return up to *size* bytes."""
-
-
-@dataclass(frozen=True, slots=True)
-class Received:
-    """A file that is safely on our disk, not yet judged."""
-
-    path: Path
-    sha256: str
-    size: int
-    head: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,36 +52,35 @@ class Accepted:
     details: Details
 
 
-def receive(stream: Readable, *, staging: Path, limit: int, what: str = "个文件") -> Received:
+def receive(source: Readable, *, staging: Path, limit: int, what: str = "个文件") -> Received:
     """
-    Write *stream* into *staging* while hashing it; fsync; refuse past *limit* bytes.
+    Tell what came, once it is on the disk; refuse past *limit* bytes.
 
-    On any refusal the half-written file is gone again.
+    A file of a web form lies there already, written and hashed as it arrived (``Staged``); any
+    other stream is copied into *staging*. On any refusal the file is gone again.
     """
-    handle, name = tempfile.mkstemp(dir=staging)
-    path = Path(name)
-    digest, size, head = hashlib.sha256(), 0, b""
+    if isinstance(source, Staged):
+        received = source.settle()
+    else:
+        received = _copied(source, staging, limit, what)
+    if received.size > limit:
+        received.path.unlink(missing_ok=True)
+        raise too_large(received.size, limit=limit, what=what)
+    return received
+
+
+def _copied(stream: Readable, staging: Path, limit: int, what: str) -> Received:
+    staged, size = Staged(staging), 0
     try:
-        with os.fdopen(handle, "wb") as target:
-            while chunk := stream.read(_CHUNK):
-                size += len(chunk)
-                if size > limit:
-                    raise too_large(_announced(stream, size), limit=limit, what=what)
-                if len(head) < HEAD_BYTES:
-                    head = (head + chunk)[:HEAD_BYTES]
-                digest.update(chunk)
-                target.write(chunk)
-            target.flush()
-            os.fsync(target.fileno())
-    except OSError as failure:
-        path.unlink(missing_ok=True)
-        if failure.errno in _NO_ROOM:
-            raise FileRefused("no_room") from failure
-        raise
+        while chunk := stream.read(_CHUNK):
+            size += len(chunk)
+            if size > limit:
+                raise too_large(size, limit=limit, what=what)
+            staged.write(chunk)
+        return staged.settle()
     except BaseException:
-        path.unlink(missing_ok=True)
+        staged.discard()
         raise
-    return Received(path, digest.hexdigest(), size, head)
 
 
 def too_large(size: int, *, limit: int, what: str = "个文件") -> FileRefused:
@@ -162,12 +149,6 @@ def _check_pdf(path: Path, _kind: Kind, _limits: Limits) -> Details:
 
 def _nothing_more(_path: Path, _kind: Kind, _limits: Limits) -> Details:
     return {}
-
-
-def _announced(stream: Readable, counted: int) -> int:
-    """Return the size the client announced, when it did: kinder than "more than 30 MB"."""
-    announced = getattr(stream, "content_length", None)
-    return announced if isinstance(announced, int) and announced > counted else counted
 
 
 _CHECKS: Final[Mapping[Kind, Callable[[Path, Kind, Limits], Details]]] = {

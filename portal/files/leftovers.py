@@ -1,32 +1,35 @@
 """Files on their way in whose request or job died: found, told, and swept away."""
 
+import os
 import shutil
+import tempfile
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from portal.files.storage import LocalStorage, Storage
+from portal.files.sandbox import WORKSPACE_PREFIX
 
 #: No request and no job takes this long, so nobody can still be at work on such a file.
 AGE: Final = timedelta(hours=24)
 
 
-def find(store: Storage, staging: Path, *, at: datetime) -> list[Path]:
-    """Return what has been lying in the incoming folders for longer than a day."""
-    folders = [staging, store.incoming] if isinstance(store, LocalStorage) else [staging]
+def find(folders: Iterable[Path], *, at: datetime) -> list[Path]:
+    """Return what has been lying in these folders, or in those of children, for over a day."""
     before = (at - AGE).timestamp()
-    return [
-        path
-        for folder in folders
-        if folder.is_dir()
-        for path in sorted(folder.iterdir())
-        if _modified(path) < before
-    ]
+    lying = [path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir())]
+    return [path for path in [*lying, *_workspaces()] if _modified(path) < before]
 
 
-def sweep(store: Storage, staging: Path, *, at: datetime) -> int:
+def _workspaces() -> list[Path]:
+    """Return our own parsing children's folders: one is left when the server is killed."""
+    found = sorted(Path(tempfile.gettempdir()).glob(f"{WORKSPACE_PREFIX}*"))
+    return [path for path in found if _owner(path) == os.getuid()]
+
+
+def sweep(folders: Iterable[Path], *, at: datetime) -> int:
     """Remove it; return how many there were."""
-    found = find(store, staging, at=at)
+    found = find(folders, at=at)
     for path in found:
         if path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
@@ -35,9 +38,16 @@ def sweep(store: Storage, staging: Path, *, at: datetime) -> int:
     return len(found)
 
 
+def _owner(path: Path) -> int | None:
+    try:
+        return path.lstat().st_uid
+    except FileNotFoundError:
+        return None
+
+
 def _modified(path: Path) -> float:
     """Return when it was written last; another sweeper or its owner may be removing it now."""
     try:
-        return path.stat().st_mtime
+        return path.lstat().st_mtime
     except FileNotFoundError:
         return float("inf")

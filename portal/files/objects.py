@@ -7,15 +7,25 @@ import io
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO, Final
 
 import obstore
-from obstore.exceptions import AlreadyExistsError, BaseError, NotFoundError
+from obstore.exceptions import BaseError, NotFoundError
 from obstore.store import MemoryStore, S3Store
 
-from portal.files.storage import STAGE_PREFIX, BlobMissing, StoreAway, check_key, key_for
+from portal.files.locking import alone, together
+from portal.files.staged import digest_of
+from portal.files.storage import (
+    LOCK,
+    STAGE_PREFIX,
+    BlobMissing,
+    DigestMismatch,
+    StoreAway,
+    check_key,
+    key_for,
+)
 
 _CHUNK: Final = 8 * 1024 * 1024
 # a person waits for the answer: the client's own patience is three minutes
@@ -93,33 +103,54 @@ class _Reader(io.RawIOBase):
 
 
 class ObjectStorage:
-    """Blobs in a bucket; the conditional put makes the first writer the only one."""
+    """Blobs in a bucket; an object is written whole or not at all, and read so at once."""
 
     def __init__(self, store: S3Store | MemoryStore, staging: Path | None = None) -> None:
         self._store = store
-        self._staging = staging
-        if staging is not None:
-            staging.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._staging = staging or Path(tempfile.mkdtemp(prefix=STAGE_PREFIX))
+        self._staging.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # beside the folder, which is swept
+        self._lock = self._staging.with_name(f"{self._staging.name}.{LOCK}")
 
-    def put(self, path: Path, *, sha256: str) -> str:
-        """Upload the file unless the bucket has it."""
-        return self._create(key_for(sha256), path)
+    @property
+    def incoming(self) -> Path:
+        """The folder on the local disk for files on their way in."""
+        return self._staging
+
+    def put(self, path: Path, *, sha256: str, is_hashed: bool = False) -> str:
+        """Upload the file."""
+        key = key_for(sha256)
+        if not is_hashed and digest_of(path) != sha256:
+            raise DigestMismatch(key)
+        return self._write(key, path)
 
     def put_bytes(self, content: bytes) -> str:
-        """Upload *content* unless the bucket has it."""
-        return self._create(key_for(hashlib.sha256(content).hexdigest()), content)
+        """Upload *content*."""
+        return self._write(key_for(hashlib.sha256(content).hexdigest()), content)
 
-    def _create(self, key: str, content: Path | bytes) -> str:
-        with _asking(key):
-            try:
-                # One request: the condition cannot ride on a multipart upload.
-                obstore.put(self._store, key, content, mode="create", use_multipart=False)
-            except AlreadyExistsError:
-                # believed when its size is right, as in a folder
-                size = content.stat().st_size if isinstance(content, Path) else len(content)
-                if obstore.head(self._store, key)["size"] != size:
-                    obstore.put(self._store, key, content, use_multipart=False)
+    def _write(self, key: str, content: Path | bytes) -> str:
+        """
+        Write the blob, over an equal one too: nothing else makes that one young.
+
+        The digest was counted, so what is overwritten can only be the same bytes, or fewer.
+        """
+        with _asking(key), together(self._lock):
+            obstore.put(self._store, key, content, use_multipart=False)
         return key
+
+    def delete_older(self, key: str, *, before: datetime) -> bool:
+        """
+        Remove the blob unless somebody has put it since.
+
+        A bucket cannot compare and delete in one request. On one machine the lock of ``put``
+        keeps the two together; between machines the caller's hold on the database does
+        (``portal.entries.orphans``).
+        """
+        with suppress(BlobMissing), _asking(key), alone(self._lock) as is_held:
+            if is_held and obstore.head(self._store, key)["last_modified"] < before:
+                obstore.delete(self._store, key)
+                return True
+        return False
 
     def open(self, key: str) -> BinaryIO:
         """Open the blob for reading, by ranges."""
@@ -160,10 +191,12 @@ class ObjectStorage:
         """Return a new private folder on the local disk."""
         return Path(tempfile.mkdtemp(prefix=STAGE_PREFIX, dir=self._staging))
 
-    def iter_keys(self) -> Iterator[str]:
-        """Return every key, in order."""
+    def iter_keys(self, *, before: datetime | None = None) -> Iterator[str]:
+        """Return every key, in order; or those whose bytes were put before a moment."""
         for page in obstore.list(self._store, chunk_size=1000):
-            yield from sorted(entry["path"] for entry in page)
+            yield from sorted(
+                entry["path"] for entry in page if before is None or entry["last_modified"] < before
+            )
 
 
 class MemoryStorage(ObjectStorage):

@@ -8,19 +8,24 @@ Nothing here is ever served from a web root.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
 import shutil
 import tempfile
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Final, Protocol
 
+from portal.files.locking import alone, together
+from portal.files.staged import digest_of, sync
+
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _KEY: Final = re.compile(r"([0-9a-f]{2})/(\1[0-9a-f]{62})")
-_CHUNK: Final = 1024 * 1024
 STAGE_PREFIX: Final = "stage-"
+LOCK: Final = "lock"
 
 
 class StorageError(Exception):
@@ -42,11 +47,20 @@ class DigestMismatch(StorageError):
 class Storage(Protocol):
     """What the portal asks of any store."""
 
-    def put(self, path: Path, *, sha256: str) -> str:
-        """Keep a copy of the file at *path* unless it is there already; return its key."""
+    @property
+    def incoming(self) -> Path:
+        """The private folder for files on their way in, on the store's own disk if it has one."""
+
+    def put(self, path: Path, *, sha256: str, is_hashed: bool = False) -> str:
+        """
+        Keep the file at *path*, which may be moved away from there; return its key.
+
+        The digest is counted again, unless *is_hashed*: the caller has just done it. A blob that
+        is there already becomes as young as a new one, so that no sweeper takes it meanwhile.
+        """
 
     def put_bytes(self, content: bytes) -> str:
-        """Keep *content* unless it is there already; return its key."""
+        """Keep *content*; return its key."""
 
     def open(self, key: str) -> BinaryIO:
         """Open the blob for reading."""
@@ -69,8 +83,11 @@ class Storage(Protocol):
     def stage(self) -> Path:
         """Return a new private folder for files on their way in; the caller removes it."""
 
-    def iter_keys(self) -> Iterator[str]:
-        """Return every key, in order."""
+    def iter_keys(self, *, before: datetime | None = None) -> Iterator[str]:
+        """Return every key, in order; or those whose bytes were put before a moment."""
+
+    def delete_older(self, key: str, *, before: datetime) -> bool:
+        """Remove the blob unless somebody has put it since; say whether it was removed."""
 
 
 def key_for(sha256: str) -> str:
@@ -92,57 +109,97 @@ class LocalStorage:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.incoming = root / "incoming"
-        for folder in (root, self.incoming):
+        self._incoming, self._lock = root / "incoming", root / LOCK
+        for folder in (root, self._incoming):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
-    def put(self, path: Path, *, sha256: str) -> str:
-        """
-        Copy, fsync, link into place, fsync the folder.
+    @property
+    def incoming(self) -> Path:
+        """The folder for files on their way in, on the same file system."""
+        return self._incoming
 
-        The digest is checked while copying: a wrong one would be found only years later. A blob
-        that is there already is believed when its size is right: a crash leaves all of it or
-        none, and reading up to 30 MB again for every upload would not make the disk a better one.
+    def put(self, path: Path, *, sha256: str, is_hashed: bool = False) -> str:
+        """
+        Sync the file, rename it into place, sync the folder: it is written once.
+
+        A blob that is there already is believed when its size is right: a crash leaves all of it
+        or none, and reading up to 30 MB again for every upload would not make the disk a better
+        one. From another file system the bytes are copied first.
         """
         key = key_for(sha256)
         target = self.root / key
-        if target.exists() and target.stat().st_size == path.stat().st_size:
+        if self._renew(target, path.stat().st_size):
             return key
-        handle, name = tempfile.mkstemp(dir=self.incoming)
-        fresh = Path(name)
+        if not is_hashed and digest_of(path) != sha256:
+            raise DigestMismatch(key)
         try:
-            digest = hashlib.sha256()
-            with os.fdopen(handle, "wb") as copy, path.open("rb") as source:
-                while chunk := source.read(_CHUNK):
-                    digest.update(chunk)
-                    copy.write(chunk)
-                copy.flush()
-                os.fsync(copy.fileno())
-            if digest.hexdigest() != sha256:
-                raise DigestMismatch(key)
-            self._place(fresh, target)
-        finally:
-            fresh.unlink(missing_ok=True)
+            self._place(path, target)
+        except OSError as problem:
+            if problem.errno != errno.EXDEV:
+                raise
+            self._place_copy(path, target)
         return key
 
     def put_bytes(self, content: bytes) -> str:
         """Keep *content* through the same road as a file."""
-        folder = self.stage()
+        handle, name = tempfile.mkstemp(dir=self.incoming)
+        fresh = Path(name)
         try:
-            staged = folder / "bytes"
-            staged.write_bytes(content)
-            return self.put(staged, sha256=hashlib.sha256(content).hexdigest())
+            with os.fdopen(handle, "wb") as target:
+                target.write(content)
+            return self.put(fresh, sha256=hashlib.sha256(content).hexdigest(), is_hashed=True)
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            fresh.unlink(missing_ok=True)
+
+    def _renew(self, target: Path, size: int) -> bool:
+        """Make a blob that is there as young as a new one; False when it is not, or not whole."""
+        with together(self._lock):
+            try:
+                if target.stat().st_size != size:
+                    return False
+                os.utime(target)
+            except (FileNotFoundError, PermissionError):
+                # restored by another user: then it is replaced by a file of our own
+                return False
+        return True
 
     def _place(self, fresh: Path, target: Path) -> None:
+        fresh.chmod(0o600)
+        os.utime(fresh)
+        sync(fresh)
         if not target.parent.exists():
             target.parent.mkdir(mode=0o700, exist_ok=True)
-            _sync_folder(self.root)
-        # mkstemp made it 0600. A rename is atomic; a blob of the wrong length that a
-        # broken disk left behind is healed by it, an equal one is replaced by itself.
-        fresh.replace(target)
-        _sync_folder(target.parent)
+            sync(self.root)
+        # A rename is atomic; a blob of the wrong length that a broken disk left behind is
+        # healed by it, an equal one is replaced by itself.
+        with together(self._lock):
+            fresh.replace(target)
+        sync(target.parent)
+
+    def _place_copy(self, path: Path, target: Path) -> None:
+        handle, name = tempfile.mkstemp(dir=self.incoming)
+        os.close(handle)
+        fresh = Path(name)
+        try:
+            shutil.copyfile(path, fresh)
+            self._place(fresh, target)
+        finally:
+            fresh.unlink(missing_ok=True)
+
+    def delete_older(self, key: str, *, before: datetime) -> bool:
+        """
+        Remove the blob unless somebody has put it since.
+
+        The look at its age and the removal are one step under the lock that ``put`` takes too:
+        whoever puts the same bytes comes before (then it is young, and stays) or after (then it
+        is gone, and is placed anew). Without locks on this file system nothing is removed.
+        """
+        blob = self.root / check_key(key)
+        with alone(self._lock) as is_held:
+            if not is_held or not _is_older(blob, before):
+                return False
+            blob.unlink(missing_ok=True)
+        return True
 
     def open(self, key: str) -> BinaryIO:
         """Open the blob for reading."""
@@ -181,12 +238,12 @@ class LocalStorage:
         """Return a new private folder on the same file system."""
         return Path(tempfile.mkdtemp(prefix=STAGE_PREFIX, dir=self.incoming))
 
-    def iter_keys(self) -> Iterator[str]:
-        """Return every key, in order."""
+    def iter_keys(self, *, before: datetime | None = None) -> Iterator[str]:
+        """Return every key, in order; or those whose bytes were put before a moment."""
         for folder in sorted(self.root.glob("[0-9a-f][0-9a-f]")):
             for blob in sorted(folder.iterdir()):
                 key = f"{folder.name}/{blob.name}"
-                if _KEY.fullmatch(key):
+                if _KEY.fullmatch(key) and (before is None or _is_older(blob, before)):
                     yield key
 
 
@@ -232,9 +289,9 @@ def storage_from(
     return LocalStorage(Path(url))
 
 
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
+def _is_older(blob: Path, before: datetime) -> bool:
+    """Say whether the bytes were put before a moment; what is gone is not."""
     try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        return blob.stat().st_mtime < before.timestamp()
+    except FileNotFoundError:
+        return False

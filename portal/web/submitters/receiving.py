@@ -1,17 +1,16 @@
 """Desk of submitters: a file out of a request into an entry, with no lock while it is read."""
 
-from pathlib import Path
 from typing import cast
 
-from flask import current_app, request
+from flask import request
 from werkzeug.datastructures import FileStorage
 
 from portal import clock
 from portal.calls.settings import calligraphy_rules, essay_rules
-from portal.config import Settings
 from portal.entries import operations, uploads
 from portal.entries.operations.holding import refuse_unless_editable
 from portal.extensions import db
+from portal.files.active import staging
 from portal.files.intake import Readable
 from portal.files.refusals import FileRefused
 from portal.models import Entry
@@ -71,9 +70,3 @@ def receive_scan(entry: Entry, file: FileStorage) -> FileRow:
         pages = operations.attach_scan(entry, upload=upload, actor=actor, at=clock.now())
         db.session.commit()
     return page.scan_row(entry, pages[0])
-
-
-def staging() -> Path:
-    """Return the folder for files on their way in."""
-    settings: Settings = current_app.extensions["wenheng.settings"]
-    return settings.staging

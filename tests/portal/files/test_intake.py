@@ -15,6 +15,7 @@ from portal.files.intake import receive
 from portal.files.kinds import ESSAYS, SCANS, Kind
 from portal.files.limits import MEGABYTE
 from portal.files.refusals import FileRefused
+from tests.infrastructure.disks import no_file_beyond
 from tests.portal.files import corpus
 from tests.portal.files.conftest import Offer
 
@@ -277,12 +278,8 @@ def test_a_broken_connection_leaves_nothing_behind(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_is_a_refusal_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    class Full(io.BytesIO):
-        def read(self, size: int | None = -1) -> bytes:
-            raise OSError(28, "No space left on device")
-
-    with pytest.raises(FileRefused) as refused:
-        receive(Full(), staging=tmp_path, limit=MEGABYTE)
+    with no_file_beyond(100_000), pytest.raises(FileRefused) as refused:
+        receive(io.BytesIO(bytes(3_000_000)), staging=tmp_path, limit=30 * MEGABYTE)
 
     assert ("no_room", 507) == (refused.value.code, refused.value.status)
     assert [] == list(tmp_path.iterdir())

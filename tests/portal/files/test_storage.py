@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import tempfile
 import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,7 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from portal.files import leftovers
+from portal.files.staged import Staged
 from portal.files.storage import (
     BlobMissing,
     DigestMismatch,
@@ -22,6 +24,7 @@ from portal.files.storage import (
     key_for,
     storage_from,
 )
+from tests.infrastructure.disks import another_disk
 
 CONTENT = bytes(range(256)) * 40_000
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
@@ -167,7 +170,71 @@ def test_the_sweeper_removes_only_what_is_old(tmp_path: Path) -> None:
         os.utime(path, (1000, 1000))
     at = datetime.fromtimestamp(fresh.stat().st_mtime, UTC) + timedelta(hours=23)
 
-    assert [old, upload] == sorted(leftovers.find(storage, staging, at=at))
-    assert 2 == leftovers.sweep(storage, staging, at=at)
+    assert [old, upload] == sorted(leftovers.find([staging, storage.incoming], at=at))
+    assert 2 == leftovers.sweep([staging, storage.incoming], at=at)
     assert [False, True, False, True] == [path.exists() for path in (old, new, upload, fresh)]
     assert storage.exists(key)
+
+
+def test_what_a_killed_child_left_in_the_temporary_folder_is_swept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    old, new, other = tmp_path / "wenheng-child-1", tmp_path / "wenheng-child-2", tmp_path / "x"
+    for folder in (old, new, other):
+        folder.mkdir()
+    for folder in (old, other):
+        os.utime(folder, (1000, 1000))
+
+    assert 1 == leftovers.sweep([], at=datetime.fromtimestamp(new.stat().st_mtime, UTC))
+    assert [False, True, True] == [path.exists() for path in (old, new, other)]
+
+
+def test_an_upload_is_written_once_and_moved_into_place(tmp_path: Path) -> None:
+    storage = LocalStorage(tmp_path / "blobs")
+    part = Staged(storage.incoming)
+    for start in range(0, len(CONTENT), 65536):
+        part.write(CONTENT[start : start + 65536])
+    received = part.settle()
+    inode = received.path.stat().st_ino
+
+    key = storage.put(received.path, sha256=received.sha256, is_hashed=True)
+
+    assert (SHA256, len(CONTENT), CONTENT[:8192]) == (
+        received.sha256, received.size, received.head,
+    )  # fmt: skip
+    assert inode == (storage.root / key).stat().st_ino
+    assert [] == list(storage.incoming.iterdir())
+    part.discard()
+    assert CONTENT == storage.read(key)
+
+
+def test_a_file_on_another_disk_is_copied(tmp_path: Path) -> None:
+    storage = LocalStorage(tmp_path / "blobs")
+    with another_disk() as folder:
+        source = folder / "upload"
+        source.write_bytes(CONTENT)
+
+        assert CONTENT == storage.read(storage.put(source, sha256=SHA256))
+
+
+def test_a_part_can_be_read_from_its_beginning(tmp_path: Path) -> None:
+    part = Staged(tmp_path)
+    part.write(b"the first half, ")
+    part.write(b"the second")
+    part.seek(0)
+
+    assert b"the first half, the second" == part.read()
+    part.seek(4)
+    assert b"first" == part.read(5)
+    part.close()
+
+
+def test_a_part_without_a_byte_never_touches_the_disk(tmp_path: Path) -> None:
+    part = Staged(tmp_path)
+    part.seek(0)
+
+    assert (b"", []) == (part.read(), list(tmp_path.iterdir()))
+    assert 0 == part.settle().size
+    part.discard()
+    assert [] == list(tmp_path.iterdir())

@@ -1,14 +1,14 @@
 """What a person reads when files, disk or tables are not as they should be."""
 
-import gc
 import logging
-import resource
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+import shutil
+from functools import partial
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
+import werkzeug.test
 from sqlalchemy import text
 
 from portal import database
@@ -21,24 +21,25 @@ from tests.factories.account import make_user
 from tests.factories.call import make_call
 from tests.infrastructure.clients import WatchedClient
 from tests.infrastructure.databases import MakeApp
+from tests.infrastructure.disks import another_disk, no_file_beyond
 from tests.portal.files.pictures import quarters, saved
 from tests.web.submitters.conftest import Office
-from tests.web.submitters.pages import JSON, begin, entry_at, upload
+from tests.web.submitters.pages import begin, entry_at, filled, upload
 
 NO_ROOM = "服务器磁盘快满了，这个文件没有存下。请稍后再传，或告诉组织者"
 OUTDATED = "数据库结构还没有更新，请系统管理员运行 wenheng init。"
-BIG = 3 * 1024 * 1024
+FULL = 8 * 1024 * 1024
+BIG = bytes(FULL + 1024 * 1024)
+SHORT = ("　　信是三月初到的，邮戳模糊。\n" * 400).encode()
 
 
-@contextmanager
-def no_file_beyond(size: int) -> Iterator[None]:
-    """Let no file of this process grow beyond so many bytes: the kernel refuses, as when full."""
-    before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+@pytest.fixture
+def in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the test's browser make its request without a file of its own."""
+    encode = werkzeug.test.stream_encode_multipart
+    monkeypatch.setattr(
+        werkzeug.test, "stream_encode_multipart", partial(encode, use_tempfile=False)
+    )
 
 
 def test_a_lost_file_is_said_and_written_down(
@@ -59,27 +60,32 @@ def test_a_lost_file_is_said_and_written_down(
     assert f"BlobMissing at {path}/pages/{page.code}/preview: {key}" in caplog.text
 
 
-# werkzeug leaves the half-written file to the garbage collector
-@pytest.mark.filterwarnings("ignore:Unclosed file:ResourceWarning")
-@pytest.mark.filterwarnings("ignore:unclosed file:ResourceWarning")
-def test_a_disk_that_fills_while_a_request_arrives_is_said(
-    me: WatchedClient, office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.usefixtures("in_memory")
+def test_a_disk_that_fills_while_a_file_arrives_is_said_and_leaves_nothing(
+    me: WatchedClient, office: Office
 ) -> None:
     path = begin(me, office.call.code)
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    head = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n'
-    body = head.encode() + bytes(BIG) + b"\r\n--b--\r\n"
-    # half a megabyte stays in memory, the rest goes to the disk before any view is asked
-    with no_file_beyond(600_000):
-        answer = me.post(
-            f"{path}/files",
-            data=body,
-            content_type="multipart/form-data; boundary=b",
-            environ_overrides=JSON,
-        )
-    gc.collect()
+    with no_file_beyond(FULL):
+        answer = upload(me, path, BIG, "定稿.txt")
+        small = upload(me, path, SHORT, "定稿.txt")
 
     assert (507, NO_ROOM) == (answer.status_code, answer.get_json()["message"])
+    assert 201 == small.status_code, "what fits is still taken"
+    assert [] == list(storage().incoming.iterdir())
+
+
+@pytest.mark.usefixtures("in_memory")
+def test_a_disk_that_fills_under_a_form_keeps_what_was_typed(
+    me: WatchedClient, office: Office
+) -> None:
+    path = begin(me, office.call.code)
+    fields = filled(me.get(path), title="打了很久的题目", file=(BytesIO(BIG), "定稿.txt"))
+    with no_file_beyond(FULL):
+        answer = me.send(path, fields)
+
+    assert 507 == answer.status_code
+    assert NO_ROOM in answer.text
+    assert "打了很久的题目" == entry_at(path).title
 
 
 def test_a_disk_that_fills_while_a_file_is_kept_is_said(
@@ -88,15 +94,19 @@ def test_a_disk_that_fills_while_a_file_is_kept_is_said(
     path, store = begin(me, office.call.code), storage()
     put = store.put
 
-    def put_when_full(source: Path, *, sha256: str) -> str:
-        with no_file_beyond(1000):
-            return put(source, sha256=sha256)
+    def put_when_full(source: Path, **facts: Any) -> str:
+        # a staging folder on a disk of its own is copied from, and the other disk is full
+        with another_disk() as folder:
+            elsewhere = Path(shutil.copy(source, folder))
+            with no_file_beyond(1000):
+                return put(elsewhere, **facts)
 
     monkeypatch.setattr(store, "put", put_when_full)
-    answer = upload(me, path, ("　　信是三月初到的，邮戳模糊。\n" * 400).encode(), "定稿.txt")
+    answer = upload(me, path, SHORT + "　　没有存过的一句。".encode(), "定稿.txt")
 
     assert (507, NO_ROOM) == (answer.status_code, answer.get_json()["message"])
     assert None is queries.current_manuscript(entry_at(path))
+    assert [] == list(storage().incoming.iterdir())
 
 
 @pytest.mark.parametrize(
