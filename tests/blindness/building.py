@@ -6,7 +6,7 @@ stepped aside from one and is in conflict with one; a last one was accepted afte
 """
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -31,7 +31,7 @@ from portal.judging.operations.judges import Interest
 from portal.models import Assignment, BlindCode, Entry, JudgeProfile, Round, Unit, User
 from portal.models.enums import InterestKind, RecusalKind, Role
 from portal.screening import operations as screening
-from tests.blindness import cast
+from tests.blindness import cast, others
 from tests.blindness.works import (
     Identity,
     Work,
@@ -65,6 +65,7 @@ class Builder:
     made_by: Mapping[Work, Identity]
     call: Any = None
     organiser: Any = None
+    rounds: Sequence[Round] = ()
     units: dict[str, Unit] = field(default_factory=dict)
     liaisons: dict[str, User] = field(default_factory=dict)
     profiles: dict[str, JudgeProfile] = field(default_factory=dict)
@@ -83,15 +84,19 @@ class Builder:
             if work.label in late:
                 self.accept(work, entry)
         self.give_points(handed_in, recused)
+        self.chance.at("others")
+        unjudged = others.let_in(self.call, self.units["identity-4"])
         db.session.commit()
         return World(
             app=self.app,
             judge="judge-j",
-            round_codes={one.category.key: one.code for one in db.session.scalars(select(Round))},
+            round_codes={one.category.key: one.code for one in self.rounds},
+            unjudged=unjudged,
             units=list(db.session.scalars(select(Unit.code).order_by(Unit.id))),
             people=list(db.session.scalars(select(User.code).order_by(User.id))),
             judges=[profile.code for profile in self.profiles.values()],
-            placed={work.label: self.placed(work, entry) for work, entry in handed_in.items()},
+            # in the order of the works, whoever handed them in when
+            placed={work.label: self.placed(work, handed_in[work]) for work in self.made_by},
         )
 
     def open_call(self, own: str) -> None:
@@ -192,7 +197,7 @@ class Builder:
     def judge_them(self) -> None:
         """Declare, plan and open both rounds; the third judge may read the conflicted one only."""
         self.chance.at("rounds")
-        made = rounds.ensure_rounds(self.call, actor=self.organiser, at=SCREENED)
+        self.rounds = rounds.ensure_rounds(self.call, actor=self.organiser, at=SCREENED)
         found = select(JudgeProfile).where(JudgeProfile.call_id == self.call.id)
         self.profiles = {one.user.login: one for one in db.session.scalars(found)}
         own = self.profiles["judge-j"].user.unit_id
@@ -203,7 +208,7 @@ class Builder:
                 profile, interests=stated if login == "judge-l" else [],
                 actor=profile.user, at=SCREENED,
             )  # fmt: skip
-        for round_ in made:
+        for round_ in self.rounds:
             self.chance.at(f"plan {round_.category.key}")
             plan = plans.propose_plan(round_, seed=7, actor=self.organiser, at=SCREENED)
             plans.apply_plan(plan, actor=self.organiser, at=SCREENED)
@@ -252,4 +257,5 @@ class Builder:
             pages=tuple(page.code for page in copy.pages),
             scans=tuple(page.code for page in entry.pages),
             manuscripts=tuple(one.code for one in entry.manuscripts),
+            files=tuple(one.file.code for one in [*entry.manuscripts, *entry.pages]),
         )

@@ -12,6 +12,7 @@ from portal.models import base
 from portal.screening import operations as screening
 from tests.blindness import cast
 from tests.blindness.building import Builder
+from tests.blindness.visits import Visits
 from tests.blindness.works import Identity, Work
 from tests.blindness.world import NOW, Chance, World
 from tests.infrastructure.databases import Databases, settings_for
@@ -41,6 +42,12 @@ def world(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Ite
     """Return the world everybody attacks; tests must leave it as it is."""
     with built(databases, tmp_path_factory, cast.usual()) as made:
         yield made
+
+
+@pytest.fixture(scope="package")
+def visits(world: World) -> Visits:
+    """Return what every role finds in the world, each asked for once."""
+    return Visits(world)
 
 
 @pytest.fixture

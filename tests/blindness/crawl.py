@@ -5,50 +5,18 @@ An endpoint that is missing in ``ADDRESSES`` fails the crawl until somebody has 
 addresses are worth asking for.
 """
 
-import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import product
 from typing import Any, Final
 
-from werkzeug.test import TestResponse
-
 from portal.files.images import TILE
 from tests.blindness.works import SIZE
-from tests.blindness.world import CODE, World
-from tests.infrastructure.clients import WatchedClient
+from tests.blindness.world import CODE, ELSEWHERE, World
 
 Values = dict[str, Any]
 Fill = Callable[[World], list[Values]]
 READING: Final = frozenset({"GET", "HEAD"})
-#: How else the same address can be asked for: (name, path → path, method, headers).
-WAYS: Final = (
-    ("page", "{}", "GET", {}),
-    ("head", "{}", "HEAD", {}),
-    ("json", "{}", "GET", {"Accept": "application/json"}),
-    ("format", "{}{q}format=json", "GET", {}),
-    ("ending", "{}.csv", "GET", {}),
-    ("range", "{}", "GET", {"Range": "bytes=0-99"}),
-    ("polluted", "{}{q}sort=unit&sort=author&page=2&per_page=1&show=all&q=x", "GET", {}),
-)
-#: An attacker who is turned away at the desk's door is turned away whatever is added.
-FEW_WAYS: Final = ("organisers.", "submitters.")
 LEVELS: Final = range(13)
-TOKEN: Final = re.compile(
-    rb'(?:name="csrf_token"[^>]*? value|name="csrf-token" content|data-token|data-csrf)="([^"]*)"'
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """One thing that was asked for."""
-
-    endpoint: str
-    way: str
-    path: str
-
-    def __str__(self) -> str:
-        return f"{self.endpoint} ({self.way}) {self.path}"
 
 
 def each(**values: Callable[[World], Any]) -> Fill:
@@ -106,9 +74,13 @@ def tiles(world: World) -> list[Values]:
 
 ONCE: Final = each()
 CALL: Final = each(code=these(CODE))
+# the desk's doors also stand where somebody else runs a call of their own
+DESK: Final = each(code=these(CODE, ELSEWHERE))
 BLIND: Final = each(blind_code=lambda world: [*of_works("blind")(world), *of_works("entry")(world)])
-ENTRY: Final = each(code=of_works("entry"))
-CALL_ENTRY: Final = each(code=these(CODE), entry=of_works("entry"))
+ENTRY: Final = each(code=lambda world: [*of_works("entry")(world), *world.unjudged])
+CALL_ENTRY: Final = each(
+    code=these(CODE, ELSEWHERE), entry=lambda world: [*of_works("entry")(world), *world.unjudged]
+)
 CALL_KEY: Final = each(code=these(CODE), key=these("essay", "calligraphy", "original", "publicity"))
 UNITS: Final = each(code=these(CODE), unit=lambda world: world.units)
 CATEGORY: Final = each(code=these(CODE), category=these("essay", "calligraphy"))
@@ -150,15 +122,15 @@ ADDRESSES: Final[dict[str, Fill]] = {
         category=these("essay", "calligraphy"),
         entry=lambda world: [*of_works("entry")(world), *of_works("blind")(world)],
     ),
-    "organisers.awards": CALL,
+    "organisers.awards": DESK,
     "organisers.calls": ONCE,
     "organisers.category_settings": CALL_KEY,
-    "organisers.close_call": CALL,
+    "organisers.close_call": DESK,
     "organisers.close_round": ROUNDS,
-    "organisers.dashboard": CALL,
-    "organisers.dates": CALL,
+    "organisers.dashboard": DESK,
+    "organisers.dates": DESK,
     "organisers.declaration": CALL_KEY,
-    "organisers.entries": CALL,
+    "organisers.entries": DESK,
     "organisers.entry": CALL_ENTRY,
     "organisers.entry_picture": each(
         code=these(CODE),
@@ -166,39 +138,39 @@ ADDRESSES: Final[dict[str, Fill]] = {
         page=of_works("pages"),
         size=these("page", "preview", "thumb"),
     ),
-    "organisers.extend_call": CALL,
-    "organisers.invite": CALL,
+    "organisers.extend_call": DESK,
+    "organisers.invite": DESK,
     "organisers.judge": JUDGES,
-    "organisers.judges": CALL,
+    "organisers.judges": DESK,
     "organisers.levels": CALL_KEY,
     "organisers.lock": CATEGORY,
     "organisers.new": ONCE,
-    "organisers.open_call": CALL,
+    "organisers.open_call": DESK,
     "organisers.open_round": ROUNDS,
-    "organisers.people": CALL,
+    "organisers.people": DESK,
     "organisers.person": PEOPLE,
     "organisers.plan": ROUNDS,
     "organisers.plan_workbook": ROUNDS,
     "organisers.progress": ROUNDS,
-    "organisers.publication": CALL,
-    "organisers.publish": CALL,
+    "organisers.publication": DESK,
+    "organisers.publish": DESK,
     "organisers.reopen_round": ROUNDS,
-    "organisers.results": CALL,
+    "organisers.results": DESK,
     "organisers.results_replay": CATEGORY,
     "organisers.results_sheet": CATEGORY,
     "organisers.return_entry": CALL_ENTRY,
     "organisers.round": ROUNDS,
-    "organisers.rounds": CALL,
+    "organisers.rounds": DESK,
     "organisers.rubric": CALL_KEY,
-    "organisers.screening": CALL,
-    "organisers.settings": CALL,
-    "organisers.trail": CALL,
-    "organisers.unit_add": CALL,
+    "organisers.screening": DESK,
+    "organisers.settings": DESK,
+    "organisers.trail": DESK,
+    "organisers.unit_add": DESK,
     "organisers.unit_edit": UNITS,
-    "organisers.unit_import": CALL,
-    "organisers.unit_sheet": CALL,
-    "organisers.units": CALL,
-    "organisers.words": CALL,
+    "organisers.unit_import": DESK,
+    "organisers.unit_sheet": DESK,
+    "organisers.units": DESK,
+    "organisers.words": DESK,
     "public.call": CALL,
     "public.certificate": NUMBERS,
     "public.certificate_print": NUMBERS,
@@ -241,39 +213,28 @@ ADDRESSES: Final[dict[str, Fill]] = {
 NOT_CRAWLED: Final = frozenset({"static"})
 
 
+#: Bytes and texts that judges read: whoever asks, every one of them is asked for.
+EVERY: Final = frozenset({"judges.scorecard", "judges.page_image", "judges.page_tiles"})
+
+
 def reading_endpoints(world: World) -> set[str]:
     """Return the endpoints that answer a GET."""
     rules = world.app.url_map.iter_rules()
     return {rule.endpoint for rule in rules if (rule.methods or set()) & READING} - NOT_CRAWLED
 
 
-def paths(world: World) -> Iterator[tuple[str, str]]:
-    """Yield (endpoint, path) of everything that is asked for."""
+def paths(world: World, most: int | None = None) -> Iterator[tuple[str, str]]:
+    """Yield (endpoint, path) of all that is asked for, or of *most* addresses of an endpoint."""
     with world.app.test_request_context():
         for endpoint, fill in sorted(ADDRESSES.items()):
             if endpoint in world.app.view_functions:
-                for values in fill(world):
+                found = fill(world)
+                for values in found if endpoint in EVERY else spread(found, most):
                     yield endpoint, world.app.url_for(endpoint, **values)
 
 
-def crawl(
-    world: World, me: WatchedClient, *, only: tuple[str, ...] = ("",)
-) -> Iterator[tuple[Visit, TestResponse]]:
-    """Ask for everything in every way; for the many tiles in one way each."""
-    for endpoint, path in [one for one in paths(world) if one[0].startswith(only)]:
-        many = 3 if endpoint.startswith(FEW_WAYS) else len(WAYS)
-        for way, form, method, headers in WAYS[: 1 if endpoint == "judges.page_tile" else many]:
-            asked = form.format(path, q="&" if "?" in path else "?")
-            yield Visit(endpoint, way, asked), me.open(asked, method=method, headers=headers)
-
-
-def plain(answer: TestResponse) -> bytes:
-    """Return the body without the tokens that differ from request to request."""
-    return TOKEN.sub(lambda match: match.group().replace(match.group(1), b""), answer.data)
-
-
-def headers_of(answer: TestResponse) -> list[tuple[str, str]]:
-    """Return the headers but for the session's cookie and the date."""
-    kept = [pair for pair in answer.headers if pair[0] not in {"Set-Cookie", "Date"}]
-    names = sorted(name for name, _ in answer.headers if name == "Set-Cookie")
-    return [*sorted(kept), *((name, "") for name in names)]
+def spread(values: list[Values], most: int | None) -> list[Values]:
+    """Return *most* of them, evenly apart, first and last included."""
+    if most is None or len(values) <= most:
+        return values
+    return [values[place * (len(values) - 1) // (most - 1)] for place in range(most)]

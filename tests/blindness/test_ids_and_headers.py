@@ -14,7 +14,8 @@ from portal.judging.operations import plans
 from portal.models import Assignment
 from portal.models.base import CODE_LETTERS
 from portal.screening.operations import new_blind_code
-from tests.blindness.crawl import paths
+from tests.blindness.roles import ROLES
+from tests.blindness.visits import TELLING, Visits
 from tests.blindness.world import CODE, World
 from tests.factories.call import make_category
 from tests.factories.entry import make_entry
@@ -25,7 +26,6 @@ pytestmark = pytest.mark.usefixtures("sealed")
 
 ABSENT = "ZW-2027-0000"
 ABSENT_CODE = "ABSENT2345678"
-TELLING = {"Last-Modified", "ETag", "X-Sendfile", "X-Accel-Redirect", "Server-Timing"}
 UNREADABLE = ("essay-own", "essay-recused", "essay-late")
 DESK = ("scorecard", "recuse", "identity", "reopen")
 
@@ -143,16 +143,21 @@ def test_the_queue_counts_what_it_shows(world: World) -> None:
     assert [2, 2] == counts
 
 
-def test_every_answer_to_somebody_signed_in_is_private(world: World) -> None:
-    me = world.client()
-    shared = {
-        path: answer.headers.get("Cache-Control")
-        for endpoint, path in paths(world)
-        if not endpoint.startswith("judges.page_tile")
-        and "private" not in (answer := me.get(path)).headers.get("Cache-Control", "")
-    }
+@pytest.mark.slow
+@pytest.mark.parametrize("role", ROLES)
+def test_every_answer_to_somebody_signed_in_is_private(visits: Visits, role: str) -> None:
+    assert {} == visits.of(role).shared
 
-    assert {} == shared
+
+@pytest.mark.slow
+@pytest.mark.parametrize("role", ROLES)
+def test_no_answer_carries_a_date_or_a_digest(visits: Visits, role: str) -> None:
+    assert {} == visits.of(role).telling
+
+
+@pytest.mark.slow
+def test_head_is_answered_as_get_is(visits: Visits) -> None:
+    assert {} == visits.of("judge").unlike
 
 
 @pytest.mark.parametrize(

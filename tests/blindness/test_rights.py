@@ -119,14 +119,14 @@ def test_who_handed_a_work_in_for_another_unit_cannot_judge_it(
 def test_an_organiser_elsewhere_is_only_a_judge_here(world: World) -> None:
     with world.app.app_context():
         judge = db.session.scalars(select(User).where(User.login == "judge-j")).one()
-        create_call(title="另一次征集", code="elsewhere", actor=judge, at=clock.now())
+        create_call(title="另一次征集", code="third", actor=judge, at=clock.now())
         db.session.commit()
     try:
         me = world.client()
-        assert 200 == me.get("/organise/elsewhere").status_code
+        assert 200 == me.get("/organise/third").status_code
         entry = world.placed["essay-1"].entry
         here = [f"/organise/{CODE}", f"/organise/{CODE}/entries", f"/organise/{CODE}/trail"]
-        mixed = [f"/organise/elsewhere/entries/{entry}"]
+        mixed = [f"/organise/third/entries/{entry}"]
 
         answers = [me.get(path) for path in (*here, *mixed)]
         assert [403] * 3 + [404] == [answer.status_code for answer in answers]

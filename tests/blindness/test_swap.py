@@ -14,7 +14,7 @@ from portal.extensions import db
 from portal.models import Author, BlindCode
 from tests.blindness import cast
 from tests.blindness.conftest import built
-from tests.blindness.crawl import crawl, headers_of, plain
+from tests.blindness.ways import crawl, headers_of, plain
 from tests.blindness.world import World
 from tests.infrastructure.clients import WatchedClient
 from tests.infrastructure.databases import Databases

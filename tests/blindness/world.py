@@ -22,6 +22,8 @@ JUDGED: Final = CLOSES + timedelta(days=5)
 #: The moment at which the portal is attacked.
 NOW: Final = CLOSES + timedelta(days=6)
 CODE: Final = "blindness"
+#: A second call, whose people have no business here.
+ELSEWHERE: Final = "elsewhere"
 
 
 class Chance:
@@ -59,6 +61,8 @@ class Placed:
     pages: tuple[str, ...] = ()
     scans: tuple[str, ...] = ()
     manuscripts: tuple[str, ...] = ()
+    # the originals, which only organisers take away
+    files: tuple[str, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)
@@ -72,6 +76,8 @@ class World:
     people: list[str]
     judges: list[str]
     placed: dict[str, Placed] = field(default_factory=dict)
+    # entries nobody judges
+    unjudged: list[str] = field(default_factory=list)
 
     def client(self, login: str | None = None) -> WatchedClient:
         """Return a browser in which the judge (or somebody else) is signed in."""
@@ -84,7 +90,7 @@ class World:
         with self.app.app_context():
             actor = db.session.scalars(select(User).where(User.login == "organiser")).one()
             for round_ in db.session.scalars(select(Round).order_by(Round.id)):
-                if round_.state is RoundState.OPEN:
+                if round_.state is RoundState.OPEN and round_.category.call.code == CODE:
                     rounds.close_round(round_, note="演练", actor=actor, at=JUDGED)
             db.session.commit()
 

@@ -1,0 +1,93 @@
+"""
+Every deed of the portal and where it is sent: what an attacker posts, with codes that exist.
+
+A deed whose page is in ``ADDRESSES`` is sent to the same places; the others stand here. They are
+sent with a token and no fields: who may not act must be told so before a field is read.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from tests.blindness.crawl import (
+    ADDRESSES,
+    BLIND,
+    CALL_ENTRY,
+    CATEGORY,
+    DESK,
+    JUDGES,
+    ONCE,
+    PEOPLE,
+    ROUNDS,
+    Fill,
+    Values,
+    each,
+    of_works,
+    spread,
+    these,
+    work_and,
+)
+from tests.blindness.world import CODE, World
+
+
+def manuscripts(world: World) -> list[Values]:
+    """Return the files of the works, by the desk's names for them."""
+    return [
+        {"code": CODE, "entry": placed.entry, "file": file}
+        for placed in world.placed.values()
+        for file in placed.files
+    ]
+
+
+DEEDS: Final[dict[str, Fill]] = {
+    "auth.resume": ONCE,
+    "auth.sign_out": ONCE,
+    "judges.draft": BLIND,
+    "organisers.accept_entries": DESK,
+    "organisers.accept_entry": CALL_ENTRY,
+    "organisers.apply_plan": ROUNDS,
+    "organisers.cancel_invitation": each(code=these(CODE), invitation=these("ABSENT2345678")),
+    "organisers.change_judge": JUDGES,
+    "organisers.change_round": ROUNDS,
+    "organisers.disable": PEOPLE,
+    "organisers.discard_plan": ROUNDS,
+    "organisers.download": manuscripts,
+    "organisers.enable": PEOPLE,
+    "organisers.enrol_judges": DESK,
+    "organisers.entries_sheet": DESK,
+    "organisers.grant": PEOPLE,
+    "organisers.password_link": PEOPLE,
+    "organisers.pin_conflict": JUDGES,
+    "organisers.place_person": PEOPLE,
+    "organisers.propose": CATEGORY,
+    "organisers.propose_plan": ROUNDS,
+    "organisers.publish_results": DESK,
+    "organisers.rank": CATEGORY,
+    "organisers.return_entries": DESK,
+    "organisers.revoke": PEOPLE,
+    "organisers.secrecy_review": DESK,
+    "organisers.settle_conflict": JUDGES,
+    "organisers.start_rounds": DESK,
+    "organisers.trail_sheet": DESK,
+    "organisers.unit_import_confirm": DESK,
+    "submitters.files": each(code=of_works("entry")),
+    "submitters.remove_file": work_and("manuscripts"),
+    "submitters.remove_page": work_and("scans"),
+    "submitters.retry_page": work_and("scans"),
+}
+#: Of each deed so many addresses are tried, the first and the last: the guard is the same for all.
+MOST: Final = 2
+
+
+def deed_endpoints(world: World) -> set[str]:
+    """Return the endpoints that answer a POST."""
+    return {rule.endpoint for rule in world.app.url_map.iter_rules() if "POST" in rule.methods}
+
+
+def deeds(world: World) -> Iterator[tuple[str, list[str]]]:
+    """Yield (endpoint, some of its addresses) of every deed."""
+    with world.app.test_request_context():
+        for endpoint in sorted(deed_endpoints(world)):
+            fill = DEEDS.get(endpoint) or ADDRESSES.get(endpoint)
+            found = fill(world) if fill else []
+            chosen = spread(found, MOST)
+            yield endpoint, [world.app.url_for(endpoint, **values) for values in chosen]
