@@ -8,7 +8,7 @@ and nobody should wait for a picture.
 from datetime import datetime
 
 from portal import clock, jobs
-from portal.entries import derivation
+from portal.entries import derivation, orphans
 from portal.extensions import db
 from portal.files import active
 
@@ -33,5 +33,6 @@ def derive_copy(entry_id: int) -> None:
 
 @jobs.hourly
 def sweep_leftovers(at: datetime) -> None:
-    """Remove what uploads and jobs that died half-way have left on the disk."""
+    """Remove what uploads and jobs that died half-way have left on the disk and in the store."""
     active.sweep_leftovers(at=at)
+    orphans.sweep(at=at)

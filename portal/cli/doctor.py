@@ -1,6 +1,7 @@
 """``wenheng doctor``: is everything there that a running portal needs? One line each."""
 
 import os
+import secrets
 import shutil
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from sqlalchemy import func, select, text
 from portal import clock, database
 from portal.cli.context import in_app
 from portal.config import MEGABYTE, Settings
+from portal.entries import orphans
 from portal.extensions import db
 from portal.files import active, sandbox
 from portal.models import Job
@@ -87,7 +89,8 @@ def check_schema() -> Finding:
 
 def check_storage() -> Finding:
     """Can a file be put and read back?"""
-    store, content = active.storage(), b"wenheng doctor"
+    # bytes that nobody has uploaded: they are removed again
+    store, content = active.storage(), secrets.token_bytes(32)
     key = store.put_bytes(content)
     came_back = store.read(key) == content
     store.delete(key)
@@ -98,10 +101,16 @@ def check_storage() -> Finding:
 
 def check_leftovers() -> Finding:
     """Did uploads or jobs die half-way, with no worker to tidy up?"""
-    count = len(active.found_leftovers(at=clock.now()))
-    if count:
+    at = clock.now()
+    half, unused = len(active.found_leftovers(at=at)), len(orphans.find(at=at))
+    found = [
+        f"{count} 个{what}"
+        for count, what in ((half, "没有传完的旧文件"), (unused, "没有记录的旧文件"))
+        if count
+    ]
+    if found:
         advice = "后台任务每小时清理一次；一直有，请看后台任务是否在运行"
-        return Finding(False, f"{count} 个没有传完的旧文件。{advice}", is_needed=False)
+        return Finding(False, f"{'，'.join(found)}。{advice}", is_needed=False)
     return Finding(True, "没有留下的旧文件")
 
 
@@ -205,7 +214,7 @@ CHECKS: Final = (
     ("数据库", check_database),
     ("数据库结构", check_schema),
     ("文件存储", check_storage),
-    ("未传完的文件", check_leftovers),
+    ("遗留的文件", check_leftovers),
     ("后台任务", check_queue),
     ("断网读文件", check_cage),
     ("时钟", check_clock),

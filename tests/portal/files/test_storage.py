@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+import threading
+import time
 import urllib.request
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -14,6 +16,7 @@ import obstore
 import pytest
 from moto.server import ThreadedMotoServer
 
+from portal import clock
 from portal.files import leftovers
 from portal.files.staged import Staged
 from portal.files.storage import (
@@ -238,3 +241,38 @@ def test_a_part_without_a_byte_never_touches_the_disk(tmp_path: Path) -> None:
     assert 0 == part.settle().size
     part.discard()
     assert [] == list(tmp_path.iterdir())
+
+
+def test_bytes_that_are_put_again_are_young_again(storage: Storage) -> None:
+    key = storage.put_bytes(CONTENT)
+    # a bucket tells whole seconds
+    time.sleep(1.1)
+    before = clock.now().replace(microsecond=0)
+
+    assert [key] == list(storage.iter_keys(before=before))
+    storage.put(staged(storage), sha256=SHA256)
+    assert [] == list(storage.iter_keys(before=before))
+    assert not storage.delete_older(key, before=before)
+    assert CONTENT == storage.read(key)
+    assert storage.delete_older(key, before=before + timedelta(hours=1))
+    assert not storage.exists(key)
+    assert not storage.delete_older(key, before=before)
+
+
+def test_bytes_put_in_the_very_moment_of_their_removal_are_there_afterwards(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    storage = LocalStorage(tmp_path / "blobs")
+    key, again = storage.put_bytes(CONTENT), staged(storage)
+    putting = threading.Thread(target=storage.put, args=(again,), kwargs={"sha256": SHA256})
+
+    def look_and_dawdle(_blob: Path, _before: datetime) -> bool:
+        putting.start()
+        putting.join(0.3)
+        return True
+
+    monkeypatch.setattr("portal.files.storage._is_older", look_and_dawdle)
+
+    assert storage.delete_older(key, before=datetime(2030, 1, 1, tzinfo=UTC))
+    putting.join()
+    assert CONTENT == storage.read(key)
