@@ -35,4 +35,14 @@ def derive_copy(entry_id: int) -> None:
 def sweep_leftovers(at: datetime) -> None:
     """Remove what uploads and jobs that died half-way have left on the disk and in the store."""
     active.sweep_leftovers(at=at)
-    orphans.sweep(at=at)
+    sweep_orphans(at)
+
+
+def sweep_orphans(at: datetime) -> int:
+    """Remove bytes that no row refers to, batch by batch; return how many there were."""
+    found, removed = orphans.find(at=at), 0
+    db.session.commit()
+    for start in range(0, len(found), orphans.BATCH):
+        removed += orphans.remove(found[start : start + orphans.BATCH], at=at)
+        db.session.commit()
+    return removed

@@ -19,7 +19,7 @@ requests to the bucket.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -43,8 +43,8 @@ COLUMNS: Final = (
 _KEY: Final = re.compile(r'"([0-9a-f]{2}/[0-9a-f]{64})"')
 #: A JSON string whose third letter is a slash: a key is one, under whatever name.
 _MAY_HOLD_KEY: Final = '%"__/%'
-#: At once, while nobody else writes.
-_BATCH: Final = 20
+#: So many at once: nobody else writes meanwhile.
+BATCH: Final = 20
 
 
 def find(*, at: datetime) -> list[str]:
@@ -59,17 +59,10 @@ def find(*, at: datetime) -> list[str]:
     return [key for key in rest if key not in kept]
 
 
-def sweep(*, at: datetime) -> int:
-    """Remove them, batch by batch; return how many there were. Commits after each."""
-    found = find(at=at)
-    db.session.rollback()
-    removed = 0
-    for start in range(0, len(found), _BATCH):
-        _hold_entries()
-        batch = found[start : start + _BATCH]
-        removed += sum(storage().delete_older(key, before=at - AGE) for key in batch)
-        db.session.commit()
-    return removed
+def remove(keys: Sequence[str], *, at: datetime) -> int:
+    """Remove those of *keys* that are still old, while nobody holds an entry; return how many."""
+    _hold_entries()
+    return sum(storage().delete_older(key, before=at - AGE) for key in keys)
 
 
 def _keys_of_columns() -> Iterator[str]:

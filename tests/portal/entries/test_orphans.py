@@ -102,5 +102,5 @@ def test_an_upload_that_is_rolled_back_leaves_nothing_for_ever(bench: Flask) -> 
     for key in present():
         os.utime(store.root / key, (1000, 1000))
     assert "1 个没有记录的旧文件" in check_leftovers().text
-    assert 1 == orphans.sweep(at=clock.now())
+    assert 1 == tasks.sweep_orphans(clock.now())
     assert set() == present()
