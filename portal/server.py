@@ -5,20 +5,18 @@ import threading
 import time
 from dataclasses import dataclass
 from typing import Any, Final
-from wsgiref.headers import Headers
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from gunicorn.util import import_app
-from whitenoise import WhiteNoise
 
 from portal.jobs import start_embedded, stop_embedded
+from portal.web.assets import Assets
 
 WSGI: Final = "portal.wsgi:app"
 #: Moment, method, path, status, bytes, microseconds. No address, account, query or browser:
 #: who read what is told by the audit trail alone, and searches may hold people's names.
 ACCESS_LOG: Final = '%(t)s "%(m)s %(U)s" %(s)s %(B)s %(D)s'
-ONE_HOUR: Final = 3600
 STAND_BY_SECONDS: Final = 5
 #: A thread reads its request's body itself, so it is busy for as long as a slow line sends:
 #: eight slow uploads must not be all that a portal can bear. An idle thread costs next to nothing.
@@ -86,24 +84,13 @@ def serve_static(app: Flask) -> None:
     """
     Let WhiteNoise answer for the static files, before Flask sees the request.
 
-    Only the folder of stylesheets, scripts and fonts: uploads never lie there. Other sites
-    may not read it by script (``allow_all_origins``), which is WhiteNoise's default.
+    Only the folder of stylesheets, scripts and fonts: uploads never lie there.
     """
     if app.static_folder is None:
         return
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # Flask's documented place for it
-        app.wsgi_app,
-        root=app.static_folder,
-        prefix=f"{app.static_url_path}/",
-        max_age=ONE_HOUR,
-        allow_all_origins=False,
-        add_headers_function=forbid_sniffing,
+    app.wsgi_app = Assets(  # type: ignore[method-assign]  # Flask's documented place for it
+        app.wsgi_app, root=app.static_folder, prefix=f"{app.static_url_path}/"
     )
-
-
-def forbid_sniffing(headers: Headers, path: str, url: str) -> None:
-    """Make browsers take a file for what we say it is, as on every page."""
-    headers["X-Content-Type-Options"] = "nosniff"
 
 
 def serve_pages_only(worker: Any) -> None:

@@ -1,17 +1,20 @@
 """All desks, hung into the application, and what every template may know."""
 
+from typing import Any
+
 from flask import Flask, g, request, url_for
 
 from portal.web import auth, chrome, judges, marks, organisers, public, submitters
 
 
 class Display:
-    """大字 and 高对比, from a cookie; links that switch them and come back here."""
+    """大字, 高对比 and 省流量, from a cookie; links that switch them and come back here."""
 
     def __init__(self) -> None:
         chosen = request.cookies.get("display", "").split(".")
         self.is_large = "large" in chosen
         self.is_contrast = "contrast" in chosen
+        self.is_saving = "saving" in chosen
 
     @property
     def classes(self) -> str:
@@ -23,16 +26,23 @@ class Display:
     @property
     def large_href(self) -> str:
         """Where 大字 leads."""
-        return self._href(not self.is_large, self.is_contrast)
+        return self._href(large=not self.is_large)
 
     @property
     def contrast_href(self) -> str:
         """Where 高对比 leads."""
-        return self._href(self.is_large, not self.is_contrast)
+        return self._href(contrast=not self.is_contrast)
 
-    def _href(self, large: bool, contrast: bool) -> str:
+    @property
+    def saving_href(self) -> str:
+        """Where 省流量 leads."""
+        return self._href(saving=not self.is_saving)
+
+    def _href(self, **changed: bool) -> str:
         here = request.full_path.rstrip("?") if request.method == "GET" else request.path
-        return url_for("public.display", large=int(large), contrast=int(contrast), to=here)
+        now = {"large": self.is_large, "contrast": self.is_contrast, "saving": self.is_saving}
+        chosen: dict[str, Any] = {name: int(is_on) for name, is_on in (now | changed).items()}
+        return url_for("public.display", **chosen, to=here)
 
 
 def register(app: Flask) -> None:

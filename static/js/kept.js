@@ -3,7 +3,7 @@
 // Without this nothing is kept here.
 const PREFIX = "wenheng:";
 // Belongs to the machine, not to a person.
-const COMMON = new Set(["wenheng:letters-off"]);
+const COMMON = new Set(["wenheng:letters-off", "wenheng:reading-size"]);
 const owner = document.documentElement.dataset.owner || "";
 
 export function placeOf(draft) {

@@ -1,8 +1,9 @@
 // The scoring desk by keyboard, and the running total. Points stay the server's to check;
 // this only adds up what stands in the boxes. Single letters do nothing while a field is
 // being typed in, and can be switched off for good (WCAG 2.1.4).
+import { isTyping, onKey } from "./keys.js";
+
 const form = document.querySelector("form[data-scorecard]");
-const SWITCH = "wenheng:letters-off";
 
 if (form) {
   start(form);
@@ -21,10 +22,6 @@ function sum(numbers) {
   return numbers.reduce((total, number) => total + Math.round(number * 100), 0) / 100;
 }
 
-function isTyping(element) {
-  return Boolean(element.closest("input, textarea, select, [contenteditable]"));
-}
-
 function start(card) {
   const crits = Array.from(card.querySelectorAll("[data-crit]"));
   const boxes = crits.map((crit) => crit.querySelector(".pts"));
@@ -35,7 +32,6 @@ function start(card) {
   });
   let here = null;
   card.classList.add("is-live");
-  let paragraph = -1;
 
   function mark(crit) {
     const points = pointsOf(crit.querySelector(".pts"));
@@ -100,51 +96,16 @@ function start(card) {
     box.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  function goParagraph(direction) {
-    const paragraphs = Array.from(document.querySelectorAll("[data-reading] .para"));
-    if (paragraphs.length === 0) {
-      return;
-    }
-    paragraph = Math.min(paragraphs.length - 1, Math.max(0, paragraph + direction));
-    paragraphs.forEach((each, index) => each.classList.toggle("is-at", index === paragraph));
-    paragraphs[paragraph].scrollIntoView({ block: "center" });
-  }
-
-  function lettersOff() {
-    try {
-      return window.localStorage.getItem(SWITCH) === "1";
-    } catch (error) {
+  function digit(key) {
+    if (!/^\d$/.test(key)) {
       return false;
     }
-  }
-
-  function toggleKeyList() {
-    const list = document.querySelector("[data-all-keys]");
-    if (list) {
-      list.open = !list.open;
-    }
-  }
-
-  function letter(event) {
-    const key = event.key.toLowerCase();
-    if (/^\d$/.test(key)) {
-      const crit = here || crits.find((each) => pointsOf(each.querySelector(".pts")) === null);
-      const box = (crit || crits[0]).querySelector(".pts");
-      box.value = "";
-      box.focus();
-      return;
-    }
-    const moves = { j: 1, k: -1 };
-    if (moves[key]) {
-      event.preventDefault();
-      goParagraph(moves[key]);
-      return;
-    }
-    const link = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
-    if (link) {
-      event.preventDefault();
-      link.click();
-    }
+    const crit = here || crits.find((each) => pointsOf(each.querySelector(".pts")) === null);
+    const box = (crit || crits[0]).querySelector(".pts");
+    // the key itself arrives in the box, now that it has the focus
+    box.value = "";
+    box.focus();
+    return false;
   }
 
   document.addEventListener("keydown", (event) => {
@@ -171,31 +132,9 @@ function start(card) {
     }
     if (event.key === "Escape" && isTyping(event.target)) {
       event.target.blur();
-      return;
-    }
-    if (event.ctrlKey || event.altKey || event.metaKey || isTyping(event.target)) {
-      return;
-    }
-    if (event.key === "?" || event.key === "？") {
-      event.preventDefault();
-      toggleKeyList();
-      return;
-    }
-    if (!lettersOff()) {
-      letter(event);
     }
   });
-
-  const toggle = document.querySelector("[data-letters]");
-  if (toggle) {
-    const label = () => (lettersOff() ? "单键快捷键已关，打开" : "关掉单键快捷键");
-    toggle.hidden = false;
-    toggle.textContent = label();
-    toggle.addEventListener("click", () => {
-      window.localStorage.setItem(SWITCH, lettersOff() ? "0" : "1");
-      toggle.textContent = label();
-    });
-  }
+  onKey(digit);
 
   for (const crit of crits) {
     crit.addEventListener("focusin", () => enter(crit));

@@ -99,6 +99,10 @@ ADDRESSES: Final[dict[str, Fill]] = {
     "auth.password": ONCE,
     "auth.register": CALL,
     "auth.sign_in": ONCE,
+    "judges.compare": each(
+        left=lambda world: [*of_works("blind")(world), "ABSENT2345678"],
+        right=lambda world: ["", *of_works("blind")(world), "ABSENT2345678"],
+    ),
     "judges.declaration": ONCE,
     "judges.page_image": each(
         page_code=lambda world: [*of_works("pages")(world), *of_works("scans")(world)],

@@ -212,12 +212,16 @@ SAMPLES: dict[str, tuple[str, str]] = {
         "{{ upload_area(form.manuscript, '/up', '.docx', 20, 'docx', rows=[row], form_id='rm') }}"
         "{{ page_order([page, second], 'order', 'move', 'rm') }}",
     ),
+    "viewer": (
+        "page_viewer",
+        "{{ page_viewer([page, second], 1, {'is_saving': False, 'saving_href': '/saving'}) }}",
+    ),
     "page_viewer": (
-        "page_viewer, mask_editor",
-        "{{ page_viewer([page, second], 1) }}"
+        "mask_editor",
         "{{ mask_editor('/p.jpg', '全幅', [{'x': 5, 'y': 20, 'w': 8, 'h': 60, 'kind': 'sign'}],"
         " [('sign', '落款'), ('seal', '印章')]) }}",
     ),
+    "reader": ("reader_tools", "{{ reader_tools() }}"),
     "scorecard": (
         "criterion, sumup, saved, keys, mobile_bar",
         "{{ saved('还没有改动') }}<form id='rubric'>{{ criterion(item) }}"

@@ -18,6 +18,7 @@ GUARDS: Final[dict[str, str]] = {
     "auth.sign_in": "anyone",
     # A session that ended already is signed out too.
     "auth.sign_out": "anyone",
+    "judges.compare": "may_judge",
     "judges.declaration": "may_judge",
     "judges.draft": "may_judge",
     "judges.page_image": "may_judge",

@@ -41,6 +41,8 @@ def frame() -> dict[str, object]:
             is_contrast=False,
             large_href="/display?large=0",
             contrast_href="/display?contrast=1",
+            is_saving=False,
+            saving_href="/display?saving=1",
         ),
         "site": SimpleNamespace(
             name="江临市信访局主题征集",

@@ -22,6 +22,7 @@ from portal.judging.blind.values import (
     BlindCard,
     BlindItem,
     BlindPage,
+    BlindPair,
     BlindReading,
     BlindRound,
     ScoreSheet,
@@ -73,18 +74,43 @@ def reading_by_code(account: Account | None, code: str) -> BlindReading:
 def assignment_by_code(account: Account | None, code: str) -> BlindAssignment:
     """Return one reading with its judge copy. Raises NotFound."""
     queue, item = _find(account, code)
-    copy = db.session.execute(
-        select(JudgeCopy.id, JudgeCopy.blocks)
+    return _opened(queue, [item])[0]
+
+
+def pair_by_codes(account: Account | None, left: str, right: str) -> BlindPair:
+    """
+    Return two readings of one round side by side; without *right* the first alone.
+
+    Raises NotFound, whichever of the two is not there.
+    """
+    queue, item = _find(account, left)
+    peers = [one for one in queue if one.round.code == item.round.code]
+    others = [one for one in peers if one.code == right != left]
+    if right not in {"", left} and not others:
+        raise NotFound
+    first, *second = _opened(queue, [item, *others])
+    return BlindPair(left=first, right=second[0] if second else None)
+
+
+def _opened(queue: tuple[BlindItem, ...], items: Sequence[BlindItem]) -> list[BlindAssignment]:
+    """Return readings of one round with their judge copies, in as many queries as one takes."""
+    rows = db.session.execute(
+        select(Assignment.id.label("assignment_id"), JudgeCopy.id, JudgeCopy.blocks)
         .join(Assignment, Assignment.entry_id == JudgeCopy.entry_id)
-        .where(Assignment.id == item.assignment_id, *_is_readable())
-    ).one()
-    return BlindAssignment(
-        item=item,
-        queue=queue,
-        rubric=_rubric(item.round),
-        blocks=tuple(copy.blocks),
-        pages=_pages(copy.id),
-    )
+        .where(Assignment.id.in_([item.assignment_id for item in items]), *_is_readable())
+    ).all()
+    copies = {row.assignment_id: row for row in rows}
+    pages, rubric = _pages([row.id for row in rows]), _rubric(items[0].round)
+    return [
+        BlindAssignment(
+            item=item,
+            queue=queue,
+            rubric=rubric,
+            blocks=tuple(copies[item.assignment_id].blocks),
+            pages=pages[copies[item.assignment_id].id],
+        )
+        for item in items
+    ]
 
 
 def sheet_of(account: Account | None, round_code: str) -> ScoreSheet:
@@ -229,16 +255,19 @@ def _item(row: Row[Any]) -> BlindItem:
     )
 
 
-def _pages(copy_id: int) -> tuple[BlindPage, ...]:
+def _pages(copy_ids: Sequence[int]) -> dict[int, tuple[BlindPage, ...]]:
     rows = db.session.execute(
-        select(JudgePage.code, JudgePage.width, JudgePage.height)
-        .where(JudgePage.copy_id == copy_id)
+        select(JudgePage.copy_id, JudgePage.code, JudgePage.width, JudgePage.height)
+        .where(JudgePage.copy_id.in_(copy_ids))
         .order_by(JudgePage.position, JudgePage.id)
     ).all()
-    return tuple(
-        BlindPage(code=row.code, number=number, width=row.width, height=row.height)
-        for number, row in enumerate(rows, start=1)
-    )
+    return {
+        copy_id: tuple(
+            BlindPage(code=row.code, number=number, width=row.width, height=row.height)
+            for number, row in enumerate((r for r in rows if r.copy_id == copy_id), start=1)
+        )
+        for copy_id in copy_ids
+    }
 
 
 def _rubric(round_: BlindRound) -> engine.Rubric:

@@ -163,6 +163,14 @@ class BlindAssignment(BlindReading):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BlindPair:
+    """Two readings of one round side by side; one alone until the other is chosen."""
+
+    left: BlindAssignment
+    right: BlindAssignment | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreSheet:
     """A judge's own signed scorecards of one round."""
 

@@ -1,10 +1,15 @@
 """A desk, the pages of a scanned work as the page viewer draws them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from flask import request, url_for
 
 from portal.judging import blind
+
+# at most 256 pixels; static/js/stage.js begins with this level too
+THUMB_LEVEL: Final = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,23 +23,52 @@ class PageView:
     href: str
     alt: str
     is_current: bool
+    width: int
+    height: int
 
 
 def views_of(assignment: blind.BlindAssignment) -> list[PageView]:
-    """Return the pages of a scanned work, the one that ``?page=`` names (or the first) current."""
-    pages = assignment.pages
-    asked = request.args.get("page", "")
-    current = int(asked) if asked.isascii() and asked.isdigit() else 1
-    shown = current if 1 <= current <= len(pages) else 1
+    """Return the pages on the desk, the one that ``?page=`` names (or the first) current."""
+    return page_views(
+        assignment,
+        current=asked_page("page", len(assignment.pages)),
+        href=lambda number: url_for(".scorecard", blind_code=assignment.code, page=number),
+    )
+
+
+def page_views(
+    assignment: blind.BlindAssignment, *, current: int, href: Callable[[int], str]
+) -> list[PageView]:
+    """Return the pages of a work in order; *href* shows one of them without a script."""
     return [
         PageView(
             label=f"第 {page.number} 页",
-            thumb_href=url_for(".page_image", page_code=page.code, size="thumb"),
+            thumb_href=thumb_of(page),
             image_href=url_for(".page_image", page_code=page.code, size="preview"),
             tiles_href=url_for(".page_tiles", page_code=page.code),
-            href=url_for(".scorecard", blind_code=assignment.code, page=page.number),
-            alt=f"{assignment.code}，第 {page.number} 页，共 {len(pages)} 页",
-            is_current=page.number == shown,
+            href=href(page.number),
+            alt=f"{assignment.code}，第 {page.number} 页，共 {len(assignment.pages)} 页",
+            is_current=page.number == current,
+            width=page.width,
+            height=page.height,
         )
-        for page in pages
+        for page in assignment.pages
     ]
+
+
+def asked_page(name: str, count: int) -> int:
+    """Return the number of the page the address asks for, the first when there is no such page."""
+    asked = request.args.get(name, "")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 1
+    return number if 1 <= number <= count else 1
+
+
+def thumb_of(page: blind.BlindPage) -> str:
+    """
+    Return the address of a page's small picture: a level of the pyramid that is one tile.
+
+    The viewer begins with the same tile, so it is fetched once.
+    """
+    whole = (max(page.width, page.height) - 1).bit_length()
+    level = min(THUMB_LEVEL, whole)
+    return url_for(".page_tile", page_code=page.code, level=level, column=0, row=0)

@@ -114,6 +114,7 @@ def page(
         peer_count=len(peers),
         previous=peers[place - 1] if place else None,
         following=peers[place + 1] if place + 1 < len(peers) else None,
+        rival=nearest(peers, place),
         clashes=clashes or [],
         notice=notice,
         after=after,
@@ -121,6 +122,12 @@ def page(
         draft_key=draft_key(assignment.item),
         is_stored=request.method != "POST",
     )
+
+
+def nearest(peers: list[blind.BlindItem], place: int) -> blind.BlindItem | None:
+    """Return the work to hold this one against: the one before it, else the one after."""
+    others = [*peers[:place][-1:], *peers[place + 1 :]]
+    return others[0] if others else None
 
 
 def last_done(queue: tuple[blind.BlindItem, ...], code: str) -> blind.BlindItem | None:

@@ -112,7 +112,7 @@ def copy_view(dossier: Dossier) -> dict[str, Any]:
 
 
 def picture(entry: Entry, page: JudgePage) -> dict[str, Any]:
-    """Return one page of the copy, as components/page_viewer.html draws it."""
+    """Return one page of the copy, as components/viewer.html draws it."""
 
     def href(size: str) -> str:
         code, entry_code = entry.call.code, entry.code
@@ -126,6 +126,8 @@ def picture(entry: Entry, page: JudgePage) -> dict[str, Any]:
         "href": href("page"),
         "alt": f"评审副本第 {page.position + 1} 张",
         "is_current": page.position == 0,
+        "width": page.width,
+        "height": page.height,
     }
 
 

@@ -1,4 +1,4 @@
-"""A desk, 大字 and 高对比: a plain link sets a cookie and comes back."""
+"""A desk, 大字, 高对比 and 省流量: a plain link sets a cookie and comes back."""
 
 from flask import redirect, request
 from flask.typing import ResponseReturnValue
@@ -15,7 +15,7 @@ HOME = "/"
 @allow(anyone)
 def display() -> ResponseReturnValue:
     """Remember how this browser wants the pages, and return to where the reader was."""
-    chosen = [name for name in ("large", "contrast") if request.args.get(name) == "1"]
+    chosen = [name for name in ("large", "contrast", "saving") if request.args.get(name) == "1"]
     answer = redirect(local_path(request.args.get("to")) or HOME, 303)
     answer.set_cookie(
         "display",

@@ -92,11 +92,14 @@ def addresses(*readings: Assignment) -> list[str]:
     found = []
     with current_app.test_request_context():
         for rule in current_app.url_map.iter_rules():
-            if rule.endpoint.startswith("judges.") and "GET" in (rule.methods or set()):
+            is_page = rule.endpoint.startswith("judges.") and "GET" in (rule.methods or set())
+            # asked for by its query, below
+            if is_page and rule.endpoint != "judges.compare":
                 filled: list[dict[str, object]] = [{}]
                 for name in sorted(rule.arguments):
                     filled = [one | {name: value} for one in filled for value in values[name]]
                 found += [url_for(rule.endpoint, **one) for one in filled]
+    found += [f"/judging/compare?left={code_of(one)}" for one in readings]
     return [*found, "/judging?show=all", "/judging?show=signed", "/judging?after=ZW"]
 
 
