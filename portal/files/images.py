@@ -29,6 +29,8 @@ from portal.files.refusals import FileRefused
 
 LONG_EDGE: Final = 6000
 PREVIEW_EDGE: Final = 1600
+#: What a judge sees on a slow line before any tile: 150 kB, not 300.
+SCREEN_EDGE: Final = 1280
 THUMB_EDGE: Final = 400
 TILE: Final = 512
 _STEP: Final = 250  # sizes are rounded down to it: an exact pixel count is a fingerprint
@@ -199,7 +201,7 @@ def _write_page(image: Any, out: Path, number: int) -> PageFiles:
     return PageFiles(
         number=number,
         page=_write_jpeg(image, out, f"page-{number}.jpg"),
-        preview=_write_jpeg(_fitted(image, PREVIEW_EDGE), out, f"preview-{number}.jpg"),
+        preview=_write_jpeg(_fitted(image, SCREEN_EDGE), out, f"preview-{number}.jpg", quality=80),
         thumb=_write_jpeg(_fitted(image, THUMB_EDGE), out, f"thumb-{number}.jpg"),
         tiles=_write_tiles(image, out, f"tiles-{number}"),
     )
@@ -209,9 +211,9 @@ def _fitted(image: Any, edge: int) -> Any:
     return image.thumbnail_image(edge, height=edge, size="down")
 
 
-def _write_jpeg(image: Any, out: Path, name: str) -> DerivedFile:
+def _write_jpeg(image: Any, out: Path, name: str, *, quality: int = 88) -> DerivedFile:
     path = out / name
-    image.jpegsave(str(path), Q=88, keep="none", optimize_coding=True)
+    image.jpegsave(str(path), Q=quality, keep="none", optimize_coding=True)
     return _described(path, _JPEG, image)
 
 

@@ -7,6 +7,8 @@ import { causeOf, descriptorOf, libraryFrom } from "./fetching.js";
 const SHARP = 0.8;
 // The pyramid's level of at most 256 pixels is the thumbnail of the strip: it is there already.
 const THUMB_LEVEL = 8;
+// A whole page stands a little clear of the edges.
+const RIM = 0.012;
 const PATIENCE = 12000;
 const IDLE = 600;
 const NEAR = 0.001;
@@ -282,7 +284,10 @@ export class Stage {
     const { viewport } = this.osd;
     const bounds = this.shown.getBounds();
     if (this.fitted === "page") {
-      viewport.fitBounds(bounds, true);
+      const rim = Math.max(bounds.width, bounds.height) * RIM;
+      const { x, y, width, height } = bounds;
+      const wide = new this.library.Rect(x - rim, y - rim, width + 2 * rim, height + 2 * rim);
+      viewport.fitBounds(wide, true);
       return;
     }
     viewport.zoomTo(1 / bounds.width, null, true);

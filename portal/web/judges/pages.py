@@ -42,7 +42,7 @@ def page_views(
     """Return the pages of a work in order; *href* shows one of them without a script."""
     return [
         PageView(
-            label=f"第 {page.number} 页",
+            label="页",
             thumb_href=thumb_of(page),
             image_href=url_for(".page_image", page_code=page.code, size="preview"),
             tiles_href=url_for(".page_tiles", page_code=page.code),
