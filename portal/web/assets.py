@@ -1,7 +1,9 @@
 """The doors, static files: sent compressed, kept an hour, never read by scripts of other sites."""
 
 import gzip
+import shutil
 import tempfile
+import weakref
 from pathlib import Path
 from typing import Any, Final
 from wsgiref.headers import Headers
@@ -24,8 +26,8 @@ class Assets(WhiteNoise):
     """
 
     def __init__(self, application: Any, *, root: str, prefix: str) -> None:
-        # gone with the process
-        self._folder = tempfile.TemporaryDirectory(prefix="wenheng-static-")
+        self._folder = Path(tempfile.mkdtemp(prefix="wenheng-static-"))
+        weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         super().__init__(
             application,
             root=root,
@@ -56,7 +58,7 @@ class Assets(WhiteNoise):
         packed = gzip.compress(content, mtime=0)
         if len(packed) >= len(content):
             return None
-        target = Path(self._folder.name, f"{len(self.files)}.gz")
+        target = self._folder / f"{len(self.files)}.gz"
         target.write_bytes(packed)
         return target
 
