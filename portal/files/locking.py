@@ -1,4 +1,4 @@
-"""A lock between those who put a blob and those who remove it, threads and processes alike."""
+"""Locks that end with their process: between putting and removing a blob, and on a folder."""
 
 import fcntl
 import os
@@ -36,3 +36,20 @@ def _flock(handle: int, how: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def claim(folder: Path) -> None:
+    """Hold a folder as ours for as long as this process lives, however it ends."""
+    _flock(os.open(folder, os.O_RDONLY), fcntl.LOCK_SH)
+
+
+def is_claimed(folder: Path) -> bool:
+    """Say whether a living process holds the folder."""
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        return not _flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    finally:
+        os.close(handle)

@@ -11,6 +11,9 @@ from wsgiref.headers import Headers
 from whitenoise import WhiteNoise
 from whitenoise.responders import StaticFile
 
+from portal.files.leftovers import ASSETS_PREFIX
+from portal.files.locking import claim
+
 ONE_HOUR: Final = 3600
 #: Text shrinks to a quarter; fonts and pictures are as small as they get.
 SHRINKING: Final = frozenset({".css", ".js", ".svg"})
@@ -26,7 +29,9 @@ class Assets(WhiteNoise):
     """
 
     def __init__(self, application: Any, *, root: str, prefix: str) -> None:
-        self._folder = Path(tempfile.mkdtemp(prefix="wenheng-static-"))
+        self._folder = Path(tempfile.mkdtemp(prefix=ASSETS_PREFIX))
+        # a process that is killed leaves its folder to the sweeper
+        claim(self._folder)
         weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         super().__init__(
             application,

@@ -18,6 +18,7 @@ from moto.server import ThreadedMotoServer
 
 from portal import clock
 from portal.files import leftovers
+from portal.files.locking import claim
 from portal.files.staged import Staged
 from portal.files.storage import (
     BlobMissing,
@@ -179,18 +180,20 @@ def test_the_sweeper_removes_only_what_is_old(tmp_path: Path) -> None:
     assert storage.exists(key)
 
 
-def test_what_a_killed_child_left_in_the_temporary_folder_is_swept(
+def test_what_killed_processes_left_in_the_temporary_folder_is_swept(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    old, new, other = tmp_path / "wenheng-child-1", tmp_path / "wenheng-child-2", tmp_path / "x"
-    for folder in (old, new, other):
+    names = ("wenheng-child-1", "wenheng-child-2", "wenheng-static-1", "wenheng-static-2", "x")
+    old, new, dead, alive, other = folders = [tmp_path / name for name in names]
+    for folder in folders:
         folder.mkdir()
-    for folder in (old, other):
+    for folder in (old, dead, alive, other):
         os.utime(folder, (1000, 1000))
+    claim(alive)
 
-    assert 1 == leftovers.sweep([], at=datetime.fromtimestamp(new.stat().st_mtime, UTC))
-    assert [False, True, True] == [path.exists() for path in (old, new, other)]
+    assert 2 == leftovers.sweep([], at=datetime.fromtimestamp(new.stat().st_mtime, UTC))
+    assert [False, True, False, True, True] == [path.exists() for path in folders]
 
 
 def test_an_upload_is_written_once_and_moved_into_place(tmp_path: Path) -> None:
