@@ -12,7 +12,7 @@ from pathlib import Path
 
 from portal.files import sandbox
 from portal.files.essays import Essay
-from portal.files.facts import DerivedFile, PageFiles, UploadFacts
+from portal.files.facts import PageFiles, PagePreview, UploadFacts
 from portal.files.kinds import SCANS, Kind
 from portal.files.limits import IMAGE_CAGE, INSPECT_CAGE, TEXT_CAGE, Cage, Limits
 from portal.files.masks import Mask
@@ -43,7 +43,7 @@ def derive_pages(
     cage: Cage = IMAGE_CAGE,
 ) -> list[PageFiles]:
     """
-    Write the judges' files of every page into *out_dir* and tell their names and digests.
+    Write the judges' files of these pages into *out_dir* and tell their names and digests.
 
     The masks are burned into the pixels before anything is written. Seconds to minutes:
     for a job, not for a request. The caller stores the files and removes the folder.
@@ -55,10 +55,14 @@ def derive_pages(
 
 def derive_previews(
     path: Path, kind: Kind, out_dir: Path, limits: Limits, *, cage: Cage = IMAGE_CAGE
-) -> list[DerivedFile]:
-    """Write one unmasked preview a page (no metadata), for the author's own mask editor only."""
+) -> list[PagePreview]:
+    """
+    Write one unmasked preview a page (no metadata), for the author's own mask editor only.
+
+    Reads the file to its end, or raises FileRefused; says where seals seem to be.
+    """
     order = _order(path, kind, limits) | {"out_dir": str(out_dir.resolve())}
-    return from_json(list[DerivedFile], sandbox.run("previews", order, cage=cage))
+    return from_json(list[PagePreview], sandbox.run("previews", order, cage=cage))
 
 
 def _order(path: Path, kind: Kind, limits: Limits) -> dict[str, Json]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from portal.files.kinds import Kind
+from portal.files.masks import Mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,16 @@ class DerivedFile:
     size: int
     width: int
     height: int
+
+
+@dataclass(frozen=True, slots=True)
+class PagePreview:
+    """The unmasked picture of a page for its author, its true size, and what to cover."""
+
+    width: int
+    height: int
+    file: DerivedFile
+    hints: tuple[Mask, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

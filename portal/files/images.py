@@ -9,33 +9,26 @@ and shrunk on the way, so 140 megapixels pass through some 200 MB of memory.
 
 from __future__ import annotations
 
-import hashlib
+import math
 import mmap
-import shutil
-import zipfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from portal.files import tiff
-from portal.files.facts import DerivedFile, PageFacts, PageFiles
+from portal.files import pdf_pages, tiff
+from portal.files.facts import PageFacts, PageFiles, PagePreview
 from portal.files.kinds import SCANS, Kind
 from portal.files.limits import Limits
 from portal.files.masks import Mask
+from portal.files.page_files import PAGE_EDGE, PREVIEW_EDGE, Opener, fitted, write_jpeg, write_page
 from portal.files.raster import check_pixels
 from portal.files.refusals import FileRefused
 
 LONG_EDGE: Final = 6000
-PREVIEW_EDGE: Final = 1600
-#: What a judge sees on a slow line before any tile: 150 kB, not 300.
-SCREEN_EDGE: Final = 1280
-THUMB_EDGE: Final = 400
-TILE: Final = 512
 _STEP: Final = 250  # sizes are rounded down to it: an exact pixel count is a fingerprint
 _LEAST_STEPPED: Final = 1000
-_JPEG: Final = "image/jpeg"
 _LOADERS: Final = {Kind.JPEG: "jpegload", Kind.PNG: "pngload", Kind.TIFF: "tiffload"}
 _COLOURS: Final = {
     "srgb": "rgb",
@@ -71,11 +64,11 @@ def inspect(path: Path, kind: Kind, limits: Limits) -> Iterator[PageFacts]:
         for index in page_indices(path, kind, limits):
             image = _load(path, kind, index, shrink=1)
             _load(path, kind, index, shrink=8).avg()
-            turned = _orientation(image) >= 5
+            width, height = upright_size(path, kind, index)
             dpi = round(image.xres * 25.4)
             yield PageFacts(
-                width=image.height if turned else image.width,
-                height=image.width if turned else image.height,
+                width=width,
+                height=height,
                 bands=image.bands,
                 bits=16 if image.format in {"ushort", "short"} else 8,
                 colour=_COLOURS.get(image.interpretation, "other"),
@@ -88,29 +81,44 @@ def inspect(path: Path, kind: Kind, limits: Limits) -> Iterator[PageFacts]:
 def derive_scan(
     path: Path, kind: Kind, masks: Mapping[str, tuple[Mask, ...]], out: Path, limits: Limits
 ) -> list[PageFiles]:
-    """Write page, preview, thumb and tiles of every page into *out*, masked."""
+    """Write page, preview, thumb and tiles of the pages in *masks* into *out*, masked."""
     with _reading():
-        indices = page_indices(path, kind, limits)
-        unknown = set(masks) - {str(number) for number in range(len(indices))}
-        if unknown:
+        there = {
+            str(number): index for number, index in enumerate(page_indices(path, kind, limits))
+        }
+        if set(masks) - set(there):
             raise ValueError("a mask for a page that is not there")
         return [
-            _write_page(masked(upright(path, kind, index), masks.get(str(number), ())), out, number)
-            for number, index in enumerate(indices)
+            write_page(*_openers(path, kind, index, masks[number]), out, int(number))
+            for number, index in there.items()
+            if number in masks
         ]
 
 
-def derive_previews(path: Path, kind: Kind, out: Path, limits: Limits) -> list[DerivedFile]:
-    """Write one unmasked preview a page, upright and without metadata."""
+def derive_previews(path: Path, kind: Kind, out: Path, limits: Limits) -> list[PagePreview]:
+    """
+    Write one unmasked preview a page, upright and without metadata, and look for seals on it.
+
+    The file is read to its end: one that is cut short is refused here.
+    """
     with _reading():
         return [
-            _write_jpeg(
-                _fitted(upright(path, kind, index, PREVIEW_EDGE), PREVIEW_EDGE),
-                out,
-                f"unmasked-{number}.jpg",
-            )
+            _preview(path, kind, index, out, f"unmasked-{number}.jpg")
             for number, index in enumerate(page_indices(path, kind, limits))
         ]
+
+
+def _preview(path: Path, kind: Kind, index: int, out: Path, name: str) -> PagePreview:
+    from portal.files.seals import hints_of  # noqa: PLC0415  # scipy, for these pictures only
+
+    width, height = upright_size(path, kind, index)
+    image = fitted(upright(path, kind, index, PREVIEW_EDGE), PREVIEW_EDGE).copy_memory()
+    return PagePreview(
+        width=width,
+        height=height,
+        file=write_jpeg(image, out, name),
+        hints=tuple(hints_of(image.numpy())),
+    )
 
 
 def page_indices(path: Path, kind: Kind, limits: Limits) -> list[int]:
@@ -120,22 +128,64 @@ def page_indices(path: Path, kind: Kind, limits: Limits) -> list[int]:
             found = tiff.pages(data)
         check_pixels([(page.width, page.height) for page in found], limits)
         return [page.index for page in found[: limits.image_pages]]
+    if kind is Kind.PDF:
+        return list(range(pdf_pages.count_pages(path, limits)))
     header = _load(path, kind, 0, shrink=1)
     check_pixels([(header.width, header.height)], limits)
     return [0]
 
 
+def upright_size(path: Path, kind: Kind, index: int) -> tuple[int, int]:
+    """Return width and height of the page as it stands upright, in its own pixels."""
+    if kind is Kind.PDF:
+        width, height = pdf_pages.full_size(path, index)
+        return round(width), round(height)
+    image = _load(path, kind, index, shrink=1)
+    is_turned = _orientation(image) >= 5
+    return (image.height, image.width) if is_turned else (image.width, image.height)
+
+
 def upright(path: Path, kind: Kind, index: int, edge: int = LONG_EDGE) -> Any:
     """Return the page in memory: upright, sRGB, 8 bits, three bands, at a normalised size."""
-    full = _load(path, kind, index, shrink=1)
-    longest = max(full.width, full.height)
+    if kind is Kind.PDF:
+        target = normalised(math.floor(max(pdf_pages.full_size(path, index))), edge)
+        pixels = pdf_pages.render(path, index, target)
+        return _vips().Image.new_from_array(pixels, interpretation="srgb")
+    image = _opened(path, kind, index, edge).copy_memory()
+    # Turned only now: turning needs the whole picture, and this one is small.
+    return image if _orientation(image) == 1 else image.autorot().copy_memory()
+
+
+def _opened(path: Path, kind: Kind, index: int, edge: int) -> Any:
+    """Open the page for one pass: sRGB and at a normalised size, but not yet turned."""
+    header = _load(path, kind, index, shrink=1)
+    longest = max(header.width, header.height)
     target = normalised(longest, edge)
     image = _to_srgb(_load(path, kind, index, shrink=_jpeg_shrink(longest, target)))
     scale = target / max(image.width, image.height)
-    if scale < 1:
-        image = image.resize(scale)
-    # Turned only now: turning needs the whole picture, and this one is small.
-    return image.copy_memory().autorot().copy_memory()
+    return image.resize(scale) if scale < 1 else image
+
+
+def _openers(path: Path, kind: Kind, index: int, masks: tuple[Mask, ...]) -> tuple[Opener, Opener]:
+    """
+    Return what gives the masked page at full size, and at a size enough for the small files.
+
+    A plain upright JPEG is read once for each, the second time at a fraction of the work:
+    that takes no longer than the tiles alone and no memory. All else is decoded once.
+    """
+    if kind is Kind.JPEG and _is_plain(_load(path, kind, index, shrink=1)):
+        return tuple(  # type: ignore[return-value]  # two edges, two openers
+            lambda edge=edge: masked(_opened(path, kind, index, edge), masks)
+            for edge in (LONG_EDGE, PAGE_EDGE)
+        )
+    image = masked(upright(path, kind, index), masks)
+    return (lambda: image), (lambda: image)
+
+
+def _is_plain(header: Any) -> bool:
+    """Say whether a JPEG can be read from top to bottom: not turned, not progressive."""
+    is_progressive = header.get_typeof("interlaced") and header.get("interlaced")
+    return _orientation(header) == 1 and not is_progressive
 
 
 def normalised(longest: int, edge: int = LONG_EDGE) -> int:
@@ -154,7 +204,8 @@ def masked(image: Any, masks: tuple[Mask, ...]) -> Any:
         stripe = ((place[0] + place[1]) % period) < width
         patch = stripe.ifthenelse(dark, light).cast("uchar")
         image = image.insert(patch.bandjoin([patch, patch]).copy(interpretation="srgb"), left, top)
-    return image.copy_memory() if masks else image
+    # Not copied: the few patches are laid anew by each reader, for less than a copy costs.
+    return image
 
 
 def _load(path: Path, kind: Kind, index: int, *, shrink: int) -> Any:
@@ -195,57 +246,6 @@ def _to_srgb(image: Any) -> Any:
     if image.hasalpha():
         image = image.flatten(background=[255, 255, 255])
     return image.cast("uchar")
-
-
-def _write_page(image: Any, out: Path, number: int) -> PageFiles:
-    return PageFiles(
-        number=number,
-        page=_write_jpeg(image, out, f"page-{number}.jpg"),
-        preview=_write_jpeg(_fitted(image, SCREEN_EDGE), out, f"preview-{number}.jpg", quality=80),
-        thumb=_write_jpeg(_fitted(image, THUMB_EDGE), out, f"thumb-{number}.jpg"),
-        tiles=_write_tiles(image, out, f"tiles-{number}"),
-    )
-
-
-def _fitted(image: Any, edge: int) -> Any:
-    return image.thumbnail_image(edge, height=edge, size="down")
-
-
-def _write_jpeg(image: Any, out: Path, name: str, *, quality: int = 88) -> DerivedFile:
-    path = out / name
-    image.jpegsave(str(path), Q=quality, keep="none", optimize_coding=True)
-    return _described(path, _JPEG, image)
-
-
-def _write_tiles(image: Any, out: Path, name: str) -> DerivedFile:
-    """Write the DeepZoom pyramid as one stored zip, alike byte for byte on every run."""
-    folder = out / f"{name}.parts"
-    folder.mkdir()
-    image.dzsave(
-        str(folder / "tiles"),
-        suffix=".jpg[Q=85,keep=none]",
-        tile_size=TILE,
-        overlap=1,
-        keep="none",
-    )
-    path = out / f"{name}.szi"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
-        for part in sorted(folder.rglob("*")):
-            # vips-properties.xml tells the date and the program: not for a judge.
-            if part.suffix in {".dzi", ".jpg"}:
-                # A bare ZipInfo is dated 1980-01-01 and carries no owner or mode.
-                entry = zipfile.ZipInfo(part.relative_to(folder).as_posix())
-                archive.writestr(entry, part.read_bytes())
-    shutil.rmtree(folder)
-    return _described(path, "application/zip", image)
-
-
-def _described(path: Path, media_type: str, image: Any) -> DerivedFile:
-    with path.open("rb") as source:
-        digest = hashlib.file_digest(source, "sha256").hexdigest()
-    return DerivedFile(
-        path.name, media_type, digest, path.stat().st_size, image.width, image.height
-    )
 
 
 @contextmanager

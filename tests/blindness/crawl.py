@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from itertools import product
 from typing import Any, Final
 
-from portal.files.images import TILE
+from portal.files.page_files import TILE
 from tests.blindness.works import SIZE
 from tests.blindness.world import CODE, ELSEWHERE, World
 
