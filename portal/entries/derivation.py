@@ -10,11 +10,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
+from typing import Any
 
 from portal.calls.settings import calligraphy_rules
 from portal.entries import queries, uploads
 from portal.entries.operations.holding import hold
-from portal.entries.operations.judge_copies import rebuild_copy, retire, scan_digest
+from portal.entries.operations.judge_copies import (
+    heading_of,
+    rebuild_copy,
+    replace_copy,
+    scan_digest,
+)
+from portal.entries.operations.scans import propose_for_drawn
 from portal.entries.workflow import EDITABLE
 from portal.extensions import db
 from portal.files import derive
@@ -25,7 +32,7 @@ from portal.files.limits import Limits
 from portal.files.masks import Mask
 from portal.files.refusals import FileRefused
 from portal.models import Entry, JudgeCopy, JudgePage, ScanPage, StoredFile
-from portal.models.enums import EntryStatus, PageState
+from portal.models.enums import CategoryKind, EntryStatus, PageState
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +47,12 @@ class ScanOrder:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One drawn page for its author: upright size and where the picture is kept."""
+    """One drawn page for its author: upright size, where the picture is kept, seals on it."""
 
     width: int
     height: int
     preview_key: str
+    hints: tuple[Mask, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,7 @@ class CopyOrder:
     entry_id: int
     digest: str
     title: str
+    findings: list[dict[str, Any]]
     pages: tuple[CopyPage, ...]
     limits: Limits
 
@@ -95,20 +104,25 @@ def scan_order(file_id: int) -> ScanOrder | None:
     if not pages:
         return None
     entry, file = db.session.get_one(Entry, pages[0].entry_id), pages[0].file
-    limits = uploads.scan_limits(calligraphy_rules(entry.category))
-    return ScanOrder(file_id, file.storage_key, Kind(file.kind), limits)
+    return ScanOrder(file_id, file.storage_key, Kind(file.kind), limits_of(entry))
+
+
+def limits_of(entry: Entry) -> Limits:
+    """Return the ceilings of the pictures of a work; those of a scanned essay are our own."""
+    if entry.category.kind is CategoryKind.ESSAY:
+        return Limits()
+    return uploads.scan_limits(calligraphy_rules(entry.category))
 
 
 def draw_scan(order: ScanOrder) -> ScanDrawn:
     """Read the file to its end and draw its previews; a refusal becomes the page's problem."""
     try:
         with uploads.fetched(order.storage_key) as (source, out):
-            facts = derive.inspect_upload(source, order.kind, order.limits)
             drawn = derive.derive_previews(source, order.kind, out, order.limits)
             return ScanDrawn(
                 tuple(
-                    Leaf(page.width, page.height, kept(preview, out))
-                    for page, preview in zip(facts.pages, drawn, strict=True)
+                    Leaf(page.width, page.height, kept(page.file, out), page.hints)
+                    for page in drawn
                 )
             )
     except FileRefused as refused:
@@ -121,14 +135,21 @@ def kept(derived: DerivedFile, folder: Path) -> str:
 
 
 def keep_scan(order: ScanOrder, drawn: ScanDrawn, *, at: datetime) -> None:
-    """Write sizes and previews to the pages that are still there, then order the judge copy."""
+    """
+    Write sizes and previews to the pages that are still there, then order the judge copy.
+
+    Of a work that is signed, what looks like a seal is covered until its author says otherwise.
+    """
     pages = queries.pages_of_file(order.file_id)
+    if not pages:
+        return
+    entry = db.session.get_one(Entry, pages[0].entry_id)
+    hold(entry)
     for page in pages:
         _settle(page, drawn)
     db.session.flush()
-    if pages:
-        entry = db.session.get_one(Entry, pages[0].entry_id)
-        rebuild_copy(entry, at=at)
+    propose_for_drawn(entry, pages)
+    rebuild_copy(entry, at=at)
 
 
 def _settle(page: ScanPage, drawn: ScanDrawn) -> None:
@@ -138,6 +159,7 @@ def _settle(page: ScanPage, drawn: ScanDrawn) -> None:
     leaf = drawn.leaves[page.leaf]
     page.state, page.problem = PageState.READY, None
     page.width, page.height, page.preview_key = leaf.width, leaf.height, leaf.preview_key
+    page.hints = [[hint.x, hint.y, hint.w, hint.h] for hint in leaf.hints]
 
 
 def copy_order(entry_id: int) -> CopyOrder | None:
@@ -148,13 +170,21 @@ def copy_order(entry_id: int) -> CopyOrder | None:
     is_due = bool(pages) and all(page.state is PageState.READY for page in pages)
     if not is_due or (current is not None and current.digest == digest):
         return None
-    limits = uploads.scan_limits(calligraphy_rules(entry.category))
-    return CopyOrder(entry_id, digest, entry.title, tuple(map(_copy_page, pages)), limits)
+    heading = heading_of(entry)
+    return CopyOrder(
+        entry_id=entry_id,
+        digest=digest,
+        title=heading.title,
+        findings=heading.findings,
+        pages=tuple(map(_copy_page, pages)),
+        limits=limits_of(entry),
+    )
 
 
 def _copy_page(page: ScanPage) -> CopyPage:
     file: StoredFile = page.file
-    masks = tuple(Mask(*sides) for sides in page.masks)
+    # the organisers' rectangles only hide more: they never take the place of the author's
+    masks = tuple(Mask(*sides) for sides in (*page.masks, *page.added_masks))
     return CopyPage(file.id, file.storage_key, Kind(file.kind), page.leaf, masks)
 
 
@@ -173,13 +203,13 @@ def _draw_file(pages: Sequence[CopyPage], limits: Limits) -> list[tuple[int, Dra
     wanted = {page.leaf: page.masks for page in pages}
     with uploads.fetched(pages[0].storage_key) as (source, out):
         files = derive.derive_pages(source, pages[0].kind, wanted, out, limits)
-        return [(one.number, _kept_page(one, out)) for one in files if one.number in wanted]
+        return [(one.number, _kept_page(one, out)) for one in files]
 
 
 def _kept_page(files: PageFiles, folder: Path) -> DrawnPage:
     return DrawnPage(
-        width=files.page.width,
-        height=files.page.height,
+        width=files.tiles.width,
+        height=files.tiles.height,
         page_key=kept(files.page, folder),
         preview_key=kept(files.preview, folder),
         thumb_key=kept(files.thumb, folder),
@@ -194,30 +224,32 @@ def keep_copy(order: CopyOrder, drawn: Sequence[DrawnPage], *, at: datetime) -> 
     current = queries.current_copy(entry)
     is_stale = scan_digest(entry, queries.current_pages(entry)) != order.digest
     is_there = current is not None and current.digest == order.digest
-    if is_stale or is_there or entry.status not in EDITABLE | {EntryStatus.SUBMITTED}:
+    if is_stale or is_there or not _takes_copy(entry, current):
         return None
-    retire(current, at=at)
     copy = JudgeCopy(
-        entry_id=entry.id,
-        number=queries.newest_number(JudgeCopy, entry) + 1,
         title=order.title,
         blocks=[],
-        findings=[],
+        findings=order.findings,
         digest=order.digest,
-        created_at=at,
-        pages=[
-            JudgePage(
-                position=position,
-                width=page.width,
-                height=page.height,
-                page_key=page.page_key,
-                preview_key=page.preview_key,
-                thumb_key=page.thumb_key,
-                pyramid_key=page.pyramid_key,
-            )
-            for position, page in enumerate(drawn)
-        ],
+        pages=[_judge_page(position, page) for position, page in enumerate(drawn)],
     )
-    db.session.add(copy)
-    db.session.flush()
-    return copy
+    return replace_copy(entry, current, copy, at=at)
+
+
+def _takes_copy(entry: Entry, current: JudgeCopy | None) -> bool:
+    """While it is being judged, a work gets a copy only in the place of the one that stands."""
+    if entry.status is EntryStatus.ACCEPTED:
+        return current is not None
+    return entry.status in EDITABLE | {EntryStatus.SUBMITTED}
+
+
+def _judge_page(position: int, page: DrawnPage) -> JudgePage:
+    return JudgePage(
+        position=position,
+        width=page.width,
+        height=page.height,
+        page_key=page.page_key,
+        preview_key=page.preview_key,
+        thumb_key=page.thumb_key,
+        pyramid_key=page.pyramid_key,
+    )

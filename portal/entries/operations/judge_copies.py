@@ -10,7 +10,7 @@ from portal.entries.forms import EssayAnswers
 from portal.extensions import db
 from portal.files.essays import Block
 from portal.files.wire import from_json
-from portal.models import Author, Entry, JudgeCopy, ScanPage, Unit, User
+from portal.models import Author, Entry, JudgeCopy, Manuscript, ScanPage, Unit, User
 from portal.models.enums import CategoryKind, PageState
 from reviewers.blind import Identity
 
@@ -19,38 +19,72 @@ def rebuild_copy(entry: Entry, *, at: datetime) -> None:
     """
     Make the judge copy anew if its content would differ; a new copy needs a new look.
 
-    An essay's copy is made at once, a scan's by a job. Without a file there is no copy.
+    An essay's copy is made at once, that of pictures by a job. Without a file there is no copy.
     """
-    if entry.category.kind is CategoryKind.ESSAY:
-        _rebuild_essay_copy(entry, at=at)
+    manuscript = queries.current_manuscript(entry) if is_essay(entry) else None
+    if is_essay(entry) and not (manuscript and manuscript.is_scanned):
+        retire_unless(build_text(entry, manuscript, at=at), entry, at=at)
     else:
         _order_scan_copy(entry, at=at)
 
 
-def _rebuild_essay_copy(entry: Entry, *, at: datetime) -> None:
-    manuscript, current = queries.current_manuscript(entry), queries.current_copy(entry)
+def is_essay(entry: Entry) -> bool:
+    """Say whether the work is an essay (else calligraphy)."""
+    return entry.category.kind is CategoryKind.ESSAY
+
+
+def also_masked(entry: Entry) -> tuple[str, ...]:
+    """Return the words masked besides what is found: the author's, then the organisers'."""
+    return (*EssayAnswers.of(entry.answers).words_to_mask(), *entry.masked_words)
+
+
+def build_text(entry: Entry, manuscript: Manuscript | None, *, at: datetime) -> JudgeCopy | None:
+    """Make the copy of an essay out of its text, not yet kept; None without a text."""
     if manuscript is None:
-        retire(current, at=at)
-        return
+        return None
     blocks = from_json(list[Block], manuscript.blocks)
-    also = EssayAnswers.of(entry.answers).words_to_mask()
-    built = copies.build(entry.title, blocks, identity_of(entry), also)
-    if current is not None and current.digest == built.digest:
+    built = copies.build(entry.title, blocks, identity_of(entry), also_masked(entry))
+    return JudgeCopy(
+        title=built.title,
+        blocks=built.blocks,
+        characters=built.characters,
+        findings=built.findings,
+        digest=built.digest,
+    )
+
+
+def retire_unless(fresh: JudgeCopy | None, entry: Entry, *, at: datetime) -> None:
+    """Put *fresh* in the place of a copy that differs; its author has to look at it anew."""
+    current = queries.current_copy(entry)
+    if current is not None and fresh is not None and current.digest == fresh.digest:
         return
     retire(current, at=at)
-    db.session.add(
-        JudgeCopy(
-            entry_id=entry.id,
-            number=queries.newest_number(JudgeCopy, entry) + 1,
-            title=built.title,
-            blocks=built.blocks,
-            characters=built.characters,
-            findings=built.findings,
-            digest=built.digest,
-            created_at=at,
-        )
-    )
+    if fresh is not None:
+        replace_copy(entry, None, fresh, at=at)
+
+
+def replace_copy(
+    entry: Entry, current: JudgeCopy | None, fresh: JudgeCopy, *, at: datetime
+) -> JudgeCopy:
+    """
+    Put a copy in the place of *current*, the one that still stands.
+
+    Whatever its author changes retires a copy at once. So one that stands can only have been
+    covered further by the organisers: nothing is shown that its author has not confirmed, and
+    the confirmation stays. A frozen copy stays frozen, under a new number and with new pages.
+    """
+    fresh.entry_id, fresh.created_at = entry.id, at
+    fresh.number = queries.newest_number(JudgeCopy, entry) + 1
+    if current is not None:
+        fresh.confirmed_at = current.confirmed_at
+        if current.frozen_at is not None:
+            fresh.frozen_at, fresh.checked_at = at, current.checked_at
+        retire(current, at=at)
+    db.session.add(fresh)
     db.session.flush()
+    if fresh.frozen_at is not None:
+        audit.record(None, "entry.copy_mended", entry, at=at, copy=fresh.code, digest=fresh.digest)
+    return fresh
 
 
 def _order_scan_copy(entry: Entry, *, at: datetime) -> None:
@@ -58,15 +92,30 @@ def _order_scan_copy(entry: Entry, *, at: datetime) -> None:
     if current is not None and current.digest == scan_digest(entry, pages):
         return
     retire(current, at=at)
+    order_drawing(entry, pages, at=at)
+
+
+def order_drawing(entry: Entry, pages: Sequence[ScanPage], *, at: datetime) -> None:
+    """Have the copy of pictures drawn once all of them can be."""
     if pages and all(page.state is PageState.READY for page in pages):
         jobs.enqueue("derive_copy", at=at, entry_id=entry.id)
 
 
 def scan_digest(entry: Entry, pages: Sequence[ScanPage]) -> str:
-    """Return what a scan's copy is made of: title, order, pictures, masks."""
-    return copies.digest_of(
-        [entry.title, [[page.file.sha256, page.leaf, page.masks] for page in pages]]
-    )
+    """Return what a copy of pictures is made of: title, order, pictures, masks."""
+    drawn = [[page.file.sha256, page.leaf, [*page.masks, *page.added_masks]] for page in pages]
+    return copies.digest_of([heading_of(entry).title, drawn])
+
+
+def heading_of(entry: Entry) -> copies.Built:
+    """
+    Return the title of a copy of pictures, which is all the text it has.
+
+    Judges read the title of an essay, so it is masked; that of a brush work they never see.
+    """
+    if is_essay(entry):
+        return copies.build(entry.title, [], identity_of(entry), also_masked(entry))
+    return copies.Built(entry.title, [], [], "")
 
 
 def retire(copy: JudgeCopy | None, *, at: datetime) -> None:

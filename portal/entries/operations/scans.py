@@ -1,4 +1,4 @@
-"""Entries room, deeds: scans of a calligraphy work come, are ordered, masked, go."""
+"""Entries room, deeds: pages of a work in pictures come, are ordered, masked, go."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,9 +9,10 @@ from portal.calls.settings import calligraphy_rules
 from portal.entries import queries, uploads
 from portal.entries.forms import CalligraphyAnswers
 from portal.entries.operations.holding import hold, refuse_unless_editable
-from portal.entries.operations.judge_copies import rebuild_copy
+from portal.entries.operations.judge_copies import is_essay, rebuild_copy
 from portal.entries.operations.limits import refuse_upload
 from portal.entries.uploads import ScanUpload
+from portal.entries.workflow import EDITABLE
 from portal.errors import Refused
 from portal.extensions import db
 from portal.files.masks import Mask
@@ -58,8 +59,6 @@ def attach_scan(entry: Entry, *, upload: ScanUpload, actor: User, at: datetime) 
     ]
     db.session.add_all(pages)
     db.session.flush()
-    if CalligraphyAnswers.of(entry.answers).has_signature:
-        propose_masks([*present, *pages])
     rebuild_copy(entry, at=at)
     jobs.enqueue("derive_scan", at=at, file_id=file.id)
     audit.record(actor, "entry.file_received", entry, at=at, sha256=file.sha256, size=file.size)
@@ -67,10 +66,38 @@ def attach_scan(entry: Entry, *, upload: ScanUpload, actor: User, at: datetime) 
 
 
 def propose_masks(pages: Sequence[ScanPage]) -> None:
-    """Propose to cover the usual place of a signature on the whole view, if nothing is masked."""
-    if pages and not any(page.masks for page in pages):
+    """
+    Propose what to cover, if nothing is masked: what looks like a seal, on every page.
+
+    Where nothing does, it is the usual place of a signature on the whole view, once all pages
+    have been looked at.
+    """
+    if any(page.masks for page in pages):
+        return
+    for page in pages:
+        page.masks = page.hints
+    is_looked_at = all(page.state is not PageState.PENDING for page in pages)
+    if pages and is_looked_at and not any(page.hints for page in pages):
         pages[0].masks = PROPOSAL
+    db.session.flush()
+
+
+def propose_for_drawn(entry: Entry, drawn: Sequence[ScanPage]) -> None:
+    """Propose masks on pages just drawn, which nobody can have masked yet."""
+    if entry.status not in EDITABLE or not is_signed(entry):
+        return
+    for page in drawn:
+        page.masks = page.masks or page.hints
+    pages = queries.current_pages(entry)
+    if is_essay(entry) or any(page.masks for page in pages):
         db.session.flush()
+    else:
+        propose_masks(pages)
+
+
+def is_signed(entry: Entry) -> bool:
+    """Say whether the pictures of a work may name its author; office paper always may."""
+    return is_essay(entry) or bool(CalligraphyAnswers.of(entry.answers).has_signature)
 
 
 def set_masks(
