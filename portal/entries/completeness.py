@@ -76,6 +76,11 @@ def length_note(characters: int, minimum: int, maximum: int) -> str:
     return f"在 {minimum}–{maximum} 字以内"
 
 
+def picture_note(numbers: Sequence[int]) -> str:
+    """Say which pages of a typed PDF are pictures."""
+    return f"第 {'、'.join(map(str, numbers))} 页是图片，没有文字"
+
+
 def _essay(dossier: Dossier) -> Iterator[Gap]:
     answers, rules = EssayAnswers.of(dossier.entry.answers), essay_rules(dossier.entry.category)
     if not dossier.entry.title:
@@ -85,6 +90,8 @@ def _essay(dossier: Dossier) -> Iterator[Gap]:
     manuscript = dossier.manuscript
     if manuscript is None:
         yield Gap("正文文件", "file", "还没有正文文件，请选一个上传", "未上传")
+    elif manuscript.is_scanned:
+        yield from _scanned_pages(dossier)
     elif rules.is_strict and not (
         rules.min_characters <= manuscript.characters <= rules.max_characters
     ):
@@ -96,6 +103,13 @@ def _essay(dossier: Dossier) -> Iterator[Gap]:
         yield Gap("是否用人工智能", "ai_use", "请选一项", "未选")
     if not answers.published_before:
         yield Gap("是否发表过", "published_before", "请选一项", "未选")
+
+
+def _scanned_pages(dossier: Dossier) -> Iterator[Gap]:
+    """How long a scan is nobody can count; every page of it must be there to be looked at."""
+    if any(page.state is PageState.DAMAGED for page in dossier.pages):
+        sentence = "这份扫描件有的页打不开，请重新扫描，或者换成 docx 原稿"
+        yield Gap("正文文件", "file", sentence, "打不开")
 
 
 def _calligraphy(dossier: Dossier) -> Iterator[Gap]:

@@ -44,17 +44,24 @@ class Dossier:
         """Whether this is an essay (else calligraphy)."""
         return self.entry.category.kind is CategoryKind.ESSAY
 
+    @property
+    def is_pictured(self) -> bool:
+        """Whether judges look at pictures: calligraphy, or an essay that came as a scan."""
+        return not self.is_essay or bool(self.manuscript and self.manuscript.is_scanned)
+
 
 def dossier_of(entry: Entry) -> Dossier:
     """Load the dossier of an entry."""
     is_essay = entry.category.kind is CategoryKind.ESSAY
+    manuscript = queries.current_manuscript(entry) if is_essay else None
+    has_pages = manuscript.is_scanned if manuscript else not is_essay
     allowance = allowance_of(entry.category, entry.unit_id)
     decisions = queries.decisions_of(entry)
     return Dossier(
         entry=entry,
         authors=queries.authors_of([entry.id]).get(entry.id, []),
-        manuscript=queries.current_manuscript(entry) if is_essay else None,
-        pages=() if is_essay else queries.current_pages(entry),
+        manuscript=manuscript,
+        pages=queries.current_pages(entry) if has_pages else (),
         copy=queries.current_copy(entry),
         texts=current_declarations(entry.call),
         agreed=frozenset(text for text, decision in decisions.items() if decision.is_agreed),

@@ -81,6 +81,10 @@ class Essay:
     blocks: tuple[Block, ...]
     asides: tuple[Aside, ...] = ()
     pages: int | None = None
+    # a file of pictures: nothing to read, its pages are to be looked at
+    is_scanned: bool = False
+    # the pages without text, numbered from 1
+    picture_pages: tuple[int, ...] = ()
 
     def plain(self) -> str:
         """Return the body as plain text, a line end between blocks."""

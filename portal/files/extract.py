@@ -21,8 +21,10 @@ _TEN_THOUSAND: Final = 10_000
 
 
 def read_essay(path: Path, kind: Kind, limits: Limits) -> Essay:
-    """Return the essay in *path*, or raise FileRefused; an essay always has some text."""
+    """Return the essay in *path*, or raise FileRefused; it has some text, or is a scan."""
     essay = _READERS[kind](path, limits)
+    if essay.is_scanned:
+        return essay
     characters = essay.characters
     if characters == 0:
         raise FileRefused("without_text")

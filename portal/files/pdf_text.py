@@ -21,13 +21,13 @@ from pypdfium2 import raw
 
 from portal.files.essays import Aside, Block, BlockKind, Essay
 from portal.files.limits import Limits
+from portal.files.pdf_scans import LEAST_TEXT, is_scanned, picture_pages
 from portal.files.refusals import FileRefused
 from portal.files.titles import CENTRED, with_title
 
 _PAGE_NUMBER: Final = re.compile(
     r"^[\s\-—–·•]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／]\s*\d{1,4})?[\s\-—–·•]*$"
 )
-_LEAST_TEXT: Final = 20
 _ODD: Final = re.compile("[\ue000-\uf8ff\ufffd\ufffe\U000f0000-\U0010ffff]")
 _LATIN: Final = re.compile(r"[A-Za-z0-9,;]$")
 _MAX_GLYPHS: Final = 50_000
@@ -71,23 +71,40 @@ class Measure:
 
 
 def read_pdf(path: Path, limits: Limits) -> Essay:
-    """Read the PDF at *path*; refuse passwords, scans and fonts that give no characters."""
+    """Read the PDF at *path*; refuse passwords and unreadable fonts. A scan has no blocks."""
     document = open_pdf(path)
     try:
         if len(document) > limits.pdf_pages:
             raise FileRefused("too_many_pages", pages=len(document), limit=limits.pdf_pages)
         pages = [_lines_of(document[index]) for index in range(len(document))]
         asides = list(_document_asides(document))
+        texts = ["".join(line.text for line in lines) for lines in pages]
+        pictures = picture_pages(document, texts)
     except pdfium.PdfiumError:
         raise FileRefused("damaged") from None
     finally:
         document.close()
+    if is_scanned(pictures, len(pages)):
+        return scanned(pictures, len(pages), asides, limits)
     pages, margins = without_margins(pages)
     blocks = list(paragraphs(pages))
     _check_text("".join(block.text for block in blocks))
     title, blocks = with_title(blocks)
     asides += [Aside("header", text) for text in margins]
-    return Essay(title, tuple(blocks), tuple(dict.fromkeys(asides)), pages=len(pages))
+    return Essay(
+        title,
+        tuple(blocks),
+        tuple(dict.fromkeys(asides)),
+        pages=len(pages),
+        picture_pages=pictures,
+    )
+
+
+def scanned(pictures: tuple[int, ...], pages: int, asides: list[Aside], limits: Limits) -> Essay:
+    """Return an essay that is to be looked at: it has pages and no text."""
+    if pages > limits.image_pages:
+        raise FileRefused("too_many_scanned_pages", pages=pages, limit=limits.image_pages)
+    return Essay(None, (), tuple(asides), pages=pages, is_scanned=True, picture_pages=pictures)
 
 
 def open_pdf(path: Path) -> Any:
@@ -256,7 +273,7 @@ def _block(lines: list[Line], measure: Measure) -> Block:
 
 def _check_text(text: str) -> None:
     visible = "".join(text.split())
-    if len(visible) < _LEAST_TEXT:
+    if len(visible) < LEAST_TEXT:
         raise FileRefused("pdf_without_text")
     if len(_ODD.findall(visible)) * 5 > len(visible):
         raise FileRefused("pdf_garbled")

@@ -156,7 +156,11 @@ _TABLE: Final = (
     Refusal("without_text", "这份文件里没有文字。请确认传的是正文，另存后再传"),
     Refusal(
         "pdf_without_text",
-        "这份 PDF 是扫描件，里面没有文字。请传 docx 原稿，或由 WPS 直接导出的 PDF",
+        "这份 PDF 里没有可读的正文。请传 docx 原稿，或由 WPS 直接导出的 PDF",
+    ),
+    Refusal(
+        "too_many_scanned_pages",
+        "这份 PDF 是扫描件，有 {pages} 页，上限 {limit} 页。请传 docx 原稿，或只留正文的几页",
     ),
     Refusal("pdf_garbled", "这份 PDF 的文字读出来是乱码。请传 docx 原稿，或由 WPS 重新导出 PDF"),
     Refusal("text_too_long", "正文有 {count} 万字，上限 {limit} 万字。请确认传的是征文正文"),

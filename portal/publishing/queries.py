@@ -31,7 +31,7 @@ from portal.models import (
     Unit,
     User,
 )
-from portal.models.enums import Role
+from portal.models.enums import CategoryKind, Role
 from portal.publishing.published import certificate_in
 
 PROPOSED = "awards.proposed"
@@ -114,11 +114,19 @@ def manuscripts_of(entry_ids: Iterable[int]) -> dict[int, Manuscript]:
 
 
 def pages_of(entry_ids: Iterable[int]) -> dict[int, list[ScanPage]]:
-    """Return the pages of these brush works that have a derived picture, in order."""
+    """
+    Return the pages of these brush works that have a derived picture, in order.
+
+    Those of a scanned essay stay inside: nobody can mask a telephone number in a picture of
+    office paper for the public.
+    """
     found: dict[int, list[ScanPage]] = defaultdict(list)
     rows = db.session.scalars(
         select(ScanPage)
+        .join(Entry, Entry.id == ScanPage.entry_id)
+        .join(Category, Category.id == Entry.category_id)
         .where(
+            Category.kind == CategoryKind.CALLIGRAPHY,
             ScanPage.entry_id.in_(list(entry_ids)),
             ScanPage.replaced_at.is_(None),
             ScanPage.preview_key.is_not(None),

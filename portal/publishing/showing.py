@@ -143,7 +143,13 @@ def tiled_pages(work: PublishedWork) -> dict[str, str]:
     """
     places = {one.code: place for place, one in enumerate(work.prize.winner.pages)}
     rows = db.session.execute(
-        select(ScanPage.code, ScanPage.masks, JudgePage.position, JudgePage.pyramid_key)
+        select(
+            ScanPage.code,
+            ScanPage.masks,
+            ScanPage.added_masks,
+            JudgePage.position,
+            JudgePage.pyramid_key,
+        )
         .join(JudgeCopy, JudgeCopy.entry_id == ScanPage.entry_id)
         .join(JudgePage, JudgePage.copy_id == JudgeCopy.id)
         .where(
@@ -154,7 +160,9 @@ def tiled_pages(work: PublishedWork) -> dict[str, str]:
         .order_by(ScanPage.id, JudgePage.position)
     ).all()
     return {
-        code: key for code, masks, position, key in rows if not masks and position == places[code]
+        code: key
+        for code, masks, added, position, key in rows
+        if not masks and not added and position == places[code]
     }
 
 

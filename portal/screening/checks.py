@@ -10,14 +10,16 @@ from datetime import datetime
 from typing import Any, Final
 
 from portal.calls.settings import calligraphy_rules, essay_rules
-from portal.entries.completeness import length_note
+from portal.entries.completeness import length_note, picture_note
 from portal.entries.copies import flagged, masked_counts
 from portal.entries.dossier import Dossier
 from portal.entries.forms import CalligraphyAnswers
+from portal.entries.masking import bare_hints
 from portal.models import Category
 from portal.models.enums import CategoryKind, PageState
 
 DONE, LOOK, BAD = "done", "look", "bad"
+SCANNED_HINT: Final = "扫描件，请人工核对字数和署名"
 PUBLICITY: Final = "publicity"
 
 
@@ -30,6 +32,9 @@ class Check:
     kind: str
 
 
+SCANNED: Final = Check("length", "正文是扫描件，字数未知，请人工核对字数和署名", LOOK)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trace:
     """What a list knows of an entry without opening it: enough for hints."""
@@ -38,17 +43,20 @@ class Trace:
     characters: int | None
     pages: int
     long_edge: int | None
+    # places that look like seals and are not covered
+    bare: int
     confirmed_at: datetime | None
     flagged: int
 
 
 def checks_of(dossier: Dossier) -> tuple[Check, ...]:
     """Look through everything; the order is the one in which a person reads."""
-    own = (
-        (_length(dossier), _essay_identity(dossier))
-        if dossier.is_essay
-        else (_pages(dossier), _resolution(dossier), _signature(dossier))
-    )
+    if not dossier.is_essay:
+        own: tuple[Check, ...] = (_pages(dossier), _resolution(dossier), _signature(dossier))
+    elif dossier.is_pictured:
+        own = (SCANNED, _covered(dossier))
+    else:
+        own = (_length(dossier), _essay_identity(dossier), *_pictures(dossier))
     rest = (_copy(dossier), _authors(dossier), _declarations(dossier), _publicity(dossier))
     return (*own, *rest)
 
@@ -67,13 +75,16 @@ def hints(category: Category, trace: Trace) -> tuple[str, ...]:
 def _essay_hints(category: Category, trace: Trace) -> Iterator[str]:
     rules, count = essay_rules(category), trace.characters
     if count is None:
-        yield "没有文稿"
+        # only a scan has pages and no length
+        yield SCANNED_HINT if trace.pages else "没有文稿"
     elif count > rules.max_characters:
         yield f"超 {count - rules.max_characters} 字"
     elif count < rules.min_characters:
         yield f"少 {rules.min_characters - count} 字"
     if trace.flagged:
         yield f"待核 {trace.flagged} 处"
+    if trace.bare:
+        yield f"疑似印章 {trace.bare} 处"
 
 
 def _brush_hints(category: Category, trace: Trace) -> Iterator[str]:
@@ -82,6 +93,8 @@ def _brush_hints(category: Category, trace: Trace) -> Iterator[str]:
         yield f"{trace.pages} 张图"
     if trace.long_edge is not None and trace.long_edge < rules.min_long_edge:
         yield f"长边 {trace.long_edge}"
+    if trace.bare:
+        yield f"疑似印章 {trace.bare} 处"
 
 
 def _length(dossier: Dossier) -> Check:
@@ -128,12 +141,35 @@ def _resolution(dossier: Dossier) -> Check:
 
 def _signature(dossier: Dossier) -> Check:
     is_signed = CalligraphyAnswers.of(dossier.entry.answers).has_signature
-    masks = sum(len(page.masks) for page in dossier.pages)
-    if is_signed and not masks:
-        return Check("identity", "作者说有落款或印章，但没有遮盖任何地方", LOOK)
+    if is_signed or _masks(dossier) or _bare(dossier):
+        return _covered(dossier, nothing="作者说有落款或印章，但没有遮盖任何地方")
+    return Check("identity", "作者说没有落款和印章", DONE)
+
+
+def _covered(dossier: Dossier, nothing: str = "没有遮盖任何地方，请看有没有署名和印章") -> Check:
+    """Say what is covered on the pictures, and what looks like a seal and is not."""
+    masks, bare = _masks(dossier), _bare(dossier)
+    if bare:
+        sentence = f"{bare} 处像是印章，没有遮住，请核对"
+        return Check("identity", f"已遮盖 {masks} 处，另有 {sentence}" if masks else sentence, LOOK)
     if masks:
         return Check("identity", f"落款、印章已遮盖 {masks} 处，请核对是否遮全", DONE)
-    return Check("identity", "作者说没有落款和印章", DONE)
+    return Check("identity", nothing, LOOK)
+
+
+def _masks(dossier: Dossier) -> int:
+    return sum(len(page.masks) + len(page.added_masks) for page in dossier.pages)
+
+
+def _bare(dossier: Dossier) -> int:
+    return sum(len(bare_hints(page)) for page in dossier.pages)
+
+
+def _pictures(dossier: Dossier) -> Iterator[Check]:
+    """Pages of a typed PDF that are pictures: their text is in no judge copy."""
+    manuscript = dossier.manuscript
+    if manuscript is not None and manuscript.picture_pages:
+        yield Check("pictures", picture_note(manuscript.picture_pages), LOOK)
 
 
 def _copy(dossier: Dossier) -> Check:
@@ -151,7 +187,7 @@ def _copy(dossier: Dossier) -> Check:
 
 def is_rendered(dossier: Dossier) -> bool:
     """Say whether judges would find a picture for every page of the work."""
-    if dossier.is_essay or dossier.copy is None:
+    if not dossier.is_pictured or dossier.copy is None:
         return dossier.copy is not None
     all_ready = all(page.state is PageState.READY for page in dossier.pages)
     return all_ready and 0 < len(dossier.pages) == len(dossier.copy.pages)

@@ -97,6 +97,6 @@ def cells(
 def extent(entry: Entry, kind: CategoryKind) -> str:
     """Say how long an essay or how large a calligraphy work is."""
     if kind is CategoryKind.ESSAY:
-        return "" if entry.characters is None else str(entry.characters)
+        return "扫描件" if entry.characters is None else str(entry.characters)
     width, height = entry.answers.get("width_cm"), entry.answers.get("height_cm")
     return f"{height}×{width} 厘米" if width and height else ""

@@ -1,7 +1,9 @@
 """Entries room, deeds: making the judge copy anew whenever what it is made of has changed."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from portal import audit, jobs
 from portal.accounts.queries import names_of_unit
@@ -107,15 +109,20 @@ def scan_digest(entry: Entry, pages: Sequence[ScanPage]) -> str:
     return copies.digest_of([heading_of(entry).title, drawn])
 
 
-def heading_of(entry: Entry) -> copies.Built:
-    """
-    Return the title of a copy of pictures, which is all the text it has.
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The title of a copy of pictures, which is all the text it has, and what was masked in it."""
 
-    Judges read the title of an essay, so it is masked; that of a brush work they never see.
-    """
-    if is_essay(entry):
-        return copies.build(entry.title, [], identity_of(entry), also_masked(entry))
-    return copies.Built(entry.title, [], [], "")
+    title: str
+    findings: list[dict[str, Any]]
+
+
+def heading_of(entry: Entry) -> Heading:
+    """Return the title: judges read an essay's, so it is masked; a brush work's they never see."""
+    if not is_essay(entry):
+        return Heading(entry.title, [])
+    built = copies.build(entry.title, [], identity_of(entry), also_masked(entry))
+    return Heading(built.title, built.findings)
 
 
 def retire(copy: JudgeCopy | None, *, at: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import update
 from sqlalchemy.orm.attributes import set_committed_value
 
-from portal import audit
+from portal import audit, jobs
 from portal.entries import queries, uploads
 from portal.entries.forms import TITLE_LIMIT
 from portal.entries.operations.holding import hold, refuse_unless_editable
@@ -15,7 +15,7 @@ from portal.entries.uploads import EssayUpload
 from portal.errors import NotFound
 from portal.extensions import db
 from portal.files.wire import to_json
-from portal.models import Entry, Manuscript, User
+from portal.models import Entry, Manuscript, ScanPage, StoredFile, User
 
 
 def attach_manuscript(
@@ -24,6 +24,7 @@ def attach_manuscript(
     """
     Make *upload* the entry's text: stored, counted, and its judge copy built at once.
 
+    Of a scanned PDF the pages become pictures, which a job draws; how long it is nobody knows.
     The form's version stays, so that a file may arrive under an open form. Raises Refused
     outside the window, and when the entry has had versions enough.
     """
@@ -34,17 +35,22 @@ def attach_manuscript(
     previous = queries.current_manuscript(entry)
     if previous is not None:
         previous.replaced_at = at
+    _retire_pages(entry, at=at)
     manuscript = Manuscript(
         entry_id=entry.id,
         number=queries.newest_number(Manuscript, entry) + 1,
         file=file,
         characters=upload.essay.characters,
         blocks=to_json(list(upload.essay.blocks)),
+        is_scanned=upload.essay.is_scanned,
+        picture_pages=list(upload.essay.picture_pages),
     )
     db.session.add(manuscript)
-    _count(entry, manuscript.characters)
+    _count(entry, None if manuscript.is_scanned else manuscript.characters)
     _propose_title(entry, upload.essay.title)
     db.session.flush()
+    if manuscript.is_scanned:
+        _add_pages(entry, file, upload.essay.pages or 0, at=at)
     rebuild_copy(entry, at=at)
     audit.record(actor, "entry.file_received", entry, at=at, sha256=file.sha256, size=file.size)
     return manuscript
@@ -58,10 +64,30 @@ def remove_manuscript(entry: Entry, *, code: str, actor: User, at: datetime) -> 
     if manuscript is None or manuscript.code != code:
         raise NotFound
     manuscript.replaced_at = at
+    _retire_pages(entry, at=at)
     _count(entry, None)
     db.session.flush()
     rebuild_copy(entry, at=at)
     audit.record(actor, "entry.file_removed", entry, at=at, sha256=manuscript.file.sha256)
+
+
+def _add_pages(entry: Entry, file: StoredFile, leaves: int, *, at: datetime) -> None:
+    """Make a page of each leaf of a scanned PDF; their sizes are known once they are drawn."""
+    db.session.add_all(
+        ScanPage(
+            entry_id=entry.id, file=file, leaf=leaf, position=leaf, width=0, height=0, masks=[]
+        )
+        for leaf in range(leaves)
+    )
+    db.session.flush()
+    jobs.enqueue("derive_scan", at=at, file_id=file.id)
+
+
+def _retire_pages(entry: Entry, *, at: datetime) -> None:
+    """The pictures of a scanned manuscript go with it."""
+    for page in queries.current_pages(entry):
+        page.replaced_at = at
+    db.session.flush()
 
 
 def _propose_title(entry: Entry, found: str | None) -> None:

@@ -1,5 +1,6 @@
 """Reads about screening: the list of entries, a fixed number of queries whatever its length."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -21,6 +22,7 @@ from sqlalchemy.orm import contains_eager
 
 from portal.calls.settings import calligraphy_rules, essay_rules
 from portal.entries.copies import flagged
+from portal.entries.masking import bare_hints
 from portal.extensions import db
 from portal.models import Author, BlindCode, Call, Category, Entry, JudgeCopy, ScanPage, Unit
 from portal.models.enums import CategoryKind, EntryStatus
@@ -264,21 +266,20 @@ def _traces(categories: dict[int, Category], rows: Sequence[Row[Any]]) -> dict[i
             .order_by(JudgeCopy.entry_id, JudgeCopy.number)
         )
     }
-    pages = {
-        entry_id: (count, edge)
-        for entry_id, count, edge in db.session.execute(
-            select(ScanPage.entry_id, func.count(), func.min(_long_edge()))
-            .where(ScanPage.entry_id.in_(ids), ScanPage.replaced_at.is_(None))
-            .group_by(ScanPage.entry_id)
-            .order_by(ScanPage.entry_id)
-        )
-    }
+    pages: dict[int, list[ScanPage]] = defaultdict(list)
+    for page in db.session.scalars(
+        select(ScanPage)
+        .where(ScanPage.entry_id.in_(ids), ScanPage.replaced_at.is_(None))
+        .order_by(ScanPage.entry_id, ScanPage.position)
+    ):
+        pages[page.entry_id].append(page)
     return {
         row.id: Trace(
             kind=categories[row.category_id].kind,
             characters=row.characters,
-            pages=pages.get(row.id, (0, None))[0],
-            long_edge=pages.get(row.id, (0, None))[1],
+            pages=len(pages[row.id]),
+            long_edge=min((max(one.width, one.height) for one in pages[row.id]), default=None),
+            bare=sum(len(bare_hints(one)) for one in pages[row.id]),
             confirmed_at=copies.get(row.id, (None, 0))[0],
             flagged=copies.get(row.id, (None, 0))[1],
         )

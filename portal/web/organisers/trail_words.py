@@ -38,6 +38,7 @@ VERBS: Final = {
     "entry.accepted": "审查通过，冻结了评审副本",
     "entry.blind_code_drawn": "抽出了匿名编号",
     "entry.copy_confirmed": "看过并确认了评审副本",
+    "entry.copy_mended": "换上了多遮几处的评审副本",
     "entry.created": "开始填写作品",
     "entry.file_received": "上传了文件",
     "entry.file_removed": "移除了文件",

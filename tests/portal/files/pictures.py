@@ -7,6 +7,7 @@ import struct
 from typing import Any
 
 import numpy as np
+import pypdfium2 as pdfium
 import pyvips
 from PIL import Image, ImageCms
 from PIL.PngImagePlugin import PngInfo
@@ -96,3 +97,18 @@ def named_tiff() -> bytes:
     """Return a TIFF with the canary in its tags."""
     tags = {270: CANARY, 315: CANARY, 33432: CANARY, 316: CANARY}
     return saved(quarters(), "TIFF", tiffinfo=tags)
+
+
+def scanned_pdf(*pages: Any) -> bytes:
+    """Return a PDF whose pages are these pictures and nothing else, at 150 dpi."""
+    return saved(pages[0], "PDF", save_all=True, append_images=pages[1:], resolution=150)
+
+
+def joined_pdf(*documents: bytes) -> bytes:
+    """Return one PDF of the pages of these, one after the other."""
+    whole = pdfium.PdfDocument.new()
+    for document in documents:
+        whole.import_pages(pdfium.PdfDocument(document))
+    buffer = io.BytesIO()
+    whole.save(buffer)
+    return buffer.getvalue()

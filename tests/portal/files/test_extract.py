@@ -17,6 +17,7 @@ from portal.files.kinds import Kind
 from portal.files.limits import Limits
 from portal.files.refusals import FileRefused
 from tests.portal.files import corpus
+from tests.portal.files.pictures import quarters, scanned_pdf
 
 NOTES = (
     f'<w:footnotes xmlns:w="{corpus.W}"><w:footnote w:type="separator" w:id="-1"><w:p/>'
@@ -247,6 +248,7 @@ def test_traditional_text_in_big5_is_read(tmp_path: Path, limits: Limits) -> Non
 UNREADABLE = [
     ("pdf_encrypted", corpus.pdf(LINES, extra=corpus.LOCKED), Kind.PDF),
     ("pdf_without_text", corpus.pdf([[]]), Kind.PDF),
+    ("too_many_scanned_pages", scanned_pdf(*[quarters(60, 80)] * 21), Kind.PDF),
     ("pdf_garbled", corpus.pdf([[(72, 700, "\ue001\ue002\ue003" * 12)]]), Kind.PDF),
     ("damaged", b"%PDF-1.7\nnonsense\n%%EOF", Kind.PDF),
     ("too_many_pages", corpus.pdf([[(72, 700, "一")]] * 201), Kind.PDF),

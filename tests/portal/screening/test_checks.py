@@ -83,12 +83,19 @@ def test_a_work_without_pictures_says_so(app: Flask) -> None:
 def brush_dossier(*pages: tuple[int, int, int], has_signature: bool) -> Any:
     """Return as much of a calligraphy dossier as the picture checks read."""
     drawn = [
-        SimpleNamespace(width=width, height=height, masks=[[0, 0, 1, 1]] * masks, state="ready")
+        SimpleNamespace(
+            width=width,
+            height=height,
+            masks=[[0, 0, 1, 1]] * masks,
+            added_masks=[],
+            hints=[],
+            state="ready",
+        )
         for width, height, masks in pages
     ]
     entry = SimpleNamespace(category=BRUSH, answers={"has_signature": has_signature})
     return SimpleNamespace(
-        entry=entry, is_essay=False, pages=drawn, copy=None, authors=(), texts=(),
+        entry=entry, is_essay=False, is_pictured=True, pages=drawn, copy=None, authors=(), texts=(),
         agreed=frozenset(),
     )  # fmt: skip
 
@@ -124,15 +131,16 @@ def test_pictures_are_measured_and_masks_counted(
 
 
 @pytest.mark.parametrize(
-    ("category", "characters", "pages", "edge", "confirmed", "flagged", "expected"),
+    ("category", "characters", "pages", "edge", "bare", "confirmed", "flagged", "expected"),
     [
-        (ESSAYS, 2000, 0, None, NOW, 0, ()),
-        (ESSAYS, 3064, 0, None, NOW, 0, ("超 64 字",)),
-        (ESSAYS, 1388, 0, None, NOW, 3, ("少 112 字", "待核 3 处")),
-        (ESSAYS, None, 0, None, None, 0, ("没有文稿", "副本未确认")),
-        (BRUSH, None, 2, 3000, NOW, 0, ()),
-        (BRUSH, None, 6, 2999, NOW, 0, ("6 张图", "长边 2999")),
-        (BRUSH, None, 0, None, None, 0, ("0 张图", "副本未确认")),
+        (ESSAYS, 2000, 0, None, 0, NOW, 0, ()),
+        (ESSAYS, 3064, 0, None, 0, NOW, 0, ("超 64 字",)),
+        (ESSAYS, 1388, 0, None, 0, NOW, 3, ("少 112 字", "待核 3 处")),
+        (ESSAYS, None, 0, None, 0, None, 0, ("没有文稿", "副本未确认")),
+        (ESSAYS, None, 3, 2339, 1, NOW, 0, ("扫描件，请人工核对字数和署名", "疑似印章 1 处")),
+        (BRUSH, None, 2, 3000, 0, NOW, 0, ()),
+        (BRUSH, None, 6, 2999, 2, NOW, 0, ("6 张图", "长边 2999", "疑似印章 2 处")),
+        (BRUSH, None, 0, None, 0, None, 0, ("0 张图", "副本未确认")),
     ],
 )
 def test_the_list_says_it_in_few_words(
@@ -140,13 +148,14 @@ def test_the_list_says_it_in_few_words(
     characters: int | None,
     pages: int,
     edge: int | None,
+    bare: int,
     confirmed: datetime | None,
     flagged: int,
     expected: tuple[str, ...],
 ) -> None:
     trace = Trace(
         kind=category.kind, characters=characters, pages=pages, long_edge=edge,
-        confirmed_at=confirmed, flagged=flagged,
+        bare=bare, confirmed_at=confirmed, flagged=flagged,
     )  # fmt: skip
 
     assert expected == hints(category, trace)
