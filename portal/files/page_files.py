@@ -20,6 +20,9 @@ from portal.files.facts import DerivedFile, PageFiles
 PAGE_EDGE: Final = 3000
 """Of the page for browsers that cannot zoom; the tiles hold all there is."""
 PREVIEW_EDGE: Final = 1600
+"""Of an author's own preview."""
+SCREEN_EDGE: Final = 1280
+"""What a judge sees on a slow line before any tile: 150 kB, not 300."""
 THUMB_EDGE: Final = 400
 TILE: Final = 512
 _JPEG: Final = "image/jpeg"
@@ -40,10 +43,10 @@ def write_page(large: Opener, small: Opener, out: Path, number: int) -> PageFile
 def _write_small(small: Opener, out: Path, number: int) -> tuple[DerivedFile, ...]:
     """Write page, preview and thumb, each from the next larger one."""
     page = fitted(small(), PAGE_EDGE).copy_memory()
-    preview = fitted(page, PREVIEW_EDGE).copy_memory()
+    preview = fitted(page, SCREEN_EDGE).copy_memory()
     return (
         write_jpeg(page, out, f"page-{number}.jpg"),
-        write_jpeg(preview, out, f"preview-{number}.jpg"),
+        write_jpeg(preview, out, f"preview-{number}.jpg", quality=80),
         write_jpeg(fitted(preview, THUMB_EDGE), out, f"thumb-{number}.jpg"),
     )
 
@@ -53,12 +56,12 @@ def fitted(image: Any, edge: int) -> Any:
     return image.thumbnail_image(edge, height=edge, size="down")
 
 
-def write_jpeg(image: Any, out: Path, name: str) -> DerivedFile:
+def write_jpeg(image: Any, out: Path, name: str, *, quality: int = 88) -> DerivedFile:
     """Write a JPEG without a byte of metadata."""
     path = out / name
     # Tables of its own spare a tenth of the bytes, and cost a second pass over the picture.
     is_small = max(image.width, image.height) <= PREVIEW_EDGE
-    image.jpegsave(str(path), Q=88, keep="none", optimize_coding=is_small)
+    image.jpegsave(str(path), Q=quality, keep="none", optimize_coding=is_small)
     return _described(path, _JPEG, image)
 
 
