@@ -12,6 +12,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
+from reviewers.blind.glyphs import SIMPLIFIED
+
 DROPPED: Final = frozenset("·•‧・⋅-‐‑‒–—―−")
 """Dots inside minority names, and hyphens inside numbers; spaces and marks go as well."""
 BARRIER: Final = "\n"
@@ -43,7 +45,7 @@ def plain(raw: str) -> Folded:
 
 def squeezed(raw: str) -> Folded:
     """
-    NFKC and lower case, without spaces, dots, hyphens and invisible marks.
+    NFKC, lower case and simplified, without spaces, dots, hyphens and invisible marks.
 
     One line break is dropped too (files wrap names), a blank line becomes BARRIER.
     """
@@ -59,7 +61,7 @@ def squeezed(raw: str) -> Folded:
             continue
         for letter in unicodedata.normalize("NFKC", character).lower():
             if not is_dropped(letter):
-                letters.append(letter)
+                letters.append(SIMPLIFIED.get(letter, letter))
                 origin.append(offset)
                 breaks = 0
     return Folded("".join(letters), tuple(origin))

@@ -11,8 +11,9 @@ class Identity:
     """
     The submitter's own registered data, authors and co-authors together.
 
-    ``units`` hold full, short and former names and the parents' short names; ``posts``
-    department and post as written on the form.
+    ``units`` hold full, short and former names and those of the units above; ``posts``
+    department and post in one, as written on the form; ``hints`` what many share, such as
+    the department alone: flagged, never masked.
     """
 
     names: tuple[str, ...] = ()
@@ -21,6 +22,7 @@ class Identity:
     emails: tuple[str, ...] = ()
     id_numbers: tuple[str, ...] = ()
     posts: tuple[str, ...] = ()
+    hints: tuple[str, ...] = ()
 
 
 class LeakKind(StrEnum):

@@ -27,7 +27,7 @@ def found(text: str, identity: Identity = PERSON) -> list[tuple[str, str, str]]:
         ("那天何\u200b伟来了", ("name", "何\u200b伟", "masked")),
         ("听古丽•阿依夏木说", ("name", "古丽•阿依夏木", "masked")),
         ("听古丽阿依夏木说", ("name", "古丽阿依夏木", "masked")),
-        ("听古丽·阿依\n夏木说", ("name", "古丽·阿依\n夏木", "masked")),
+        ("他说，听古丽·阿依\n夏木说", ("name", "古丽·阿依\n夏木", "masked")),
         ("在银川市兴庆区 信访局里", ("unit", "银川市兴庆区 信访局", "masked")),
         ("我打１３９１２３４５６７８", ("phone", "１３９１２３４５６７８", "masked")),
         ("我打 1391234-5678", ("phone", "1391234-5678", "masked")),
@@ -169,9 +169,7 @@ def test_sentence_that_opens_like_a_signature_stays() -> None:
     line = "学校组织学习了《条例》，大家结合各自的岗位谈了体会，都说受益很多，今后要照着去做。"
 
     assert found(f"{line}\n{FILLER}", Identity()) == []
-    assert found("作者为什么这样写？", Identity(names=("王五",))) == [
-        ("signature", "作者为什么这样写？", "removed")
-    ]
+    assert found("作者为什么这样写？", Identity(names=("王五",))) == []
 
 
 def test_long_paragraph_with_a_key_is_removed_at_the_end_but_flagged_in_the_middle() -> None:
@@ -202,7 +200,7 @@ def test_short_unit_name_inside_the_full_one_is_listed_once() -> None:
 
 
 def test_flag_does_not_hide_another_kind_of_flag() -> None:
-    kinds = [kind for kind, _, _ in found("找平罗县委局长谈。")]
+    kinds = [kind for kind, _, _ in found("找平罗县委办公室局长谈。")]
 
     assert kinds == ["place", "other"]
 

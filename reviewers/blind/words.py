@@ -1,0 +1,115 @@
+"""
+A Chinese dictionary and tagger of our own: jieba's, read when first asked for.
+
+Private on purpose: the global tokenizer of jieba could have been taught words by others,
+and would leave its cache in the shared temporary folder. Ours keeps nothing on disk.
+Building it takes a second or two; ``prepare`` does that ahead of the first text.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final, Protocol, cast
+
+COMMON: Final = 30
+"""A word counted fewer times than this in jieba's dictionary is no evidence."""
+_lock: Final = threading.Lock()
+_built: list[_Dictionary] = []
+
+
+class _Pair(Protocol):
+    word: str
+    flag: str
+
+
+class _Tagger(Protocol):
+    word_tag_tab: dict[str, str]
+
+    def cut(self, sentence: str) -> Iterator[_Pair]:
+        """Yield the words of *sentence* in order, nothing left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word of a text: where it starts, and jieba's tag (nr person, ns place …)."""
+
+    start: int
+    text: str
+    tag: str
+
+    @property
+    def end(self) -> int:
+        """Where the word ends, exclusive."""
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class _Dictionary:
+    tagger: _Tagger
+    counts: dict[str, int]
+
+
+def prepare() -> None:
+    """Build the dictionary now, so that nobody waits for it later."""
+    _dictionary()
+
+
+@lru_cache(maxsize=8)
+def words_of(text: str) -> tuple[Word, ...]:
+    """Return *text* cut into tagged words; their lengths add up to its own."""
+    found: list[Word] = []
+    at = 0
+    for pair in _dictionary().tagger.cut(text):
+        found.append(Word(at, pair.word, pair.flag))
+        at += len(pair.word)
+    return tuple(found)
+
+
+def is_common_word(text: str) -> bool:
+    """Whether *text* is a word people use, whatever it means."""
+    return _dictionary().counts.get(text, 0) >= COMMON
+
+
+def is_ordinary(text: str) -> bool:
+    """Whether the dictionary knows *text* as something else than a person's name."""
+    built = _dictionary()
+    tag = built.tagger.word_tag_tab.get(text, "")
+    return built.counts.get(text, 0) > 0 and not tag.startswith("nr")
+
+
+def is_inside_words(text: str, start: int, end: int) -> bool:
+    """
+    Whether text[start:end] falls out of the words around it, as 何伟 does of 任何伟大.
+
+    Either one common word holds all of it and more, or one reaches in from each side.
+    """
+    before, after = range(min(3, start) + 1), range(min(3, len(text) - end) + 1)
+    if any(a + b and is_common_word(text[start - a : end + b]) for a in before for b in after):
+        return True
+    inner = range(start + 1, end)
+    from_left = any(a and is_common_word(text[start - a : cut]) for a in before for cut in inner)
+    return from_left and any(
+        b and is_common_word(text[cut : end + b]) for b in after for cut in inner
+    )
+
+
+def _dictionary() -> _Dictionary:
+    with _lock:
+        if not _built:
+            _built.append(_build())
+        return _built[0]
+
+
+def _build() -> _Dictionary:
+    import jieba  # a second and a hundred megabytes, for who scans only
+    from jieba import posseg  # the same
+
+    tokenizer = jieba.Tokenizer()
+    # What initialize() does, but for reading and writing a cache file.
+    tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
+    tokenizer.initialized = True
+    tagger = cast(_Tagger, posseg.POSTokenizer(tokenizer))
+    return _Dictionary(tagger, cast(dict[str, int], tokenizer.FREQ))
