@@ -94,7 +94,11 @@ def _by_look(
 ) -> LeakAction | None:
     """Judge a line at the edge by what it consists of."""
     inside = [leak for leak in own if leak.start < start + len(line) and leak.end > start]
-    if inside and not signing.is_sentence(line) and _is_own_line(start, line, inside):
+    if (
+        inside
+        and not signing.is_sentence(line)
+        and _is_own_line(start, line, inside, is_title=is_title)
+    ):
         return LeakAction.REMOVED
     if len(line) > PARAGRAPH:
         return LeakAction.REMOVED if signing.is_biography(line, is_own=bool(inside)) else None
@@ -105,13 +109,16 @@ def _by_look(
     return LeakAction.REMOVED if is_sure else LeakAction.FLAGGED
 
 
-def _is_own_line(start: int, line: str, inside: Sequence[Leak]) -> bool:
+def _is_own_line(start: int, line: str, inside: Sequence[Leak], *, is_title: bool) -> bool:
     """Whether the line says who and from where, and nothing else."""
     rest = _without(start, line, inside)
     if signing.is_filler(rest):
         return True
-    is_whole = {LeakKind.NAME, LeakKind.UNIT} <= {leak.kind for leak in inside}
-    return is_whole and not signing.is_talk(rest)
+    kinds = {leak.kind for leak in inside}
+    if LeakKind.NAME not in kinds or is_title:
+        return False
+    is_whole = LeakKind.UNIT in kinds
+    return not signing.is_talk(rest, signing.BESIDE_BOTH if is_whole else signing.BESIDE_ONE)
 
 
 def _without(start: int, line: str, inside: Sequence[Leak]) -> str:

@@ -13,7 +13,7 @@ from reviewers.blind.words import is_common_word, words_of
 
 _KEYS: Final = (
     r"(?P<key>(?:本文|第[一二三]|通讯|合作|参评|参赛|论文)?作者(?:简介|单位|姓名|信息|电话)?|(?:参赛|参评|投稿|报送|填报|推荐|"
-    r"选送|联络|联系|经办|负责|申报|撰稿|供稿|执笔|通联)人(?:员|姓名|及电话|电话)?|姓名|署名|撰稿|供稿|执笔|通讯员|"
+    r"选送|联络|联系|经办|负责|申报|撰稿|供稿|执笔|通联)人(?:员|姓名|及电话|电话)?|姓名|署名|撰稿|供稿|执笔|主笔|口述|(?:本报|本刊|特约)?通讯员|"
     r"(?:工作|所在|所属|推荐|报送|选送|送审|供稿|撰稿|参赛|参评|申报|组织|投稿)?单位(?:名称|全称)?|(?:所在|所属)?(?:学校|部门|科室|"
     r"支部|乡镇|街道)|(?:通[讯信]|联系|单位|家庭)?(?:地址|住址)|邮(?:政)?编码?|联系(?:电话|方式|人|手机)|(?:办公|移动|手机|固定)?电话"
     r"|手机(?:号码?)?|(?:电子)?邮[箱件]|e-?mail|电邮|职务|职称|职级|(?:单位)?(?:及)?职务|(?:指导|辅导)(?:教师|老师)|身份证号?码?"
@@ -29,15 +29,16 @@ _JOINED: Final = (
     r"(?:(?:及|和|与|、|/)?(?:职务|职称|职级|电话|手机|姓名|单位|部门|邮编|地址"
     r"|联系方式|简介|意见|信息|全称|名称))*"
 )
+_MEASURE: Final = r"(?:万|亿|百|千)?(?:元|件|人|个|起|次|亩|公里|%)(?:[。,;()、]|$)"
 _SEALED: Final = r"(?:\((?:盖章|签字|签名|公章|手写|必填)\))?"
 WITH_COLON: Final = re.compile(
-    rf"{_OPENING}(?:{_KEYS}{_JOINED}{_SEALED}(?:[::](?!(?:万|亿|百|千)?[元件人个起次%亩]|公里)|[｜|\t])|(?:本文)?作者(?:系|为(?![了什何]))|(?:图)?文[/／|｜丨](?=\S)"
+    rf"{_OPENING}(?:{_KEYS}{_JOINED}{_SEALED}(?:[::](?!{_MEASURE})|[｜|\t】\]])|(?:本文)?作者(?:系|为(?![了什何]))|(?:图)?文[/／|｜丨](?=\S)"
     r"|文(?:字)?[、/]图(?:片)?[:/]|作者{_ANY_NAME}(?:系|,|单位|现为|现任))",
     re.IGNORECASE,
 )
 _BARE_KEYS: Final = (
     r"(?P<key>作者(?:简介|单位|姓名)?|姓名|(?:工作|所在|推荐|报送|供稿)?单位|所在学校|学校|地址|联系(?:电话|方式|人)|电话"
-    r"|手机(?:号码)?|邮箱|职务|职称|指导(?:教师|老师)|身份证号?码?|撰稿人?|供稿人?|执笔人?|通讯员|报送人|投稿人|参评人|部门)"
+    r"|手机(?:号码)?|邮箱|职务|职称|指导(?:教师|老师)|身份证号?码?|撰稿人?|供稿人?|执笔人?|(?:本报|本刊|特约)?通讯员|报送人|投稿人|参评人|部门)"
 )
 WITHOUT_COLON: Final = re.compile(rf"{_OPENING}{_BARE_KEYS}")
 CLOSING: Final = re.compile(
@@ -69,10 +70,12 @@ _DAY: Final = (
     r"(?:\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})\s*[日号])?|[.\-/]\d{1,2}(?:[.\-/]\d{1,2})?)"
 )
 DATE: Final = re.compile(_DAY)
+_WRITTEN: Final = "(?:写|作|记|草|书|完稿|成稿|定稿|初稿|修改)"
 DATED_AT: Final = re.compile(
-    rf"^(?:(?:写|作|记|草|完稿|成稿|定稿|初稿|修改)于?)?\s*{_DAY}\s*[,，]?\s*(?:夜|晨|凌晨|清晨|深夜|春|夏|秋|冬)?\s*"
-    rf"(?:(?:写|作|记|草|书|完稿|成稿|定稿)?于\s*[一-鿿×]{{2,16}}|{_PLACE}[一-鿿]{{0,10}})$"
-    rf"|^(?:写|作|记|草|书|成稿|完稿)?于[一-鿿]{{2,16}}\s*[,，]?\s*{_DAY}$"
+    rf"^(?:{_WRITTEN}于?)?\s*{_DAY}\s*,?\s*(?:夜|晨|凌晨|清晨|深夜|春|夏|秋|冬)?\s*"
+    rf"(?:{_WRITTEN}?于\s*[一-鿿×]{{2,16}}|{_PLACE}[一-鿿]{{0,10}})$"
+    rf"|^{_WRITTEN}?于[一-鿿]{{2,16}}\s*,?\s*{_DAY}$"
+    rf"|^(?:{_WRITTEN}于?)?\s*{_DAY}[\s,]+[一-鿿×]{{2,4}}$"
 )
 BIOGRAPHY: Final = re.compile(r"^[(\[【]*[一-鿿·•\s]{2,12}[,，]\s*(?:男|女|[一-鿿]{1,5}族|\d{4}年)")
 _CAREER: Final = re.compile("现任|现为|就职|供职|任职|工作单位|毕业|中共党员|作者|从事")
@@ -84,8 +87,10 @@ _FILLER: Final = re.compile(
 )
 _NAME_MARKS: Final = re.compile(r"^[\s(\[（【]*(?:[—－\-]+|[□■●◎○◆▲△★☆/／*])*\s*|[\s)\]）】。.]*$")
 _TALK: Final = frozenset("我你他她它您的了是在着过把被让给说道来去到就也都不")
-MUCH_ELSE: Final = 16
+BESIDE_BOTH: Final = 16
 """A signature has no more characters than this beside the name and the unit."""
+BESIDE_ONE: Final = 8
+"""The same beside the name alone (丁未年三月 某某记)."""
 _NO_NAMES: Final = frozenset("的了是在着过们之把被让给这那我你他她它不就都也很又与和")
 
 
@@ -109,9 +114,9 @@ def is_sentence(line: str) -> bool:
     return line.rstrip('　 \t)）】”"').endswith(("。", "！", "？", "…", "；", "，", "!", "?", ";"))
 
 
-def is_talk(rest: str) -> bool:
-    """Whether what is left of a line beside own data is somebody speaking or acting."""
-    return bool(_TALK & set(rest)) or sum(letter.isalnum() for letter in rest) > MUCH_ELSE
+def is_talk(rest: str, most: int) -> bool:
+    """Whether what is left beside own data is speech, a deed, or more than *most* letters."""
+    return bool(_TALK & set(rest)) or sum(letter.isalnum() for letter in rest) > most
 
 
 def is_biography(line: str, *, is_own: bool) -> bool:

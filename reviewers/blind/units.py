@@ -14,6 +14,7 @@ from typing import Final
 
 _LEVELS: Final = "特别行政区|自治区|自治州|自治县|地区|省|市|区|县|旗|州|盟|镇|乡|街道"
 _REGION: Final = re.compile(rf"([一-鿿]{{2,10}}?)({_LEVELS})")
+_TOWN: Final = re.compile("(?:镇|乡|街道)$")
 _PARTY: Final = re.compile("^(?:中国共产党|中共)")
 _SCHOOL: Final = re.compile(
     "^(.*?)第?([一二三四五六七八九十百]{1,4})(?:初级|高级|完全)?(中|小|幼)(?:学|儿园)$"
@@ -62,7 +63,8 @@ def unit_keys(names: tuple[str, ...]) -> UnitKeys:
     for name in names:
         found, core = _split(name)
         if not core:
-            regions |= {"".join(found), found[-1]}
+            # a town or a street that is registered as a unit is one
+            (sure if _TOWN.search(name) else regions).update({"".join(found), found[-1]})
             continue
         (doubtful if _COMMON.match(name) and len(name) <= len("信访局") else sure).add(name)
         regions |= set(found[-1:])

@@ -161,6 +161,11 @@ HEAD_HELD_OUT: Final = (
     "参评单位：{unit}",
     "{department}　{name}",
     "报送单位（盖章）：{unit}",
+    "◎ {name}",
+    "{unit}/{name}",
+    "（{name}）",
+    "本报通讯员　{name}",
+    "{alias}　供稿",
 )
 TAIL_HELD_OUT: Final = (
     "（本文作者为{unit}{post}）",
@@ -178,6 +183,15 @@ TAIL_HELD_OUT: Final = (
     "辅导老师：顾清源",
     "【{unit}供稿】",
     "个人简介：{name}，{unit}{post}，热爱写作。",
+    "（供稿：{unit}）",
+    "——作者单位：{unit}",
+    "联系地址：{town}建设东路2号　邮政编码：464000",
+    "（{town} {name}）",
+    "丁未年三月　{name}记",
+    "【作者简介】{name}，{unit}干部。",
+    "{name}写于{alias}",
+    "2027年4月12日　{name}",
+    "参赛作者及联系方式：{name}，{mobile}",
 )
 STRANGERS: Final = (
     ("刘长顺", "马国良", "丁玉梅", "孙满仓", "赵喜凤", "欧阳春来", "哈斯·巴根"),
