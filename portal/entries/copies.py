@@ -11,29 +11,20 @@ Templates draw it as it is.
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
+from portal.entries.findings import acts, finding, leaks_of
+from portal.entries.findings import flagged as flagged
+from portal.entries.findings import masked_counts as masked_counts
 from portal.entries.pieces import Layout, Part, Piece, heading_levels, lay_out
 from portal.entries.runs import Cut, Run, Written, notes_of, write
 from portal.files.counting import count_characters
 from portal.files.essays import Block, BlockKind, Picture
-from reviewers.blind import Identity, Leak, LeakAction, LeakKind, identity_leaks, mask
+from reviewers.blind import Identity, Leak, LeakAction, LeakKind, mask
 from reviewers.blind.masking import TOKENS
 
-KIND_WORDS: Final = {
-    LeakKind.NAME: "姓名",
-    LeakKind.UNIT: "单位",
-    LeakKind.PHONE: "电话",
-    LeakKind.EMAIL: "邮箱",
-    LeakKind.ID_NUMBER: "证件号",
-    LeakKind.WECHAT: "微信",
-    LeakKind.SIGNATURE: "署名行",
-    LeakKind.PLACE: "地名职务",
-    LeakKind.OTHER: "其他",
-}
 NO_PICTURE: Final = "图（格式不支持，未显示）"
 _HEADINGS: Final = frozenset({BlockKind.TITLE, BlockKind.HEADING})
 _UNNUMBERED: Final = _HEADINGS | {BlockKind.FIGURE, BlockKind.FOOTNOTE}
@@ -72,64 +63,33 @@ def build(
     identity: Identity,
     also: Sequence[str] = (),
     *,
+    kept: Sequence[str] = (),
     hidden: Sequence[str] = (),
 ) -> Built:
     """
     Mask the title and the text of an essay and mark its quotations.
 
-    *also* are words the author wants masked, whatever we think of them; *hidden* are keys of
-    figures the author does not want shown.
+    *also* are words the author wants masked, whatever we think of them; *kept* lines that look
+    like signatures and are none; *hidden* are keys of figures the author does not want shown.
     """
     layout = lay_out(title, blocks, frozenset(hidden))
-    leaks = _leaks(layout.whole, identity, also)
-    title_leaks = _leaks(title, identity, also)
+    leaks = leaks_of(layout.whole, identity, also, kept)
+    title_leaks = leaks_of(title, identity, also, kept)
     shown = mask(title, title_leaks).strip() or (TOKENS[LeakKind.SIGNATURE] if title else "")
     figures = [part.figure for part in layout.parts if part.figure is not None]
-    paragraphs = _paragraphs(layout, [leak for leak in leaks if _acts(leak)])
-    findings = [_finding(leak) for leak in (*filter(_acts, title_leaks), *leaks)]
+    paragraphs = _paragraphs(layout, [leak for leak in leaks if acts(leak)])
+    findings = [
+        *(finding(leak, title, "title") for leak in title_leaks if acts(leak)),
+        *(finding(leak, layout.whole) for leak in leaks),
+    ]
     digest = digest_of([shown, paragraphs, [figure.key for figure in figures]])
     return Built(shown, paragraphs, figures, findings, digest)
-
-
-def _leaks(text: str, identity: Identity, also: Sequence[str]) -> list[Leak]:
-    """Return what we found and what the author named, which is masked without doubt."""
-    named = identity_leaks(text, Identity(names=tuple(also))) if also else ()
-    wanted = [
-        replace(leak, kind=LeakKind.OTHER, action=LeakAction.MASKED)
-        for leak in named
-        if leak.kind is LeakKind.NAME
-    ]
-    settled = {(leak.start, leak.end) for leak in wanted}
-    found = [
-        leak
-        for leak in identity_leaks(text, identity)
-        if _acts(leak) or (leak.start, leak.end) not in settled
-    ]
-    return [*found, *wanted]
 
 
 def digest_of(content: object) -> str:
     """Return the SHA-256 over the canonical JSON of a copy's content."""
     canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-def masked_counts(findings: Sequence[dict[str, Any]]) -> list[tuple[str, int]]:
-    """Return (kind in Chinese, how many places) of what was masked or taken out."""
-    counts = Counter(
-        LeakKind(one["kind"]) for one in findings if one["action"] != LeakAction.FLAGGED
-    )
-    return [(word, counts[kind]) for kind, word in KIND_WORDS.items() if counts[kind]]
-
-
-def flagged(findings: Sequence[dict[str, Any]]) -> list[dict[str, str]]:
-    """Return what a person has to look at: nothing of it was masked."""
-    seen = dict.fromkeys(
-        (KIND_WORDS[LeakKind(one["kind"])], str(one["text"]))
-        for one in findings
-        if one["action"] == LeakAction.FLAGGED
-    )
-    return [{"word": word, "text": text} for word, text in seen]
 
 
 def _paragraphs(layout: Layout, leaks: Sequence[Leak]) -> list[Paragraph]:
@@ -210,16 +170,3 @@ def _cuts(piece: Piece, leaks: Sequence[Leak], gone: str) -> list[Cut]:
             longest = 0
         longest = max(longest, end - start)
     return cuts
-
-
-def _acts(leak: Leak) -> bool:
-    return leak.action is not LeakAction.FLAGGED
-
-
-def _finding(leak: Leak) -> dict[str, Any]:
-    return {
-        "kind": leak.kind.value,
-        "action": leak.action.value,
-        "text": leak.text[:120],
-        "own": leak.own,
-    }

@@ -3,7 +3,9 @@
 from reviewers.blind.entry import BlindEntry, BlindPage
 from reviewers.blind.identity import Identity, Leak, LeakAction, LeakKind
 from reviewers.blind.masking import mask
-from reviewers.blind.scanning import identity_leaks
+from reviewers.blind.scanning import identity_leaks, wanted_leaks
+from reviewers.blind.signing import looks_like_name
+from reviewers.blind.words import prepare
 
 __all__ = [
     "BlindEntry",
@@ -13,5 +15,8 @@ __all__ = [
     "LeakAction",
     "LeakKind",
     "identity_leaks",
+    "looks_like_name",
     "mask",
+    "prepare",
+    "wanted_leaks",
 ]

@@ -127,9 +127,9 @@ def _places(raw: str, words: Sequence[Word]) -> Iterator[Leak]:
                     break
                 end = further
             place_after += 1
-        kind, end = _with_office(raw, end)
-        reach = end
-        yield _leak(kind, raw, word.start, end)
+        kind, reach, is_post = _with_office(raw, end)
+        text = raw[word.start : reach]
+        yield Leak(kind, word.start, reach, text, LeakAction.FLAGGED, is_post=is_post)
 
 
 def _place_end(words: Sequence[Word], place: int) -> int:
@@ -149,15 +149,13 @@ def _place_end(words: Sequence[Word], place: int) -> int:
     return 0
 
 
-def _with_office(raw: str, end: int) -> tuple[LeakKind, int]:
-    """Lengthen a place by the office or the post that stands behind it."""
+def _with_office(raw: str, end: int) -> tuple[LeakKind, int, bool]:
+    """Lengthen a place by the office and the post that stand behind it."""
     rest = raw[end : end + 16].split("\n")[0]
     office = _OFFICE.match(rest)
-    if office is not None:
-        post = _POST.match(rest[office.end() :])
-        return (
-            (LeakKind.PLACE, end + office.end() + post.end())
-            if post
-            else (LeakKind.UNIT, end + office.end())
-        )
-    return LeakKind.PLACE, end
+    if office is None:
+        return LeakKind.PLACE, end, False
+    post = _POST.match(rest[office.end() :])
+    if post is not None:
+        return LeakKind.PLACE, end + office.end() + post.end(), True
+    return LeakKind.UNIT, end + office.end(), False

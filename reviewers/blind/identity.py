@@ -53,7 +53,7 @@ class Leak:
     Identity at ``text == raw[start:end]`` (offsets in characters of the raw text).
 
     ``own`` tells the entry's own people from third parties; ``checksum_ok`` is None
-    except for ID numbers.
+    except for ID numbers; ``is_post`` marks a place with a post: somebody's very chair.
     """
 
     kind: LeakKind
@@ -63,3 +63,4 @@ class Leak:
     action: LeakAction
     own: bool = False
     checksum_ok: bool | None = None
+    is_post: bool = False

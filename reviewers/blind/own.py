@@ -15,7 +15,7 @@ from typing import Final
 
 from reviewers.blind.folding import Folded, is_dropped, key_of, plain
 from reviewers.blind.identity import Identity, Leak, LeakAction, LeakKind
-from reviewers.blind.patterns import ID_NUMBER, id_checksum_ok
+from reviewers.blind.patterns import GAP, ID_NUMBER, id_checksum_ok
 from reviewers.blind.surnames import TOO_OFTEN_A_WORD, surname_of
 from reviewers.blind.titles import BRIEF_TITLES, KINSHIP, TITLES
 from reviewers.blind.units import unit_keys
@@ -166,7 +166,6 @@ def _is_short_post(text: str, start: int, end: int, _raw: str) -> bool:
     return end - start < CERTAIN_POST
 
 
-GAP: Final = r"[\s\-‐-―−.·•‧・_()/、]{0,2}"
 DIGITS: Final = dict(
     zip("0123456789", "零 一 二 三 四 五 六 七 八 九".split(), strict=True)  # noqa: SIM905
 ) | {"0": "零〇○", "1": "一幺"}

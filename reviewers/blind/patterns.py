@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_GAP: Final = r"[\s\-‐-―−.·/]{0,2}"
+# never across a blank line, which parts paragraphs and the cells of a table
+GAP: Final = r"(?:[^\S\n]|[\-‐-―−.·•‧・_()/、]|\n(?!\n)){0,2}"
+_GAP: Final = r"(?:[^\S\n]|[\-‐-―−.·/]|\n(?!\n)){0,2}"
 _MEASURE: Final = r"(?!\d|\.\d|\s?(?:万|亿|多)?(?:元|件|人次?|吨|平方|公里|亩|余[元件人]))"
 _BEFORE: Final = r"(?<![\d.A-Za-z])"
 MOBILE: Final = re.compile(
@@ -34,7 +36,7 @@ CASE_NUMBER: Final = re.compile(
 _DATE: Final = r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
 _AREA: Final = r"(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91)\d{4}"
 ID_NUMBER: Final = re.compile(rf"(?:[1-9]\d{{5}}){_DATE}\d{{3}}[0-9xX]")
-_CUT: Final = r"[\s\-‐-―−._·/]{0,2}"
+_CUT: Final = _GAP
 _D: Final = r"\d"
 _BIRTH: Final = _CUT.join([rf"(?:1{_CUT}9|2{_CUT}0)", _D, _D, "[01]", _D, "[0-3]", _D])
 WRITTEN_ID: Final = re.compile(

@@ -22,16 +22,20 @@ _STRENGTH: Final = {LeakAction.REMOVED: 0, LeakAction.MASKED: 1, LeakAction.FLAG
 _MACHINE_ACTS: Final = (LeakAction.REMOVED, LeakAction.MASKED)
 
 
-def identity_leaks(text: str, identity: Identity, *, is_body: bool = True) -> tuple[Leak, ...]:
+def identity_leaks(
+    text: str, identity: Identity, *, is_body: bool = True, kept: Iterable[str] = ()
+) -> tuple[Leak, ...]:
     """
     Every leak of *text*, by start, end and kind; offsets count characters of *text*.
 
     A leak that lies inside another one that is masked or removed is not listed twice.
     Outside the body (a header, a file name) there are no signature lines to look for.
+    *kept* are lines a person says are no signatures: flagged only, unless they hold own data.
     """
     own = list(own_leaks(text, squeezed(text), keys_of(identity)))
     numbers = _owned(number_leaks(text), own)
-    signed = list(signature_lines(text, _telling([*own, *numbers]))) if is_body else []
+    telling = _telling([*own, *numbers])
+    signed = _unkept(signature_lines(text, telling), telling, kept) if is_body else []
     hints = _not_own(advisory_leaks(text), own)
     return _without_nested([*own, *numbers, *signed, *hints])
 
@@ -47,6 +51,18 @@ def wanted_leaks(text: str, words: Iterable[str]) -> tuple[Leak, ...]:
             found.append(Leak(LeakKind.OTHER, start, end, text[start:end], LeakAction.MASKED))
             at = tight.text.find(key, at + 1)
     return _without_nested(found)
+
+
+def _unkept(signed: Iterable[Leak], own: list[Leak], kept: Iterable[str]) -> list[Leak]:
+    """Mark the lines that hold own data; flag those of the others that are to be kept."""
+    keys = {key_of(line) for line in kept}
+    marked = (replace(leak, own=any(_covers(leak, one) for one in own)) for leak in signed)
+    return [
+        replace(leak, action=LeakAction.FLAGGED)
+        if not leak.own and key_of(leak.text) in keys
+        else leak
+        for leak in marked
+    ]
 
 
 def _telling(own: Iterable[Leak]) -> list[Leak]:

@@ -164,13 +164,13 @@ def _names_alone(bare: str) -> Certainty:
 def are_names(text: str) -> bool:
     """Whether *text* is one to three personal names, spaced out or one after the other."""
     tight = re.sub(r"\s", "", text)
-    if is_name(tight):
+    if looks_like_name(tight):
         return True
     pieces = [piece for piece in re.split(r"[\s、,，/]+", text) if piece]
-    return 1 < len(pieces) < 4 and all(is_name(piece) for piece in pieces)
+    return 1 < len(pieces) < 4 and all(looks_like_name(piece) for piece in pieces)
 
 
-def is_name(text: str) -> bool:
+def looks_like_name(text: str) -> bool:
     """Whether *text* looks like one personal name and is no common word."""
     if re.fullmatch(r"[一-鿿]{1,7}(?:[·•‧・][一-鿿]{1,7}){1,3}", text):
         return True
