@@ -59,7 +59,9 @@ class Package:
         self._archive, self._limits = archive, limits
         self._names = {name.lower(): name for name in archive.namelist()}
         roots = self._targets("", "_rels/.rels")
-        self.main = next((path for kind, path in roots if kind == "officeDocument"), _DEFAULT_MAIN)
+        self.main = next(
+            (path for kind, path, _ in roots if kind == "officeDocument"), _DEFAULT_MAIN
+        )
         folder, name = posixpath.split(self.main)
         self._related = self._targets(folder, f"{folder}/_rels/{name}.rels")
 
@@ -73,8 +75,16 @@ class Package:
 
     def related(self, kind: str) -> etree._Element | None:
         """Return the first part that the main one relates to as *kind*."""
-        path = next((path for name, path in self._related if name == kind), None)
+        path = next((path for name, path, _ in self._related if name == kind), None)
         return None if path is None else self.part(path)
+
+    def pictures(self) -> dict[str, str]:
+        """Return relationship id → member of the pictures that are in the package."""
+        return {
+            name: self._names[path.lower()]
+            for kind, path, name in self._related
+            if kind == "image" and path.lower() in self._names
+        }
 
     def part(self, path: str) -> etree._Element | None:
         """Parse the part at *path*, or return None when there is none."""
@@ -85,7 +95,7 @@ class Package:
 
     def asides(self) -> Iterator[Aside]:
         """Yield the text outside the body: headers, footers, comments, properties, links."""
-        for kind, path in self._related:
+        for kind, path, _ in self._related:
             where = _ASIDES.get(kind)
             root = self.part(path) if where else None
             if where and root is not None:
@@ -97,14 +107,17 @@ class Package:
             if root is not None:
                 yield from _properties(root)
 
-    def _targets(self, folder: str, rels: str) -> list[tuple[str, str]]:
+    def _targets(self, folder: str, rels: str) -> list[tuple[str, str, str]]:
+        """Return (kind, target, id) of every relation."""
         root = self.part(rels)
-        found: list[tuple[str, str]] = []
+        found: list[tuple[str, str, str]] = []
         for relation in () if root is None else root:
             target = str(relation.get("Target", ""))
             if relation.get("TargetMode") != "External":
                 target = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
-            found.append((str(relation.get("Type")).rpartition("/")[2], target))
+            found.append(
+                (str(relation.get("Type")).rpartition("/")[2], target, str(relation.get("Id")))
+            )
         return found
 
 

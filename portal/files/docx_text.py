@@ -15,59 +15,46 @@ from typing import Final
 from lxml import etree
 
 from portal.files.archives import open_archive
+from portal.files.docx_inline import (
+    DELETED,
+    SILENT,
+    Inline,
+    Line,
+    below,
+    chosen,
+    is_placeholder,
+    own,
+)
 from portal.files.docx_numbers import Numbering, read_numbering
-from portal.files.docx_package import Package, authors_of
-from portal.files.docx_styles import Style, Styles, is_on, read_styles, value_of
-from portal.files.essays import Aside, Block, BlockKind, Essay
+from portal.files.docx_package import Package
+from portal.files.docx_styles import Style, Styles, read_styles, value_of
+from portal.files.essays import Block, BlockKind, Essay, Mark
 from portal.files.limits import Limits
 from portal.files.titles import CENTRED, with_title
 
-_BREAKS: Final = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_DELETED: Final = frozenset({"del", "moveFrom"})
-_SILENT: Final = frozenset(
-    {
-        "pPr",
-        "rPr",
-        "instrText",
-        "delInstrText",
-        "rt",
-        "sdtPr",
-        "sdtEndPr",
-        "tblPr",
-        "tblGrid",
-        "trPr",
-        "tcPr",
-        "sectPr",
-        "fldData",
-        "proofErr",
-    }
-)
-_SIGNED: Final = frozenset({"ins", "del", "moveFrom", "moveTo", "rPrChange", "pPrChange"})
-_PICTURES: Final = frozenset({"blip", "imagedata"})
+_WIDEST: Final = 64
 
 
 def read_docx(path: Path, limits: Limits) -> Essay:
-    """Read the docx at *path*: body blocks in order, footnotes last, the rest as asides."""
+    """Read the docx at *path*: body blocks in order, notes last, the rest as asides."""
     with open_archive(path) as archive:
         package = Package(archive, limits)
-        walk = _Walk(
-            read_styles(package.related("styles")), read_numbering(package.related("numbering"))
-        )
+        styles = read_styles(package.related("styles"))
+        inline = Inline(styles, package.pictures())
+        walk = _Walk(inline, styles, read_numbering(package.related("numbering")))
         blocks = list(walk.blocks(package.body()))
-        for kind in ("footnotes", "endnotes"):
-            blocks += walk.notes(package.related(kind), kind)
-        asides = [*walk.asides, *package.asides()]
+        roots = {kind: package.related(f"{kind}s") for kind in ("footnote", "endnote")}
+        blocks += walk.notes(roots)
+        asides = [*inline.asides, *package.asides()]
     title, blocks = with_title(blocks)
     return Essay(title=title, blocks=tuple(blocks), asides=tuple(dict.fromkeys(asides)))
 
 
 class _Walk:
-    """One pass over one document; keeps the counters and collects the asides."""
+    """One pass over one document; keeps the counters of its lists."""
 
-    def __init__(self, styles: Styles, numbering: Numbering) -> None:
-        self._styles, self._numbering = styles, numbering
-        self._note_ids: dict[str, list[str]] = {"footnotes": [], "endnotes": []}
-        self.asides: list[Aside] = []
+    def __init__(self, inline: Inline, styles: Styles, numbering: Numbering) -> None:
+        self._inline, self._styles, self._numbering = inline, styles, numbering
 
     def blocks(self, container: etree._Element) -> Iterator[Block]:
         """Yield the blocks of a body, cell, text box or content control."""
@@ -77,149 +64,128 @@ class _Walk:
                 yield from self._paragraph(child)
             elif name == "tbl":
                 yield from self._table(child)
-            elif name in _DELETED:
-                self._put_aside("deleted", child)
+            elif name in DELETED:
+                self._inline.put_aside("deleted", child)
             elif name == "AlternateContent":
-                yield from self.blocks(_chosen(child))
-            elif name not in _SILENT and not _is_placeholder(child):
-                self._sign(child, name)
+                yield from self.blocks(chosen(child))
+            elif name not in SILENT and not is_placeholder(child):
+                self._inline.sign(child, name)
                 yield from self.blocks(child)
 
-    def notes(self, root: etree._Element | None, kind: str) -> Iterator[Block]:
+    def notes(self, roots: dict[str, etree._Element | None]) -> Iterator[Block]:
         """Yield the notes that the body refers to, in the order it does."""
-        by_id = {} if root is None else {_own(note, "id"): note for note in root}
-        for number, note_id in enumerate(self._note_ids[kind], 1):
-            if note_id in by_id:
-                text = "\n".join(block.plain() for block in self.blocks(by_id[note_id])).strip()
+        by_id = {
+            (kind, own(note, "id")): note
+            for kind, root in roots.items()
+            for note in (() if root is None else root)
+        }
+        for number, key in enumerate(list(self._inline.notes), 1):
+            if key in by_id:
+                parts = [block.plain() for block in self.blocks(by_id[key])]
+                text = " ".join(" ".join(parts).split("\n")).strip()
                 yield Block(BlockKind.FOOTNOTE, text, level=number, marker=f"[{number}]")
 
     def _paragraph(self, paragraph: etree._Element) -> Iterator[Block]:
-        boxes: list[etree._Element] = []
-        text = "".join(self._inline(paragraph, boxes)).strip("\n")
         properties = paragraph.find("{*}pPr")
         style = self._styles.of(value_of(properties, "{*}pStyle") or "")
-        if text.strip():
-            yield self._shaped(text.strip(), properties, style)
-        elif any(etree.QName(node).localname in _PICTURES for node in paragraph.iter()):
-            yield Block(BlockKind.FIGURE)
-        for box in boxes:
+        line = self._inline.read(paragraph, is_hidden=style.is_hidden)
+        yield from self._shaped(line, properties, style)
+        for source in line.pictures:
+            yield Block(BlockKind.FIGURE, source=source)
+        for box in line.boxes:
             yield from self.blocks(box)
 
-    def _shaped(self, text: str, properties: etree._Element | None, style: Style) -> Block:
+    def _shaped(
+        self, line: Line, properties: etree._Element | None, style: Style
+    ) -> Iterator[Block]:
+        text, marks = line.settled()
+        if not text:
+            return
+        marker, level = self._numbered(properties, style)
+        heading = _outline(properties) or style.heading
+        if style.is_title:
+            yield Block(BlockKind.TITLE, text, marks=marks)
+        elif heading:
+            yield Block(BlockKind.HEADING, text, level=heading, marker=marker, marks=marks)
+        elif marker:
+            yield Block(BlockKind.LIST, text, level=level, marker=marker, marks=marks)
+        else:
+            placed = value_of(properties, "{*}jc")
+            is_centred = style.is_centred if placed is None else placed == "center"
+            yield Block(BlockKind.PARAGRAPH, text, level=CENTRED if is_centred else 0, marks=marks)
+
+    def _numbered(self, properties: etree._Element | None, style: Style) -> tuple[str, int]:
+        """Return the marker that Word draws before this paragraph, and its level."""
         number_id = value_of(properties, "{*}numPr/{*}numId")
         number_id = style.number_id if number_id is None else number_id
-        written_level = value_of(properties, "{*}numPr/{*}ilvl")
-        level = int(written_level) if written_level else style.number_level
-        marker = self._numbering.marker(number_id, level) if number_id else ""
-        outline = value_of(properties, "{*}outlineLvl") or ""
-        heading = int(outline) + 1 if outline.isdecimal() and int(outline) < 9 else style.heading
-        if style.is_title:
-            return Block(BlockKind.TITLE, text)
-        if heading:
-            return Block(BlockKind.HEADING, text, level=heading, marker=marker)
-        if marker:
-            return Block(BlockKind.LIST, text, level=level, marker=marker)
-        centred = value_of(properties, "{*}jc")
-        is_centred = style.is_centred if centred is None else centred == "center"
-        return Block(BlockKind.PARAGRAPH, text, level=CENTRED if is_centred else 0)
-
-    def _inline(self, node: etree._Element, boxes: list[etree._Element]) -> Iterator[str]:
-        for child in node:
-            name = etree.QName(child).localname
-            if name == "t":
-                yield child.text or ""
-            elif name in _BREAKS:
-                yield _BREAKS[name]
-            elif name in _DELETED or (name == "r" and self._is_hidden(child)):
-                self._put_aside("deleted" if name in _DELETED else "hidden", child)
-            elif name == "txbxContent":
-                boxes.append(child)
-            elif name == "AlternateContent":
-                yield from self._inline(_chosen(child), boxes)
-            elif name not in _SILENT and not _is_placeholder(child):
-                self._note_down(child, name)
-                yield from self._inline(child, boxes)
-
-    def _note_down(self, element: etree._Element, name: str) -> None:
-        """Remember note references in order, revisers' names and descriptions of pictures."""
-        if name in {"footnoteReference", "endnoteReference"}:
-            self._note_ids[name.removesuffix("Reference") + "s"].append(_own(element, "id"))
-        elif name in {"docPr", "cNvPr"}:
-            for words in (element.get("descr"), element.get("title")):
-                if words and words.strip():
-                    self.asides.append(Aside("alt", words.strip()))
-        self._sign(element, name)
-
-    def _sign(self, element: etree._Element, name: str) -> None:
-        if name in _SIGNED:
-            self.asides += [Aside("reviser", author) for author in authors_of(element)]
-
-    def _put_aside(self, where: str, element: etree._Element) -> None:
-        text = "".join(element.itertext("{*}t", "{*}delText")).strip()
-        if text:
-            self.asides.append(Aside(where, text))
-        self.asides += [Aside("reviser", author) for author in authors_of(element)]
-
-    def _is_hidden(self, run: etree._Element) -> bool:
-        properties = run.find("{*}rPr")
-        switch = is_on(properties, "{*}vanish")
-        if switch is None:
-            return self._styles.of(value_of(properties, "{*}rStyle") or "").is_hidden
-        return switch
+        written = value_of(properties, "{*}numPr/{*}ilvl") or ""
+        level = int(written) if written.isdecimal() else style.number_level
+        return (self._numbering.marker(number_id, level) if number_id else ""), level
 
     def _table(self, table: etree._Element) -> Iterator[Block]:
         cells = [
-            list(_below(row, "tc", stop="tbl"))
-            for row in _below(table, "tr", stop="tc")
+            list(below(row, "tc", stop="tbl"))
+            for row in below(table, "tr", stop="tc")
             if not self._is_deleted_row(row)
         ]
         if len(cells) == 1 and len(cells[0]) == 1:  # a frame drawn round text, not a table
             yield from self.blocks(cells[0][0])
             return
-        rows = tuple(tuple(part for cell in row for part in self._cell(cell)) for row in cells)
-        if any(text for row in rows for text in row):
-            yield Block(BlockKind.TABLE, rows=rows)
-
-    def _cell(self, cell: etree._Element) -> Iterator[str]:
-        merged = value_of(cell, "{*}tcPr/{*}vMerge")
-        text = "\n".join(
-            block.marker + block.plain() for block in self.blocks(cell) if block.plain()
-        )
-        yield "" if merged is not None and merged != "restart" else text
-        span = value_of(cell, "{*}tcPr/{*}gridSpan") or "1"
-        yield from [""] * (min(int(span), 64) - 1)
+        sheet = _Sheet()
+        for row in cells:
+            for cell in row:
+                merged = value_of(cell, "{*}tcPr/{*}vMerge")
+                blocks = list(self.blocks(cell))
+                sheet.cell(blocks if merged is None or merged == "restart" else [])
+                span = value_of(cell, "{*}tcPr/{*}gridSpan") or "1"
+                for _ in range(min(int(span) if span.isdecimal() else 1, _WIDEST) - 1):
+                    sheet.cell([])
+            sheet.end_row()
+        yield from sheet.blocks()
 
     def _is_deleted_row(self, row: etree._Element) -> bool:
         deleted = row.find("{*}trPr/{*}del")
         if deleted is not None:
-            self._put_aside("deleted", row)
+            self._inline.put_aside("deleted", row)
         return deleted is not None
 
 
-def _chosen(alternate: etree._Element) -> etree._Element:
-    """Return the Choice, else the Fallback: Word writes every text box twice."""
-    choice = alternate.find("{*}Choice")
-    fallback = alternate.find("{*}Fallback")
-    return next((branch for branch in (choice, fallback) if branch is not None), alternate)
+class _Sheet:
+    """A table being filled, cell by cell; marks are counted along its plain text."""
+
+    def __init__(self) -> None:
+        self._rows: list[tuple[str, ...]] = []
+        self._row: list[str] = []
+        self._marks: list[Mark] = []
+        self._figures: list[Block] = []
+        self._at = 0
+
+    def cell(self, blocks: list[Block]) -> None:
+        """Put blocks into the next cell; pictures go below the table."""
+        self._figures += [block for block in blocks if block.kind is BlockKind.FIGURE]
+        text = ""
+        for block in blocks:
+            if plain := block.plain():
+                text += ("\n" if text else "") + block.marker
+                start = self._at + len(text)
+                self._marks += [Mark(mark.number, start + mark.at) for mark in block.marks]
+                text += plain
+        self._row.append(text)
+        self._at += len(text) + 1
+
+    def end_row(self) -> None:
+        """Begin another row; one without cells is none."""
+        if self._row:
+            self._rows.append(tuple(self._row))
+        self._row = []
+
+    def blocks(self) -> Iterator[Block]:
+        """Yield the table, if there is anything in it, and its pictures."""
+        if any(text for row in self._rows for text in row):
+            yield Block(BlockKind.TABLE, rows=tuple(self._rows), marks=tuple(self._marks))
+        yield from self._figures
 
 
-def _is_placeholder(element: etree._Element) -> bool:
-    """Say whether this is a content control that still shows its "click here"."""
-    return is_on(element, "{*}sdtPr/{*}showingPlcHdr") is not None
-
-
-def _below(node: etree._Element, wanted: str, *, stop: str) -> Iterator[etree._Element]:
-    """Yield rows of a table or cells of a row, through content controls and insertions."""
-    for child in node:
-        name = etree.QName(child).localname
-        if name == wanted:
-            yield child
-        elif name != stop and name not in _DELETED:
-            yield from _below(child, wanted, stop=stop)
-
-
-def _own(element: etree._Element, name: str) -> str:
-    return next(
-        (str(value) for key, value in element.attrib.items() if etree.QName(key).localname == name),
-        "",
-    )
+def _outline(properties: etree._Element | None) -> int:
+    outline = value_of(properties, "{*}outlineLvl") or ""
+    return int(outline) + 1 if outline.isdecimal() and int(outline) < 9 else 0

@@ -31,7 +31,8 @@ def with_title(blocks: list[Block]) -> tuple[str | None, list[Block]]:
     if at is None:
         return None, settled
     title = " ".join(settled[at].text.split())
-    settled[at] = Block(BlockKind.TITLE, title)
+    marks = tuple(replace(mark, at=min(mark.at, len(title))) for mark in settled[at].marks)
+    settled[at] = Block(BlockKind.TITLE, title, marks=marks)
     return title, settled
 
 
@@ -41,7 +42,7 @@ def _settled(block: Block) -> Block:
         return block
     depth = _TYPED_HEADING.match(block.text)
     if depth and len(block.text) <= _LONGEST_HEADING and looks_like_title(block.text):
-        return Block(BlockKind.HEADING, block.text, level=1 if depth[1] else 2)
+        return replace(block, kind=BlockKind.HEADING, level=1 if depth[1] else 2)
     return replace(block, level=0)
 
 
