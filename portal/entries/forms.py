@@ -2,14 +2,14 @@
 What an entry form asks, and under which keys ``Entry.answers`` keeps it. Values only.
 
 Essay: ``genre``, ``abstract``, ``ai_use``, ``published_before``, ``also_mask`` (words the author
-wants masked besides what was found). Calligraphy: ``scope``,
-``script``, ``glyphs``, ``format``, ``width_cm``, ``height_cm``, ``transcription``,
-``edition_note``, ``made_on``, ``has_signature``, ``offers_original``. A key that was not
-answered is absent or empty; a draft may lack any of them.
+wants masked besides what was found), ``hidden_figures`` (keys of pictures the author leaves out).
+Calligraphy: ``scope``, ``script``, ``glyphs``, ``format``, ``width_cm``, ``height_cm``,
+``transcription``, ``edition_note``, ``made_on``, ``has_signature``, ``offers_original``. A key
+that was not answered is absent or empty; a draft may lack any of them.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final, Self
@@ -34,6 +34,7 @@ class EssayAnswers:
     ai_use: str = ""
     published_before: str = ""
     also_mask: str = ""
+    hidden_figures: Sequence[str] = ()
 
     def words_to_mask(self) -> tuple[str, ...]:
         """Return the further words, as separated by commas, spaces or lines."""

@@ -18,6 +18,7 @@ from portal.models import (
     DeclarationText,
     Entry,
     JudgeCopy,
+    JudgeFigure,
     JudgePage,
     Manuscript,
     Receipt,
@@ -142,11 +143,11 @@ def pages_of_file(file_id: int) -> Sequence[ScanPage]:
 
 
 def current_copy(entry: Entry) -> JudgeCopy | None:
-    """Return the judge copy that stands, with its pages."""
+    """Return the judge copy that stands, with its pages and figures."""
     return db.session.scalar(
         select(JudgeCopy)
         .where(JudgeCopy.entry_id == entry.id, JudgeCopy.replaced_at.is_(None))
-        .options(selectinload(JudgeCopy.pages))
+        .options(selectinload(JudgeCopy.pages), selectinload(JudgeCopy.figures))
         .order_by(JudgeCopy.number.desc())
         .limit(1)
     )
@@ -166,6 +167,22 @@ def copy_page_by_code(entry: Entry, code: str) -> JudgePage:
     if page is None:
         raise NotFound
     return page
+
+
+def copy_figure_by_code(entry: Entry, code: str) -> JudgeFigure:
+    """Return a picture inside the judge copy that stands. Raises NotFound."""
+    figure = db.session.scalar(
+        select(JudgeFigure)
+        .join(JudgeCopy, JudgeFigure.copy_id == JudgeCopy.id)
+        .where(
+            JudgeCopy.entry_id == entry.id,
+            JudgeCopy.replaced_at.is_(None),
+            JudgeFigure.code == code,
+        )
+    )
+    if figure is None:
+        raise NotFound
+    return figure
 
 
 def newest_number(model: type[Manuscript] | type[JudgeCopy], entry: Entry) -> int:

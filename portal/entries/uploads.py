@@ -8,18 +8,19 @@ forgets it. On a refusal nothing is left.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
 from portal.calls.settings import CalligraphyRules, EssayRules
 from portal.files import derive, intake
 from portal.files.active import storage
-from portal.files.essays import Essay
+from portal.files.essays import Block, BlockKind, Essay, Picture
+from portal.files.facts import FigureFile, FigureState
 from portal.files.intake import Accepted, Readable, Received
-from portal.files.kinds import ESSAYS, SCANS
+from portal.files.kinds import ESSAYS, SCANS, Kind
 from portal.files.limits import MEGABYTE, Limits
 from portal.models import StoredFile, User
 
@@ -33,6 +34,24 @@ class EssayUpload:
     received: Received
     accepted: Accepted
     essay: Essay
+    # the pictures in it, by their sources: on our disk as well, in this folder
+    figures: Mapping[str, FigureFile] = field(default_factory=dict)
+    folder: Path = Path()
+
+    def keep_figures(self) -> list[Block]:
+        """Put the pictures into storage; return the essay's blocks with where they are kept."""
+        blocks = (self._kept(block) for block in self.essay.blocks)
+        return [block for block in blocks if block is not None]
+
+    def _kept(self, block: Block) -> Block | None:
+        figure = self.figures.get(block.source)
+        if block.kind is not BlockKind.FIGURE or figure is None:
+            return block
+        if figure.file is None:
+            return None if figure.state is FigureState.ORNAMENT else block
+        file = figure.file
+        key = storage().put(self.folder / file.name, sha256=file.sha256, is_hashed=True)
+        return replace(block, picture=Picture(key, file.width, file.height))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +75,27 @@ def essay_upload(
     try:
         accepted = intake.check(received, original_name=name, accepted=ESSAYS, limits=limits)
         essay = derive.extract_essay(received.path, accepted.kind, limits)
-        yield EssayUpload(received, accepted, essay)
+        with _figures(received.path, accepted.kind, essay, limits) as (folder, figures):
+            yield EssayUpload(received, accepted, essay, figures, folder)
     finally:
         received.path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _figures(
+    path: Path, kind: Kind, essay: Essay, limits: Limits
+) -> Iterator[tuple[Path, dict[str, FigureFile]]]:
+    """Redraw the pictures in an essay; yields (the folder they are in, source → picture)."""
+    sources = list(dict.fromkeys(block.source for block in essay.blocks if block.source))
+    if not sources:
+        yield Path(), {}
+        return
+    folder = storage().stage()
+    try:
+        made = derive.derive_figures(path, kind, sources, folder, limits)
+        yield folder, dict(zip(sources, made, strict=True))
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @contextmanager

@@ -12,10 +12,17 @@ from pathlib import Path
 
 from portal.files import sandbox
 from portal.files.essays import Essay
-from portal.files.facts import PageFiles, PagePreview, UploadFacts
+from portal.files.facts import (
+    FigureFile,
+    FigureState,
+    PageFiles,
+    PagePreview,
+    UploadFacts,
+)
 from portal.files.kinds import SCANS, Kind
 from portal.files.limits import IMAGE_CAGE, INSPECT_CAGE, TEXT_CAGE, Cage, Limits
 from portal.files.masks import Mask
+from portal.files.refusals import FileRefused
 from portal.files.wire import Json, from_json, to_json
 
 
@@ -31,6 +38,30 @@ def inspect_upload(
 def extract_essay(path: Path, kind: Kind, limits: Limits, *, cage: Cage = TEXT_CAGE) -> Essay:
     """Return the essay's blocks and asides, or raise FileRefused."""
     return from_json(Essay, sandbox.run("essay", _order(path, kind, limits), cage=cage))
+
+
+def derive_figures(
+    path: Path,
+    kind: Kind,
+    sources: Sequence[str],
+    out_dir: Path,
+    limits: Limits,
+    *,
+    cage: Cage = INSPECT_CAGE,
+) -> list[FigureFile]:
+    """
+    Redraw the pictures inside an essay into *out_dir*; tell of each source what became of it.
+
+    When the child dies of one of them none is shown: the text does not suffer for it.
+    """
+    order = _order(path, kind, limits) | {
+        "sources": list(sources),
+        "out_dir": str(out_dir.resolve()),
+    }
+    try:
+        return from_json(list[FigureFile], sandbox.run("figures", order, cage=cage))
+    except FileRefused:
+        return [FigureFile(FigureState.UNREAD) for _ in sources]
 
 
 def derive_pages(

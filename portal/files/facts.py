@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from portal.files.kinds import Kind
 from portal.files.masks import Mask
@@ -52,6 +53,24 @@ class DerivedFile:
     size: int
     width: int
     height: int
+
+
+class FigureState(StrEnum):
+    """What became of a picture inside an essay."""
+
+    SHOWN = "shown"
+    # it could not be read, or is of a kind we do not draw
+    UNREAD = "unread"
+    # a rule, a spacer, a letterhead: nobody misses it
+    ORNAMENT = "ornament"
+
+
+@dataclass(frozen=True, slots=True)
+class FigureFile:
+    """A picture inside an essay; the file is there when it is shown."""
+
+    state: FigureState
+    file: DerivedFile | None = None
 
 
 @dataclass(frozen=True, slots=True)

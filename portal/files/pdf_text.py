@@ -8,10 +8,10 @@ next one; an indented line, or one after a short line, opens a new paragraph.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from ctypes import c_double
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from pathlib import Path
 from statistics import median
 from typing import Any, Final
@@ -21,6 +21,7 @@ from pypdfium2 import raw
 
 from portal.files.essays import Aside, Block, BlockKind, Essay
 from portal.files.limits import Limits
+from portal.files.pdf_figures import Placed, pictures_on
 from portal.files.pdf_scans import LEAST_TEXT, is_scanned, picture_pages
 from portal.files.refusals import FileRefused
 from portal.files.titles import CENTRED, with_title
@@ -77,6 +78,7 @@ def read_pdf(path: Path, limits: Limits) -> Essay:
         if len(document) > limits.pdf_pages:
             raise FileRefused("too_many_pages", pages=len(document), limit=limits.pdf_pages)
         pages = [_lines_of(document[index]) for index in range(len(document))]
+        pictures = [pictures_on(document[index], index) for index in range(len(document))]
         asides = list(_document_asides(document))
         texts = ["".join(line.text for line in lines) for lines in pages]
         pictures = picture_pages(document, texts)
@@ -87,7 +89,7 @@ def read_pdf(path: Path, limits: Limits) -> Essay:
     if is_scanned(pictures, len(pages)):
         return scanned(pictures, len(pages), asides, limits)
     pages, margins = without_margins(pages)
-    blocks = list(paragraphs(pages))
+    blocks = list(paragraphs(pages, pictures))
     _check_text("".join(block.text for block in blocks))
     title, blocks = with_title(blocks)
     asides += [Aside("header", text) for text in margins]
@@ -220,19 +222,42 @@ def without_margins(pages: list[list[Line]]) -> tuple[list[list[Line]], list[str
     return kept, [text for text in dict.fromkeys(taken) if not _PAGE_NUMBER.match(text)]
 
 
-def paragraphs(pages: list[list[Line]]) -> Iterator[Block]:
-    """Join lines to paragraphs, across pages too."""
+def paragraphs(
+    pages: list[list[Line]], pictures: Sequence[Sequence[Placed]] = ()
+) -> Iterator[Block]:
+    """Join lines to paragraphs, across pages too; a picture waits for the end of its paragraph."""
     lines = [line for page in pages for line in page]
     if not lines:
         return
     measure = _measure(lines)
     open_lines: list[Line] = []
-    for line in lines:
-        if open_lines and _opens_paragraph(line, open_lines[-1], measure):
+    waiting: list[Block] = []
+    for one in in_order(pages, pictures):
+        if isinstance(one, Placed):
+            waiting.append(Block(BlockKind.FIGURE, source=one.source))
+            continue
+        if open_lines and _opens_paragraph(one, open_lines[-1], measure):
             yield _block(open_lines, measure)
             open_lines = []
-        open_lines.append(line)
+        if not open_lines:
+            yield from waiting
+            waiting = []
+        open_lines.append(one)
     yield _block(open_lines, measure)
+    yield from waiting
+
+
+def in_order(
+    pages: list[list[Line]], pictures: Sequence[Sequence[Placed]]
+) -> Iterator[Line | Placed]:
+    """Yield lines and pictures from top to bottom, page by page."""
+    for page, there in zip_longest(pages, pictures, fillvalue=()):
+        left = list(there)
+        for line in page:
+            while left and left[0].middle > line.middle:
+                yield left.pop(0)
+            yield line
+        yield from left
 
 
 def _measure(lines: list[Line]) -> Measure:

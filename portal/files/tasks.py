@@ -38,6 +38,16 @@ def essay(path: str, kind: str, limits: dict[str, Any]) -> object:
     return read_essay(Path(path), Kind(kind), from_json(Limits, limits))
 
 
+def figures(
+    path: str, kind: str, sources: list[str], out_dir: str, limits: dict[str, Any]
+) -> object:
+    """Redraw the pictures inside an essay."""
+    from portal.files.figures import derive_figures  # noqa: PLC0415  # pyvips only for pictures
+
+    ceilings = from_json(Limits, limits)
+    return derive_figures(Path(path), Kind(kind), sources, Path(out_dir), ceilings)
+
+
 def pages(
     path: str, kind: str, masks: dict[str, Any], out_dir: str, limits: dict[str, Any]
 ) -> list[PageFiles]:
@@ -75,6 +85,7 @@ def network() -> str:
 TASKS: Final[dict[str, Callable[..., object]]] = {
     "inspect": inspect,
     "essay": essay,
+    "figures": figures,
     "pages": pages,
     "previews": previews,
     "cells": cells,

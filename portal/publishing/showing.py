@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from portal.entries.reading import public_paragraphs
+from portal.entries.copies import Built
+from portal.entries.forms import EssayAnswers
+from portal.entries.reading import public_copy
 from portal.errors import NotFound
 from portal.extensions import db
 from portal.files import active
@@ -106,16 +108,32 @@ def work_by_code(call: Call, code: str) -> PublishedWork:
     return PublishedWork(call, publication, prize)
 
 
-def paragraphs_of(work: PublishedWork) -> list[dict[str, object]]:
+def text_of(work: PublishedWork) -> Built | None:
     """Return the text of a published essay; nothing for a brush work."""
     winner = work.prize.winner
     manuscript = db.session.scalar(select(Manuscript).where(Manuscript.code == winner.manuscript))
     if manuscript is None:
-        return []
-    phones = db.session.scalars(
-        select(Author.phone).where(Author.entry_id == manuscript.entry_id).order_by(Author.position)
-    )
-    return public_paragraphs(winner.title, manuscript.blocks, phones=[one for one in phones if one])
+        return None
+    authors = db.session.execute(
+        select(Author.phone, Entry.answers)
+        .join(Entry, Entry.id == Author.entry_id)
+        .where(Author.entry_id == manuscript.entry_id)
+        .order_by(Author.position)
+    ).all()
+    hidden = EssayAnswers.of(authors[0].answers).hidden_figures if authors else ()
+    phones = [one.phone for one in authors if one.phone]
+    return public_copy(winner.title, manuscript.blocks, phones=phones, hidden=hidden)
+
+
+def figure(work: PublishedWork, number: int) -> bytes:
+    """Return a picture inside a published essay, counted from 1. Raises NotFound."""
+    text = text_of(work)
+    if text is None or not 0 < number <= len(text.figures):
+        raise NotFound
+    try:
+        return active.storage().read(text.figures[number - 1].key)
+    except BlobMissing:
+        raise NotFound from None
 
 
 def picture(work: PublishedWork, page: str) -> bytes:

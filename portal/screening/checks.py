@@ -56,7 +56,7 @@ def checks_of(dossier: Dossier) -> tuple[Check, ...]:
     elif dossier.is_pictured:
         own = (SCANNED, _covered(dossier))
     else:
-        own = (_length(dossier), _essay_identity(dossier), *_pictures(dossier))
+        own = (_length(dossier), _essay_identity(dossier), *_pictures(dossier), *_figures(dossier))
     rest = (_copy(dossier), _authors(dossier), _declarations(dossier), _publicity(dossier))
     return (*own, *rest)
 
@@ -114,6 +114,13 @@ def _essay_identity(dossier: Dossier) -> Check:
         return Check("identity", "没有发现需要人工核对的身份信息", DONE)
     sentence = f"{len(found)} 处可能涉及他人姓名、地名或职务，没有遮盖，请核对"
     return Check("identity", sentence, LOOK)
+
+
+def _figures(dossier: Dossier) -> Iterator[Check]:
+    """Pictures inside an essay: a machine does not read what a doorplate says."""
+    if dossier.copy is not None and dossier.copy.figures:
+        count = len(dossier.copy.figures)
+        yield Check("figures", f"文中有 {count} 张图，请看图里有没有姓名、单位、印章", LOOK)
 
 
 def _pages(dossier: Dossier) -> Check:

@@ -258,4 +258,5 @@ class Builder:
             scans=tuple(page.code for page in entry.pages),
             manuscripts=tuple(one.code for one in entry.manuscripts),
             files=tuple(one.file.code for one in [*entry.manuscripts, *entry.pages]),
+            figures=tuple(one.code for one in copy.figures),
         )

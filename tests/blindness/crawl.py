@@ -72,6 +72,20 @@ def tiles(world: World) -> list[Values]:
     return found
 
 
+def figures(world: World) -> list[str]:
+    """Return the codes of the pictures inside the essays, and one that is nobody's."""
+    return of_works("figures")(world)
+
+
+def figures_of_authors(world: World) -> list[Values]:
+    """Return the addresses of the same pictures on their authors' desk."""
+    return [
+        {"code": placed.entry, "manuscript": manuscript, "number": 1}
+        for placed in world.placed.values()
+        for manuscript in placed.manuscripts
+    ]
+
+
 ONCE: Final = each()
 CALL: Final = each(code=these(CODE))
 # the desk's doors also stand where somebody else runs a call of their own
@@ -104,6 +118,7 @@ ADDRESSES: Final[dict[str, Fill]] = {
         right=lambda world: ["", *of_works("blind")(world), "ABSENT2345678"],
     ),
     "judges.declaration": ONCE,
+    "judges.figure": each(figure_code=lambda world: [*figures(world), *of_works("pages")(world)]),
     "judges.page_image": each(
         page_code=lambda world: [*of_works("pages")(world), *of_works("scans")(world)],
         size=these("page", "preview", "thumb", "original", "source"),
@@ -136,6 +151,7 @@ ADDRESSES: Final[dict[str, Fill]] = {
     "organisers.declaration": CALL_KEY,
     "organisers.entries": DESK,
     "organisers.entry": CALL_ENTRY,
+    "organisers.entry_figure": each(code=these(CODE), entry=of_works("entry"), figure=figures),
     "organisers.entry_picture": each(
         code=these(CODE),
         entry=of_works("entry"),
@@ -190,6 +206,7 @@ ADDRESSES: Final[dict[str, Fill]] = {
     "public.rubrics": CALL,
     "public.winners": CALL,
     "public.work": WORKS,
+    "public.work_figure": each(code=these(CODE), work=of_works("entry"), number=these(1, 2)),
     "public.work_tile": each(
         code=these(CODE),
         work=of_works("entry"),
@@ -203,6 +220,7 @@ ADDRESSES: Final[dict[str, Fill]] = {
         code=these(CODE), work=of_works("entry"), page=lambda world: [*of_works("pages")(world), 1]
     ),
     "submitters.copy_preview": work_and("pages"),
+    "submitters.figure": figures_of_authors,
     "submitters.entries": ONCE,
     "submitters.entry": ENTRY,
     "submitters.masks": work_and("scans"),

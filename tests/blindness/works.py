@@ -89,6 +89,9 @@ def essay_file(work: Work, one: Identity) -> bytes:
     hidden = paragraph.add_run(f"{one.note} {one.name}")
     hidden.font.hidden = True
     paragraph._p.append(deleted(f"{one.note} {one.unit}", by=one.name))
+    shape = document.add_picture(io.BytesIO(figure_file(one)))
+    for field in ("name", "descr", "title"):
+        shape._inline.docPr.set(field, f"{one.note} {one.name}")
     buffer = io.BytesIO()
     document.save(buffer)
     return with_company(buffer.getvalue(), f"{one.unit} {one.note}")
@@ -134,6 +137,15 @@ def scan_file(work: Work, one: Identity) -> bytes:
     draw.rectangle((left + 20, top + height - 80, left + 80, top + height - 20), (180, 20, 20))
     buffer = io.BytesIO()
     image.save(buffer, "JPEG", quality=92, **picture_tags(one))
+    return with_iptc(buffer.getvalue(), one.note)
+
+
+def figure_file(one: Identity) -> bytes:
+    """Return the photograph in an essay, which says in every tag who took it."""
+    image = Image.new("RGB", (640, 427), (190, 200, 210))
+    ImageDraw.Draw(image).rectangle((200, 120, 420, 360), (90, 70, 60))
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", quality=90, **picture_tags(one))
     return with_iptc(buffer.getvalue(), one.note)
 
 

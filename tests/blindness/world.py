@@ -63,6 +63,7 @@ class Placed:
     manuscripts: tuple[str, ...] = ()
     # the originals, which only organisers take away
     files: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
 
 
 @dataclass(slots=True, kw_only=True)

@@ -12,7 +12,16 @@ from portal.entries.forms import EssayAnswers
 from portal.extensions import db
 from portal.files.essays import Block
 from portal.files.wire import from_json
-from portal.models import Author, Entry, JudgeCopy, Manuscript, ScanPage, Unit, User
+from portal.models import (
+    Author,
+    Entry,
+    JudgeCopy,
+    JudgeFigure,
+    Manuscript,
+    ScanPage,
+    Unit,
+    User,
+)
 from portal.models.enums import CategoryKind, PageState
 from reviewers.blind import Identity
 
@@ -45,13 +54,24 @@ def build_text(entry: Entry, manuscript: Manuscript | None, *, at: datetime) -> 
     if manuscript is None:
         return None
     blocks = from_json(list[Block], manuscript.blocks)
-    built = copies.build(entry.title, blocks, identity_of(entry), also_masked(entry))
+    hidden = EssayAnswers.of(entry.answers).hidden_figures
+    also = also_masked(entry)
+    built = copies.build(entry.title, blocks, identity_of(entry), also, hidden=hidden)
     return JudgeCopy(
         title=built.title,
         blocks=built.blocks,
         characters=built.characters,
         findings=built.findings,
         digest=built.digest,
+        figures=[
+            JudgeFigure(
+                position=position,
+                width=figure.width,
+                height=figure.height,
+                picture_key=figure.key,
+            )
+            for position, figure in enumerate(built.figures)
+        ],
     )
 
 

@@ -41,7 +41,7 @@ def attach_manuscript(
         number=queries.newest_number(Manuscript, entry) + 1,
         file=file,
         characters=upload.essay.characters,
-        blocks=to_json(list(upload.essay.blocks)),
+        blocks=to_json(upload.keep_figures()),
         is_scanned=upload.essay.is_scanned,
         picture_pages=list(upload.essay.picture_pages),
     )

@@ -17,7 +17,7 @@ from portal.judging.blind.interests import (
     rubrics_for,
     unit_names,
 )
-from portal.judging.blind.pictures import descriptor, picture, tile
+from portal.judging.blind.pictures import descriptor, figure, picture, tile
 from portal.judging.blind.readings import (
     LEAST_FOR_SPREAD,
     assignment_by_code,
@@ -59,6 +59,7 @@ __all__ = [
     "descriptor",
     "desk_for",
     "desks_of",
+    "figure",
     "interests_of",
     "next_unsigned",
     "pair_by_codes",

@@ -13,13 +13,14 @@ from portal.files.storage import BlobMissing, Storage
 from portal.files.tiles import TileReader
 from portal.judging import conflicts
 from portal.judging.blind.readings import mine
-from portal.models import Assignment, JudgeCopy, JudgePage, JudgeProfile, Round
+from portal.models import Assignment, JudgeCopy, JudgeFigure, JudgePage, JudgeProfile, Round
 
 KEYS: Final = {
     "page": JudgePage.page_key,
     "preview": JudgePage.preview_key,
     "thumb": JudgePage.thumb_key,
     "tiles": JudgePage.pyramid_key,
+    "figure": JudgeFigure.picture_key,
 }
 _READERS: dict[int, tuple[Storage, TileReader]] = {}
 
@@ -27,6 +28,12 @@ _READERS: dict[int, tuple[Storage, TileReader]] = {}
 def picture(account: Account | None, page_code: str, size: str) -> bytes:
     """Return the JPEG of one page (page, preview or thumb). Raises NotFound."""
     key = _key(account, page_code, size)
+    return _present(partial(active.storage().read, key))
+
+
+def figure(account: Account | None, figure_code: str) -> bytes:
+    """Return the JPEG of one picture inside an essay. Raises NotFound."""
+    key = _key(account, figure_code, "figure")
     return _present(partial(active.storage().read, key))
 
 
@@ -58,9 +65,10 @@ def _reader() -> TileReader:
     return known[1]
 
 
-def _key(account: Account | None, page_code: str, size: str) -> str:
+def _key(account: Account | None, code: str, size: str) -> str:
     if account is None:
         raise NotFound
+    model = JudgeFigure if size == "figure" else JudgePage
     judge = db.session.scalar(
         select(JudgeProfile.id)
         .where(JudgeProfile.user_id == account.user.id)
@@ -69,13 +77,13 @@ def _key(account: Account | None, page_code: str, size: str) -> str:
     )
     row = db.session.execute(
         select(KEYS[size].label("key"), Assignment.entry_id, Assignment.judge_id)
-        .select_from(JudgePage)
-        .join(JudgeCopy, JudgeCopy.id == JudgePage.copy_id)
+        .select_from(model)
+        .join(JudgeCopy, JudgeCopy.id == model.copy_id)
         .join(Assignment, Assignment.entry_id == JudgeCopy.entry_id)
         .join(JudgeProfile, JudgeProfile.id == Assignment.judge_id)
         .join(Round, Round.id == Assignment.round_id)
         .where(
-            JudgePage.code == page_code,
+            model.code == code,
             JudgeCopy.frozen_at.is_not(None),
             JudgeCopy.replaced_at.is_(None),
             *mine(account),

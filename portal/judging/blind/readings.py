@@ -34,6 +34,7 @@ from portal.models import (
     Call,
     Category,
     JudgeCopy,
+    JudgeFigure,
     JudgePage,
     JudgeProfile,
     Round,
@@ -100,7 +101,8 @@ def _opened(queue: tuple[BlindItem, ...], items: Sequence[BlindItem]) -> list[Bl
         .where(Assignment.id.in_([item.assignment_id for item in items]), *_is_readable())
     ).all()
     copies = {row.assignment_id: row for row in rows}
-    pages, rubric = _pages([row.id for row in rows]), _rubric(items[0].round)
+    ids = [row.id for row in rows]
+    pages, figures, rubric = _pages(ids), _figures(ids), _rubric(items[0].round)
     return [
         BlindAssignment(
             item=item,
@@ -108,6 +110,7 @@ def _opened(queue: tuple[BlindItem, ...], items: Sequence[BlindItem]) -> list[Bl
             rubric=rubric,
             blocks=tuple(copies[item.assignment_id].blocks),
             pages=pages[copies[item.assignment_id].id],
+            figures=figures[copies[item.assignment_id].id],
         )
         for item in items
     ]
@@ -267,6 +270,17 @@ def _pages(copy_ids: Sequence[int]) -> dict[int, tuple[BlindPage, ...]]:
             for number, row in enumerate((r for r in rows if r.copy_id == copy_id), start=1)
         )
         for copy_id in copy_ids
+    }
+
+
+def _figures(copy_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
+    rows = db.session.execute(
+        select(JudgeFigure.copy_id, JudgeFigure.code)
+        .where(JudgeFigure.copy_id.in_(copy_ids))
+        .order_by(JudgeFigure.position, JudgeFigure.id)
+    ).all()
+    return {
+        copy_id: tuple(row.code for row in rows if row.copy_id == copy_id) for copy_id in copy_ids
     }
 
 

@@ -139,6 +139,8 @@ class BlindAssignment(BlindReading):
 
     blocks: tuple[dict[str, Any], ...]
     pages: tuple[BlindPage, ...]
+    # codes of the pictures inside an essay, in their order
+    figures: tuple[str, ...] = ()
 
     @property
     def mask_count(self) -> int:

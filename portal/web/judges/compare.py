@@ -11,7 +11,7 @@ from portal.judging.policies import may_judge
 from portal.web.filters import points as plain
 from portal.web.guards import allow
 from portal.web.judges import bp, loads
-from portal.web.judges.pages import PageView, asked_page, page_views
+from portal.web.judges.pages import PageView, asked_page, figures_of, page_views
 
 OTHER = {"left": "right", "right": "left"}
 PAGE = {"left": "lp", "right": "rp"}
@@ -36,6 +36,7 @@ class Half:
     word: str
     reading: blind.BlindAssignment | None
     pages: list[PageView]
+    figures: list[str]
     points: list[tuple[str, str]]
     total: str
     out_of: str
@@ -72,6 +73,7 @@ def half(
         word=word,
         reading=reading,
         pages=pages_of(key, reading) if reading else [],
+        figures=figures_of(reading) if reading else [],
         points=points_of(reading) if reading else [],
         total=plain(reading.item.card.total) if reading else "",
         out_of=plain(either.rubric.total_maximum),

@@ -72,3 +72,8 @@ def thumb_of(page: blind.BlindPage) -> str:
     whole = (max(page.width, page.height) - 1).bit_length()
     level = min(THUMB_LEVEL, whole)
     return url_for(".page_tile", page_code=page.code, level=level, column=0, row=0)
+
+
+def figures_of(assignment: blind.BlindAssignment) -> list[str]:
+    """Return the addresses of the pictures inside an essay, by their position."""
+    return [url_for(".figure", figure_code=code) for code in assignment.figures]

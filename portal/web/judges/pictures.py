@@ -33,6 +33,18 @@ def load_descriptor(account: Account | None, page_code: str) -> tuple[str, bytes
     return page_code, blind.descriptor(account, page_code)
 
 
+def load_figure(account: Account | None, figure_code: str) -> tuple[str, bytes]:
+    """Return (figure code, JPEG)."""
+    return figure_code, blind.figure(account, figure_code)
+
+
+@bp.get("/figures/<figure_code>.jpg")
+@allow(may_judge, load=load_figure, hide=True)
+def figure(found: tuple[str, bytes]) -> ResponseReturnValue:
+    """Send one picture inside an essay."""
+    return answer(*found, JPEG, "jpg")
+
+
 @bp.get("/pages/<page_code>/<size>.jpg")
 @allow(may_judge, load=load_picture, hide=True)
 def page_image(found: tuple[str, bytes]) -> ResponseReturnValue:

@@ -20,7 +20,7 @@ from portal.web.guards import acting_account, acting_user, allow
 from portal.web.judges import bp, loads
 from portal.web.judges.forms import NOT_A_NUMBER, PREFIX, ScorecardForm, points_from, scorecard_form
 from portal.web.judges.frame import arrived_key, draft_key
-from portal.web.judges.pages import views_of
+from portal.web.judges.pages import figures_of, views_of
 from portal.web.judges.rubric import Clash, clashes_of, rows_of, sum_of
 
 
@@ -110,6 +110,7 @@ def page(
         rows=rows_of(assignment, form),
         result=sum_of(assignment, form),
         pages=views_of(assignment),
+        figures=figures_of(assignment),
         signed_count=sum(item.is_signed for item in peers),
         peer_count=len(peers),
         previous=peers[place - 1] if place else None,

@@ -21,8 +21,10 @@ from portal.web.guards import allow
 from portal.web.organisers import bp
 from portal.web.organisers.entry_subjects import (
     EntryOfCall,
+    FigureOfEntry,
     PictureOfEntry,
     entry_of_call,
+    figure_of_entry,
     may_view_entry,
     picture_of_entry,
 )
@@ -101,6 +103,7 @@ def copy_view(dossier: Dossier) -> dict[str, Any]:
         "is_there": True,
         "title": copy.title,
         "paragraphs": copy.blocks,
+        "figures": [figure_href(dossier.entry, figure.code) for figure in copy.figures],
         "masks": copies.masked_counts(copy.findings),
         "flagged": copies.flagged(copy.findings),
         "pages": [picture(dossier.entry, page) for page in copy.pages],
@@ -131,6 +134,11 @@ def picture(entry: Entry, page: JudgePage) -> dict[str, Any]:
     }
 
 
+def figure_href(entry: Entry, figure: str) -> str:
+    """Return where a picture inside an essay is shown."""
+    return url_for(".entry_figure", code=entry.call.code, entry=entry.code, figure=figure)
+
+
 def history_rows(events: Iterable[AuditEvent]) -> list[dict[str, str]]:
     """Return what happened, as components/timeline.html draws it."""
     events = list(events)
@@ -155,6 +163,18 @@ def entry_picture(subject: PictureOfEntry) -> ResponseReturnValue:
         "preview": subject.page.preview_key,
         "thumb": subject.page.thumb_key,
     }
-    answer = Response(storage().read(keys[subject.size]), mimetype="image/jpeg")
+    return jpeg(keys[subject.size])
+
+
+@bp.get("/<code>/entries/<entry>/copy/figures/<figure>.jpg")
+@allow(may_view_entry, load=figure_of_entry)
+def entry_figure(subject: FigureOfEntry) -> ResponseReturnValue:
+    """A picture inside an essay, as judges see it."""
+    return jpeg(subject.figure.picture_key)
+
+
+def jpeg(key: str) -> Response:
+    """Return a kept picture."""
+    answer = Response(storage().read(key), mimetype="image/jpeg")
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer

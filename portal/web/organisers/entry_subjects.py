@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from portal.accounts.rights import Account
 from portal.calls.policies import may_run_call, may_view_call
 from portal.calls.queries import call_by_code
-from portal.entries.queries import copy_page_by_code, entry_by_code
+from portal.entries.queries import copy_figure_by_code, copy_page_by_code, entry_by_code
 from portal.errors import NotFound
-from portal.models import Call, Entry, JudgePage, StoredFile
+from portal.models import Call, Entry, JudgeFigure, JudgePage, StoredFile
 from portal.screening import queries
 
 
@@ -32,6 +32,13 @@ class PictureOfEntry(EntryOfCall):
 
     page: JudgePage
     size: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureOfEntry(EntryOfCall):
+    """A picture inside an essay's judge copy."""
+
+    figure: JudgeFigure
 
 
 def entry_of_call(_account: Account | None, code: str, entry: str) -> EntryOfCall:
@@ -59,6 +66,12 @@ def picture_of_entry(
     if size not in {"page", "preview", "thumb"}:
         raise NotFound
     return PictureOfEntry(place.call, place.entry, copy_page_by_code(place.entry, page), size)
+
+
+def figure_of_entry(account: Account | None, code: str, entry: str, figure: str) -> FigureOfEntry:
+    """Return a picture inside the judge copy. Raises NotFound."""
+    place = entry_of_call(account, code, entry)
+    return FigureOfEntry(place.call, place.entry, copy_figure_by_code(place.entry, figure))
 
 
 def may_view_entry(account: Account | None, subject: EntryOfCall) -> bool:

@@ -164,12 +164,16 @@ def picture_address(call: Call, work: str, page: str) -> str:
 def work(found: PublishedWork) -> ResponseReturnValue:
     """Show a work: the text of an essay, the pages of a brush work."""
     word, key = BACK[found.prize.category.kind]
+    text = showing.text_of(found)
     return render_template(
         "public/work.html",
         call=found.call,
         prize=found.prize,
         pages=leaves(found, request.args.get("page", 1, type=int)),
-        paragraphs=showing.paragraphs_of(found),
+        paragraphs=text.blocks if text else [],
+        figures=[figure_address(found, place + 1) for place in range(len(text.figures))]
+        if text
+        else [],
         back=Link(word, url_for(f"public.{key}", code=found.call.code)),
         **frame(found.call, current=key, is_published=True),
     )
@@ -200,6 +204,32 @@ def tiles_address(found: PublishedWork, page: str) -> str:
     """Return the address of a page's tile description."""
     work = found.prize.winner.code
     return url_for("public.work_tiles", code=found.call.code, work=work, page=page)
+
+
+def figure_address(found: PublishedWork, number: int) -> str:
+    """Return the address of a picture inside an essay."""
+    code, work = found.call.code, found.prize.winner.code
+    return url_for("public.work_figure", code=code, work=work, number=number)
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedFigure:
+    """One picture inside an essay that may be shown."""
+
+    work: PublishedWork
+    number: int
+
+
+def figure_of(account: Account | None, code: str, work: str, number: int) -> PublishedFigure:
+    """Return a picture inside an essay that may be shown. Raises NotFound."""
+    return PublishedFigure(work_of(account, code, work), number)
+
+
+@bp.get("/calls/<code>/works/<work>/figures/<int:number>.jpg")
+@allow(anyone, load=figure_of)
+def work_figure(found: PublishedFigure) -> ResponseReturnValue:
+    """Send a picture inside an essay."""
+    return sent(showing.figure(found.work, found.number), "image/jpeg")
 
 
 @bp.get("/calls/<code>/works/<work>/<page>.jpg")

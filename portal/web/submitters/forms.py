@@ -13,6 +13,7 @@ from wtforms import (
     RadioField,
     SelectChoice,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
@@ -40,6 +41,7 @@ from portal.entries.forms import (
     scope_title,
     scopes,
 )
+from portal.entries.reading import figures_in
 from portal.web.forms import Form, Phone, at_most, tidy
 
 PERSON: Final = ("name", "department", "post", "staff_kind", "phone")
@@ -182,7 +184,10 @@ class EssayFields(EntryForm):
     ai_use = choice("写作中是否使用人工智能工具", AI_USES, "如实说明即可，不影响评审。")
     published_before = choice("是否发表过或获过奖", PUBLISHED)
     also_mask = text("还有没遮住的", ALSO_MASK_LIMIT)
+    hidden_figures = SelectMultipleField("不给评委看的图", validate_choice=False)
     file = FileField("正文文件")
+
+    figures: frozenset[str] = frozenset()
 
     def title_text(self) -> str:
         """Return the title as typed."""
@@ -191,7 +196,9 @@ class EssayFields(EntryForm):
     def answers(self) -> dict[str, Any]:
         """Return the answers under their keys."""
         keys = ("genre", "abstract", "ai_use", "published_before", "also_mask")
-        return {key: self[key].data for key in keys}
+        # a picture of a version that was replaced meanwhile is nobody's any more
+        hidden = sorted(self.figures.intersection(self.hidden_figures.data or ()))
+        return {**{key: self[key].data for key in keys}, "hidden_figures": hidden}
 
 
 class CalligraphyFields(EntryForm):
@@ -236,9 +243,11 @@ def entry_form(dossier: Dossier) -> EntryForm:
     people = 1 + rules.max_coauthors
     texts = {f"agree_{text.key}": BooleanField(text.heading) for text in dossier.texts}
     units = units_all() if people > 1 else ()
+    blocks = dossier.manuscript.blocks if dossier.manuscript else ()
     fixed = {
         "people": people,
         "units": {unit.code: unit.id for unit in units},
+        "figures": frozenset(one.key for one in figures_in(blocks)),
         "texts": tuple((text.key, text.id) for text in dossier.texts),
     }
     names = {unit.code: unit.name for unit in units}

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from portal.accounts.rights import Account
 from portal.calls.queries import call_by_code, category_by_key
 from portal.entries import policies, queries
+from portal.entries.reading import figures_in
+from portal.errors import NotFound
+from portal.files.essays import Picture
 from portal.models import Call, Category, Entry, JudgePage, ScanPage
 
 
@@ -40,6 +43,14 @@ class EntryManuscript:
     manuscript_code: str
 
 
+@dataclass(frozen=True, slots=True)
+class EntryFigure:
+    """One picture inside an essay of an entry, hidden from the judges or not."""
+
+    entry: Entry
+    picture: Picture
+
+
 def place(_account: Account | None, code: str, category: str) -> Place:
     """Find a category of a call."""
     call = call_by_code(code)
@@ -62,6 +73,16 @@ def manuscript(_account: Account | None, code: str, manuscript: str) -> EntryMan
     return EntryManuscript(queries.entry_by_code(code), manuscript)
 
 
+def figure(_account: Account | None, code: str, manuscript: str, number: int) -> EntryFigure:
+    """Find a picture inside the text of an entry, counted from 1."""
+    found = queries.entry_by_code(code)
+    text = queries.current_manuscript(found)
+    figures = figures_in(text.blocks) if text and text.code == manuscript else []
+    if not 0 < number <= len(figures):
+        raise NotFound
+    return EntryFigure(found, figures[number - 1])
+
+
 def copy_page(_account: Account | None, code: str, page: str) -> CopyPage:
     """Find a page of an entry's judge copy."""
     found = queries.entry_by_code(code)
@@ -78,6 +99,6 @@ def may_handle_manuscript(account: Account | None, subject: EntryManuscript) -> 
     return policies.may_handle_entry(account, subject.entry)
 
 
-def may_handle_page(account: Account | None, subject: EntryPage | CopyPage) -> bool:
+def may_handle_page(account: Account | None, subject: EntryPage | CopyPage | EntryFigure) -> bool:
     """Whoever handles the entry."""
     return policies.may_handle_entry(account, subject.entry)

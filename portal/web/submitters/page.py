@@ -10,6 +10,8 @@ from portal import labels
 from portal.calls.settings import calligraphy_rules, essay_rules
 from portal.entries import completeness, copies
 from portal.entries.dossier import Dossier, dossier_of
+from portal.entries.forms import EssayAnswers
+from portal.entries.reading import figures_in
 from portal.files.limits import MEGABYTE
 from portal.models import Call, Entry, Manuscript, ScanPage
 from portal.models.enums import PageState
@@ -32,6 +34,16 @@ class FileRow:
     kind: str
     detail: str
     remove_href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureRow:
+    """One picture inside an essay, as submitters/_figures.html draws it."""
+
+    value: str
+    label: str
+    href: str
+    is_hidden: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,12 +176,14 @@ def copy_view(dossier: Dossier) -> dict[str, Any]:
         has_file = bool(dossier.manuscript or dossier.pages)
         drawn = sum(page.state is not PageState.PENDING for page in dossier.pages)
         return {"is_there": False, "has_file": has_file, "stage": f"{drawn}-{len(dossier.pages)}"}
-    counts = copies.masked_counts(copy.findings)
+    counts, figures = copies.masked_counts(copy.findings), figure_rows(dossier)
     return {
         "is_there": True,
         "has_file": True,
         "title": copy.title,
         "paragraphs": copy.blocks,
+        "figures": [figure.href for figure in figures if not figure.is_hidden],
+        "pictures": figures,
         "masks": counts,
         "masked": sum(number for _, number in counts),
         "flagged": copies.flagged(copy.findings),
@@ -178,6 +192,23 @@ def copy_view(dossier: Dossier) -> dict[str, Any]:
             for page in copy.pages
         ],
     }
+
+
+def figure_rows(dossier: Dossier) -> list[FigureRow]:
+    """Return the pictures inside an essay, those that are left out too."""
+    text, code = dossier.manuscript, dossier.entry.code
+    if text is None:
+        return []
+    hidden = EssayAnswers.of(dossier.entry.answers).hidden_figures
+    return [
+        FigureRow(
+            value=picture.key,
+            label=f"图 {number}",
+            href=url_for("submitters.figure", code=code, manuscript=text.code, number=number),
+            is_hidden=picture.key in hidden,
+        )
+        for number, picture in enumerate(figures_in(text.blocks), start=1)
+    ]
 
 
 def quota_line(dossier: Dossier) -> str:

@@ -17,7 +17,7 @@ from portal.web.guards import acting_user, allow
 from portal.web.submitters import bp, loads, page
 from portal.web.submitters.editing import work_on
 from portal.web.submitters.forms import EntryForm
-from portal.web.submitters.loads import CopyPage, EntryPage, may_handle_page
+from portal.web.submitters.loads import CopyPage, EntryFigure, EntryPage, may_handle_page
 
 MOST_MASKS = 12
 SIDES = ("x", "y", "w", "h")
@@ -120,6 +120,13 @@ def page_preview(subject: EntryPage) -> ResponseReturnValue:
     """The unmasked picture of a page, for those who handle the entry alone."""
     key = subject.page.preview_key
     return picture(storage().read(key) if key else BLANK, "image/jpeg" if key else "image/gif")
+
+
+@bp.get("/entries/<code>/files/<manuscript>/figures/<int:number>")
+@allow(may_handle_page, load=loads.figure, hide=True)
+def figure(subject: EntryFigure) -> ResponseReturnValue:
+    """A picture inside an essay, redrawn as judges see it, or would if it were shown to them."""
+    return picture(storage().read(subject.picture.key), "image/jpeg")
 
 
 @bp.get("/entries/<code>/copy/<page>")

@@ -11,7 +11,15 @@ from flask import Flask, current_app, url_for
 
 from portal.extensions import db
 from portal.files import active
-from portal.models import Assignment, BlindCode, JudgeCopy, JudgePage, Manuscript, StoredFile
+from portal.models import (
+    Assignment,
+    BlindCode,
+    JudgeCopy,
+    JudgeFigure,
+    JudgePage,
+    Manuscript,
+    StoredFile,
+)
 from portal.models.enums import AssignmentState, CategoryKind, RoundState
 from tests.factories.account import make_user
 from tests.factories.call import NOW, make_call
@@ -54,6 +62,7 @@ def canary_reading(kind: CategoryKind, judge_of: Assignment | None = None) -> As
     db.session.flush()
     if kind is CategoryKind.ESSAY:
         db.session.add(Manuscript(entry_id=entry.id, number=1, file_id=file.id, characters=1800))
+        add_figure(copy)
     else:
         copy.title, copy.blocks = entry.title, []
         add_page(copy)
@@ -80,6 +89,15 @@ def add_page(copy: JudgeCopy) -> JudgePage:
     return page
 
 
+def add_figure(copy: JudgeCopy) -> JudgeFigure:
+    """Keep a real picture inside an essay."""
+    key = active.storage().put_bytes(saved(quarters(), "JPEG"))
+    figure = JudgeFigure(copy_id=copy.id, position=0, width=1200, height=800, picture_key=key)
+    db.session.add(figure)
+    db.session.flush()
+    return figure
+
+
 def addresses(*readings: Assignment) -> list[str]:
     """Return every GET address of the desk, filled with what these readings have."""
     pages = [code for (code,) in db.session.query(JudgePage.code)]
@@ -87,6 +105,7 @@ def addresses(*readings: Assignment) -> list[str]:
         "blind_code": [code_of(one) for one in readings],
         "round_code": [one.round.code for one in readings],
         "page_code": list(pages),
+        "figure_code": [code for (code,) in db.session.query(JudgeFigure.code)],
         "size": ["page", "preview", "thumb"], "level": [0], "column": [0], "row": [0],
     }  # fmt: skip
     found = []
@@ -132,18 +151,21 @@ def canary_signed(essay: Assignment) -> Assignment:
 @pytest.mark.parametrize(
     ("path", "kept_for"),
     [
-        ("thumb.jpg", "private, no-store"),
-        ("preview.jpg", "private, no-store"),
-        ("page.jpg", "private, no-store"),
-        ("tiles.dzi", "private, max-age=300"),
-        ("tiles_files/0/0_0.jpg", "private, max-age=300"),
+        ("figures/{figure}.jpg", "private, no-store"),
+        ("pages/{page}/thumb.jpg", "private, no-store"),
+        ("pages/{page}/preview.jpg", "private, no-store"),
+        ("pages/{page}/page.jpg", "private, no-store"),
+        ("pages/{page}/tiles.dzi", "private, max-age=300"),
+        ("pages/{page}/tiles_files/0/0_0.jpg", "private, max-age=300"),
     ],
 )
 def test_picture_headers_tell_nothing(app: Flask, as_: As, path: str, kept_for: str) -> None:
     scan = canary_reading(CategoryKind.CALLIGRAPHY)
-    code = db.session.query(JudgePage.code).scalar()
+    copy = db.session.query(JudgeCopy).filter_by(entry_id=scan.entry_id).one()
+    codes = {"figure": add_figure(copy).code, "page": db.session.query(JudgePage.code).scalar()}
+    code = codes["figure" if "figure" in path else "page"]
 
-    answer = as_(scan.judge.user).get(f"/judging/pages/{code}/{path}")
+    answer = as_(scan.judge.user).get(f"/judging/{path.format(**codes)}")
     kept = {
         name: answer.headers.get(name)
         for name in ("Cache-Control", "Last-Modified", "ETag", "Content-Security-Policy",

@@ -229,7 +229,7 @@ def test_pages_take_the_same_queries_for_one_work_and_for_three(
     client, code = as_(judge.user), code_of(reading)
 
     assert 10 == counted(lambda: client.get("/judging"))
-    assert 13 == counted(lambda: client.get(f"/judging/{code}/scorecard"))
+    assert 14 == counted(lambda: client.get(f"/judging/{code}/scorecard"))
 
 
 def judge_call(round_: object) -> object:
