@@ -146,7 +146,7 @@ def figure_file(one: Identity) -> bytes:
     ImageDraw.Draw(image).rectangle((200, 120, 420, 360), (90, 70, 60))
     buffer = io.BytesIO()
     image.save(buffer, "JPEG", quality=90, **picture_tags(one))
-    return with_iptc(buffer.getvalue(), one.note)
+    return buffer.getvalue()
 
 
 def picture_tags(one: Identity) -> dict[str, Any]:
