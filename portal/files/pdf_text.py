@@ -1,74 +1,32 @@
-"""
-The text layer of a PDF as paragraphs (child process only: pdfium is not thread-safe).
-
-A PDF knows lines, not paragraphs. A line that runs to the right edge goes on in the
-next one; an indented line, or one after a short line, opens a new paragraph.
-"""
+"""The text layer of a PDF, line by line (child process only: pdfium is not thread-safe)."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from ctypes import c_double
-from dataclasses import dataclass, replace
-from itertools import pairwise, zip_longest
+from dataclasses import replace
 from pathlib import Path
-from statistics import median
 from typing import Any, Final
 
 import pypdfium2 as pdfium
 from pypdfium2 import raw
 
-from portal.files.essays import Aside, Block, BlockKind, Essay
+from portal.files.essays import Aside, Essay
 from portal.files.limits import Limits
-from portal.files.pdf_figures import Placed, pictures_on
+from portal.files.pdf_figures import pictures_on
+from portal.files.pdf_paragraphs import LATIN, Line, paragraphs, without_margins
 from portal.files.pdf_scans import LEAST_TEXT, is_scanned, picture_pages
 from portal.files.refusals import FileRefused
-from portal.files.titles import CENTRED, with_title
+from portal.files.titles import with_title
 
-_PAGE_NUMBER: Final = re.compile(
-    r"^[\s\-—–·•]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／]\s*\d{1,4})?[\s\-—–·•]*$"
-)
 _ODD: Final = re.compile("[\ue000-\uf8ff\ufffd\ufffe\U000f0000-\U0010ffff]")
-_LATIN: Final = re.compile(r"[A-Za-z0-9,;]$")
 _MAX_GLYPHS: Final = 50_000
 _LINE_ENDS: Final = frozenset({0x0A, 0x0D})
 _SPACE: Final = 0x20
-_NEVER_FIRST: Final = frozenset("”’）》」』】、，。；：！？")
 _NO_CHARACTER: Final = frozenset({0x00, 0x02, 0xFFFE, 0xFEFF})
 _GAP: Final = "\x1f"
 _GAP_AT_HAN: Final = re.compile(f"(?<=[^\x00-\x7f]){_GAP}+|{_GAP}+(?=[^\x00-\x7f])|{_GAP}+$")
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a page: its text and where it stood, in points, y upwards."""
-
-    text: str
-    left: float
-    right: float
-    bottom: float
-    top: float
-
-    @property
-    def em(self) -> float:
-        """The width of one full-width character: glyph boxes are tight, 一 has no height."""
-        units = sum(0.5 if char.isascii() else 1.0 for char in self.text)
-        return (self.right - self.left) / units
-
-    @property
-    def middle(self) -> float:
-        return (self.top + self.bottom) / 2
-
-
-@dataclass(frozen=True, slots=True)
-class Measure:
-    """The measures of the text block: its edges, its type size and its line pitch."""
-
-    left: float
-    right: float
-    em: float
-    pitch: float
 
 
 def read_pdf(path: Path, limits: Limits) -> Essay:
@@ -78,7 +36,7 @@ def read_pdf(path: Path, limits: Limits) -> Essay:
         if len(document) > limits.pdf_pages:
             raise FileRefused("too_many_pages", pages=len(document), limit=limits.pdf_pages)
         pages = [_lines_of(document[index]) for index in range(len(document))]
-        pictures = [pictures_on(document[index], index) for index in range(len(document))]
+        figures = [pictures_on(document[index], index) for index in range(len(document))]
         asides = list(_document_asides(document))
         texts = ["".join(line.text for line in lines) for lines in pages]
         pictures = picture_pages(document, texts)
@@ -89,7 +47,7 @@ def read_pdf(path: Path, limits: Limits) -> Essay:
     if is_scanned(pictures, len(pages)):
         return scanned(pictures, len(pages), asides, limits)
     pages, margins = without_margins(pages)
-    blocks = list(paragraphs(pages, pictures))
+    blocks = list(paragraphs(pages, figures))
     _check_text("".join(block.text for block in blocks))
     title, blocks = with_title(blocks)
     asides += [Aside("header", text) for text in margins]
@@ -186,7 +144,7 @@ def join_runs(runs: list[Line]) -> list[Line]:
         last = lines[-1] if lines else None
         if last and _is_same_line(last, run):
             apart = run.left - last.right > 0.2 * last.em
-            gap = " " if apart and _LATIN.search(last.text) else ""
+            gap = " " if apart and LATIN.search(last.text) else ""
             lines[-1] = Line(
                 last.text + gap + run.text,
                 last.left,
@@ -202,98 +160,6 @@ def join_runs(runs: list[Line]) -> list[Line]:
 def _is_same_line(last: Line, run: Line) -> bool:
     em = max(last.em, run.em)
     return abs(last.middle - run.middle) < 0.6 * em and run.left >= last.right - 0.5 * em
-
-
-def without_margins(pages: list[list[Line]]) -> tuple[list[list[Line]], list[str]]:
-    """Take page numbers and running heads off; return the pages and what was taken."""
-    edges: dict[str, int] = {}
-    for lines in pages:
-        for text in {line.text for line in (*lines[:1], *lines[-1:])}:
-            edges[text] = edges.get(text, 0) + 1
-    running = {text for text, seen in edges.items() if seen >= 3 and seen * 2 > len(pages)}
-    kept, taken = [], []
-    for lines in pages:
-        body = lines
-        for at in (0, -1):
-            if body and (body[at].text in running or _PAGE_NUMBER.match(body[at].text)):
-                taken.append(body[at].text)
-                body = body[1:] if at == 0 else body[:-1]
-        kept.append(body)
-    return kept, [text for text in dict.fromkeys(taken) if not _PAGE_NUMBER.match(text)]
-
-
-def paragraphs(
-    pages: list[list[Line]], pictures: Sequence[Sequence[Placed]] = ()
-) -> Iterator[Block]:
-    """Join lines to paragraphs, across pages too; a picture waits for the end of its paragraph."""
-    lines = [line for page in pages for line in page]
-    if not lines:
-        return
-    measure = _measure(lines)
-    open_lines: list[Line] = []
-    waiting: list[Block] = []
-    for one in in_order(pages, pictures):
-        if isinstance(one, Placed):
-            waiting.append(Block(BlockKind.FIGURE, source=one.source))
-            continue
-        if open_lines and _opens_paragraph(one, open_lines[-1], measure):
-            yield _block(open_lines, measure)
-            open_lines = []
-        if not open_lines:
-            yield from waiting
-            waiting = []
-        open_lines.append(one)
-    yield _block(open_lines, measure)
-    yield from waiting
-
-
-def in_order(
-    pages: list[list[Line]], pictures: Sequence[Sequence[Placed]]
-) -> Iterator[Line | Placed]:
-    """Yield lines and pictures from top to bottom, page by page."""
-    for page, there in zip_longest(pages, pictures, fillvalue=()):
-        left = list(there)
-        for line in page:
-            while left and left[0].middle > line.middle:
-                yield left.pop(0)
-            yield line
-        yield from left
-
-
-def _measure(lines: list[Line]) -> Measure:
-    """Measure the text block; a few lines that hang out of it do not move its left edge."""
-    starts = sorted(line.left for line in lines)
-    steps = [above.middle - below.middle for above, below in pairwise(lines)]
-    downwards = [step for step in steps if step > 0]
-    return Measure(
-        left=starts[len(starts) // 10],
-        right=max(line.right for line in lines),
-        em=median(line.em for line in lines),
-        pitch=median(downwards) if downwards else 0.0,
-    )
-
-
-def _opens_paragraph(line: Line, last: Line, measure: Measure) -> bool:
-    if line.text[:1] in _NEVER_FIRST:
-        return False  # typesetters carry it over the edge; no Chinese line begins with it
-    is_indented = line.left - measure.left > 1.2 * measure.em
-    was_short = measure.right - last.right > 2.2 * measure.em
-    is_other_size = max(line.em, last.em) > 1.3 * min(line.em, last.em)
-    is_far_below = last.middle - line.middle > 1.5 * measure.pitch
-    return is_indented or was_short or is_other_size or is_far_below
-
-
-def _block(lines: list[Line], measure: Measure) -> Block:
-    text = ""
-    for line in lines:
-        joint = " " if text and _LATIN.search(text) and line.text[:1].isascii() else ""
-        text += joint + line.text
-    first = lines[0]
-    before, after = first.left - measure.left, measure.right - first.right
-    is_centred = (
-        len(lines) == 1 and before > 2.5 * measure.em and abs(before - after) < 3 * first.em
-    )
-    return Block(BlockKind.PARAGRAPH, text, level=CENTRED if is_centred else 0)
 
 
 def _check_text(text: str) -> None:

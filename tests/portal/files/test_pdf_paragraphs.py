@@ -1,6 +1,6 @@
 """Paragraphs out of a PDF's lines, on pages as people make them."""
 
-from portal.files.pdf_text import Line, paragraphs
+from portal.files.pdf_paragraphs import Line, paragraphs
 
 FULL = "｜"
 
