@@ -21,8 +21,8 @@ PAGE_EDGE: Final = 3000
 """Of the page for browsers that cannot zoom; the tiles hold all there is."""
 PREVIEW_EDGE: Final = 1600
 """Of an author's own preview."""
-SCREEN_EDGE: Final = 1280
-"""What a judge sees on a slow line before any tile: 150 kB, not 300."""
+SCREEN_EDGE: Final = 1000
+"""What a judge sees on a slow line before any tile: 100 kB, not 300."""
 THUMB_EDGE: Final = 400
 TILE: Final = 512
 _JPEG: Final = "image/jpeg"

@@ -1,35 +1,16 @@
 """Journey: a judge looks at brush works in depth, steps aside, and comes back to a draft."""
 
 from collections.abc import Iterator
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from flask.sessions import SecureCookieSessionInterface
 from playwright.sync_api import Page, expect
 
 from portal import clock
-from portal.entries.derivation import _kept_page
 from portal.extensions import db
-from portal.files import derive
-from portal.files.kinds import Kind
-from portal.files.limits import Limits
-from portal.models import (
-    Entry,
-    JudgeCopy,
-    JudgePage,
-    JudgeProfile,
-    User,
-)
-from portal.models.enums import CategoryKind, RoundState
-from tests.factories.call import make_call
-from tests.factories.judging import (
-    make_assignment,
-    make_blind_entry,
-    make_judge,
-    make_plan,
-    make_round,
-)
+from portal.models import User
+from portal.models.enums import CategoryKind
+from tests.browser.brushworks import arrange
 from tests.infrastructure.browsers import (
     Site,
     at_both_widths,
@@ -37,41 +18,6 @@ from tests.infrastructure.browsers import (
     sideways,
     wait_for,
 )
-from tests.portal.files.pictures import quarters, saved
-
-
-def arrange(kind: CategoryKind, count: int) -> JudgeProfile:
-    """Give a judge who has not declared yet an open round of so many works."""
-    call = make_call()
-    category = next(one for one in call.categories if one.kind is kind)
-    judge = make_judge(call=call, declared_at=None)
-    round_ = make_round(category=category, state=RoundState.OPEN)
-    plan = make_plan(round_=round_)
-    for place in range(count):
-        entry = make_blind_entry(category=category, title=f"第 {place + 1} 封来信")
-        if kind is CategoryKind.CALLIGRAPHY:
-            draw(entry)
-        make_assignment(round_=round_, judge=judge, entry=entry, plan=plan, position=place)
-    return judge
-
-
-def draw(entry: Entry) -> None:
-    """Derive a real page, tiles and all."""
-    copy = db.session.query(JudgeCopy).filter_by(entry_id=entry.id).one()
-    copy.blocks = []
-    with TemporaryDirectory() as folder:
-        source = Path(folder) / "scan.jpg"
-        source.write_bytes(saved(quarters(1500, 2200), "JPEG"))
-        (files,) = derive.derive_pages(source, Kind.JPEG, {0: ()}, Path(folder), Limits())
-        page = _kept_page(files, Path(folder))
-    for place in range(2):
-        db.session.add(
-            JudgePage(
-                copy_id=copy.id, position=place, width=page.width, height=page.height,
-                page_key=page.page_key, preview_key=page.preview_key, thumb_key=page.thumb_key,
-                pyramid_key=page.pyramid_key,
-            )
-        )  # fmt: skip
 
 
 def enter(site: Site, page: Page, user: User) -> None:

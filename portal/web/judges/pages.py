@@ -7,6 +7,7 @@ from typing import Final
 from flask import request, url_for
 
 from portal.judging import blind
+from portal.web.display import Display
 
 # at most 256 pixels; static/js/stage.js begins with this level too
 THUMB_LEVEL: Final = 8
@@ -19,6 +20,7 @@ class PageView:
     label: str
     thumb_href: str
     image_href: str
+    full_href: str
     tiles_href: str
     href: str
     alt: str
@@ -45,6 +47,7 @@ def page_views(
             label="页",
             thumb_href=thumb_of(page),
             image_href=url_for(".page_image", page_code=page.code, size="preview"),
+            full_href=url_for(".page_image", page_code=page.code, size="page"),
             tiles_href=url_for(".page_tiles", page_code=page.code),
             href=href(page.number),
             alt=f"{assignment.code}，第 {page.number} 页，共 {len(assignment.pages)} 页",
@@ -67,10 +70,10 @@ def thumb_of(page: blind.BlindPage) -> str:
     """
     Return the address of a page's small picture: a level of the pyramid that is one tile.
 
-    The viewer begins with the same tile, so it is fetched once.
+    The viewer begins with the same tile, so it is fetched once; on a slow line a smaller one.
     """
     whole = (max(page.width, page.height) - 1).bit_length()
-    level = min(THUMB_LEVEL, whole)
+    level = min(THUMB_LEVEL - Display().is_saving, whole)
     return url_for(".page_tile", page_code=page.code, level=level, column=0, row=0)
 
 
