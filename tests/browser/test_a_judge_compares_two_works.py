@@ -4,10 +4,10 @@ import pytest
 from playwright.sync_api import expect
 
 from portal.models.enums import CategoryKind
-from tests.browser.brushworks import LOGIN, arranged
 from tests.browser.conftest import Visit
 from tests.browser.pages.looking import Pair, Viewer
-from tests.infrastructure.browsers import Site
+from tests.browser.works import LOGIN, arranged
+from tests.infrastructure.browsers import Site, wait_for
 
 pytestmark = pytest.mark.slow
 
@@ -60,11 +60,16 @@ def test_a_judge_reads_two_essays_side_by_side(site: Site, visit: Visit) -> None
     for number, code in enumerate((first, second), start=1):
         expect(pair.half(code)).to_contain_text(f"第 {number} 封来信")
     pair.sound()
-    # short texts get room to scroll in
-    page.set_viewport_size({"width": 1280, "height": 640})
-    columns = page.locator("[data-reading]")
-    page.add_style_tag(content="[data-reading] .col { min-height: 200rem; }") if False else None
-    assert 2 == columns.count()
+    left, right = (page.locator("[data-reading]").nth(place) for place in (0, 1))
+    left.evaluate("column => column.scrollTo(0, 600)")
+    page.wait_for_timeout(200)
+    assert 0 == right.evaluate("column => column.scrollTop")
+
+    page.keyboard.press("y")
+    expect(page.get_by_role("button", name="同步滚动")).to_have_attribute("aria-pressed", "true")
+    wait_for(lambda: right.evaluate("column => column.scrollTop") == 600)
+    right.evaluate("column => column.scrollTo(0, 900)")
+    wait_for(lambda: left.evaluate("column => column.scrollTop") == 900)
 
 
 def test_without_a_script_two_plain_works_stand_side_by_side(site: Site, visit: Visit) -> None:

@@ -10,7 +10,7 @@ from portal import clock
 from portal.extensions import db
 from portal.models import User
 from portal.models.enums import CategoryKind
-from tests.browser.brushworks import arrange
+from tests.browser.works import arrange
 from tests.infrastructure.browsers import (
     Site,
     at_both_widths,

@@ -17,7 +17,7 @@ ROLES = {
     None: ("/", 12),
     "organiser": ("/organise", 28),
     "author1": ("/my", 3),
-    "judge1": ("/judging", 7),
+    "judge1": ("/judging", 8),
 }
 #: Reached for their effect or as files; a page of its own is not there.
 APART = frozenset({"static", "public.display", "auth.sign_out"})

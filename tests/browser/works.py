@@ -47,6 +47,8 @@ def arrange(
         )
         if kind is CategoryKind.CALLIGRAPHY:
             draw(entry, pages=pages)
+        else:
+            write(entry)
         make_assignment(round_=round_, judge=judge, entry=entry, plan=plan, position=place)
     return judge
 
@@ -57,6 +59,26 @@ def arranged(site: Site, kind: CategoryKind, count: int) -> list[str]:
         arrange(kind, count, login=LOGIN)
         db.session.commit()
     return [f"{PREFIX[kind]}{place + 1}" for place in range(count)]
+
+
+def write(entry: Entry) -> None:
+    """Give an essay thirty paragraphs, with a mask and a quotation in the second."""
+    copy = db.session.query(JudgeCopy).filter_by(entry_id=entry.id).one()
+    plain = [{"text": "信是三月初到的，信封上没有寄信人。" * 6, "kind": ""}]
+    mixed = [
+        {"text": "我在", "kind": ""},
+        {"text": "××单位", "kind": "masked"},
+        {"text": "的登记簿上写下日期。条例写得明白：", "kind": ""},
+        {"text": "应当予以登记", "kind": "law", "article": 22},
+        {"text": "，登记以后再答复。", "kind": ""},
+    ]
+    copy.blocks = [
+        {
+            "number": number, "kind": "paragraph", "is_heading": False, "level": 0, "marker": "",
+            "runs": mixed if number == 2 else plain, "notes": [], "rows": [], "figure": None,
+        }
+        for number in range(1, 31)
+    ]  # fmt: skip
 
 
 def draw(entry: Entry, *, pages: int) -> None:
