@@ -7,7 +7,7 @@ from typing import NoReturn
 import click
 from sqlalchemy.exc import OperationalError
 
-from portal.cli import audit, demo, doctor, jobs, serving, setup, units, users
+from portal.cli import audit, blind, demo, doctor, jobs, serving, setup, units, users
 from portal.config import ConfigurationError
 from portal.errors import Refused
 from portal.files.refusals import FileRefused
@@ -29,6 +29,7 @@ for command in (
     audit.audit,
     jobs.jobs,
     doctor.doctor,
+    blind.blind,
 ):
     wenheng.add_command(command)
 

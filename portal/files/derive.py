@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from portal.files import sandbox
-from portal.files.essays import Essay
+from portal.files.essays import Aside, Essay
 from portal.files.facts import (
     FigureFile,
     FigureState,
@@ -94,6 +94,15 @@ def derive_previews(
     """
     order = _order(path, kind, limits) | {"out_dir": str(out_dir.resolve())}
     return from_json(list[PagePreview], sandbox.run("previews", order, cage=cage))
+
+
+def picture_tags(path: Path, limits: Limits, *, cage: Cage = INSPECT_CAGE) -> list[Aside]:
+    """Return the words a picture carries beside its pixels; none when they cannot be read."""
+    arguments: dict[str, Json] = {"path": str(path.resolve()), "limits": asdict(limits)}
+    try:
+        return from_json(list[Aside], sandbox.run("tags", arguments, cage=cage))
+    except FileRefused:
+        return []
 
 
 def _order(path: Path, kind: Kind, limits: Limits) -> dict[str, Json]:

@@ -56,6 +56,8 @@ class Block:
     rows: tuple[tuple[str, ...], ...] = ()
     marks: tuple[Mark, ...] = ()
     source: str = ""
+    # "textbox" when the text stood in one
+    origin: str = ""
     picture: Picture | None = None
 
     def plain(self) -> str:

@@ -70,6 +70,13 @@ def previews(path: str, kind: str, out_dir: str, limits: dict[str, Any]) -> obje
     return images.derive_previews(Path(path), Kind(kind), Path(out_dir), from_json(Limits, limits))
 
 
+def tags(path: str, limits: dict[str, Any]) -> object:
+    """Read the words a picture carries beside its pixels."""
+    from portal.files.picture_tags import tags_of  # noqa: PLC0415  # Pillow only for pictures
+
+    return tags_of(Path(path), from_json(Limits, limits))
+
+
 def cells(path: str) -> object:
     """Read the first sheet of a workbook."""
     from portal.files.sheets import read_cells  # noqa: PLC0415  # calamine only for sheets
@@ -88,6 +95,7 @@ TASKS: Final[dict[str, Callable[..., object]]] = {
     "figures": figures,
     "pages": pages,
     "previews": previews,
+    "tags": tags,
     "cells": cells,
     "network": network,
 }

@@ -1,0 +1,202 @@
+"""
+The judge copy of one file, without a database: what ``wenheng blind`` does.
+
+It reads the file in the caged child as an upload would be read, writes ``judge-copy.html`` or
+``page-N.jpg`` and the report of what was found into a folder, and leaves the file alone.
+"""
+
+import hashlib
+import json
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from portal.entries import copies
+from portal.entries.blind_page import draw_page
+from portal.entries.findings import outside_findings
+from portal.errors import Refused
+from portal.files import derive, intake
+from portal.files.essays import Aside, Block, BlockKind, Essay
+from portal.files.intake import Accepted, Received
+from portal.files.kinds import ESSAYS, SCANS, Kind
+from portal.files.limits import Limits
+from portal.files.staged import HEAD_BYTES
+from reviewers.blind import Identity, Leak, identity_leaks
+
+COPY: Final = "judge-copy.html"
+REPORT: Final = "report.json"
+OURS: Final = re.compile(r"judge-copy\.html|report\.json|page-\d+\.jpg")
+FIELDS: Final = ("names", "units", "phones", "emails", "id_numbers")
+_CHUNK: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Blinded:
+    """What was written: the files, and how much was found."""
+
+    files: tuple[str, ...]
+    acted: int
+    flagged: int
+
+
+def read_identity(path: Path) -> Identity:
+    """Return the people named in a JSON file. Raises Refused with what is wrong with it."""
+    known = "、".join(FIELDS)
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError:
+        raise Refused(f"读不了身份文件“{path.name}”。请检查路径和权限。") from None
+    except ValueError:
+        raise Refused(f"身份文件“{path.name}”不是 UTF-8 的 JSON。") from None
+    if not isinstance(raw, dict) or not set(raw) <= set(FIELDS):
+        raise Refused(f"身份文件应当是一个 JSON 对象，只有 {known} 几项。")
+    values: dict[str, tuple[str, ...]] = {}
+    for key, given in raw.items():
+        if not isinstance(given, list) or not all(isinstance(one, str) for one in given):
+            raise Refused(f"身份文件里的 {key} 应当是文字的列表。")
+        values[key] = tuple(one.strip() for one in given if one.strip())
+    return Identity(**values)
+
+
+def blind_file(path: Path, identity: Identity, out: Path) -> Blinded:
+    """
+    Write the judge copy of *path* and its report into *out*; our own older files go.
+
+    Nothing is written when the file is refused (FileRefused, Refused).
+    """
+    limits = Limits()
+    received = _received(path, limits)
+    accepted = intake.check(
+        received, original_name=path.name, accepted=ESSAYS | SCANS, limits=limits
+    )
+    with tempfile.TemporaryDirectory(prefix="wenheng-blind-") as folder:
+        made = Path(folder)
+        if accepted.kind in SCANS:
+            findings = _blind_scan(path, accepted, identity, made, limits)
+        else:
+            findings = _blind_essay(path, accepted, identity, made, limits)
+        report = json.dumps({"findings": findings}, ensure_ascii=False, indent=2)
+        (made / REPORT).write_text(report + "\n", encoding="utf-8")
+        names = _move(made, out)
+    flags = sum(one["action"] == "flagged" for one in findings)
+    return Blinded(names, len(findings) - flags, flags)
+
+
+def _received(path: Path, limits: Limits) -> Received:
+    """Describe the file as intake does an upload."""
+    try:
+        size = path.stat().st_size
+        if size > limits.file_bytes:
+            raise intake.too_large(size, limit=limits.file_bytes)
+        digest = hashlib.sha256()
+        with path.open("rb") as stream:
+            head = stream.read(HEAD_BYTES)
+            digest.update(head)
+            while chunk := stream.read(_CHUNK):
+                digest.update(chunk)
+    except OSError:
+        raise Refused(f"读不了文件“{path.name}”。请检查路径和权限。") from None
+    return Received(path, digest.hexdigest(), size, head)
+
+
+def _blind_essay(
+    path: Path, accepted: Accepted, identity: Identity, made: Path, limits: Limits
+) -> list[dict[str, Any]]:
+    essay = derive.extract_essay(path, accepted.kind, limits)
+    outside = _outside(essay.asides, path.name, identity)
+    if essay.is_scanned:
+        _pages(path, accepted.kind, made, limits, range(essay.pages or 0))
+        return outside
+    built = copies.build(essay.title or "", essay.blocks, identity)
+    (made / COPY).write_text(draw_page(built.title, built.blocks), encoding="utf-8")
+    return [*body_findings(essay, identity), *outside]
+
+
+def _blind_scan(
+    path: Path, accepted: Accepted, identity: Identity, made: Path, limits: Limits
+) -> list[dict[str, Any]]:
+    tags = derive.picture_tags(path, limits)
+    _pages(path, accepted.kind, made, limits, range(int(accepted.details.get("pages", 1))))
+    return _outside(tags, path.name, identity)
+
+
+def _pages(path: Path, kind: Kind, made: Path, limits: Limits, numbers: Sequence[int]) -> None:
+    """Draw every page anew as page-1.jpg …"""
+    with tempfile.TemporaryDirectory(prefix="wenheng-pages-") as folder:
+        drawn = derive.derive_pages(
+            path, kind, {number: () for number in numbers}, Path(folder), limits
+        )
+        for page in drawn:
+            shutil.copyfile(
+                Path(folder) / page.page.name, made / f"page-{page.number + 1}.jpg"
+            )
+
+
+def body_findings(essay: Essay, identity: Identity) -> list[dict[str, Any]]:
+    """Return what was found in the text; offsets count characters of ``essay.plain()``."""
+    places = list(_places(essay.blocks))
+    return [
+        {
+            "kind": leak.kind.value,
+            "text": leak.text,
+            "where": _where(leak, places),
+            "start": leak.start,
+            "end": leak.end,
+            "action": leak.action.value,
+        }
+        for leak in identity_leaks(essay.plain(), identity)
+    ]
+
+
+def _places(blocks: Sequence[Block]) -> Iterator[tuple[int, int, str]]:
+    """Yield (start, end, where) of each block in ``Essay.plain()``."""
+    start = 0
+    for block in blocks:
+        text = block.plain()
+        if text:
+            where = "footnote" if block.kind is BlockKind.FOOTNOTE else block.origin or "body"
+            yield start, start + len(text), where
+            start += len(text) + 1
+
+
+def _where(leak: Leak, places: Sequence[tuple[int, int, str]]) -> str:
+    return next((where for start, end, where in places if start <= leak.start < end), "body")
+
+
+def _outside(asides: Sequence[Aside], name: str, identity: Identity) -> list[dict[str, Any]]:
+    """Return what was found outside the text, which has no offsets."""
+    return [
+        {
+            "kind": one["kind"],
+            "text": one["text"],
+            "where": one["where"],
+            "start": None,
+            "end": None,
+            "action": one["action"],
+        }
+        for one in outside_findings(asides, name, identity)
+    ]
+
+
+def _move(made: Path, out: Path) -> tuple[str, ...]:
+    """Put the new files in the place of our older ones."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        for old in out.iterdir():
+            if OURS.fullmatch(old.name):
+                old.unlink()
+        names = sorted((one.name for one in made.iterdir()), key=_order)
+        for name in names:
+            shutil.copyfile(made / name, out / name)
+    except OSError:
+        raise Refused(f"写不进文件夹“{out}”。请检查权限和磁盘空间。") from None
+    return tuple(names)
+
+
+def _order(name: str) -> tuple[int, str]:
+    digits = re.search(r"\d+", name)
+    return int(digits.group()) if digits else 0, name
