@@ -11,7 +11,7 @@ from portal.entries import blinding
 @click.argument("file", metavar="文件", type=click.Path(path_type=Path))
 @click.option(
     "--identity", required=True, metavar="身份.json", type=click.Path(path_type=Path),
-    help="作者的姓名、单位、电话、邮箱、证件号：JSON 对象，names、units、phones、emails、id_numbers 各是一个列表。",
+    help="作者的身份，JSON 对象：names、units、phones、emails、id_numbers 各是一个列表。",
 )  # fmt: skip
 @click.option(
     "--out", required=True, metavar="文件夹", type=click.Path(path_type=Path),

@@ -12,8 +12,9 @@ from markupsafe import Markup, escape
 
 STYLE: Final = """
 body { margin: 0; background: #f4f3ef; color: #1c1c1a; }
-main { box-sizing: border-box; max-width: 46rem; margin: 0 auto; padding: 3rem 2rem; background: #fff;
-  font: 18px/1.9 "Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", SimSun, serif; }
+main { box-sizing: border-box; max-width: 46rem; margin: 0 auto; padding: 3rem 2rem;
+  background: #fff;
+  font: 18px/1.9 "Noto Serif CJK SC", "Source Han Serif SC", SimSun, serif; }
 h1 { margin: 0 0 2rem; font-size: 1.6rem; line-height: 1.4; text-align: center; }
 h2, h3, h4 { margin: 2rem 0 .5rem; line-height: 1.5; }
 h2 { font-size: 1.2rem; } h3 { font-size: 1.05rem; } h4 { font-size: 1rem; }
@@ -29,9 +30,7 @@ q { quotes: none; }
 DEEPEST: Final = 4
 
 
-def draw_page(
-    title: str, blocks: Sequence[Mapping[str, Any]], pictures: Sequence[str] = ()
-) -> str:
+def draw_page(title: str, blocks: Sequence[Mapping[str, Any]], pictures: Sequence[str] = ()) -> str:
     """Return the whole HTML; *pictures* are data addresses by position."""
     name = title or "评审副本"
     body = Markup("\n").join(_block(block, pictures) for block in blocks)
@@ -57,8 +56,10 @@ def _block(block: Mapping[str, Any], pictures: Sequence[str]) -> Markup:
     if block["is_heading"]:
         return Markup("<h{0}>{1}</h{0}>").format(min(max(block["level"], 1) + 1, DEEPEST), text)
     look = {"list": "li", "footnote": "note"}.get(block["kind"], "")
-    return Markup('<p class="{}">{}</p>').format(look, text) if look else (
-        Markup("<p>{}</p>").format(text)
+    return (
+        Markup('<p class="{}">{}</p>').format(look, text)
+        if look
+        else (Markup("<p>{}</p>").format(text))
     )
 
 

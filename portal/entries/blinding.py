@@ -5,13 +5,14 @@ It reads the file in the caged child as an upload would be read, writes ``judge-
 ``page-N.jpg`` and the report of what was found into a folder, and leaves the file alone.
 """
 
+import base64
 import hashlib
 import json
 import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,12 +21,13 @@ from portal.entries.blind_page import draw_page
 from portal.entries.findings import outside_findings
 from portal.errors import Refused
 from portal.files import derive, intake
-from portal.files.essays import Aside, Block, BlockKind, Essay
+from portal.files.essays import Aside, Block, BlockKind, Essay, Picture
+from portal.files.facts import FigureState
 from portal.files.intake import Accepted, Received
 from portal.files.kinds import ESSAYS, SCANS, Kind
 from portal.files.limits import Limits
 from portal.files.staged import HEAD_BYTES
-from reviewers.blind import Identity, Leak, identity_leaks
+from reviewers.blind import Identity, Leak, reported_leaks
 
 COPY: Final = "judge-copy.html"
 REPORT: Final = "report.json"
@@ -88,6 +90,8 @@ def blind_file(path: Path, identity: Identity, out: Path) -> Blinded:
 
 def _received(path: Path, limits: Limits) -> Received:
     """Describe the file as intake does an upload."""
+    if not path.is_file():
+        raise Refused(f"没有这个文件：{path}")
     try:
         size = path.stat().st_size
         if size > limits.file_bytes:
@@ -111,9 +115,34 @@ def _blind_essay(
     if essay.is_scanned:
         _pages(path, accepted.kind, made, limits, range(essay.pages or 0))
         return outside
-    built = copies.build(essay.title or "", essay.blocks, identity)
-    (made / COPY).write_text(draw_page(built.title, built.blocks), encoding="utf-8")
+    with tempfile.TemporaryDirectory(prefix="wenheng-figures-") as folder:
+        blocks, pictures = _figures(path, accepted.kind, essay, Path(folder), limits)
+    built = copies.build(essay.title or "", blocks, identity)
+    shown = [pictures[figure.key] for figure in built.figures]
+    (made / COPY).write_text(draw_page(built.title, built.blocks, shown), encoding="utf-8")
     return [*body_findings(essay, identity), *outside]
+
+
+def _figures(
+    path: Path, kind: Kind, essay: Essay, folder: Path, limits: Limits
+) -> tuple[list[Block], dict[str, str]]:
+    """Redraw the pictures in an essay; return its blocks and each picture as a data address."""
+    sources = list(dict.fromkeys(block.source for block in essay.blocks if block.source))
+    made = derive.derive_figures(path, kind, sources, folder, limits) if sources else []
+    drawn = dict(zip(sources, made, strict=True))
+    blocks: list[Block] = []
+    pictures: dict[str, str] = {}
+    for block in essay.blocks:
+        figure = drawn.get(block.source)
+        if figure is None or figure.file is None:
+            if figure is None or figure.state is not FigureState.ORNAMENT:
+                blocks.append(block)
+            continue
+        file = figure.file
+        blocks.append(replace(block, picture=Picture(file.name, file.width, file.height)))
+        content = base64.b64encode((folder / file.name).read_bytes()).decode()
+        pictures[file.name] = f"data:{file.media_type};base64,{content}"
+    return blocks, pictures
 
 
 def _blind_scan(
@@ -127,13 +156,9 @@ def _blind_scan(
 def _pages(path: Path, kind: Kind, made: Path, limits: Limits, numbers: Sequence[int]) -> None:
     """Draw every page anew as page-1.jpg …"""
     with tempfile.TemporaryDirectory(prefix="wenheng-pages-") as folder:
-        drawn = derive.derive_pages(
-            path, kind, {number: () for number in numbers}, Path(folder), limits
-        )
+        drawn = derive.derive_pages(path, kind, dict.fromkeys(numbers, ()), Path(folder), limits)
         for page in drawn:
-            shutil.copyfile(
-                Path(folder) / page.page.name, made / f"page-{page.number + 1}.jpg"
-            )
+            shutil.copyfile(Path(folder) / page.page.name, made / f"page-{page.number + 1}.jpg")
 
 
 def body_findings(essay: Essay, identity: Identity) -> list[dict[str, Any]]:
@@ -148,7 +173,7 @@ def body_findings(essay: Essay, identity: Identity) -> list[dict[str, Any]]:
             "end": leak.end,
             "action": leak.action.value,
         }
-        for leak in identity_leaks(essay.plain(), identity)
+        for leak in reported_leaks(essay.plain(), identity)
     ]
 
 

@@ -37,6 +37,7 @@ KIND_WORDS: Final = {
 ADVISED: Final = "advised"
 SHOWN: Final = frozenset({"title", "body"})
 """Where findings are places a reader would see; all the others never leave the file."""
+GPS: Final = "GPS"
 CONTEXT: Final = 14
 LONGEST: Final = 120
 _PLACES: Final = {
@@ -118,9 +119,17 @@ def _outside(aside: Aside, identity: Identity) -> Iterator[Finding]:
     ]
     for leak in leaks:
         yield finding(leak, aside.text, where) | {"action": LeakAction.REMOVED.value}
-    if not leaks and where in {"properties", "revision"} and looks_like_name(aside.text):
-        whole = Leak(LeakKind.NAME, 0, len(aside.text), aside.text, LeakAction.REMOVED)
-        yield finding(whole, aside.text, where)
+    said = aside.text.rpartition(": ")[2].strip()
+    if not leaks and (kind := _kind_of_label(where, said)) is not None:
+        yield finding(Leak(kind, 0, len(said), said, LeakAction.REMOVED), said, where)
+
+
+def _kind_of_label(where: str, said: str) -> LeakKind | None:
+    """Tell what a label of the program or the camera gives away, whoever it names."""
+    if where == "exif" and said == GPS:
+        return LeakKind.PLACE
+    is_label = where in {"properties", "revision", "comment", "exif"}
+    return LeakKind.NAME if is_label and looks_like_name(said) else None
 
 
 def place_of(aside: Aside) -> str:

@@ -9,6 +9,7 @@ out what the author deleted or hid. What is left out goes to the asides instead.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -93,7 +94,7 @@ class _Walk:
         for source in line.pictures:
             yield Block(BlockKind.FIGURE, source=source)
         for box in line.boxes:
-            yield from self.blocks(box)
+            yield from (replace(block, origin="textbox") for block in self.blocks(box))
 
     def _shaped(
         self, line: Line, properties: etree._Element | None, style: Style

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from PIL import ExifTags, Image, IptcImagePlugin, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageFile, IptcImagePlugin, UnidentifiedImageError  # noqa: TID253  # only the child imports this module, and does nothing else
 
 from portal.files.essays import Aside
 from portal.files.limits import Limits
@@ -33,7 +33,7 @@ def tags_of(path: Path, limits: Limits) -> list[Aside]:
     return list(dict.fromkeys(Aside("exif", text[:LONGEST]) for text in found if text.strip()))
 
 
-def _texts(image: Image.Image) -> Iterator[str]:
+def _texts(image: ImageFile.ImageFile) -> Iterator[str]:
     exif = image.getexif()
     yield from _tagged(exif, ExifTags.TAGS)
     yield from _tagged(exif.get_ifd(ExifTags.IFD.Exif), ExifTags.TAGS)

@@ -32,12 +32,29 @@ def identity_leaks(
     Outside the body (a header, a file name) there are no signature lines to look for.
     *kept* are lines a person says are no signatures: flagged only, unless they hold own data.
     """
+    return _without_nested(_every_leak(text, identity, is_body=is_body, kept=kept))
+
+
+def reported_leaks(text: str, identity: Identity) -> tuple[Leak, ...]:
+    """Every leak, and what a removed line consisted of: its name, its unit, its numbers."""
+    found = _every_leak(text, identity, is_body=True, kept=())
+    gone = [leak for leak in found if leak.action is LeakAction.REMOVED]
+    inside = [
+        replace(leak, action=LeakAction.REMOVED)
+        for leak in _without_nested([one for one in found if one not in gone])
+        if leak.action is LeakAction.MASKED and any(_covers(line, leak) for line in gone)
+    ]
+    every = {*_without_nested(found), *inside}
+    return tuple(sorted(every, key=lambda one: (one.start, one.end, one.kind)))
+
+
+def _every_leak(text: str, identity: Identity, *, is_body: bool, kept: Iterable[str]) -> list[Leak]:
     own = list(own_leaks(text, squeezed(text), keys_of(identity)))
     numbers = _owned(number_leaks(text), own)
     telling = _telling([*own, *numbers])
     signed = _unkept(signature_lines(text, telling), telling, kept) if is_body else []
     hints = _not_own(advisory_leaks(text), own)
-    return _without_nested([*own, *numbers, *signed, *hints])
+    return [*own, *numbers, *signed, *hints]
 
 
 def wanted_leaks(text: str, words: Iterable[str]) -> tuple[Leak, ...]:
