@@ -1,5 +1,6 @@
 """One file blinded from the console: nothing of its author is left in any byte."""
 
+import base64
 import io
 import json
 import re
@@ -17,6 +18,7 @@ from portal.errors import Refused
 from portal.files.refusals import FileRefused
 from reviewers.blind import Identity
 from tests.portal.files import corpus, pictures
+from tests.portal.files.everything import everything
 
 WENHENG = str(Path(sys.executable).with_name("wenheng"))
 NAME, UNIT, PHONE = "欧阳志远", "银川市兴庆区信访局", "13909511234"
@@ -79,15 +81,16 @@ def test_an_essay_is_blinded_by_the_command(tmp_path: Path, identity: Path) -> N
     assert ["judge-copy.html", "report.json"] == sorted(one.name for one in out.iterdir())
     copy = (out / "judge-copy.html").read_text(encoding="utf-8")
     assert all(kept in copy for kept in ("<style>", "窗口里的灯", "第7段"))
-    assert not re.search(r"https?://|src=|href=|欧\s*阳|志远|兴庆|139|0951", copy)
+    assert not re.search(r"https?:|src=|href=|欧\s*阳|志远|兴庆|139|0951", copy)
     found = json.loads((out / "report.json").read_text(encoding="utf-8"))["findings"]
-    assert {"kind", "text", "where", "start", "end", "action"} == set(found[0])
+    assert ["action", "end", "kind", "start", "text", "where"] == sorted(found[0])
     expected = {"body", "textbox", "footnote", "header", "comment", "revision", "properties"}
     assert expected | {"filename"} == {one["where"] for one in found}
     acts = {(one["kind"], one["where"], one["action"]) for one in found}
     assert acts >= {
         ("signature", "body", "removed"), ("name", "body", "removed"), ("phone", "body", "masked"),
-        ("name", "textbox", "masked"), ("unit", "header", "removed"), ("name", "filename", "removed"),
+        ("name", "textbox", "masked"), ("unit", "header", "removed"),
+        ("name", "filename", "removed"),
     }  # fmt: skip
 
 
@@ -116,6 +119,19 @@ def test_a_scan_is_drawn_anew_and_its_tags_are_reported(tmp_path: Path, identity
         ("unit", "exif", "removed"),
         ("place", "exif", "removed"),
     } == {(one["kind"], one["where"], one["action"]) for one in found}
+
+
+def test_pictures_of_an_essay_stand_inside_the_copy_as_fresh_pixels(tmp_path: Path) -> None:
+    file = tmp_path / "a.docx"
+    file.write_bytes(everything())
+
+    blinding.blind_file(file, Identity(names=("王建国",)), tmp_path / "out")
+
+    copy = (tmp_path / "out" / "judge-copy.html").read_text(encoding="utf-8")
+    pictures_in = re.findall(r'<img src="data:image/\w+;base64,([^"]+)"', copy)
+    assert pictures_in
+    for content in map(base64.b64decode, pictures_in):
+        assert not any(mark in content for mark in (b"Exif", "王建国".encode(), b"xmp"))
 
 
 def test_offsets_count_in_the_text_of_the_essay(tmp_path: Path) -> None:
