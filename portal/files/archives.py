@@ -7,7 +7,7 @@ import struct
 import zipfile
 import zlib
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from lxml import etree
 
@@ -18,6 +18,7 @@ from portal.files.refusals import FileRefused
 MAX_DIRECTORY_BYTES: Final = 1024 * 1024
 _END: Final = b"PK\x05\x06"
 _END_SIZE: Final = 22
+_END_WINDOW: Final = 65_557  # with the longest comment
 _END64_LOCATOR: Final = b"PK\x06\x07"
 BROKEN: Final = (
     zipfile.BadZipFile,
@@ -37,25 +38,33 @@ _BEYOND_XML: Final = {
 }
 
 
-def open_archive(path: Path) -> zipfile.ZipFile:
-    """Open the zip at *path* for reading, or refuse: cut short, too many members, odd."""
-    with path.open("rb") as source:
-        size = source.seek(0, 2)
-        source.seek(max(0, size - 65_557))
-        tail = source.read()
+def open_archive(source: Path | IO[bytes]) -> zipfile.ZipFile:
+    """Open the zip at *source* for reading, or refuse: cut short, too many members, odd."""
+    tail = _tail(source)
     at = tail.rfind(_END)
     if at < 0 or len(tail) - at < _END_SIZE:
         raise FileRefused("truncated")
-    directory_bytes = struct.unpack_from("<I", tail, at + 12)[0]
+    volume, first_volume, directory_bytes = struct.unpack_from("<HH4xI", tail, at + 4)
     # Zip64 is for archives past 4 GB: in an upload of ours it can only be a disguise.
-    if tail[max(0, at - 20) : at].startswith(_END64_LOCATOR):
+    is_zip64 = tail[max(0, at - 20) : at].startswith(_END64_LOCATOR)
+    if is_zip64 or volume or first_volume:
         raise FileRefused("package_unsafe")
     if directory_bytes > MAX_DIRECTORY_BYTES:
         raise FileRefused("unpacks_too_large")
     try:
-        return zipfile.ZipFile(path)
+        return zipfile.ZipFile(source)
     except BROKEN:
         raise FileRefused("truncated") from None
+
+
+def _tail(source: Path | IO[bytes]) -> bytes:
+    """Return the last bytes, in which the directory's end must be."""
+    if isinstance(source, Path):
+        with source.open("rb") as opened:
+            return _tail(opened)
+    size = source.seek(0, 2)
+    source.seek(max(0, size - _END_WINDOW))
+    return source.read()
 
 
 def read_member(archive: zipfile.ZipFile, name: str, limit: int) -> bytes:

@@ -28,13 +28,15 @@ def read_essay(path: Path, kind: Kind, limits: Limits) -> Essay:
     characters = essay.characters
     if characters == 0:
         raise FileRefused("without_text")
-    if characters > limits.characters:
-        raise FileRefused(
-            "text_too_long",
-            count=f"{characters / _TEN_THOUSAND:.1f}",
-            limit=f"{limits.characters / _TEN_THOUSAND:g}",
-        )
+    _check_amount("text_too_long", characters, limits.characters)
+    _check_amount("too_many_paragraphs", len(essay.blocks), limits.paragraphs)
     return essay
+
+
+def _check_amount(code: str, amount: int, limit: int) -> None:
+    if amount > limit:
+        count = f"{amount / _TEN_THOUSAND:.1f}"
+        raise FileRefused(code, count=count, limit=f"{limit / _TEN_THOUSAND:g}")
 
 
 def _read_docx(path: Path, limits: Limits) -> Essay:
@@ -50,11 +52,13 @@ def _read_pdf(path: Path, limits: Limits) -> Essay:
     return read_pdf(path, limits)
 
 
-def _read_txt(path: Path, _limits: Limits) -> Essay:
+def _read_txt(path: Path, limits: Limits) -> Essay:
     try:
         text = plain_text.decode(path.read_bytes())
     except plain_text.TextUnreadable:
         raise FileRefused("text_unreadable") from None
+    # before thirty megabytes become millions of paragraphs
+    _check_amount("text_too_long", count_characters(text), limits.characters)
     lines = [line for line in text.replace("\f", "\n").split("\n") if line.strip()]
     blocks = [_line(line, first=index == 0) for index, line in enumerate(lines)]
     title, blocks = with_title(blocks)

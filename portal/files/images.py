@@ -212,7 +212,7 @@ def _load(path: Path, kind: Kind, index: int, *, shrink: int) -> Any:
     """Open a page for one pass from top to bottom."""
     if kind not in SCANS:
         raise FileRefused("kind_unknown", accepted="JPEG、PNG、TIFF 图片")
-    options: dict[str, object] = {"access": "sequential", "fail_on": "truncated"}
+    options: dict[str, object] = {"access": "sequential", "fail_on": "error"}
     if kind is Kind.TIFF:
         options["page"] = index
     if kind is Kind.JPEG:

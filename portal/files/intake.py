@@ -14,8 +14,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, Protocol
 
-from portal.files import names, packages, raster, sniff
+from portal.files import names, ole, packages, raster, sniff
 from portal.files.kinds import (
+    DOCUMENT_SUFFIXES,
+    ESSAYS,
     MEDIA_TYPES,
     NAMES,
     NEAR_MISSES,
@@ -26,6 +28,7 @@ from portal.files.kinds import (
     Kind,
 )
 from portal.files.limits import MEGABYTE, Limits
+from portal.files.pdf_actions import check_actions
 from portal.files.refusals import FileRefused, megabytes
 from portal.files.staged import Received, Staged
 
@@ -101,27 +104,48 @@ def check(
     kind = sniff.kind_of(received.path, received.head, name)
     if kind not in accepted:
         raise _unwelcome(kind, name, accepted)
+    if names.is_program(name):
+        raise _wrong_extension(kind, name, accepted)
     details = _CHECKS.get(kind, _nothing_more)(received.path, kind, limits)
     return Accepted(kind, MEDIA_TYPES[kind], name, MappingProxyType(dict(details)))
 
 
 def _unwelcome(kind: Kind, name: str, accepted: frozenset[Kind]) -> FileRefused:
-    listed = "、".join(NAMES[known] for known in NAMES if known in accepted)
-    suffix = names.suffix(name)
-    if kind is Kind.UNKNOWN and name.startswith("~$"):
-        return FileRefused("lock_file")
-    if kind is Kind.HTML and (claimed := _claimed(suffix) & accepted):
-        code = "html_as_picture" if claimed <= SCANS else "html_as_document"
-        return FileRefused(code, suffix=suffix)
-    if kind in NAMES or not NEAR_MISSES.get(kind, accepted) & accepted:
+    """Choose the sentence that helps most: what to do about this kind, before what it is not."""
+    claimed = _claimed(names.suffix(name)) & accepted
+    if kind is Kind.HTML and (code := _html_code(names.suffix(name), accepted)):
+        return FileRefused(code, suffix=names.suffix(name))
+    if kind in NEAR_MISSES and NEAR_MISSES[kind] & accepted:
+        return FileRefused(f"kind_{kind}", accepted=_listed(accepted))
+    if kind is Kind.UNKNOWN and Kind.TXT in claimed:
+        return FileRefused("text_unreadable")
+    if claimed and kind is not Kind.UNKNOWN:
+        return _wrong_extension(kind, name, accepted)
+    if kind in NAMES or kind in NEAR_MISSES:
         named = NAMES.get(kind) or OTHER_NAMES[kind]
-        return FileRefused("kind_not_here", kind=named, accepted=listed)
-    return FileRefused(f"kind_{kind}", accepted=listed)
+        return FileRefused("kind_not_here", kind=named, accepted=_listed(accepted))
+    return FileRefused(f"kind_{kind}", accepted=_listed(accepted))
+
+
+def _wrong_extension(kind: Kind, name: str, accepted: frozenset[Kind]) -> FileRefused:
+    named, listed = NAMES.get(kind) or OTHER_NAMES[kind], _listed(accepted)
+    return FileRefused("wrong_extension", suffix=names.suffix(name), kind=named, accepted=listed)
+
+
+def _html_code(suffix: str, accepted: frozenset[Kind]) -> str | None:
+    """Return the refusal of a web page by what its name claims; one named .txt is just a page."""
+    if accepted & SCANS and _claimed(suffix) & SCANS:
+        return "html_as_picture"
+    return "html_as_document" if accepted & ESSAYS and suffix in DOCUMENT_SUFFIXES else None
 
 
 def _claimed(suffix: str) -> frozenset[Kind]:
-    """Return the kind the name claims; a page that calls itself text is simply a page."""
-    return frozenset(kind for kind, known in SUFFIXES.items() if suffix in known) - {Kind.TXT}
+    """Return the kind the name claims."""
+    return frozenset(kind for kind, known in SUFFIXES.items() if suffix in known)
+
+
+def _listed(accepted: frozenset[Kind]) -> str:
+    return "、".join(NAMES[known] for known in NAMES if known in accepted)
 
 
 def _check_package(path: Path, kind: Kind, limits: Limits) -> Details:
@@ -144,6 +168,7 @@ def _check_pdf(path: Path, _kind: Kind, _limits: Limits) -> Details:
         tail = source.read()
     if b"%%EOF" not in tail and b"startxref" not in tail:
         raise FileRefused("truncated")
+    check_actions(path)
     return {}
 
 
@@ -155,4 +180,6 @@ _CHECKS: Final[Mapping[Kind, Callable[[Path, Kind, Limits], Details]]] = {
     **dict.fromkeys(PACKAGES, _check_package),
     **dict.fromkeys(SCANS, _check_scan),
     Kind.PDF: _check_pdf,
+    Kind.DOC: ole.inspect,
+    Kind.WPS: ole.inspect,
 }

@@ -32,6 +32,9 @@ class Kind(StrEnum):
     ZIP = "zip"
     ARCHIVE = "archive"
     HTML = "html"
+    XML = "xml"
+    MAIL = "mail"
+    SHORTCUT = "shortcut"
     VIDEO = "video"
     AUDIO = "audio"
     PROGRAM = "program"
@@ -63,6 +66,9 @@ SUFFIXES: Final = {
     Kind.XLSX: ("xlsx",),
 }
 
+#: Under which names people send a page that they saved from an office or a browser.
+DOCUMENT_SUFFIXES: Final = frozenset({"docx", "doc", "wps", "pdf", "rtf", "odt"})
+
 NAMES: Final = {
     Kind.DOCX: "docx 文稿",
     Kind.PDF: "PDF",
@@ -78,8 +84,10 @@ NAMES: Final = {
 NEAR_MISSES: Final = {
     **dict.fromkeys((Kind.DOC, Kind.WPS, Kind.RTF, Kind.ODT, Kind.OFD, Kind.PPTX), ESSAYS),
     **dict.fromkeys((Kind.WEBP, Kind.HEIC, Kind.GIF, Kind.BMP, Kind.SVG), SCANS),
-    Kind.HTML: ESSAYS,
+    **dict.fromkeys((Kind.HTML, Kind.XML, Kind.MAIL), ESSAYS),
     Kind.XLS: SHEETS,
+    # the file itself is elsewhere, whatever it is
+    Kind.SHORTCUT: ESSAYS | SCANS | SHEETS,
 }
 
 OTHER_NAMES: Final = {
@@ -96,4 +104,11 @@ OTHER_NAMES: Final = {
     Kind.BMP: "BMP 图片",
     Kind.SVG: "SVG 矢量图",
     Kind.HTML: "网页文件",
+    Kind.XML: "XML 文件",
+    Kind.MAIL: "邮件",
+    Kind.ZIP: "压缩包",
+    Kind.ARCHIVE: "压缩包",
+    Kind.VIDEO: "视频",
+    Kind.AUDIO: "音频",
+    Kind.PROGRAM: "程序文件",
 }

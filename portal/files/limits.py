@@ -26,6 +26,7 @@ class Limits:
     image_pages: int = 20
     pdf_pages: int = 200
     characters: int = 300_000
+    paragraphs: int = 10_000
 
 
 @dataclass(frozen=True, slots=True)

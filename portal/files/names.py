@@ -9,6 +9,14 @@ from typing import Final
 MAX_BYTES = 255  # what ext4, NTFS exports and zip tools all bear: 85 Chinese characters
 MAX_SUFFIX_BYTES = 16
 UNNAMED = "未命名"
+# What a computer of an office would start on a double click: no document is called so.
+_PROGRAMS: Final = frozenset(
+    (
+        "exe", "com", "bat", "cmd", "scr", "pif", "msi", "msp", "cpl", "dll", "sys", "hta", "vbs",
+        "vbe", "js", "jse", "wsf", "wsh", "ps1", "psm1", "reg", "inf", "lnk", "url", "jar", "app",
+        "sh", "py", "pyw", "chm", "scf", "iqy", "application", "gadget",
+    )
+)  # fmt: skip
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
@@ -31,6 +39,16 @@ def suffix(name: str) -> str:
     """Return the lower-case extension of *name* without its dot, or ''."""
     stem, dot, tail = name.rpartition(".")
     return tail.lower() if dot and stem else ""
+
+
+def is_program(name: str) -> bool:
+    """Say whether a double click on a file of this name would start something."""
+    return suffix(name) in _PROGRAMS
+
+
+def is_lock(name: str) -> bool:
+    """Say whether an office names its lock files so: ~$ (Word, WPS), .~ (LibreOffice, WPS)."""
+    return name.startswith(("~$", ".~"))
 
 
 def _readable(raw: str | bytes) -> str:

@@ -9,29 +9,38 @@ streaming, before any document is built.
 from __future__ import annotations
 
 import re
+import shutil
 import stat
+import tempfile
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from portal.files.archives import BROKEN, open_archive, parse_xml, read_member
+from portal.files.archives import BROKEN, open_archive
 from portal.files.kinds import Kind
 from portal.files.limits import MEGABYTE, Limits
+from portal.files.markup import check_part, walk
 from portal.files.refusals import FileRefused
 
+_TYPES: Final = "[Content_Types].xml"
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _EXCEL: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 _MAIN: Final = {Kind.DOCX: f"{_WORD}document.main+xml", Kind.XLSX: f"{_EXCEL}sheet.main+xml"}
-_DECLARATION: Final = re.compile(
-    rb"<!(?:DOCTYPE|ENTITY)|<\x00!\x00(?:D\x00O\x00C|E\x00N\x00T)|\x00<\x00!\x00[DE]\x00[ON]"
-)
-_CHUNK: Final = 256 * 1024
 _SMALL: Final = MEGABYTE
-_MAX_RELS: Final = 4 * MEGABYTE
+_METHODS: Final = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+_FILES: Final = {0, stat.S_IFREG, stat.S_IFDIR}
+# Encrypted, strongly encrypted, with its directory encrypted too.
+_ENCRYPTED: Final = 0x1 | 0x40 | 0x2000
+_LONGEST_NAME: Final = 1024
+_ZIP: Final = b"PK"
+# A document in a document in a document is a toy, not an annex.
+_DEEPEST: Final = 2
 # A template on somebody's own disk (file:///C:\…) is left by every letterhead; it can
 # reach nothing from here, unlike a template on the network.
 _LOCAL_TEMPLATE: Final = re.compile(r"(?:file:/*)?[A-Za-z](?::|%3A)[\\/%]", re.IGNORECASE)
+_ELSEWHERE: Final = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*:|[\\/]{2})")
+_MACRO_PARTS: Final = {"vbaProject", "wordVbaData"}
 
 
 def inspect(path: Path, kind: Kind, limits: Limits) -> Mapping[str, int]:
@@ -39,13 +48,15 @@ def inspect(path: Path, kind: Kind, limits: Limits) -> Mapping[str, int]:
     with open_archive(path) as archive:
         members = archive.infolist()
         _check_directory(members, limits)
+        declared = _declared_markup(archive, kind)
         for member in members:
-            if _is_markup(member):
-                _check_markup(archive, member, limits)
-        _check_content_types(archive, kind)
+            if _is_markup(member) or member.filename.lower() in declared:
+                check_part(archive, member, limits)
+            else:
+                _check_content(archive, member, limits, depth=0)
         for member in members:
             if member.filename.lower().endswith(".rels"):
-                _check_relationships(read_member(archive, member.filename, _MAX_RELS))
+                walk(archive, member.filename, _check_relationship)
         return {"members": len(members), "unpacked": sum(member.file_size for member in members)}
 
 
@@ -58,7 +69,7 @@ def _check_directory(members: list[zipfile.ZipInfo], limits: Limits) -> None:
     if len(set(lowered)) != len(lowered):
         raise FileRefused("package_unsafe")
     for member in members:
-        if member.flag_bits & 0x1:
+        if member.flag_bits & _ENCRYPTED:
             raise FileRefused("package_encrypted")
         if _is_evil(member):
             raise FileRefused("package_unsafe")
@@ -69,16 +80,20 @@ def _check_directory(members: list[zipfile.ZipInfo], limits: Limits) -> None:
 
 
 def _is_evil(member: zipfile.ZipInfo) -> bool:
+    """Say whether no office would write this member: a name that leaves its folder, a device."""
     # orig_filename: zipfile itself cuts a name at NUL and would hide it from us.
     name = member.orig_filename
     parts = name.replace("\\", "/").split("/")
     return (
-        "\x00" in name
+        any(char < " " for char in name)
+        or len(name) > _LONGEST_NAME
         or "\\" in name
         or name.startswith("/")
         or ".." in parts
         or ":" in parts[0]
-        or stat.S_ISLNK(member.external_attr >> 16)
+        or stat.S_IFMT(member.external_attr >> 16) not in _FILES
+        # LZMA may ask for gigabytes of memory, and only zip programs write it
+        or member.compress_type not in _METHODS
     )
 
 
@@ -94,42 +109,67 @@ def _is_markup(member: zipfile.ZipInfo) -> bool:
     return member.filename.lower().endswith((".xml", ".rels", ".vml"))
 
 
-def _check_markup(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits) -> None:
-    """Stream one part: no DOCTYPE, no entities, not more tags than a document can have."""
-    tags, tail = 0, b""
-    try:
-        with archive.open(member) as part:
-            while chunk := part.read(_CHUNK):
-                if _DECLARATION.search(tail + chunk):
-                    raise FileRefused("entities")
-                tags += chunk.count(b"<")
-                tail = chunk[-32:]
-    except BROKEN:
-        raise FileRefused("damaged") from None
-    if tags > limits.markup:
-        raise FileRefused("too_complex")
+def _declared_markup(archive: zipfile.ZipFile, kind: Kind) -> frozenset[str]:
+    """Check the content types; return the parts that are XML under any name, in small letters."""
+    types: set[str] = set()
+    markup: set[str] = set()
 
+    def look(_tag: str, attributes: dict[str, str]) -> None:
+        declared = attributes.get("ContentType", "")
+        types.add(declared)
+        if declared.endswith("xml"):
+            markup.add(attributes.get("PartName", "").lstrip("/").lower())
 
-def _check_content_types(archive: zipfile.ZipFile, kind: Kind) -> None:
-    try:
-        types = {
-            str(element.get("ContentType"))
-            for element in parse_xml(read_member(archive, "[Content_Types].xml", _MAX_RELS))
-            if element.get("ContentType")
-        }
-    except KeyError:
-        raise FileRefused("not_a_document") from None
+    if _TYPES not in archive.namelist():
+        raise FileRefused("not_a_document")
+    walk(archive, _TYPES, look)
     if any("macroEnabled" in declared or "vbaProject" in declared for declared in types):
         raise FileRefused("macros")
     if _MAIN[kind] not in types:
         raise FileRefused("not_a_document")
+    return frozenset(markup)
 
 
-def _check_relationships(content: bytes) -> None:
-    for relation in parse_xml(content):
-        if relation.get("TargetMode") != "External":
-            continue
-        purpose = str(relation.get("Type")).rpartition("/")[2]
-        local = _LOCAL_TEMPLATE.match(str(relation.get("Target")))
-        if purpose != "hyperlink" and not (purpose == "attachedTemplate" and local):
-            raise FileRefused("external_links")
+def _check_content(
+    archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits, *, depth: int
+) -> None:
+    """Refuse a zip inside, unless it is an embedded document that is itself no bomb."""
+    try:
+        with archive.open(member) as part:
+            if part.read(len(_ZIP)) != _ZIP or not zipfile.is_zipfile(part):
+                return
+            if depth == _DEEPEST:
+                raise FileRefused("package_unsafe")
+            part.seek(0)
+            with tempfile.TemporaryFile() as copy:
+                shutil.copyfileobj(part, copy)
+                with open_archive(copy) as inner:
+                    _check_embedded(inner, limits, depth=depth + 1)
+    except BROKEN:
+        raise FileRefused("damaged") from None
+
+
+def _check_embedded(archive: zipfile.ZipFile, limits: Limits, *, depth: int) -> None:
+    """Look at an embedded document as at one sent to us, but for its text."""
+    members = archive.infolist()
+    names = {member.filename for member in members}
+    if _TYPES not in names and "mimetype" not in names:
+        raise FileRefused("package_unsafe")
+    _check_directory(members, limits)
+    for member in members:
+        if not _is_markup(member):
+            _check_content(archive, member, limits, depth=depth)
+
+
+def _check_relationship(tag: str, attributes: dict[str, str]) -> None:
+    if tag != "Relationship":
+        return
+    purpose = attributes.get("Type", "").rpartition("/")[2]
+    if purpose in _MACRO_PARTS:
+        raise FileRefused("macros")
+    target = attributes.get("Target", "")
+    is_external = attributes.get("TargetMode", "").strip().lower() == "external"
+    if purpose == "hyperlink" or not (is_external or _ELSEWHERE.match(target)):
+        return
+    if purpose != "attachedTemplate" or not _LOCAL_TEMPLATE.match(target):
+        raise FileRefused("external_links")

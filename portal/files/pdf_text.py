@@ -14,6 +14,7 @@ from pypdfium2 import raw
 
 from portal.files.essays import Aside, Essay
 from portal.files.limits import Limits
+from portal.files.pdf_actions import check_attachments
 from portal.files.pdf_figures import pictures_on
 from portal.files.pdf_paragraphs import LATIN, Line, paragraphs, without_margins
 from portal.files.pdf_scans import LEAST_TEXT, is_scanned, picture_pages
@@ -78,6 +79,7 @@ def open_pdf(path: Path) -> Any:
         raise FileRefused("pdf_encrypted" if encrypted else "damaged") from None
     if amount == 0:
         raise FileRefused("damaged")
+    check_attachments(document)
     return document
 
 

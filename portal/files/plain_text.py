@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from typing import Final
 
 _BOMS: Final = (
@@ -18,58 +19,57 @@ _USUAL: Final = frozenset(
     "家可下而过過天去能对對小多然于於心学學么麼之都好看起发發当當没沒成只如事把还還用第样樣道想作种種开開"
     "信访訪工作条條例群众眾民法律政府机機关關单單位办辦理问問题題处處书書写寫本行为為、，。：；！？“”（）"
 )
-_CONTROLS: Final = frozenset(map(chr, range(32))) - frozenset("\t\n\r\f\v\x1a\x1e")
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1d\x1f]")
+_ODD: Final = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1d\x1f\ue000-\uf8ff]")
+_WINDOW: Final = 20_000
 
 
 class TextUnreadable(Exception):
     """No encoding we know gives plausible text."""
 
 
-def decode(content: bytes) -> str:
-    """Return *content* as text with ``\\n`` line ends, or raise TextUnreadable."""
+def decode(content: bytes, *, is_cut: bool = False) -> str:
+    """
+    Return *content* as text with ``\\n`` line ends, or raise TextUnreadable.
+
+    With *is_cut* it is the beginning of something longer and may end inside a character.
+    """
     for bom, encoding in _BOMS:
         if content.startswith(bom):
-            return _clean(_strictly(content, encoding))
-    for encoding in _without_bom(content):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if _is_text(text, encoding):
+            text = _decoded(content, encoding, is_cut)
+            if text is None or _has_controls(text):
+                raise TextUnreadable
+            return _clean(text)
+    for encoding in _without_bom(content, is_cut):
+        text = _decoded(content, encoding, is_cut)
+        if text is not None and _is_text(text, encoding):
             return _clean(text)
     raise TextUnreadable
 
 
-def _without_bom(content: bytes) -> tuple[str, ...]:
+def _decoded(content: bytes, encoding: str, is_cut: bool) -> str | None:
+    try:
+        return codecs.getincrementaldecoder(encoding)().decode(content, not is_cut)
+    except UnicodeDecodeError:
+        return None
+
+
+def _without_bom(content: bytes, is_cut: bool) -> tuple[str, ...]:
     """Order the encodings worth trying, the likeliest first."""
-    sample = content[:4000]
-    if b"\x00" in sample:
+    if b"\x00" in content[:4000]:
         return ("utf-16-le", "utf-16-be")
-    try:
-        content.decode("utf-8")
-    except UnicodeDecodeError:
-        candidates = ("gb18030", "big5", "utf-16-le", "utf-16-be")
-        return tuple(sorted(candidates, key=lambda name: -_plausibility(content, name)))
-    return ("utf-8",)
+    if _decoded(content, "utf-8", is_cut) is not None:
+        return ("utf-8",)
+    candidates = ("gb18030", "big5", "utf-16-le", "utf-16-be")
+    return tuple(sorted(candidates, key=lambda name: -_plausibility(content, name, is_cut)))
 
 
-def _plausibility(content: bytes, encoding: str) -> float:
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError:
+def _plausibility(content: bytes, encoding: str, is_cut: bool) -> float:
+    text = _decoded(content, encoding, is_cut)
+    if text is None:
         return -1.0
-    wide = [char for char in text[:20000] if ord(char) > 127]
+    wide = [char for char in text[:_WINDOW] if ord(char) > 127]
     return sum(char in _USUAL for char in wide) / len(wide) if wide else 0.0
-
-
-def _strictly(content: bytes, encoding: str) -> str:
-    try:
-        text = content.decode(encoding)
-    except UnicodeDecodeError:
-        raise TextUnreadable from None
-    if _has_controls(text):
-        raise TextUnreadable
-    return text
 
 
 def _is_text(text: str, encoding: str) -> bool:
@@ -78,16 +78,15 @@ def _is_text(text: str, encoding: str) -> bool:
         return False
     if encoding == "utf-8":  # hardly ever valid by chance, and Uyghur or Tibetan is welcome
         return True
-    wide = [char for char in text[:20000] if ord(char) > 127]
+    wide = [char for char in text[:_WINDOW] if ord(char) > 127]
     usual = sum("\u2000" <= char <= "\u9fff" or "\uff00" <= char <= "\uffef" for char in wide)
     return bool(text) and usual * 10 >= len(wide) * 9
 
 
 def _has_controls(text: str) -> bool:
-    odd = sum(char in _CONTROLS or "\ue000" <= char <= "\uf8ff" for char in text)
-    return "\x00" in text or odd > len(text) // 200
+    return "\x00" in text or _ODD.subn("", text)[1] > len(text) // 200
 
 
 def _clean(text: str) -> str:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(char for char in text if char not in _CONTROLS and char != "\x1a")
+    return _CONTROL.sub("", text).replace("\x1a", "")

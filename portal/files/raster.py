@@ -23,7 +23,13 @@ _SOF: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _STANDALONE: Final = frozenset({0x01, *range(0xD0, 0xD9)})
 _SOS: Final = 0xDA
 _EOI: Final = b"\xff\xd9"
+_MAX_STRAY: Final = 65_536
+_IHDR: Final = b"IHDR"
 _IEND: Final = b"IEND"
+# A colour profile comes in at most 255 segments, 30 MB of film data in some 500; small encoders
+# write pixels in pieces of 512 bytes. Past that a file only keeps us busy.
+_MAX_SEGMENTS: Final = 10_000
+_MAX_CHUNKS: Final = 100_000
 
 
 def inspect(path: Path, kind: Kind, limits: Limits) -> Mapping[str, int]:
@@ -53,20 +59,18 @@ def check_pixels(pages: list[tuple[int, int]], limits: Limits) -> None:
 def _jpeg(data: Bytes) -> list[tuple[int, int]]:
     """Walk the segments to the frame header, then look for the end mark after the scan."""
     at, size = 2, None
-    while True:
-        while data[at] != 0xFF:  # stray bytes between segments are legal enough
-            at += 1
-        marker = data[at + 1]
-        if marker == 0xFF or marker in _STANDALONE:
-            at += 1 if marker == 0xFF else 2
+    for _ in range(_MAX_SEGMENTS):
+        marker, at = _next_marker(data, at)
+        if marker in _STANDALONE:
             continue
         if marker in _SOF:
-            height, width = struct.unpack_from(">HH", data, at + 5)
+            height, width = struct.unpack_from(">HH", data, at + 3)
             size = (width, height)
-        length = struct.unpack_from(">H", data, at + 2)[0]
-        at += 2 + length
+        at += struct.unpack_from(">H", data, at)[0]
         if marker == _SOS:
             break
+    else:
+        raise FileRefused("too_complex")
     # Inside the scan every FF is stuffed, so this pair can only be the real end;
     # phones append films and maps behind it, hence not "the last two bytes".
     if data.find(_EOI, at) < 0:
@@ -74,15 +78,32 @@ def _jpeg(data: Bytes) -> list[tuple[int, int]]:
     return [size] if size else []
 
 
+def _next_marker(data: Bytes, at: int) -> tuple[int, int]:
+    """
+    Return the next marker and the place behind it.
+
+    Stray bytes between segments and FF as filling are legal enough, but not by the megabyte.
+    """
+    window = data[at : at + _MAX_STRAY]
+    start = window.find(b"\xff")
+    rest = window[start:].lstrip(b"\xff") if start >= 0 else b""
+    if not rest:
+        raise FileRefused("truncated" if len(window) < _MAX_STRAY else "damaged")
+    return rest[0], at + len(window) - len(rest) + 1
+
+
 def _png(data: Bytes) -> list[tuple[int, int]]:
-    """Walk the chunks; a whole file ends in IEND."""
+    """Walk the chunks; a whole file begins with IHDR and ends in IEND."""
+    if data[12:16] != _IHDR:
+        raise FileRefused("damaged")
     width, height = struct.unpack_from(">II", data, 16)
     at = 8
-    while True:
+    for _ in range(_MAX_CHUNKS):
         length = struct.unpack_from(">I", data, at)[0]
         if data[at + 4 : at + 8] == _IEND:
             return [(width, height)]
         at += 12 + length
+    raise FileRefused("too_complex")
 
 
 def _tiff(data: Bytes) -> list[tuple[int, int]]:

@@ -76,7 +76,7 @@ _TABLE: Final = (
     Refusal("no_room", "服务器磁盘快满了，这个文件没有存下。请稍后再传，或告诉组织者", 507),
     Refusal(
         "lock_file",
-        "这是编辑时的临时文件（文件名以 ~$ 开头）。请关闭 WPS 或 Word，传正式的那一份",
+        "这是编辑时的临时文件（文件名多以 ~$ 开头）。请关闭 WPS 或 Word，传正式的那一份",
     ),
     Refusal("endpoint_encrypted", "文件被本单位的加密软件加密了，我们读不出来。请解密后再传"),
     Refusal("office_encrypted", "这份文档设了打开密码。请在 WPS 或 Word 里去掉密码，保存后再传"),
@@ -104,11 +104,23 @@ _TABLE: Final = (
     Refusal("kind_zip", "这是压缩包。请解压后把里面的文件一个一个传", 415),
     Refusal("kind_archive", "这是压缩包。请解压后把里面的文件一个一个传", 415),
     Refusal("kind_html", "这是网页文件。请把内容复制到 WPS 里，存为 docx 再传", 415),
+    Refusal("kind_xml", "这是 XML 格式的文件。请用 WPS 或 Word 打开，另存为 docx 再传", 415),
+    Refusal(
+        "kind_mail",
+        "这是邮件或存成单个文件的网页。请打开后把正文复制到 WPS 里，存为 docx 再传",
+        415,
+    ),
+    Refusal("kind_shortcut", "这是快捷方式，不是文件本身。请找到它指向的文件再传", 415),
     Refusal("kind_video", "这是视频。这里只收 {accepted}", 415),
     Refusal("kind_audio", "这是音频。这里只收 {accepted}", 415),
     Refusal("kind_program", "这是程序文件，不能收。这里只收 {accepted}", 415),
     Refusal("kind_unknown", "看不出这是什么文件。这里只收 {accepted}；请打开原稿，另存后再传", 415),
     Refusal("kind_not_here", "这是 {kind}，这里只收 {accepted}。请换一个文件", 415),
+    Refusal(
+        "wrong_extension",
+        "文件名写着 .{suffix}，内容其实是 {kind}。这里只收 {accepted}；请打开原稿，另存后再传",
+        415,
+    ),
     Refusal(
         "html_as_document",
         "文件名写着 .{suffix}，内容其实是网页。请用 WPS 打开，另存为 docx 再传",
@@ -125,8 +137,12 @@ _TABLE: Final = (
     ),
     Refusal("macros", "文档里带有宏程序。请另存为不带宏的 docx 或 xlsx 再传"),
     Refusal(
+        "pdf_active",
+        "这份 PDF 带有脚本、程序或自动运行的动作。请由 WPS 重新导出 PDF，或传 docx 原稿",
+    ),
+    Refusal(
         "external_links",
-        "文档引用了别处的图片、模板或对象。请在 WPS 里改为嵌入或删掉，保存后再传",
+        "文档引用了别处的图片、模板、对象或程序。请在 WPS 里改为嵌入或删掉，保存后再传",
     ),
     Refusal(
         "package_unsafe",
@@ -163,6 +179,10 @@ _TABLE: Final = (
         "这份 PDF 是扫描件，有 {pages} 页，上限 {limit} 页。请传 docx 原稿，或只留正文的几页",
     ),
     Refusal("pdf_garbled", "这份 PDF 的文字读出来是乱码。请传 docx 原稿，或由 WPS 重新导出 PDF"),
+    Refusal(
+        "too_many_paragraphs",
+        "正文有 {count} 万段，上限 {limit} 万段。请确认传的是征文正文，把断开的行连成段落再传",
+    ),
     Refusal("text_too_long", "正文有 {count} 万字，上限 {limit} 万字。请确认传的是征文正文"),
 )
 

@@ -8,7 +8,7 @@ from typing import Final
 
 import filetype
 
-from portal.files import names
+from portal.files import names, ole
 from portal.files.archives import open_archive
 from portal.files.kinds import Kind
 from portal.files.plain_text import TextUnreadable, decode
@@ -16,8 +16,8 @@ from portal.files.refusals import FileRefused
 
 # Endpoint encryption as found on office machines: the file is opaque outside the unit.
 _ENDPOINT_MARKS: Final = (b"%TSD-Header-###%", b"E-SafeNet")
-_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAGIC: Final = (
+    (b"%PDF-", Kind.PDF),
     (b"PK\x03\x04", Kind.ZIP),
     (b"PK\x05\x06", Kind.ZIP),
     (b"\xff\xd8\xff", Kind.JPEG),
@@ -29,15 +29,30 @@ _MAGIC: Final = (
     (b"{\\rtf", Kind.RTF),
     (b"GIF8", Kind.GIF),
     (b"\x7fELF", Kind.PROGRAM),
+    (b"\x4c\x00\x00\x00\x01\x14\x02\x00", Kind.SHORTCUT),
 )
 _HEIF_BRANDS: Final = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif"}
 _HTML: Final = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|table|div)",
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    rb"<(?:!doctype\s+html|(?:html|head|body|meta|title|style|script|table|div|p|span|font|h[1-6])[\s>])",
     re.IGNORECASE | re.DOTALL,
 )
-_WORD_XML: Final = re.compile(rb"<\?mso-application|<w:wordDocument|<pkg:package|^MIME-Version:")
+_XML: Final = re.compile(rb"\s*<(?:\?xml|w:wordDocument|pkg:package|uof:UOF)[\s>]")
+_SHORTCUT: Final = re.compile(rb"\s*\[(?:InternetShortcut|Desktop Entry)\]", re.IGNORECASE)
+# Mails and Word's own "single file" pages: header lines, one of which only they have.
+_MAIL: Final = re.compile(
+    rb"(?:[A-Za-z][A-Za-z-]{1,40}:[^\n]{0,2000}\n(?:[ \t][^\n]{0,2000}\n){0,50}){0,50}?"
+    rb"(?:MIME-Version|Message-ID):",
+    re.IGNORECASE,
+)
 _SVG: Final = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<![^>]*>\s*)*<svg", re.IGNORECASE)
-_OLE_STREAMS: Final = (("EncryptedPackage", None), ("Workbook", Kind.XLS), ("Book", Kind.XLS))
+_MARKUP: Final = (
+    (_SVG, Kind.SVG),
+    (_HTML, Kind.HTML),
+    (_XML, Kind.XML),
+    (_MAIL, Kind.MAIL),
+    (_SHORTCUT, Kind.SHORTCUT),
+)
 _GUESSED: Final = {"video": Kind.VIDEO, "audio": Kind.AUDIO}
 _ARCHIVES: Final = {"application/x-rar-compressed", "application/x-7z-compressed"} | {
     "application/gzip",
@@ -45,21 +60,37 @@ _ARCHIVES: Final = {"application/x-rar-compressed", "application/x-7z-compressed
     "application/x-bzip2",
     "application/x-xz",
 }
-_TEXT_BYTES: Final = 8 * 1024 * 1024
+# What is read of a text here; whether it is sound to its end, the child says.
+_TEXT_SAMPLE: Final = 64 * 1024
+_PDF_WITHIN: Final = 1024
+# Word's and Excel's lock files have these sizes: the owner's name twice, once in UTF-16.
+_LOCK_SIZES: Final = {162, 165}
+_LOCK_LIMIT: Final = 4096
+_LOCK_NAME: Final = range(1, 55)
 
 
 def kind_of(path: Path, head: bytes, name: str) -> Kind:
     """Return the kind of the file at *path*, whose first bytes are *head*."""
     if any(mark in head[:512] for mark in _ENDPOINT_MARKS):
         raise FileRefused("endpoint_encrypted")
-    if head.startswith(_OLE):
-        return _ole_kind(path, name)
-    if b"%PDF-" in head[:1024]:
-        return Kind.PDF
+    if head.startswith(ole.MAGIC):
+        return ole.kind_of(path, name)
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return _zip_kind(path) if kind is Kind.ZIP else kind
-    return _media_kind(head) or _markup_kind(head) or _text_kind(path, head)
+    if _is_lock(path, head, name):
+        raise FileRefused("lock_file")
+    found = _media_kind(head) or _markup_kind(head)
+    # junk before the header is legal, another file's beginning is a disguise
+    if found in {None, Kind.UNKNOWN} and b"%PDF-" in head[:_PDF_WITHIN]:
+        return Kind.PDF
+    return found or _text_kind(path, head)
+
+
+def _is_lock(path: Path, head: bytes, name: str) -> bool:
+    size = path.stat().st_size
+    is_named = names.is_lock(name) and size < _LOCK_LIMIT
+    return is_named or (size in _LOCK_SIZES and head[0] in _LOCK_NAME and b"\x00" in head)
 
 
 def _zip_kind(path: Path) -> Kind:
@@ -74,18 +105,6 @@ def _zip_kind(path: Path) -> Kind:
     if "OFD.xml" in members:
         return Kind.OFD
     return Kind.ODT if {"mimetype", "content.xml"} <= members else Kind.ZIP
-
-
-def _ole_kind(path: Path, name: str) -> Kind:
-    """Tell what an OLE container holds by the names in its directory (UTF-16)."""
-    content = path.read_bytes()
-    for stream, kind in _OLE_STREAMS:
-        if stream.encode("utf-16-le") + b"\x00\x00" in content:
-            if kind is None:
-                raise FileRefused("office_encrypted")
-            return kind
-    # WPS writes .wps with the same streams as .doc: only here does the name decide the words.
-    return Kind.WPS if names.suffix(name) in {"wps", "wpt"} else Kind.DOC
 
 
 def _media_kind(head: bytes) -> Kind | None:
@@ -109,18 +128,17 @@ def _markup_kind(head: bytes) -> Kind | None:
     start = head.removeprefix(b"\xef\xbb\xbf")
     if head[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         start = head.decode("utf-16", "ignore").encode("utf-8")
-    if _SVG.match(start):
-        return Kind.SVG
-    # Word's own "single file" formats are web pages under another name.
-    return Kind.HTML if _HTML.match(start) or _WORD_XML.search(start[:2048]) else None
+    return next((kind for pattern, kind in _MARKUP if pattern.match(start)), None)
 
 
 def _text_kind(path: Path, head: bytes) -> Kind:
     wide = head[:2] in {b"\xff\xfe", b"\xfe\xff"}
-    if path.stat().st_size > _TEXT_BYTES or (not wide and head[:64].count(0) > len(head[:64]) // 2):
+    if not wide and head[:64].count(0) > len(head[:64]) // 2:
         return Kind.UNKNOWN
+    with path.open("rb") as source:
+        sample = source.read(_TEXT_SAMPLE)
     try:
-        decode(path.read_bytes())
+        decode(sample, is_cut=len(sample) == _TEXT_SAMPLE)
     except TextUnreadable:
         return Kind.UNKNOWN
     return Kind.TXT

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from tests.bench.hostile.case import TAKEN, Case, essay
-from tests.bench.hostile.ole import compound
 from tests.portal.files import corpus, pictures
+from tests.portal.files.compound import compound
 
 HTML = "<!DOCTYPE html><html><body><p>我在信访窗口工作了十五年。</p></body></html>"
 MHT = (

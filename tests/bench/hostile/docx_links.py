@@ -69,8 +69,7 @@ def in_encoding(encoding: str, doctype: str) -> bytes:
     text += "<w:body><w:p><w:r><w:t>&e;</w:t></w:r></w:p></w:body></w:document>"
     written = text.encode(encoding)
     if encoding == "utf-7":  # the codec leaves < and ! alone, an attacker does not
-        head, mark, rest = written.partition(b"<!DOCTYPE")
-        written = head + b"+ADwAIQ-DOCTYPE" + rest if mark else written
+        written = written.replace(b"<!", b"+ADwAIQ-")
     return corpus.docx(parts={"word/document.xml": written})
 
 

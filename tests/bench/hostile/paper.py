@@ -91,28 +91,33 @@ def rc4(key: bytes, content: bytes) -> bytes:
     return bytes(out)
 
 
-def locked(*, user: bytes = b"", owner: bytes = b"owner") -> str:
-    """
-    Return the trailer entries of the standard handler, revision 4.
+def md5(*parts: bytes) -> bytes:
+    return hashlib.md5(b"".join(parts), usedforsecurity=False).digest()
 
-    Contents stay as they are (crypt filter Identity), so that only the passwords are real:
-    without a user password everybody may read, and only changing is forbidden.
+
+def locked(*, user: bytes = b"", owner: bytes = b"owner") -> Paper:
     """
-    fifty = hashlib.md5((owner + PAD)[:32], usedforsecurity=False).digest()
+    Return a page under the standard lock of 128 bits (PDF 1.4).
+
+    Without a user password everybody may read it, and only changing is forbidden.
+    """
+    digest = md5((owner + PAD)[:32])
     for _ in range(50):
-        fifty = hashlib.md5(fifty, usedforsecurity=False).digest()
+        digest = md5(digest)
     for_owner = (user + PAD)[:32]
     for turn in range(20):
-        for_owner = rc4(bytes(byte ^ turn for byte in fifty), for_owner)
+        for_owner = rc4(bytes(byte ^ turn for byte in digest), for_owner)
     name, rights = b"\x33" * 16, (-3904).to_bytes(4, "little", signed=True)
-    key = hashlib.md5((user + PAD)[:32] + for_owner + rights + name, usedforsecurity=False).digest()
+    key = md5((user + PAD)[:32], for_owner, rights, name)
     for _ in range(50):
-        key = hashlib.md5(key, usedforsecurity=False).digest()
-    for_user = hashlib.md5(PAD + name, usedforsecurity=False).digest()
+        key = md5(key)
+    for_user = md5(PAD, name)
     for turn in range(20):
         for_user = rc4(bytes(byte ^ turn for byte in key), for_user)
-    return (
-        "/Encrypt << /Filter /Standard /V 4 /R 4 /Length 128 /P -3904 /StmF /Identity "
-        f"/StrF /Identity /CF << >> /O <{for_owner.hex()}> /U <{(for_user + bytes(16)).hex()}> >> "
-        f"/ID [<{name.hex()}> <{name.hex()}>]"
+    content = rc4(md5(key, b"\x04\0\0\0\0"), shown())  # object 4, generation 0
+    return Paper(
+        contents=[stream(content)],
+        trailer="/Encrypt << /Filter /Standard /V 2 /R 3 /Length 128 /P -3904 "
+        f"/O <{for_owner.hex()}> /U <{(for_user + bytes(16)).hex()}> >> "
+        f"/ID [<{name.hex()}> <{name.hex()}>]",
     )

@@ -35,14 +35,14 @@ def passworded() -> Iterator[Case]:
     )
     yield essay(
         "pdf/password/128 bit",
-        lambda: Paper(trailer=locked(user=b"secret")).written(),
+        locked(user=b"secret").written,
         "pdf_encrypted",
         as_=NAME,
         quick=True,
     )
     yield essay(
         "pdf/password/of the owner alone",
-        lambda: Paper(trailer=locked()).written(),
+        locked().written,
         as_=NAME,
         quick=True,
     )
@@ -175,7 +175,9 @@ def deep_array(depth: int) -> bytes:
 
 
 def pages(amount: int) -> bytes:
-    return Paper(contents=[stream(shown())] * amount).written()
+    """Return pages that are not all alike: what comes on each page is no text of the essay."""
+    words = [f"{LINE * 2} The {number}th day of it." for number in range(amount)]
+    return Paper(contents=[stream(shown(text)) for text in words]).written()
 
 
 def looped() -> Iterator[Case]:

@@ -96,7 +96,9 @@ def scanned() -> Iterator[Case]:
     leaf = pictures.quarters(1240, 1754)
     jpeg = pictures.saved(leaf, "JPEG", quality=80)
     yield essay(
-        "pdf/scan/one page", partial(scan, [jpeg], "/DCTDecode", (1240, 1754)), as_=NAME, quick=True
+        "pdf/scan/one page",
+        partial(scan, [jpeg], "/DCTDecode", (1240, 1754)),
+        as_=NAME,
     )
     yield essay(
         "pdf/scan/five pages", partial(scan, [jpeg] * 5, "/DCTDecode", (1240, 1754)), as_=NAME

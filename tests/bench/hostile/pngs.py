@@ -153,6 +153,7 @@ def png_chunks() -> Iterator[Case]:
     yield scan(
         "png/chunk/wrong checksum of the pixels",
         lambda: png(data=wrong),
+        TAKEN,
         "damaged",
         "truncated",
         as_=NAME,
@@ -160,6 +161,7 @@ def png_chunks() -> Iterator[Case]:
     yield scan(
         "png/chunk/wrong checksum of the header",
         lambda: png(first=header(300, 200)[:-4] + b"junk"),
+        TAKEN,
         "damaged",
         "truncated",
         as_=NAME,

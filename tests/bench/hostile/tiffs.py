@@ -111,7 +111,9 @@ def chained() -> Iterator[Case]:
         "too_many_pixels",
         as_=NAME,
     )
-    yield scan("tiff/size/larger than its pixels", partial(small, height=9000), *BROKEN, as_=NAME)
+    yield scan(
+        "tiff/size/larger than its pixels", partial(small, height=9000), TAKEN, *BROKEN, as_=NAME
+    )
 
 
 def many_directories() -> bytes:
@@ -175,7 +177,7 @@ def stripped() -> Iterator[Case]:
     yield scan(
         "tiff/strip/900,000", partial(tiff, more, bytes(99)), "too_complex", as_=NAME, quick=True
     )
-    unknown = grey(60, 40, t259=[34_712], t273=[200], t278=[40], t279=[2400])
+    unknown = grey(60, 40, t259=[12_345], t273=[200], t278=[40], t279=[2400])
     yield scan(
         "tiff/strip/compression we do not know",
         partial(tiff, unknown, bytes(3000)),

@@ -10,6 +10,8 @@ from typing import Any
 
 from PIL import Image
 
+from tests.portal.files.compound import compound
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 RELS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -102,9 +104,8 @@ def huge_png(width: int, height: int) -> bytes:
 
 
 def ole(*streams: str) -> bytes:
-    """Return the start and the directory of an OLE container with these streams."""
-    directory = b"".join(name.encode("utf-16-le").ljust(64, b"\0") + bytes(64) for name in streams)
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + directory
+    """Return an OLE container with these streams."""
+    return compound(dict.fromkeys(streams, b"x"))
 
 
 def pdf(pages: list[list[tuple[float, float, str]]], *, extra: str = "", info: str = "") -> bytes:

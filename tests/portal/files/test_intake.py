@@ -80,14 +80,14 @@ REFUSED = [
     ("kind_bmp", b"BM\x46\x00\x00\x00\x00\x00\x00\x00" + bytes(60), "作品.bmp"),
     ("kind_svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "作品.png"),
     ("kind_zip", corpus.zipped({"征文.docx": DOCX}), "征文.zip"),
-    ("kind_zip", corpus.zipped({"a.txt": "a"}), "征文.docx"),
+    ("wrong_extension", corpus.zipped({"a.txt": "a"}), "征文.docx"),
     ("kind_archive", b"Rar!\x1a\x07\x00" + bytes(40), "征文.rar"),
     ("kind_html", b"<!DOCTYPE html><html><body>x</body></html>", "征文.html"),
     ("html_as_document", b"\xef\xbb\xbf <html><body>x</body></html>", "征文.docx"),
     ("html_as_picture", b"<html><img src=1></html>", "作品.jpg"),
     ("kind_video", b"\x00\x00\x00\x18ftypmp42" + bytes(40), "作品.mp4"),
     ("kind_audio", b"ID3\x03\x00" + bytes(40), "作品.mp3"),
-    ("kind_program", b"MZ\x90\x00\x03" + bytes(60), "征文.docx"),
+    ("kind_program", b"MZ\x90\x00\x03" + bytes(60), "征文.exe"),
     ("kind_unknown", bytes(range(256)) * 8, "征文.docx"),
     ("not_a_document", corpus.docx(main_type=f"{corpus.WORD}.template.main+xml"), "征文.docx"),
     ("not_a_document", corpus.zipped({"[Content_Types].xml": "<Types/>"}), "征文.docx"),
@@ -155,6 +155,17 @@ def test_a_file_we_do_not_take_is_refused_with_its_own_sentence(
 def test_a_scan_offered_as_an_essay_says_what_it_is(offer: Offer) -> None:
     with pytest.raises(FileRefused) as refused:
         offer(PNG, "征文.docx", accepted=ESSAYS)
+
+    expected = (
+        "文件名写着 .docx，内容其实是 PNG 图片。这里只收 docx 文稿、PDF、txt 文本；"
+        "请打开原稿，另存后再传"
+    )
+    assert expected == refused.value.message
+
+
+def test_an_honest_scan_offered_as_an_essay_says_what_is_asked_for(offer: Offer) -> None:
+    with pytest.raises(FileRefused) as refused:
+        offer(PNG, "作品.png", accepted=ESSAYS)
 
     expected = "这是 PNG 图片，这里只收 docx 文稿、PDF、txt 文本。请换一个文件"
     assert expected == refused.value.message

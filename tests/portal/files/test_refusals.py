@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from portal.files.refusals import FileRefused, catalogue, megabytes
+from tests.bench.hostile.case import TAKEN
 from tests.portal.files.test_extract import UNREADABLE
+from tests.portal.files.test_hostile import QUICK
 from tests.portal.files.test_intake import REFUSED
 
 # Earned elsewhere: by no file at all, by size, by a full disk, by asking for something else.
@@ -11,7 +13,8 @@ _ELSEWHERE = {"missing", "too_large", "no_room", "kind_not_here", "kind_xls"}
 
 
 def test_every_refusal_is_earned_by_a_file_in_these_tests() -> None:
-    earned = {code for code, *_ in (*REFUSED, *UNREADABLE)} | _ELSEWHERE
+    sure = {code for case in QUICK if len(case.verdicts) == 1 for code in case.verdicts - {TAKEN}}
+    earned = {code for code, *_ in (*REFUSED, *UNREADABLE)} | sure | _ELSEWHERE
 
     assert {entry.code for entry in catalogue()} == earned
 
