@@ -75,7 +75,7 @@ def beside() -> Iterator[Case]:
     lock = owner.ljust(162, b"\x00")
     yield essay("beside/Word lock file", lambda: lock, "lock_file", as_="~$征文.docx")
     yield essay("beside/Word lock file renamed", lambda: lock, "lock_file", quick=True)
-    libre = ",wang,office-7,01.06.2026 10:00,file:///home/wang/.config/libreoffice/4;"
+    libre = ",wang,office-7,01.06.2026 10:00,file:///srv/office/4;"
     yield essay(
         "beside/LibreOffice lock file", libre.encode, "lock_file",
         as_=".~lock.征文.docx#", quick=True,
