@@ -1,5 +1,6 @@
 """Demonstration room: screens, assigns and scores, half-way through the judging."""
 
+from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -10,6 +11,8 @@ from portal.demo.entering import SCRIPTS, Moments
 from portal.demo.people import People
 from portal.demo.scrolls import SCROLLS
 from portal.demo.works import ESSAYS
+from portal.entries.operations import covering
+from portal.entries.queries import current_copy
 from portal.extensions import db
 from portal.judging.operations import judges, plans, rounds, scorecards
 from portal.judging.operations.judges import Interest
@@ -20,12 +23,20 @@ from portal.screening import operations as screening
 Entries = dict[tuple[str, int], Entry]
 
 
+def look_at(entry: Entry, people: People, *, at: datetime) -> None:
+    """Look at the pictures of a work for what is bare, as screening asks."""
+    copy = current_copy(entry)
+    if copy is not None and copy.pages:
+        covering.check_masks(entry, copy_code=copy.code, actor=people.organiser, at=at)
+
+
 def screen(entries: Entries, people: People, moments: Moments) -> None:
     """Accept or return what the cast says; two wait for the organiser."""
     for kind, works in (("essay", ESSAYS), ("calligraphy", SCROLLS)):
         for work in works:
             entry = entries[kind, work.number]
             if work.state == "accepted":
+                look_at(entry, people, at=moments())
                 screening.accept(entry, actor=people.organiser, at=moments())
             elif work.state == "returned":
                 screening.send_back(

@@ -216,8 +216,9 @@ def _with_signature(box: Box, pixels: Pixels) -> Box:
     """
     Stretch a seal at the left over the column of small characters it stands under.
 
-    落款 runs down the left edge and ends at its seal. The column is followed upwards (and a
-    little down, for a line under a seal) as long as there is ink without a gap wider than a seal.
+    落款 runs down the left edge and ends at its seal, which may stand a little apart. The column
+    is followed upwards (and down, for a line under a seal) as long as there is ink without a gap
+    wider than a seal.
     """
     height, width = pixels.shape[:2]
     if (box.left + box.right) / 2 > _SIGNATURE_SIDE * width:
@@ -227,9 +228,10 @@ def _with_signature(box: Box, pixels: Pixels) -> Box:
     band = pixels[:, left:right].mean(axis=2)
     paper = np.percentile(pixels.mean(axis=2), 75)
     inked = _inked(band < _INK_DARKNESS * paper)
-    gap = round(1.2 * box.width)
-    top = _followed(inked[: box.top][::-1], gap)
-    bottom = _followed(inked[box.bottom :], gap)
+    top, bottom = (
+        _followed(rows, nearest=2 * box.width, gap=round(1.2 * box.width))
+        for rows in (inked[: box.top][::-1], inked[box.bottom :])
+    )
     if not top and not bottom:
         return box
     rim = round(0.25 * box.width)
@@ -250,10 +252,10 @@ def _inked(dark: Flags) -> Flags:
     return np.asarray((share > 0.02) & (share < 0.95))
 
 
-def _followed(inked: npt.NDArray[np.bool_], gap: int) -> int:
-    """Return how far ink goes on from the beginning with no gap wider than *gap*."""
+def _followed(inked: Flags, *, nearest: int, gap: int) -> int:
+    """Return how far ink goes on: it begins within *nearest* and has no gap wider than *gap*."""
     rows = np.flatnonzero(inked)
-    if rows.size == 0 or rows[0] > gap:
+    if rows.size == 0 or rows[0] > nearest:
         return 0
     breaks = np.flatnonzero(np.diff(rows) > gap)
     return int(rows[breaks[0]] if breaks.size else rows[-1]) + 1

@@ -15,7 +15,8 @@ from sqlalchemy.exc import IntegrityError
 from portal import audit, clock
 from portal.entries import operations as entries
 from portal.entries import workflow
-from portal.entries.dossier import dossier_of
+from portal.entries.dossier import Dossier, dossier_of
+from portal.entries.operations.covering import is_being_drawn
 from portal.entries.operations.holding import hold
 from portal.errors import Conflict, Refused
 from portal.extensions import db
@@ -27,6 +28,9 @@ from portal.screening.checks import Check, checks_of, is_rendered, snapshot
 # above this four digits would be drawn so densely that a gap tells something
 FOUR_DIGITS_UP_TO: Final = 5000
 DRAWS: Final = 100
+UNCHECKED: Final = (
+    "还没有核对图片。请打开这件作品，逐张看落款和印章是否遮全，勾选“落款、印章都已遮住”再审查通过。"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +59,23 @@ def accept(entry: Entry, *, actor: User, at: datetime) -> BlindCode:
     hold(entry)
     workflow.after(entry.status, EntryDeed.ACCEPT)
     dossier = dossier_of(entry)
-    if dossier.copy is not None and not is_rendered(dossier):
-        raise Refused("这件作品的图片还没有全部做好，请过几分钟再审查通过。", status=409)
+    _refuse_unless_looked_at(dossier)
     checks = checks_of(dossier)
     entries.accept_entry(entry, actor=actor, at=at)
     _keep(entry, ScreeningDecision.ACCEPTED, "", checks, actor=actor, at=at)
     present = queries.blind_code_of(entry)
     return present or _draw(entry, actor=actor, at=at)
+
+
+def _refuse_unless_looked_at(dossier: Dossier) -> None:
+    """Pictures are accepted whole, and after an organiser has looked for what is bare."""
+    copy = dossier.copy
+    if copy is None:
+        return
+    if not is_rendered(dossier) or is_being_drawn(dossier.entry, copy):
+        raise Refused("这件作品的图片还没有全部做好，请过几分钟再审查通过。", status=409)
+    if copy.pages and copy.checked_at is None:
+        raise Refused(UNCHECKED, status=409)
 
 
 def check_return(entry: Entry) -> None:

@@ -34,8 +34,15 @@ function start(root) {
     field(row, "h").dispatchEvent(new Event("change", { bubbles: true }));
   }
 
+  // What is fixed or proposed was drawn by the server and stays; only our own comes and goes.
+  for (const rect of layer.querySelectorAll("rect:not([class])")) {
+    rect.dataset.own = "";
+  }
+
   function draw() {
-    layer.replaceChildren();
+    for (const rect of layer.querySelectorAll("[data-own]")) {
+      rect.remove();
+    }
     for (const row of rows) {
       const [x, y, w, h] = numbers(row);
       if (isEmpty(row) || [x, y, w, h].some(Number.isNaN)) {
@@ -46,6 +53,7 @@ function start(root) {
       rect.setAttribute("y", y);
       rect.setAttribute("width", w);
       rect.setAttribute("height", h);
+      rect.dataset.own = "";
       layer.append(rect);
     }
   }
@@ -91,6 +99,26 @@ function start(root) {
       drawing = null;
     });
   }
+
+  // A proposal becomes a row at once; when no row is free the button sends it with the form.
+  const proposed = Array.from(layer.querySelectorAll(".is-hint"));
+  root.querySelectorAll("[data-hint]").forEach((button, place) => {
+    button.addEventListener("click", (event) => {
+      const row = rows.find(isEmpty);
+      if (!row) {
+        return;
+      }
+      event.preventDefault();
+      for (const key of ["x", "y", "w", "h"]) {
+        field(row, key).value = button.dataset[key];
+      }
+      field(row, "h").dispatchEvent(new Event("change", { bubbles: true }));
+      proposed[place].remove();
+      button.closest("li").remove();
+      draw();
+      field(row, "x").focus();
+    });
+  });
 
   for (const row of rows) {
     row.addEventListener("input", draw);

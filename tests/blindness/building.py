@@ -41,6 +41,7 @@ from tests.blindness.works import (
     signature_mask,
 )
 from tests.blindness.world import CLOSES, CODE, JUDGED, OPENED, SCREENED, Chance, Placed, World
+from tests.factories.entry import look_at
 
 OWN_UNIT: Final = "江临市文学艺术界联合会"
 ANSWERS: Final = {
@@ -192,6 +193,7 @@ class Builder:
     def accept(self, work: Work, entry: Entry) -> None:
         """Let a work into the judging."""
         self.chance.at(f"acceptance {work.label}")
+        look_at(entry, actor=self.organiser, at=SCREENED)
         screening.accept(entry, actor=self.organiser, at=SCREENED)
 
     def judge_them(self) -> None:

@@ -146,6 +146,9 @@ ADDRESSES: Final[dict[str, Fill]] = {
     "organisers.category_settings": CALL_KEY,
     "organisers.close_call": DESK,
     "organisers.close_round": ROUNDS,
+    "organisers.cover_page": each(
+        code=these(CODE), entry=of_works("entry"), page=of_works("scans")
+    ),
     "organisers.dashboard": DESK,
     "organisers.dates": DESK,
     "organisers.declaration": CALL_KEY,

@@ -48,6 +48,8 @@ DEEDS: Final[dict[str, Fill]] = {
     "organisers.cancel_invitation": each(code=these(CODE), invitation=these("ABSENT2345678")),
     "organisers.change_judge": JUDGES,
     "organisers.change_round": ROUNDS,
+    "organisers.check_masks": CALL_ENTRY,
+    "organisers.cover_words": CALL_ENTRY,
     "organisers.disable": PEOPLE,
     "organisers.discard_plan": ROUNDS,
     "organisers.download": manuscripts,

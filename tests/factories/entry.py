@@ -107,3 +107,10 @@ def make_submitted_essay(*, at: datetime = NOW, **values: Any) -> tuple[Entry, R
 def all_texts(call: Call) -> set[int]:
     """Return the ids of all declaration texts of a call."""
     return {text.id for text in current_declarations(call)}
+
+
+def look_at(entry: Entry, *, actor: User, at: datetime = NOW) -> None:
+    """Have an organiser look at the pictures of a judge copy, if it has any."""
+    copy = queries.current_copy(entry)
+    if copy is not None and copy.pages:
+        operations.check_masks(entry, copy_code=copy.code, actor=actor, at=at)

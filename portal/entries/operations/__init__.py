@@ -1,5 +1,6 @@
 """Deeds upon entries. Keyword-only, actor and time handed in; they flush, the doors commit."""
 
+from portal.entries.operations.covering import add_masks, add_words, check_masks
 from portal.entries.operations.drafts import (
     create_entry,
     decide_declarations,
@@ -10,6 +11,7 @@ from portal.entries.operations.judge_copies import confirm_copy, rebuild_copy
 from portal.entries.operations.limits import refuse_upload
 from portal.entries.operations.manuscripts import attach_manuscript, remove_manuscript
 from portal.entries.operations.scans import (
+    PROPOSAL,
     attach_scan,
     remove_page,
     reorder_pages,
@@ -25,9 +27,13 @@ from portal.entries.operations.submission import (
 )
 
 __all__ = [
+    "PROPOSAL",
     "accept_entry",
+    "add_masks",
+    "add_words",
     "attach_manuscript",
     "attach_scan",
+    "check_masks",
     "confirm_copy",
     "create_entry",
     "decide_declarations",

@@ -110,10 +110,13 @@ def is_judgeable() -> ColumnElement[bool]:
     """
     Return the condition under which an entry can be judged.
 
-    Accepted, with a frozen judge copy: an entry without a copy is not judgeable.
+    Accepted, with a frozen judge copy that stands: without one an entry is not judgeable. Only a
+    whole copy is ever frozen.
     """
     frozen = select(JudgeCopy.id).where(
-        JudgeCopy.entry_id == Entry.id, JudgeCopy.frozen_at.is_not(None)
+        JudgeCopy.entry_id == Entry.id,
+        JudgeCopy.frozen_at.is_not(None),
+        JudgeCopy.replaced_at.is_(None),
     )
     return and_(Entry.status == EntryStatus.ACCEPTED, frozen.exists())
 

@@ -21,7 +21,7 @@ from portal.models import (
     StoredFile,
     User,
 )
-from portal.models.enums import AssignmentState, EntryStatus, PlanState
+from portal.models.enums import AssignmentState, EntryStatus, PlanState, RecusalKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +126,19 @@ def next_waiting(call: Call, *, after: Entry) -> str | None:
     )
     order = is_later.desc(), Entry.submitted_at, Entry.id
     return db.session.scalar(others.order_by(*order).limit(1))
+
+
+def identity_reports(entry: Entry) -> list[tuple[datetime | None, str]]:
+    """Return when judges found an identity in the copy, and where they say it is; no names."""
+    rows = db.session.execute(
+        select(Assignment.recused_at, Assignment.recusal_note)
+        .where(
+            Assignment.entry_id == entry.id,
+            Assignment.recusal == RecusalKind.IDENTITY_FOUND,
+        )
+        .order_by(Assignment.recused_at, Assignment.id)
+    )
+    return [(at, note) for at, note in rows]
 
 
 def originals_of(entry: Entry) -> list[FileLine]:

@@ -9,16 +9,18 @@ from flask.typing import ResponseReturnValue
 from portal.entries import copies
 from portal.entries.dossier import Dossier, dossier_of
 from portal.entries.forms import scope_title
+from portal.entries.operations.covering import is_being_drawn, may_cover
 from portal.entries.workflow import is_possible
 from portal.files.active import storage
 from portal.models import AuditEvent, Entry, JudgePage
-from portal.models.enums import EntryDeed
+from portal.models.enums import CategoryKind, EntryDeed
 from portal.screening import queries
 from portal.screening.checks import checks_of
 from portal.screening.queries.trail import names_of
 from portal.web.filters import second
 from portal.web.guards import allow
 from portal.web.organisers import bp
+from portal.web.organisers.covering import cover_links
 from portal.web.organisers.entry_subjects import (
     EntryOfCall,
     FigureOfEntry,
@@ -70,6 +72,9 @@ def entry(subject: EntryOfCall) -> ResponseReturnValue:
         following=queries.next_waiting(call, after=found),
         can_accept=is_possible(found.status, EntryDeed.ACCEPT),
         can_return=is_possible(found.status, EntryDeed.RETURN) and not queries.is_assigned(found),
+        cover=cover_links(dossier),
+        can_cover=may_cover(found),
+        reports=queries.identity_reports(found),
         done=request.args.get("done", ""),
         **frame(call, current="entries"),
     )
@@ -107,10 +112,14 @@ def copy_view(dossier: Dossier) -> dict[str, Any]:
         "masks": copies.masked_counts(copy.findings),
         "flagged": copies.flagged(copy.findings),
         "pages": [picture(dossier.entry, page) for page in copy.pages],
-        "covered": sum(len(page.masks) for page in dossier.pages),
+        "covered": sum(len(page.masks) + len(page.added_masks) for page in dossier.pages),
         "digest": copy.digest,
         "confirmed_at": copy.confirmed_at,
         "frozen_at": copy.frozen_at,
+        "code": copy.code,
+        "checked_at": copy.checked_at,
+        "is_being_drawn": is_being_drawn(dossier.entry, copy),
+        "added": len(dossier.entry.masked_words) + sum(len(p.added_masks) for p in dossier.pages),
     }
 
 
@@ -122,7 +131,7 @@ def picture(entry: Entry, page: JudgePage) -> dict[str, Any]:
         return url_for(".entry_picture", code=code, entry=entry_code, page=page.code, size=size)
 
     return {
-        "label": "局部" if page.position else "全幅",
+        "label": label_of(entry, page),
         "thumb_href": href("thumb"),
         "image_href": href("page"),
         "tiles_href": "",
@@ -152,6 +161,13 @@ def history_rows(events: Iterable[AuditEvent]) -> list[dict[str, str]]:
         }
         for event in events
     ]
+
+
+def label_of(entry: Entry, page: JudgePage) -> str:
+    """Say what a page shows: a brush work comes whole and then in parts."""
+    if entry.category.kind is CategoryKind.ESSAY:
+        return "页"
+    return "局部" if page.position else "全幅"
 
 
 @bp.get("/<code>/entries/<entry>/copy/<page>/<size>.jpg")

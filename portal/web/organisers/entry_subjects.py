@@ -5,9 +5,14 @@ from dataclasses import dataclass
 from portal.accounts.rights import Account
 from portal.calls.policies import may_run_call, may_view_call
 from portal.calls.queries import call_by_code
-from portal.entries.queries import copy_figure_by_code, copy_page_by_code, entry_by_code
+from portal.entries.queries import (
+    copy_figure_by_code,
+    copy_page_by_code,
+    entry_by_code,
+    page_by_code,
+)
 from portal.errors import NotFound
-from portal.models import Call, Entry, JudgeFigure, JudgePage, StoredFile
+from portal.models import Call, Entry, JudgeFigure, JudgePage, ScanPage, StoredFile
 from portal.screening import queries
 
 
@@ -24,6 +29,13 @@ class FileOfEntry(EntryOfCall):
     """An original of an entry."""
 
     file: StoredFile
+
+
+@dataclass(frozen=True, slots=True)
+class PageOfEntry(EntryOfCall):
+    """A page of an entry that came as pictures."""
+
+    page: ScanPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +68,12 @@ def file_of_entry(account: Account | None, code: str, entry: str, file: str) -> 
     if found is None:
         raise NotFound
     return FileOfEntry(place.call, place.entry, found)
+
+
+def page_of_entry(account: Account | None, code: str, entry: str, page: str) -> PageOfEntry:
+    """Return a page of an entry. Raises NotFound."""
+    place = entry_of_call(account, code, entry)
+    return PageOfEntry(place.call, place.entry, page_by_code(place.entry, page))
 
 
 def picture_of_entry(

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.calls.policies import may_view_call
+from portal.entries import operations as entries
 from portal.extensions import db
 from portal.files.active import storage
 from portal.files.kinds import MEDIA_TYPES, Kind
@@ -57,6 +58,8 @@ def screening(call: Call) -> ResponseReturnValue:
 def accept_entry(subject: EntryOfCall) -> ResponseReturnValue:
     """审查通过, then on to the entry itself or to the next one."""
     following = queries.next_waiting(subject.call, after=subject.entry)
+    if seen := request.form.get("checked"):
+        entries.check_masks(subject.entry, copy_code=seen, actor=acting_user(), at=clock.now())
     operations.accept(subject.entry, actor=acting_user(), at=clock.now())
     db.session.commit()
     return onward(subject, following, "accepted")

@@ -11,6 +11,7 @@ from portal.calls.settings import calligraphy_rules, essay_rules
 from portal.entries import completeness, copies
 from portal.entries.dossier import Dossier, dossier_of
 from portal.entries.forms import EssayAnswers
+from portal.entries.masking import bare_hints
 from portal.entries.reading import figures_in
 from portal.files.limits import MEGABYTE
 from portal.models import Call, Entry, Manuscript, ScanPage
@@ -55,6 +56,8 @@ class PageRow:
     detail: str
     thumb_href: str
     remove_href: str
+    # what looks like a seal and is not covered, or ""
+    bare: str
     masks_href: str
     retry_href: str
 
@@ -99,7 +102,8 @@ def upload(dossier: Dossier) -> dict[str, Any]:
             f"正文 {rules.min_characters}–{rules.max_characters} 字。文件名随意，评委看不到。",
             "button": "换一个文件" if dossier.manuscript else "选文件",
             "rows": [essay_row(entry, dossier.manuscript)] if dossier.manuscript else [],
-            "pages": [],
+            "notes": essay_notes(dossier.manuscript),
+            "pages": [page_row(entry, page, least=0) for page in dossier.pages],
         }
     scans = calligraphy_rules(entry.category)
     return {
@@ -110,20 +114,38 @@ def upload(dossier: Dossier) -> dict[str, Any]:
         "第一张传全幅，后面传局部。",
         "button": "选图片",
         "rows": [],
-        "pages": [page_row(entry, page, scans.min_long_edge) for page in dossier.pages],
+        "notes": [],
+        "pages": [page_row(entry, page, least=scans.min_long_edge) for page in dossier.pages],
     }
+
+
+SCANNED = (
+    "这份 PDF 是扫描件，评委看到的是图片。",
+    "有 docx 原稿的，换成 docx 更清楚。署名、单位和印章不会自动遮住，请逐页看一遍。",
+)
+
+
+def essay_notes(manuscript: Manuscript | None) -> list[tuple[str, str]]:
+    """Return what an author should know of the file: pages that nobody can read as text."""
+    if manuscript is None or not manuscript.picture_pages:
+        return []
+    if manuscript.is_scanned:
+        return [SCANNED]
+    said = f"{completeness.picture_note(manuscript.picture_pages)}。"
+    return [(said, "上面的文字进不了评审副本，请换成 docx 原稿，或者确认不需要这些页。")]
 
 
 def essay_row(entry: Entry, manuscript: Manuscript) -> FileRow:
     """Return the row of an essay's file, with its length against the limits."""
     rules, count = essay_rules(entry.category), manuscript.characters
     note = completeness.length_note(count, rules.min_characters, rules.max_characters)
+    is_fitting = rules.min_characters <= count <= rules.max_characters
     return FileRow(
         name=manuscript.file.original_name,
         size=filesize(manuscript.file.size),
         word="已收到",
-        kind="done" if rules.min_characters <= count <= rules.max_characters else "look",
-        detail=f"正文 {count} 字　{note}",
+        kind="done" if is_fitting and not manuscript.is_scanned else "look",
+        detail="扫描件，字数未知" if manuscript.is_scanned else f"正文 {count} 字　{note}",
         remove_href=url_for("submitters.remove_file", code=entry.code, manuscript=manuscript.code),
     )
 
@@ -141,7 +163,7 @@ def scan_row(entry: Entry, page: ScanPage) -> FileRow:
     )
 
 
-def page_row(entry: Entry, page: ScanPage, least: int) -> PageRow:
+def page_row(entry: Entry, page: ScanPage, *, least: int) -> PageRow:
     """Return one page in its order, with what is to be said about it."""
 
     def to(endpoint: str) -> str:
@@ -153,6 +175,7 @@ def page_row(entry: Entry, page: ScanPage, least: int) -> PageRow:
         detail=page_detail(page, least),
         thumb_href=to("page_preview"),
         remove_href=to("remove_page"),
+        bare=f"{len(found)} 处像印章，没有遮" if (found := bare_hints(page)) else "",
         masks_href=to("masks") if page.state is PageState.READY else "",
         retry_href=to("retry_page") if page.state is PageState.DAMAGED else "",
     )

@@ -1,83 +1,65 @@
 """Desk of submitters: the pages of a calligraphy work: masks, pictures for its own author."""
 
 from datetime import datetime
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
 from flask import Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.entries import operations
+from portal.entries.masking import bare_hints
 from portal.extensions import db
 from portal.files.active import storage
-from portal.files.masks import Mask
-from portal.models import Entry
+from portal.models import Entry, ScanPage
 from portal.web import chrome
 from portal.web.guards import acting_user, allow
+from portal.web.mask_rows import (
+    KINDS,
+    WRONG,
+    Row,
+    chosen_hint,
+    masks_of,
+    rows_of,
+    spare_rows,
+    typed_rows,
+)
 from portal.web.submitters import bp, loads, page
 from portal.web.submitters.editing import work_on
 from portal.web.submitters.forms import EntryForm
 from portal.web.submitters.loads import CopyPage, EntryFigure, EntryPage, may_handle_page
 
-MOST_MASKS = 12
-SIDES = ("x", "y", "w", "h")
-# of a per cent; far below one pixel of the largest scan
-FINEST = Decimal("0.0001")
-KINDS = (("signature", "落款或印章"),)
 # one white point, until the picture is drawn
 BLANK = b"GIF89a\x01\0\x01\0\x80\0\0\xff\xff\xff\0\0\0,\0\0\0\0\x01\0\x01\0\0\x02\x02D\x01\0;"
-WRONG = "方框要填四个数字：左、上、宽、高，都是 0 到 100，宽和高不能是 0。"
 
 
 @bp.route("/entries/<code>/pages/<page>/masks", methods=["GET", "POST"])
 @allow(may_handle_page, load=loads.entry_page, hide=True)
 def masks(subject: EntryPage) -> ResponseReturnValue:
     """The editor of what is covered on one page."""
+    entry, scan = subject.entry, subject.page
     if request.method != "POST":
-        return masks_page(subject, [percent(mask) for mask in subject.page.masks], "")
-    typed = typed_masks()
+        return masks_page(subject, rows_of(scan.masks), "")
+    rows = typed_rows(request.form)
+    hinted = chosen_hint(request.form, hints_of(scan))
     try:
-        found = [Mask(*(float(Decimal(row[side]) / 100) for side in SIDES)) for row in typed]
+        found = masks_of([*rows, *hinted])
     except (ValueError, ArithmeticError):
-        return masks_page(subject, typed, WRONG), 422
-    operations.set_masks(
-        subject.entry, page=subject.page, masks=found, actor=acting_user(), at=clock.now()
-    )
+        return masks_page(subject, rows, WRONG), 422
+    operations.set_masks(entry, page=scan, masks=found, actor=acting_user(), at=clock.now())
     db.session.commit()
-    return redirect(url_for("submitters.entry", code=subject.entry.code, _anchor="copy"), 303)
+    if hinted:
+        return redirect(url_for("submitters.masks", code=entry.code, page=scan.code), 303)
+    return redirect(url_for("submitters.entry", code=entry.code, _anchor="copy"), 303)
 
 
-def typed_masks() -> list[dict[str, str]]:
-    """Return the rows of the form in which anything was typed."""
-    rows = [
-        {side: request.form.get(f"mask-{number}-{side}", "").strip() for side in SIDES}
-        for number in range(MOST_MASKS)
-    ]
-    return [row | {"kind": "signature"} for row in rows if any(row.values())]
+def hints_of(scan: ScanPage) -> list[Row]:
+    """Return where a seal was seen and is not covered; else the usual place of a signature."""
+    if not scan.hints and not scan.masks and not scan.added_masks:
+        return [row | {"word": "落款常在这里"} for row in rows_of(operations.PROPOSAL)]
+    return [row | {"word": "像是印章"} for row in rows_of(bare_hints(scan))]
 
 
-def percent(mask: list[float]) -> dict[str, str]:
-    """
-    Return a stored mask as the form shows it: per cent, rounded outwards.
-
-    What is only looked at and sent back must cover at least what it covered before.
-    """
-    x, y, w, h = (Decimal(str(value)) * 100 for value in mask)
-    left, width = outwards(x, w)
-    top, height = outwards(y, h)
-    shown = dict(zip(SIDES, (left, top, width, height), strict=True))
-    written = {side: f"{value.normalize():f}" for side, value in shown.items()}
-    return written | {"kind": "signature"}
-
-
-def outwards(start: Decimal, length: Decimal) -> tuple[Decimal, Decimal]:
-    """Return where a side starts and how long it is; what lies past the page covers nothing."""
-    first = start.quantize(FINEST, ROUND_FLOOR)
-    last = min((start + length).quantize(FINEST, ROUND_CEILING), Decimal(100))
-    return first, max(last - first, FINEST)
-
-
-def masks_page(subject: EntryPage, rows: list[dict[str, str]], problem: str) -> str:
+def masks_page(subject: EntryPage, rows: list[Row], problem: str) -> str:
     """Draw the mask editor."""
     return render_template(
         "submitters/masks.html",
@@ -86,8 +68,10 @@ def masks_page(subject: EntryPage, rows: list[dict[str, str]], problem: str) -> 
         entry=subject.entry,
         page=subject.page,
         masks=rows,
+        hints=hints_of(subject.page),
+        fixed=rows_of(subject.page.added_masks),
         kinds=KINDS,
-        spare=max(MOST_MASKS // 3 - len(rows), 1),
+        spare=spare_rows(len(rows)),
         problem=problem,
     )
 

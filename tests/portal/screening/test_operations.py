@@ -9,6 +9,8 @@ from sqlalchemy import func, select
 from portal import audit
 from portal.entries import operations as entries
 from portal.entries import queries as entry_queries
+from portal.entries.operations.judge_copies import scan_digest
+from portal.entries.queries import current_pages
 from portal.errors import Refused, TransitionRefused
 from portal.extensions import db
 from portal.models import (
@@ -31,7 +33,7 @@ from portal.models.enums import (
 from portal.screening import operations, queries
 from tests.factories.account import make_user
 from tests.factories.call import NOW, make_call
-from tests.factories.entry import all_texts, make_entry, make_submitted_essay
+from tests.factories.entry import all_texts, look_at, make_entry, make_submitted_essay
 from tests.factories.judging import make_assignment, make_plan, make_round
 
 
@@ -169,8 +171,11 @@ def make_scans(entry: Entry, *, states: list[PageState], drawn: int) -> None:
         for position in range(drawn)
     ]  # fmt: skip
     entry.copies.append(
-        JudgeCopy(number=1, digest="0" * 64, created_at=NOW, confirmed_at=NOW, pages=pages)
-    )
+        JudgeCopy(
+            number=1, digest=scan_digest(entry, current_pages(entry)), created_at=NOW,
+            confirmed_at=NOW, pages=pages,
+        )
+    )  # fmt: skip
     db.session.flush()
 
 
@@ -189,6 +194,9 @@ def test_scans_are_accepted_when_every_page_is_drawn(
     entry = make_entry(category=make_call().categories[1], status=EntryStatus.SUBMITTED)
     make_scans(entry, states=states, drawn=drawn)
     if is_accepted:
+        with pytest.raises(Refused, match="还没有核对图片"):
+            operations.accept(entry, actor=make_user(), at=NOW)
+        look_at(entry, actor=make_user())
         assert operations.accept(entry, actor=make_user(), at=NOW).code.startswith("SF-2027-")
         return
     with pytest.raises(Refused, match="图片还没有全部做好"):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from portal.entries import queries
 from portal.extensions import db
 from portal.files.masks import Mask
-from portal.web.submitters.scans import SIDES, percent
+from portal.web.mask_rows import SIDES, row_of
 from tests.infrastructure.clients import WatchedClient
 from tests.portal.files.pictures import quarters, saved
 from tests.web.submitters.conftest import Office
@@ -27,14 +27,14 @@ NUMBER = re.compile(r'name="(mask-\d+-[xywh])"[^>]*value="([^"]*)"')
 @example(x=1.0, y=0.0, w=1.0, h=1e-9)
 def test_a_mask_that_is_looked_at_never_shrinks(x: float, y: float, w: float, h: float) -> None:
     assume(w > 0 and h > 0)
-    shown = percent([x, y, w, h])
+    shown = row_of([x, y, w, h])
 
     again = Mask(*(float(Decimal(shown[side]) / 100) for side in SIDES))
 
     for start, length, first, width in ((x, w, again.x, again.w), (y, h, again.y, again.h)):
         assert first <= start
         assert first + width >= min(start + length, 1) - 1e-12
-    assert shown == percent([again.x, again.y, again.w, again.h])
+    assert shown == row_of([again.x, again.y, again.w, again.h])
 
 
 def test_masks_sent_back_as_they_were_shown_are_the_same(
