@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from portal.entries.copies import Paragraph, runs_of
+from portal.entries.findings import ADVISED, Finding, finding
 from portal.files.counting import count_characters
-from reviewers.blind import LeakAction, LeakKind, wanted_leaks
+from reviewers.blind import Leak, LeakAction, LeakKind, mask, wanted_leaks
 from reviewers.blind.masking import TOKENS
 
 Runs = list[dict[str, Any]]
@@ -25,11 +26,11 @@ _KEPT: Final = frozenset({"masked", "mark"})
 
 @dataclass(frozen=True, slots=True)
 class Overlaid:
-    """Title and paragraphs with the words gone, and how often they stood there."""
+    """Title and paragraphs with the words gone, and each place where they stood."""
 
     title: str
     blocks: list[Paragraph]
-    places: int
+    findings: list[Finding]
 
     @property
     def characters(self) -> int:
@@ -40,54 +41,41 @@ class Overlaid:
 
 def overlay(title: str, blocks: Sequence[Paragraph], words: Sequence[str]) -> Overlaid:
     """Return a copy's title and paragraphs without these words."""
-    shown, places = _masked(title, words)
+    in_title = wanted_leaks(title, words)
+    findings = [finding(leak, title, "title") for leak in in_title]
     fresh = [deepcopy(dict(block)) for block in blocks]
     for block in fresh:
-        block["runs"], found = _cut(block["runs"], words)
-        places += found
+        block["runs"] = _cut(block["runs"], words, findings)
         for row in block.get("rows", ()):
-            for number, cell in enumerate(row):
-                row[number], found = _cut(cell, words)
-                places += found
-    return Overlaid(shown, fresh, places)
+            row[:] = [_cut(cell, words, findings) for cell in row]
+    return Overlaid(mask(title, in_title), fresh, findings)
 
 
-def finding(word: str) -> dict[str, Any]:
-    """Return how a masked word is told of beside what was found."""
-    return {
-        "kind": LeakKind.OTHER.value,
-        "action": LeakAction.MASKED.value,
-        "text": word,
-        "own": False,
-    }
+def without_doubts(findings: Sequence[Finding], words: Sequence[str]) -> list[Finding]:
+    """Return findings without those a person had to judge and that are masked now."""
+    doubts = {LeakAction.FLAGGED.value, ADVISED}
+    return [one for one in findings if one["action"] not in doubts or one["text"] not in words]
 
 
-def _spans(text: str, words: Sequence[str]) -> list[Span]:
+def _cut(runs: Runs, words: Sequence[str], findings: list[Finding]) -> Runs:
+    """Cut the words out of a line of runs; one may reach over the edge of a quotation."""
+    text = "".join(
+        _BARRIER * len(run["text"]) if run["kind"] in _KEPT else run["text"] for run in runs
+    )
+    leaks = wanted_leaks(text, words)
+    findings += [finding(leak, text) for leak in leaks]
+    return list(_pieces(runs, _spans(leaks))) if leaks else runs
+
+
+def _spans(leaks: Sequence[Leak]) -> list[Span]:
     """Return where the words stand, in order, overlaps joined."""
     spans: list[Span] = []
-    named = [(leak.start, leak.end) for leak in wanted_leaks(text, words)]
-    for start, end in sorted(named):
+    for start, end in sorted((leak.start, leak.end) for leak in leaks):
         if spans and start <= spans[-1][1]:
             spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
         else:
             spans.append((start, end))
     return spans
-
-
-def _masked(text: str, words: Sequence[str]) -> tuple[str, int]:
-    spans = _spans(text, words)
-    for start, end in reversed(spans):
-        text = text[:start] + TOKEN + text[end:]
-    return text, len(spans)
-
-
-def _cut(runs: Runs, words: Sequence[str]) -> tuple[Runs, int]:
-    """Cut the words out of a line of runs; one may reach over the edge of a quotation."""
-    text = "".join(
-        _BARRIER * len(run["text"]) if run["kind"] in _KEPT else run["text"] for run in runs
-    )
-    spans = _spans(text, words)
-    return (list(_pieces(runs, spans)) if spans else runs), len(spans)
 
 
 def _pieces(runs: Runs, spans: Sequence[Span]) -> Iterator[dict[str, Any]]:

@@ -153,15 +153,6 @@ def current_copy(entry: Entry) -> JudgeCopy | None:
     )
 
 
-def figures_of(copy: JudgeCopy) -> Sequence[JudgeFigure]:
-    """Return the figures of an essay's judge copy, in order."""
-    return db.session.scalars(
-        select(JudgeFigure)
-        .where(JudgeFigure.copy_id == copy.id)
-        .order_by(JudgeFigure.position, JudgeFigure.id)
-    ).all()
-
-
 def copy_page_by_code(entry: Entry, code: str) -> JudgePage:
     """Return a page of the judge copy that stands. Raises NotFound."""
     page = db.session.scalar(

@@ -15,7 +15,7 @@ from portal.calls.queries import is_published
 from portal.entries import copies, queries
 from portal.entries.operations.holding import hold
 from portal.entries.operations.judge_copies import order_drawing, replace_copy, scan_digest
-from portal.entries.overlay import finding, overlay
+from portal.entries.overlay import overlay, without_doubts
 from portal.errors import Conflict, Refused
 from portal.extensions import db
 from portal.files.masks import Mask
@@ -67,14 +67,13 @@ def add_words(entry: Entry, *, words: Sequence[str], actor: User, at: datetime) 
     if current is None:
         raise Refused("这件作品还没有评审副本，请过一分钟再试。", status=409, field="words")
     covered = overlay(current.title, current.blocks, fresh)
-    if not covered.places:
+    if not covered.findings:
         raise Refused("评审副本里没有这些字词。请照副本里的写法再填一次。", field="words")
     entry.masked_words = [*entry.masked_words, *fresh]
     db.session.flush()
     if current.pages:
         order_drawing(entry, queries.current_pages(entry), at=at)
     else:
-        figures = queries.figures_of(current)
         replace_copy(
             entry,
             current,
@@ -82,16 +81,16 @@ def add_words(entry: Entry, *, words: Sequence[str], actor: User, at: datetime) 
                 title=covered.title,
                 blocks=covered.blocks,
                 characters=covered.characters,
-                findings=[*current.findings, *map(finding, fresh)],
+                findings=[*without_doubts(current.findings, fresh), *covered.findings],
                 digest=copies.digest_of(
-                    [covered.title, covered.blocks, [one.picture_key for one in figures]]
+                    [covered.title, covered.blocks, [one.picture_key for one in current.figures]]
                 ),
-                figures=[_again(one) for one in figures],
+                figures=[_again(one) for one in current.figures],
             ),
             at=at,
         )
-    audit.record(actor, "entry.words_covered", entry, at=at, places=covered.places)
-    return covered.places
+    audit.record(actor, "entry.words_covered", entry, at=at, places=len(covered.findings))
+    return len(covered.findings)
 
 
 def _check_words(entry: Entry, words: Sequence[str]) -> None:
