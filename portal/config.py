@@ -59,6 +59,8 @@ class Settings(BaseSettings):
     jobs_url: str = ""
     # how long a deed waits for a database that somebody else holds, before it says so
     busy_seconds: float = Field(default=10, gt=0)
+    # LibreOffice for .doc, .wps, .rtf, .odt: auto, off, or the path of soffice
+    office: str = "auto"
     demo: bool = False
     testing: bool = False
     # cookies carry Secure and the page promises HTTPS only when it is really there

@@ -23,7 +23,7 @@ from portal.cli.context import in_app
 from portal.config import MEGABYTE, Settings
 from portal.entries import orphans
 from portal.extensions import db
-from portal.files import active, sandbox
+from portal.files import active, office, sandbox
 from portal.models import Job
 from portal.models.enums import JobState
 
@@ -199,8 +199,18 @@ def check_cage() -> Finding:
 
 
 def check_libreoffice() -> Finding:
-    """Old .doc and .wps files could be turned by it."""
-    return program(("soffice", "libreoffice"), "没有装。旧版 .doc、.wps 要由报送人另存为 docx")
+    """It turns .doc, .wps, .rtf and .odt into docx."""
+    wish = settings().office
+    program = office.find(wish)
+    if program is not None and not sandbox.can_hide_folders():
+        advice = "系统不允许把数据文件夹藏起来，.doc、.wps 不会转换，由报送人另存为 docx"
+        return Finding(False, advice, is_needed=False)
+    if program is not None:
+        return Finding(True, f"{program}，收 .doc、.wps、.rtf、.odt")
+    if wish == office.OFF:
+        return Finding(True, "没有启用。.doc、.wps 由报送人另存为 docx", is_needed=False)
+    advice = "没有装。.doc、.wps 要由报送人另存为 docx；装上 libreoffice-writer-nogui 就能直接收"
+    return Finding(False, advice if wish == office.AUTO else f"没有找到 {wish}", is_needed=False)
 
 
 def check_chromium() -> Finding:

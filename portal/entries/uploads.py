@@ -16,12 +16,13 @@ from pathlib import Path
 
 from portal.calls.settings import CalligraphyRules, EssayRules
 from portal.files import derive, intake
-from portal.files.active import storage
+from portal.files.active import office, private_folders, storage
 from portal.files.essays import Block, BlockKind, Essay, Picture
 from portal.files.facts import FigureFile, FigureState
 from portal.files.intake import Accepted, Readable, Received
 from portal.files.kinds import ESSAYS, SCANS, Kind
 from portal.files.limits import MEGABYTE, Limits
+from portal.files.office import CONVERTED, converted
 from portal.models import StoredFile, User
 
 MEGAPIXEL = 1_000_000
@@ -73,12 +74,29 @@ def essay_upload(
     limits = Limits(file_bytes=rules.max_file_mb * MEGABYTE)
     received = intake.receive(stream, staging=staging, limit=limits.file_bytes)
     try:
-        accepted = intake.check(received, original_name=name, accepted=ESSAYS, limits=limits)
-        essay = derive.extract_essay(received.path, accepted.kind, limits)
-        with _figures(received.path, accepted.kind, essay, limits) as (folder, figures):
-            yield EssayUpload(received, accepted, essay, figures, folder)
+        accepted = intake.check(received, original_name=name, accepted=essay_kinds(), limits=limits)
+        with _readable(received.path, accepted.kind, limits) as (path, kind):
+            essay = derive.extract_essay(path, kind, limits)
+            with _figures(path, kind, essay, limits) as (folder, figures):
+                yield EssayUpload(received, accepted, essay, figures, folder)
     finally:
         received.path.unlink(missing_ok=True)
+
+
+def essay_kinds() -> frozenset[Kind]:
+    """Return what an essay may come as: more where an office program is at hand."""
+    return ESSAYS | CONVERTED if office() else ESSAYS
+
+
+@contextmanager
+def _readable(path: Path, kind: Kind, limits: Limits) -> Iterator[tuple[Path, Kind]]:
+    """Yield the document as one that we read ourselves: itself, or the docx made of it."""
+    program = office()
+    if program is None or kind not in CONVERTED:
+        yield path, kind
+        return
+    with converted(program, path, kind, limits, hidden=private_folders()) as made:
+        yield made, Kind.DOCX
 
 
 @contextmanager

@@ -8,11 +8,13 @@ from flask import Flask, current_app
 
 from portal.config import Settings
 from portal.files import leftovers
-from portal.files.storage import Storage, storage_from
+from portal.files.office import find
+from portal.files.storage import LocalStorage, Storage, storage_from
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    """Open the configured store."""
+    """Open the configured store, and look once for the office program."""
+    app.extensions["wenheng.office"] = find(settings.office)
     app.extensions["wenheng.storage"] = storage_from(
         settings.storage,
         staging=settings.staging,
@@ -25,6 +27,11 @@ def init_app(app: Flask, settings: Settings) -> None:
     )
 
 
+def office() -> Path | None:
+    """Return the office program that turns old documents into docx, where there is one."""
+    return cast(Path | None, current_app.extensions["wenheng.office"])
+
+
 def storage() -> Storage:
     """Return the store of the running application."""
     return cast(Storage, current_app.extensions["wenheng.storage"])
@@ -33,6 +40,14 @@ def storage() -> Storage:
 def staging() -> Path:
     """Return the folder in which uploads are received: the store's own, so that a rename does."""
     return storage().incoming
+
+
+def private_folders() -> tuple[Path, ...]:
+    """Return the folders with what was handed in and our secrets, wherever they are kept."""
+    settings: Settings = current_app.extensions["wenheng.settings"]
+    kept = storage()
+    roots = {settings.instance, *([kept.root] if isinstance(kept, LocalStorage) else ())}
+    return tuple(sorted(root.resolve() for root in roots if root.is_dir()))
 
 
 def found_leftovers(*, at: datetime) -> list[Path]:

@@ -10,6 +10,7 @@ import ctypes
 import os
 import resource
 import signal
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -17,9 +18,17 @@ from typing import Final
 from portal.files.limits import Cage
 
 NAMESPACE: Final = Path("/proc/self/ns/net")
+_NEW_MOUNTS: Final = 0x00020000
 _NEW_USER: Final = 0x10000000
 _NEW_NETWORK: Final = 0x40000000
 _NO_NEW_PRIVILEGES: Final = 38
+# flags of mount(2)
+_READ_ONLY: Final = 1
+_NO_SUID: Final = 2
+_NO_DEVICES: Final = 4
+_NO_PROGRAMS: Final = 8
+_RECURSIVE: Final = 0x4000
+_SLAVE: Final = 0x80000
 
 
 def lock(cage: Cage) -> None:
@@ -65,6 +74,28 @@ def leave_network() -> bool:
         Path("/proc/self/uid_map").write_text(f"{user} {user} 1")
         Path("/proc/self/gid_map").write_text(f"{group} {group} 1")
     return True
+
+
+def hide(folders: Sequence[str]) -> bool:
+    """
+    Put an empty folder in the place of each, for this process and whatever it becomes.
+
+    Some document formats can name a file of this machine to be drawn in: what is not there cannot
+    be drawn. Call it after ``leave_network``, which may have made the user namespace it needs.
+    """
+    if not folders:
+        return True
+    if not _unshare(_NEW_MOUNTS):
+        return False
+    _libc().mount(b"none", b"/", None, _RECURSIVE | _SLAVE, None)
+    # one inside another is gone with it
+    return all(_covered(folder) for folder in folders if Path(folder).is_dir())
+
+
+def _covered(folder: str) -> bool:
+    place = str(Path(folder).resolve()).encode()
+    flags = _READ_ONLY | _NO_SUID | _NO_DEVICES | _NO_PROGRAMS
+    return bool(_libc().mount(b"tmpfs", place, b"tmpfs", flags, b"size=4k,mode=0500") == 0)
 
 
 def namespace() -> str:

@@ -16,11 +16,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from portal.files.cage import lock
+from portal.files.cage import hide, lock
 from portal.files.limits import Cage
 from portal.files.refusals import FileRefused
 from portal.files.wire import Json, from_json, to_json
 
+NOT_HIDDEN: Final = 78
+"""How a child ends that could not hide what a program must not see: it starts no program."""
 _NO_ROOM: Final = {errno.ENOSPC, errno.EDQUOT}
 
 
@@ -29,6 +31,8 @@ def main() -> None:
     order = json.loads(sys.stdin.buffer.read())
     lock(from_json(Cage, order["cage"]))
     if "program" in order:
+        if not hide(order["hidden"]):
+            os._exit(NOT_HIDDEN)
         become(order["program"])
     answer = _answer(order["task"], order["arguments"])
     path = Path(order["answer"])

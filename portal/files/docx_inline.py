@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
@@ -41,6 +42,7 @@ _NOTES: Final = frozenset({"footnoteReference", "endnoteReference"})
 _PICTURES: Final = {"blip": "embed", "imagedata": "id"}
 # drawn by the word processor from data we do not draw: a place and a note are left of them
 _DRAWN: Final = frozenset({"chart", "relIds"})
+_PRIVATE: Final = re.compile("[\uf000-\uf0ff]")
 _PAGE_FIELDS: Final = frozenset({"PAGE", "NUMPAGES", "SECTIONPAGES", "PAGEREF"})
 
 
@@ -118,7 +120,7 @@ class Inline:
         if any(one.is_page_number() for one in self._fields):
             return ()
         if name == "t":
-            return (element.text or "",)
+            return (_without_private(element),)
         if name == "sym":
             return (symbol(own(element, "font"), own(element, "char")),)
         return (_BREAKS[name],)
@@ -206,6 +208,17 @@ def _is_invisible(element: etree._Element, name: str) -> bool:
     return element.get("hidden") == "1" or (
         properties is not None and properties.get("hidden") in {"1", "true"}
     )
+
+
+def _without_private(element: etree._Element) -> str:
+    """Return a text; characters that only a symbol font knows become what it draws."""
+    text = element.text or ""
+    if not _PRIVATE.search(text):
+        return text
+    run = element.getparent()
+    fonts = None if run is None else run.find("{*}rPr/{*}rFonts")
+    font = "" if fonts is None else own(fonts, "ascii")
+    return _PRIVATE.sub(lambda hit: symbol(font, f"{ord(hit[0]):x}"), text)
 
 
 def own(element: etree._Element, name: str) -> str:

@@ -145,7 +145,7 @@ def _claimed(suffix: str) -> frozenset[Kind]:
 
 
 def _listed(accepted: frozenset[Kind]) -> str:
-    return "、".join(NAMES[known] for known in NAMES if known in accepted)
+    return "、".join(name for known, name in (NAMES | OTHER_NAMES).items() if known in accepted)
 
 
 def _check_package(path: Path, kind: Kind, limits: Limits) -> Details:
@@ -172,6 +172,10 @@ def _check_pdf(path: Path, _kind: Kind, _limits: Limits) -> Details:
     return {}
 
 
+def _check_open_document(path: Path, _kind: Kind, limits: Limits) -> Details:
+    return packages.inspect_open_document(path, limits)
+
+
 def _nothing_more(_path: Path, _kind: Kind, _limits: Limits) -> Details:
     return {}
 
@@ -182,4 +186,5 @@ _CHECKS: Final[Mapping[Kind, Callable[[Path, Kind, Limits], Details]]] = {
     Kind.PDF: _check_pdf,
     Kind.DOC: ole.inspect,
     Kind.WPS: ole.inspect,
+    Kind.ODT: _check_open_document,
 }

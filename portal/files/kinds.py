@@ -54,6 +54,11 @@ MEDIA_TYPES: Final = {
     Kind.PNG: "image/png",
     Kind.TIFF: "image/tiff",
     Kind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    # taken only where an office program turns them into docx
+    Kind.DOC: "application/msword",
+    Kind.WPS: "application/vnd.ms-works",
+    Kind.RTF: "application/rtf",
+    Kind.ODT: "application/vnd.oasis.opendocument.text",
 }
 
 SUFFIXES: Final = {
@@ -64,6 +69,10 @@ SUFFIXES: Final = {
     Kind.PNG: ("png",),
     Kind.TIFF: ("tif", "tiff"),
     Kind.XLSX: ("xlsx",),
+    Kind.DOC: ("doc", "dot"),
+    Kind.WPS: ("wps", "wpt"),
+    Kind.RTF: ("rtf",),
+    Kind.ODT: ("odt",),
 }
 
 #: Under which names people send a page that they saved from an office or a browser.

@@ -54,3 +54,11 @@ IMAGE_CAGE = Cage(
     written_bytes=512 * MEGABYTE,
 )
 INSPECT_CAGE = Cage(memory_bytes=2048 * MEGABYTE, cpu_seconds=25, wall_seconds=30.0)
+# LibreOffice maps far more memory than it uses.
+OFFICE_CAGE = Cage(
+    memory_bytes=4096 * MEGABYTE,
+    cpu_seconds=60,
+    wall_seconds=60.0,
+    written_bytes=128 * MEGABYTE,
+    open_files=1024,
+)

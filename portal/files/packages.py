@@ -17,7 +17,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from portal.files.archives import BROKEN, open_archive
+from portal.files.archives import BROKEN, open_archive, read_member
 from portal.files.kinds import Kind
 from portal.files.limits import MEGABYTE, Limits
 from portal.files.markup import check_part, walk
@@ -27,6 +27,8 @@ _TYPES: Final = "[Content_Types].xml"
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _EXCEL: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml."
 _MAIN: Final = {Kind.DOCX: f"{_WORD}document.main+xml", Kind.XLSX: f"{_EXCEL}sheet.main+xml"}
+_ODT_MACROS: Final = ("Basic/", "Scripts/")
+_ODT_MANIFEST: Final = "META-INF/manifest.xml"
 _SMALL: Final = MEGABYTE
 _METHODS: Final = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 _FILES: Final = {0, stat.S_IFREG, stat.S_IFDIR}
@@ -57,6 +59,25 @@ def inspect(path: Path, kind: Kind, limits: Limits) -> Mapping[str, int]:
         for member in members:
             if member.filename.lower().endswith(".rels"):
                 walk(archive, member.filename, _check_relationship)
+        return {"members": len(members), "unpacked": sum(member.file_size for member in members)}
+
+
+def inspect_open_document(path: Path, limits: Limits) -> Mapping[str, int]:
+    """Do the same for an odt, whose parts have other names; what it links to is never followed."""
+    with open_archive(path) as archive:
+        members = archive.infolist()
+        _check_directory(members, limits)
+        if any(member.filename.startswith(_ODT_MACROS) for member in members):
+            raise FileRefused("macros")
+        if _ODT_MANIFEST in archive.namelist():
+            manifest = read_member(archive, _ODT_MANIFEST, limits.part_bytes)
+            if b"encryption-data" in manifest:
+                raise FileRefused("package_encrypted")
+        for member in members:
+            if not _is_markup(member):
+                _check_content(archive, member, limits, depth=0)
+            elif member.filename != _ODT_MANIFEST:
+                check_part(archive, member, limits)
         return {"members": len(members), "unpacked": sum(member.file_size for member in members)}
 
 

@@ -56,7 +56,10 @@ def megabytes(size: int) -> str:
     return f"{value:.0f}" if value >= 10 else f"{max(value, 0.1):.1f}"
 
 
+_AS_DOCX: Final = "用 WPS 打开，点“文件”—“另存为”，文件类型选 .docx，再传"
 _USUAL: Final = {
+    "as_docx": f"请{_AS_DOCX}",
+    "as_docx_too": _AS_DOCX,
     "size": "46",
     "limit": "30",
     "what": "个文件",
@@ -81,10 +84,14 @@ _TABLE: Final = (
     Refusal("endpoint_encrypted", "文件被本单位的加密软件加密了，我们读不出来。请解密后再传"),
     Refusal("office_encrypted", "这份文档设了打开密码。请在 WPS 或 Word 里去掉密码，保存后再传"),
     Refusal("pdf_encrypted", "这份 PDF 设了打开密码。请去掉密码，另存后再传"),
-    Refusal("kind_doc", "这是旧版 .doc 文件。请用 WPS 或 Word 打开，另存为 docx 再传", 415),
-    Refusal("kind_wps", "这是 .wps 文件。请用 WPS 打开，另存为 docx 再传", 415),
-    Refusal("kind_rtf", "这是 .rtf 文件。请用 WPS 或 Word 打开，另存为 docx 再传", 415),
-    Refusal("kind_odt", "这是 .odt 文件。请打开后另存为 docx 再传", 415),
+    Refusal("kind_doc", "这是旧版 .doc 文件。{as_docx}", 415),
+    Refusal("kind_wps", "这是 .wps 文件。{as_docx}", 415),
+    Refusal("kind_rtf", "这是 .rtf 文件。{as_docx}", 415),
+    Refusal("kind_odt", "这是 .odt 文件。{as_docx}", 415),
+    Refusal("not_converted", "这份旧格式的文件没有转换成功，可能设了密码，或者已损坏。{as_docx}"),
+    Refusal(
+        "converter_busy", "前面还有几份旧格式的文件在转换。请过一分钟再传，或者{as_docx_too}", 429
+    ),
     Refusal("kind_ofd", "这是 .ofd 版式文件。请导出为 PDF，或传原来的 docx", 415),
     Refusal("kind_pptx", "这是演示文稿。请把文字另存为 docx 再传", 415),
     Refusal("kind_xls", "这是旧版 .xls 表格。请用 WPS 或 Excel 打开，另存为 xlsx 再传", 415),

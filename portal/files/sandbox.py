@@ -17,8 +17,8 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import nullcontext, suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import Final
@@ -49,19 +49,40 @@ def run(task: str, arguments: Mapping[str, Json], *, cage: Cage = TEXT_CAGE) -> 
         return _read_answer(task, answer, _obey(task, order, Path(folder), cage))
 
 
-def run_program(command: Sequence[str], *, folder: Path, cage: Cage) -> None:
+def run_program(
+    command: Sequence[str], *, folder: Path, cage: Cage, hidden: Sequence[Path] = ()
+) -> None:
     """
     Run a program (by its whole path) in the cage; its home and working place is *folder*.
 
-    It may start others; none of them outlives the call. Raises FileRefused: ``too_complex`` when
-    it was killed or ran out of time or memory, ``damaged`` when it fails. The folder is the
-    caller's, who looks there for what came of it, and removes it.
+    It finds the *hidden* folders empty, and does not run where the system forbids that. It may
+    start others; none of them outlives the call. Raises FileRefused: ``too_complex`` when it was
+    killed or ran out of time or memory, ``damaged`` when it fails. The folder is the caller's, who
+    looks there for what came of it, and removes it.
     """
     name = Path(command[0]).name
     with _slots:
-        code = _obey(name, {"program": list(command)}, folder, cage)
+        order: dict[str, Json] = {"program": list(command), "hidden": list(map(str, hidden))}
+        code = _obey(name, order, folder, cage)
     if code:
         raise _failed(name, code)
+
+
+@contextmanager
+def workspace() -> Iterator[Path]:
+    """Yield an empty folder for a program to work in; it is removed, or swept if we die."""
+    with tempfile.TemporaryDirectory(prefix=WORKSPACE_PREFIX) as folder:
+        yield Path(folder)
+
+
+def can_hide_folders() -> bool:
+    """Say whether the kernel lets us hide our folders from a program (tries it)."""
+    try:
+        with workspace() as folder:
+            run_program(["/bin/true"], folder=folder, cage=TEXT_CAGE, hidden=[folder])
+    except FileRefused:
+        return False
+    return True
 
 
 def has_no_network() -> bool:

@@ -2,6 +2,7 @@
 
 from flask import Flask, g
 
+from portal.files.active import office
 from portal.web import auth, chrome, judges, marks, organisers, public, submitters
 from portal.web.display import Display
 
@@ -18,6 +19,7 @@ def register(app: Flask) -> None:
             "account": chrome.person(g.get("account")),
             "owner": marks.owner_of(g.get("account")),
             "site": chrome.site_of(None),
+            "takes_old_documents": office() is not None,
             "nav": (),
             "flashes": (),
         }

@@ -82,6 +82,8 @@ def settings_for(instance: Path, database_url: str, **chosen: Any) -> Settings:
         "secret_key": SECRET,
         "database_url": database_url,
         "testing": True,
+        # the same everywhere; what LibreOffice does is tested where it is asked for
+        "office": "off",
     }
     return Settings(**values | chosen)
 

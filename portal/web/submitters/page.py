@@ -13,6 +13,7 @@ from portal.entries.dossier import Dossier, dossier_of
 from portal.entries.forms import EssayAnswers
 from portal.entries.masking import bare_hints
 from portal.entries.reading import figures_in
+from portal.files.active import office
 from portal.files.limits import MEGABYTE
 from portal.models import Call, Entry, Manuscript, ScanPage
 from portal.models.enums import PageState
@@ -22,6 +23,8 @@ from portal.web.filters import filesize, thousands
 from portal.web.submitters.forms import EntryForm
 
 ESSAY_TYPES = ".docx,.pdf,.txt"
+OLD_TYPES = ".doc,.wps,.rtf,.odt"
+OLD_HINT = ".doc、.wps、.rtf、.odt 也可以传，转换要等几秒。"
 SCAN_TYPES = ".jpg,.jpeg,.png,.tif,.tiff"
 
 
@@ -96,10 +99,10 @@ def upload(dossier: Dossier) -> dict[str, Any]:
     if dossier.is_essay:
         rules = essay_rules(entry.category)
         return {
-            "accept": ESSAY_TYPES,
+            "accept": f"{ESSAY_TYPES},{OLD_TYPES}" if office() else ESSAY_TYPES,
             "max_bytes": rules.max_file_mb * MEGABYTE,
-            "hint": f"docx、pdf 或 txt，不超过 {rules.max_file_mb} MB，"
-            f"正文 {rules.min_characters}–{rules.max_characters} 字。文件名随意，评委看不到。",
+            "hint": f"docx、pdf 或 txt，不超过 {rules.max_file_mb} MB，正文 {rules.min_characters}–"
+            f"{rules.max_characters} 字。{OLD_HINT if office() else ''}文件名随意，评委看不到。",
             "button": "换一个文件" if dossier.manuscript else "选文件",
             "rows": [essay_row(entry, dossier.manuscript)] if dossier.manuscript else [],
             "notes": essay_notes(dossier.manuscript),

@@ -183,7 +183,8 @@ def test_a_wps_file_is_told_how_to_become_a_docx(offer: Offer) -> None:
     with pytest.raises(FileRefused) as refused:
         offer(corpus.ole("WordDocument"), "征文.wps")
 
-    assert "这是 .wps 文件。请用 WPS 打开，另存为 docx 再传" == refused.value.message
+    steps = "请用 WPS 打开，点“文件”—“另存为”，文件类型选 .docx，再传"
+    assert f"这是 .wps 文件。{steps}" == refused.value.message
 
 
 def test_a_tiff_with_too_many_pages_is_refused(offer: Offer) -> None:

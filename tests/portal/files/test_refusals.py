@@ -8,8 +8,10 @@ from tests.portal.files.test_extract import UNREADABLE
 from tests.portal.files.test_hostile import QUICK
 from tests.portal.files.test_intake import REFUSED
 
-# Earned elsewhere: by no file at all, by size, by a full disk, by asking for something else.
+# Earned elsewhere: by no file at all, by size, by a full disk, by asking for something else,
+# by an office program.
 _ELSEWHERE = {"missing", "too_large", "no_room", "kind_not_here", "kind_xls"}
+_ELSEWHERE |= {"not_converted", "converter_busy"}
 
 
 def test_every_refusal_is_earned_by_a_file_in_these_tests() -> None:
