@@ -140,6 +140,15 @@ def test_display_sets_a_cookie_and_comes_back(client):
     assert 'class="is-large is-contrast"' in client.get("/help").text
 
 
+def test_one_way_of_showing_pages_leaves_the_others(client):
+    client.get("/display?large=1&saving=1&to=/help")
+
+    page = client.get("/help").text
+
+    assert "/display?large=1&amp;contrast=1&amp;saving=1&amp;to=/help" in page
+    assert "/display?large=0&amp;contrast=0&amp;saving=1&amp;to=/help" in page
+
+
 @pytest.mark.parametrize(
     "target",
     ["//evil.example", "https://evil.example", "/\\evil.example", "evil", "/\t/evil.example", ""],
