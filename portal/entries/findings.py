@@ -84,16 +84,17 @@ def acts(leak: Leak) -> bool:
 
 def finding(leak: Leak, text: str, where: str = "body") -> Finding:
     """Return a leak of *text* as it is kept, with the words around it on its line."""
-    line = text.rfind("\n", 0, leak.start) + 1
-    end = text.find("\n", leak.end)
+    line, end = text.rfind("\n", 0, leak.start) + 1, text.find("\n", leak.end)
+    before, after = text[line : leak.start], text[leak.end : len(text) if end < 0 else end]
     return {
         "kind": leak.kind.value,
         "action": _action(leak),
-        "text": leak.text[:LONGEST],
+        # a browser would send a line break back as two characters
+        "text": leak.text.replace("\n", "")[:LONGEST],
         "own": leak.own,
         "where": where,
-        "before": text[max(line, leak.start - CONTEXT) : leak.start],
-        "after": text[leak.end : min(len(text) if end < 0 else end, leak.end + CONTEXT)],
+        "before": before if len(before) <= CONTEXT else f"…{before[-CONTEXT:]}",
+        "after": after if len(after) <= CONTEXT else f"{after[:CONTEXT]}…",
     }
 
 

@@ -2,7 +2,9 @@
 What an entry form asks, and under which keys ``Entry.answers`` keeps it. Values only.
 
 Essay: ``genre``, ``abstract``, ``ai_use``, ``published_before``, ``also_mask`` (words the author
-wants masked besides what was found), ``hidden_figures`` (keys of pictures the author leaves out).
+wants masked besides what was found), ``masked_hits`` (flagged words ticked to be masked),
+``kept_lines`` (lines taken for signatures that are none), ``hidden_figures`` (keys of pictures
+the author leaves out).
 Calligraphy: ``scope``, ``script``, ``glyphs``, ``format``, ``width_cm``, ``height_cm``,
 ``transcription``, ``edition_note``, ``made_on``, ``has_signature``, ``offers_original``. A key
 that was not answered is absent or empty; a draft may lack any of them.
@@ -34,11 +36,14 @@ class EssayAnswers:
     ai_use: str = ""
     published_before: str = ""
     also_mask: str = ""
+    masked_hits: Sequence[str] = ()
+    kept_lines: Sequence[str] = ()
     hidden_figures: Sequence[str] = ()
 
     def words_to_mask(self) -> tuple[str, ...]:
-        """Return the further words, as separated by commas, spaces or lines."""
-        return tuple(word for word in re.split(r"[\s、，,；;。]+", self.also_mask) if word)
+        """Return the further words: typed, apart by commas, spaces or lines, and ticked."""
+        typed = (word for word in re.split(r"[\s、，,；;。]+", self.also_mask) if word)
+        return (*typed, *self.masked_hits)
 
     @classmethod
     def of(cls, answers: Mapping[str, Any]) -> Self:

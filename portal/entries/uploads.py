@@ -24,6 +24,7 @@ from portal.files.kinds import ESSAYS, SCANS, Kind
 from portal.files.limits import MEGABYTE, Limits
 from portal.files.office import CONVERTED, converted
 from portal.models import StoredFile, User
+from reviewers.blind import prepare
 
 MEGAPIXEL = 1_000_000
 
@@ -77,6 +78,7 @@ def essay_upload(
         accepted = intake.check(received, original_name=name, accepted=essay_kinds(), limits=limits)
         with _readable(received.path, accepted.kind, limits) as (path, kind):
             essay = derive.extract_essay(path, kind, limits)
+            prepare()  # the scan's dictionary takes a second, for which nobody should hold a lock
             with _figures(path, kind, essay, limits) as (folder, figures):
                 yield EssayUpload(received, accepted, essay, figures, folder)
     finally:

@@ -112,6 +112,8 @@ class Manuscript(Base):
     is_scanned: Mapped[bool] = mapped_column(default=False)
     # pages of a PDF that are pictures without text, numbered from 1
     picture_pages: Mapped[list[Any]] = mapped_column(default=list)
+    # [{"kind": "name", "where": "header"}, …]: what told of people outside the text, not the words
+    outside: Mapped[list[Any]] = mapped_column(default=list)
     replaced_at: Mapped[datetime | None]
 
     file: Mapped[StoredFile] = relationship()

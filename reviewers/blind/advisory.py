@@ -42,6 +42,10 @@ _OFFICE: Final = re.compile(
     r"^(?:委|政府)?[一-鿿]{0,6}?(?:局(?!长)|委员会|办公室|办事处|人民政府|党委|学校|中学|小学|幼儿园|大学|学院"
     r"|医院|法院|检察院(?!长)|政法委|纪委监委|纪委|信访中心|派出所|司法所|管委会)|^(?:委|政府)"
 )
+# what the pattern of an address takes along on its left: 马国良家住 …
+_BEFORE_ADDRESS: Final = re.compile(
+    r"^[一-鿿]*?(?:住在|家住|住|位于|址在|地址是|搬到|找到|来到|跑到|堵住了?|写的是|在|到|去|是|了)(?=[一-鿿]{2})"
+)
 _POST: Final = re.compile(
     rf"^(?:[一-鿿]{{0,6}}?)(?:{'|'.join(sorted(TITLES[:40], key=len, reverse=True))})"
 )
@@ -53,7 +57,10 @@ def advisory_leaks(raw: str) -> Iterator[Leak]:
     yield from (_leak(LeakKind.NAME, raw, *span) for span in _names(raw, words))
     yield from _places(raw, words)
     for match in ADDRESS.finditer(raw):
-        yield _leak(LeakKind.PLACE, raw, *match.span())
+        before = _BEFORE_ADDRESS.match(match.group())
+        yield _leak(
+            LeakKind.PLACE, raw, match.start() + (before.end() if before else 0), match.end()
+        )
 
 
 def _leak(kind: LeakKind, raw: str, start: int, end: int) -> Leak:

@@ -54,9 +54,11 @@ def build_text(entry: Entry, manuscript: Manuscript | None, *, at: datetime) -> 
     if manuscript is None:
         return None
     blocks = from_json(list[Block], manuscript.blocks)
-    hidden = EssayAnswers.of(entry.answers).hidden_figures
-    also = also_masked(entry)
-    built = copies.build(entry.title, blocks, identity_of(entry), also, hidden=hidden)
+    answers = EssayAnswers.of(entry.answers)
+    built = copies.build(
+        entry.title, blocks, identity_of(entry), also_masked(entry),
+        kept=answers.kept_lines, hidden=answers.hidden_figures,
+    )  # fmt: skip
     return JudgeCopy(
         title=built.title,
         blocks=built.blocks,
@@ -164,6 +166,7 @@ def identity_of(entry: Entry) -> Identity:
         posts=_distinct(
             *(f"{one.department}{one.post}" for one in authors if one.department and one.post)
         ),
+        hints=_distinct(*(part for one in authors for part in (one.department, one.post))),
     )
 
 

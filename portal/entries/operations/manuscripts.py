@@ -7,9 +7,10 @@ from sqlalchemy.orm.attributes import set_committed_value
 
 from portal import audit, jobs
 from portal.entries import queries, uploads
+from portal.entries.findings import outside_findings
 from portal.entries.forms import TITLE_LIMIT
 from portal.entries.operations.holding import hold, refuse_unless_editable
-from portal.entries.operations.judge_copies import rebuild_copy
+from portal.entries.operations.judge_copies import identity_of, rebuild_copy
 from portal.entries.operations.limits import refuse_upload
 from portal.entries.uploads import EssayUpload
 from portal.errors import NotFound
@@ -44,6 +45,7 @@ def attach_manuscript(
         blocks=to_json(upload.keep_figures()),
         is_scanned=upload.essay.is_scanned,
         picture_pages=list(upload.essay.picture_pages),
+        outside=_outside(entry, upload),
     )
     db.session.add(manuscript)
     _count(entry, None if manuscript.is_scanned else manuscript.characters)
@@ -54,6 +56,13 @@ def attach_manuscript(
     rebuild_copy(entry, at=at)
     audit.record(actor, "entry.file_received", entry, at=at, sha256=file.sha256, size=file.size)
     return manuscript
+
+
+def _outside(entry: Entry, upload: EssayUpload) -> list[dict[str, str]]:
+    """Return what told of people outside the text: of which kind and where, without the words."""
+    name, who = upload.accepted.name, identity_of(entry)
+    found = outside_findings(upload.essay.asides, name, who)
+    return [{"kind": one["kind"], "where": one["where"]} for one in found]
 
 
 def remove_manuscript(entry: Entry, *, code: str, actor: User, at: datetime) -> None:

@@ -13,6 +13,7 @@ depends_on = None
 
 EMPTY_LISTS = (
     ("entry", "masked_words"),
+    ("manuscript", "outside"),
     ("manuscript", "picture_pages"),
     ("scan_page", "added_masks"),
     ("scan_page", "hints"),

@@ -1,7 +1,6 @@
 """Desk of submitters: the entry form. Saving takes anything; the room tells what is missing."""
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal, InvalidOperation
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -10,14 +9,9 @@ from wtforms import (
     Field,
     FileField,
     HiddenField,
-    RadioField,
-    SelectChoice,
-    SelectField,
     SelectMultipleField,
     StringField,
-    TextAreaField,
 )
-from wtforms.validators import Optional, ValidationError
 
 from portal.accounts.queries import units_all
 from portal.calls.settings import (
@@ -38,14 +32,16 @@ from portal.entries.forms import (
     TITLE_LIMIT,
     TRANSCRIPTION_LIMIT,
     AuthorValues,
+    EssayAnswers,
     scope_title,
     scopes,
 )
+from portal.entries.leak_report import choices_of
 from portal.entries.reading import figures_in
-from portal.web.forms import Form, Phone, at_most, tidy
+from portal.web.forms import Form, Phone
+from portal.web.submitters.fields import Centimetres, choice, long_text, picked, text
 
 PERSON: Final = ("name", "department", "post", "staff_kind", "phone")
-WIDEST: Final = 2000
 # the order of the page, for the list of what has to be put right
 FIRST: Final = (
     "title", "genre", "scope", "script", "glyphs", "format", "width_cm", "height_cm", "file",
@@ -54,60 +50,6 @@ FIRST: Final = (
 )  # fmt: skip
 LAST: Final = ("also_mask", "confirmed")
 SIGNED: Final = {"yes": True, "no": False}
-
-
-class Unfinished(Optional):
-    """Nothing typed is fine for now; unlike Optional, the field is not marked 可不填."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.field_flags: dict[str, bool] = {}
-
-
-class Centimetres:
-    """A size a brush work can have, with at most one place."""
-
-    def __call__(self, form: Any, field: Field) -> None:
-        """Raise when the text is no such number."""
-        try:
-            size = Decimal(field.data)
-        except InvalidOperation:
-            raise ValidationError("请填数字，单位是厘米") from None
-        if not 1 <= size <= WIDEST:
-            raise ValidationError(f"请填 1 到 {WIDEST} 之间的数字，单位是厘米")
-
-
-def text(label: str, limit: int, *more: Any, description: str = "") -> StringField:
-    """Return a one-line field."""
-    rules = [Unfinished(), at_most(limit, label), *more]
-    return StringField(label, rules, filters=[tidy], description=description)
-
-
-def long_text(label: str, limit: int, description: str = "") -> TextAreaField:
-    """Return a field of several lines."""
-    rules = [Unfinished(), at_most(limit, label)]
-    return TextAreaField(label, rules, filters=[tidy], description=description)
-
-
-def options(words: Iterable[str] | Mapping[str, str]) -> list[SelectChoice]:
-    """Return choices whose value is their word, or the key of it."""
-    pairs = words.items() if isinstance(words, Mapping) else ((word, word) for word in words)
-    return [SelectChoice(value, word) for value, word in pairs]
-
-
-def choice(
-    label: str, words: Iterable[str] | Mapping[str, str], description: str = ""
-) -> RadioField:
-    """Return a choice that may still be open."""
-    return RadioField(label, [Unfinished()], choices=options(words), description=description)
-
-
-def picked(
-    label: str, words: Iterable[str] | Mapping[str, str], description: str = ""
-) -> SelectField:
-    """Return a choice from a longer list that may still be open."""
-    listed = [SelectChoice("", "请选择"), *options(words)]
-    return SelectField(label, [Unfinished()], choices=listed, description=description)
 
 
 class EntryForm(Form):
@@ -184,10 +126,12 @@ class EssayFields(EntryForm):
     ai_use = choice("写作中是否使用人工智能工具", AI_USES, "如实说明即可，不影响评审。")
     published_before = choice("是否发表过或获过奖", PUBLISHED)
     also_mask = text("还有没遮住的", ALSO_MASK_LIMIT)
+    masked_hits = SelectMultipleField("也遮住", validate_choice=False)
+    kept_lines = SelectMultipleField("保留这一行", validate_choice=False)
     hidden_figures = SelectMultipleField("不给评委看的图", validate_choice=False)
     file = FileField("正文文件")
 
-    figures: frozenset[str] = frozenset()
+    ticks: Mapping[str, frozenset[str]] = MappingProxyType({})
 
     def title_text(self) -> str:
         """Return the title as typed."""
@@ -196,9 +140,11 @@ class EssayFields(EntryForm):
     def answers(self) -> dict[str, Any]:
         """Return the answers under their keys."""
         keys = ("genre", "abstract", "ai_use", "published_before", "also_mask")
-        # a picture of a version that was replaced meanwhile is nobody's any more
-        hidden = sorted(self.figures.intersection(self.hidden_figures.data or ()))
-        return {**{key: self[key].data for key in keys}, "hidden_figures": hidden}
+        # a picture, a hit of a version that was replaced meanwhile is nobody's any more
+        ticked = {
+            key: sorted(may.intersection(self[key].data or ())) for key, may in self.ticks.items()
+        }
+        return {key: self[key].data for key in keys} | ticked
 
 
 class CalligraphyFields(EntryForm):
@@ -243,11 +189,10 @@ def entry_form(dossier: Dossier) -> EntryForm:
     people = 1 + rules.max_coauthors
     texts = {f"agree_{text.key}": BooleanField(text.heading) for text in dossier.texts}
     units = units_all() if people > 1 else ()
-    blocks = dossier.manuscript.blocks if dossier.manuscript else ()
     fixed = {
         "people": people,
         "units": {unit.code: unit.id for unit in units},
-        "figures": frozenset(one.key for one in figures_in(blocks)),
+        "ticks": _ticks(dossier),
         "texts": tuple((text.key, text.id) for text in dossier.texts),
     }
     names = {unit.code: unit.name for unit in units}
@@ -256,6 +201,17 @@ def entry_form(dossier: Dossier) -> EntryForm:
     form: EntryForm = shape(data=stored(dossier))
     form.arrange((*FIRST, *_people_fields(people, names), *LAST, *texts, "reply"))
     return form
+
+
+def _ticks(dossier: Dossier) -> dict[str, frozenset[str]]:
+    """Return what an essay's author may tick beside the copy, by field."""
+    blocks = dossier.manuscript.blocks if dossier.manuscript else ()
+    findings = dossier.copy.findings if dossier.copy else ()
+    figures = frozenset(one.key for one in figures_in(blocks))
+    return {
+        "hidden_figures": figures,
+        **choices_of(findings, EssayAnswers.of(dossier.entry.answers)),
+    }
 
 
 def _essay_fields(rules: EssayRules) -> dict[str, Any]:

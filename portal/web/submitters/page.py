@@ -11,6 +11,7 @@ from portal.calls.settings import calligraphy_rules, essay_rules
 from portal.entries import completeness, copies
 from portal.entries.dossier import Dossier, dossier_of
 from portal.entries.forms import EssayAnswers
+from portal.entries.leak_report import report_of
 from portal.entries.masking import bare_hints
 from portal.entries.reading import figures_in
 from portal.files.active import office
@@ -212,7 +213,11 @@ def copy_view(dossier: Dossier) -> dict[str, Any]:
         "pictures": figures,
         "masks": counts,
         "masked": sum(number for _, number in counts),
-        "flagged": copies.flagged(copy.findings),
+        "report": report_of(
+            copy.findings,
+            EssayAnswers.of(dossier.entry.answers) if dossier.is_essay else EssayAnswers(),
+            dossier.manuscript.outside if dossier.manuscript else (),
+        ),
         "images": [
             url_for("submitters.copy_preview", code=dossier.entry.code, page=page.code)
             for page in copy.pages
