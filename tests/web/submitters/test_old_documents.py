@@ -28,9 +28,9 @@ def test_without_an_office_program_the_steps_are_told(me: WatchedClient, office:
 
 
 def test_with_one_the_form_asks_for_old_formats_too(
-    app: Flask, me: WatchedClient, office: Office
+    app: Flask, me: WatchedClient, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app.extensions["wenheng.office"] = Path("/bin/true")
+    monkeypatch.setitem(app.extensions, "wenheng.office", Path("/bin/true"))
     path = begin(me, office.call.code)
     sent = upload(me, path, HAND_WRITTEN, "征文.rtf")
     macros = ole("Root Entry", "WordDocument", "_VBA_PROJECT")
@@ -45,9 +45,9 @@ def test_with_one_the_form_asks_for_old_formats_too(
 @pytest.mark.skipif(PROGRAM is None, reason="needs libreoffice-writer-nogui")
 @pytest.mark.slow
 def test_an_old_document_becomes_a_judge_copy_and_stays_the_original(
-    app: Flask, me: WatchedClient, office: Office
+    app: Flask, me: WatchedClient, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    app.extensions["wenheng.office"] = PROGRAM
+    monkeypatch.setitem(app.extensions, "wenheng.office", PROGRAM)
     path = begin(me, office.call.code)
 
     assert 201 == upload(me, path, HAND_WRITTEN, "征文.rtf").status_code
