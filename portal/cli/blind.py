@@ -21,9 +21,10 @@ def blind(file: Path, identity: Path, out: Path) -> None:
     """
     给一个文件做评审副本，不用数据库。
 
-    征文（docx、pdf、txt）生成 judge-copy.html，图片（jpg、png、tiff）和扫描的 PDF 生成 page-1.jpg、
-    page-2.jpg……。report.json 列出找到的身份信息：是什么、在哪里、遮盖了还是要人判断。图片上写的字
-    不在检查之列，落款和印章要在系统里画框遮盖。
+    征文（docx、pdf、txt，装了 LibreOffice 的还有 doc、wps、rtf、odt）生成 judge-copy.html，
+    图片（jpg、png、tiff）和扫描的 PDF 生成 page-1.jpg、page-2.jpg……。report.json 列出找到的
+    身份信息：是什么、在哪里、遮盖了还是要人判断。图片上写的字不在检查之列，落款和印章要在系统里
+    画框遮盖。
     """
     known = blinding.read_identity(identity)
     made = blinding.blind_file(file, known, out)

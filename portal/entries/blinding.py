@@ -12,6 +12,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -26,6 +27,7 @@ from portal.files.facts import FigureState
 from portal.files.intake import Accepted, Received
 from portal.files.kinds import ESSAYS, SCANS, Kind
 from portal.files.limits import Limits
+from portal.files.office import AUTO, CONVERTED, converted, find
 from portal.files.staged import HEAD_BYTES
 from reviewers.blind import Identity, Leak, reported_leaks
 
@@ -70,17 +72,19 @@ def blind_file(path: Path, identity: Identity, out: Path) -> Blinded:
 
     Nothing is written when the file is refused (FileRefused, Refused).
     """
-    limits = Limits()
+    limits, program = Limits(), find(AUTO)
     received = _received(path, limits)
-    accepted = intake.check(
-        received, original_name=path.name, accepted=ESSAYS | SCANS, limits=limits
-    )
+    kinds = ESSAYS | SCANS | (CONVERTED if program else frozenset())
+    accepted = intake.check(received, original_name=path.name, accepted=kinds, limits=limits)
     with tempfile.TemporaryDirectory(prefix="wenheng-blind-") as folder:
         made = Path(folder)
         if accepted.kind in SCANS:
             findings = _blind_scan(path, accepted, identity, made, limits)
         else:
-            findings = _blind_essay(path, accepted, identity, made, limits)
+            with _readable(program, path, accepted.kind, limits) as (source, kind):
+                essay = derive.extract_essay(source, kind, limits)
+                findings = _blind_essay(essay, source, kind, identity, made)
+            findings += _outside(essay.asides, path.name, identity)
         report = json.dumps({"findings": findings}, ensure_ascii=False, indent=2)
         (made / REPORT).write_text(report + "\n", encoding="utf-8")
         names = _move(made, out)
@@ -107,20 +111,32 @@ def _received(path: Path, limits: Limits) -> Received:
     return Received(path, digest.hexdigest(), size, head)
 
 
+@contextmanager
+def _readable(
+    program: Path | None, path: Path, kind: Kind, limits: Limits
+) -> Iterator[tuple[Path, Kind]]:
+    """Yield the document as one that we read ourselves: itself, or the docx made of it."""
+    if program is None or kind not in CONVERTED:
+        yield path, kind
+        return
+    with converted(program, path, kind, limits) as made:
+        yield made, Kind.DOCX
+
+
 def _blind_essay(
-    path: Path, accepted: Accepted, identity: Identity, made: Path, limits: Limits
+    essay: Essay, source: Path, kind: Kind, identity: Identity, made: Path
 ) -> list[dict[str, Any]]:
-    essay = derive.extract_essay(path, accepted.kind, limits)
-    outside = _outside(essay.asides, path.name, identity)
+    """Write the copy of an essay; return what was found in its text."""
+    limits = Limits()
     if essay.is_scanned:
-        _pages(path, accepted.kind, made, limits, range(essay.pages or 0))
-        return outside
+        _pages(source, kind, made, limits, range(essay.pages or 0))
+        return []
     with tempfile.TemporaryDirectory(prefix="wenheng-figures-") as folder:
-        blocks, pictures = _figures(path, accepted.kind, essay, Path(folder), limits)
+        blocks, pictures = _figures(source, kind, essay, Path(folder), limits)
     built = copies.build(essay.title or "", blocks, identity)
     shown = [pictures[figure.key] for figure in built.figures]
     (made / COPY).write_text(draw_page(built.title, built.blocks, shown), encoding="utf-8")
-    return [*body_findings(essay, identity), *outside]
+    return body_findings(essay, identity)
 
 
 def _figures(
