@@ -1,6 +1,7 @@
 // Two works side by side. Pictures: zoom, place and turn in step, until 同步 is switched off; the
-// tools then act on the side that was touched last. Texts: the two columns scroll in step when
-// 同步滚动 is switched on. Without this there are two plain pictures or two columns.
+// tools then act on the side that was touched last. 叠看 lays the right one over the left. Texts:
+// the two columns scroll in step when 同步滚动 is switched on. Without this there are two plain
+// pictures or two columns.
 import { onKey } from "./keys.js";
 import { SavingStage } from "./saving.js";
 import { Stage } from "./stage.js";
@@ -8,6 +9,7 @@ import { Tools } from "./tools.js";
 
 const root = document.querySelector("[data-compare]");
 const sync = document.querySelector("[data-sync]");
+const over = document.querySelector("[data-over]");
 const viewers = Array.from(root.querySelectorAll("[data-viewer]"));
 const columns = Array.from(root.querySelectorAll("[data-reading]"));
 let isInStep = sync.getAttribute("aria-pressed") === "true";
@@ -21,6 +23,11 @@ sync.addEventListener("click", () => {
 
 if (viewers.length > 0) {
   stages();
+}
+if (over) {
+  over.addEventListener("click", () => {
+    over.setAttribute("aria-pressed", String(root.classList.toggle("is-over")));
+  });
 }
 if (columns.length === 2) {
   document.querySelector("[data-compare-tools]").hidden = false;

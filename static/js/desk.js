@@ -11,6 +11,10 @@ onKey((key) => {
     list.open = !list.open;
     return true;
   }
+  // a space presses whatever has the focus
+  if (key === " " && document.activeElement !== document.body) {
+    return false;
+  }
   const control = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
   if (control) {
     control.click();

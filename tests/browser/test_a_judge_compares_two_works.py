@@ -41,6 +41,13 @@ def test_a_judge_compares_two_brush_works_in_step(site: Site, visit: Visit) -> N
         )
     pair.sound()
 
+    page.reload()
+    page.keyboard.press("Space")
+    expect(pair.tool("叠看")).to_have_attribute("aria-pressed", "true")
+    places = [pair.half(code).locator("[data-stage]").bounding_box() for code in (first, second)]
+    assert places[0] == places[1]
+    page.keyboard.press("Space")
+
     pair.choose("右边", third)
     expect(pair.half(third)).to_be_visible()
     expect(pair.half(second)).to_have_count(0)
