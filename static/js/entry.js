@@ -49,8 +49,13 @@ if (form && stageOf(document)) {
 
 if (form) {
   let waiting = null;
-  form.addEventListener("wenheng:received", () => {
+  form.addEventListener("wenheng:received", (event) => {
     window.clearInterval(waiting);
+    // Found in the file; saving the form as it stands would take it away again.
+    const title = form.elements.namedItem("title");
+    if (title && !title.value.trim()) {
+      title.value = event.detail.title || "";
+    }
     // Several files travel one after the other: the page waits for the last, and until those
     // that were refused have been sent again or taken off the list.
     waiting = window.setInterval(() => {

@@ -23,10 +23,12 @@ UNIT = "青柳区信访局"
 LINE = "十五天，从铅笔落下的那一刻走。我把来信读了三遍，才动手登记。"
 
 
-def essay(*lines: str) -> bytes:
-    """Return a genuine .docx of a few hundred characters, these lines first."""
+def essay(*lines: str, title: str = "") -> bytes:
+    """Return a genuine .docx of a few hundred characters, its title and these lines first."""
     document = docx.Document()
     document.core_properties.author = "林晚舟"
+    if title:
+        document.add_heading(title, level=0)
     for line in (*lines, *[LINE * 5] * 8):
         document.add_paragraph(line)
     target = io.BytesIO()
@@ -115,6 +117,13 @@ def it_can_be_withdrawn(receipt: Receipt) -> None:
     works = receipt.withdraw()
     works.says("已经撤回")
     expect(works.row("一封来信的十五天")).to_contain_text("撤回")
+
+
+def test_the_title_that_stands_in_the_file_is_filled_in(visit: Visit, author: str) -> None:
+    form = Works.open(visit(author)).begin("征文")
+    form.send_files(file("定稿.docx", essay(title="一封来信的十五天"))).copy_is_there()
+
+    expect(form.page.locator("#title")).to_have_value("一封来信的十五天")
 
 
 def test_after_the_deadline_it_is_refused_and_kept_as_a_draft(

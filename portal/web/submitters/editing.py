@@ -53,7 +53,7 @@ def files(entry: Entry) -> ResponseReturnValue:
         return work_on(entry, None)
     draw = get_template_attribute("components/upload.html", "file_row")
     rows = receiving.receive_all(entry)
-    return jsonify(row="".join(draw(row) for row in rows)), 201
+    return jsonify(row="".join(draw(row) for row in rows), title=entry.title), 201
 
 
 @bp.post("/entries/<code>/files/<manuscript>/remove")
