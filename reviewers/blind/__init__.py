@@ -3,6 +3,7 @@
 from reviewers.blind.entry import BlindEntry, BlindPage
 from reviewers.blind.identity import Identity, Leak, LeakAction, LeakKind
 from reviewers.blind.masking import mask
+from reviewers.blind.remarks import remark_leaks
 from reviewers.blind.scanning import identity_leaks, reported_leaks, wanted_leaks
 from reviewers.blind.signing import looks_like_name
 from reviewers.blind.words import prepare
@@ -18,6 +19,7 @@ __all__ = [
     "looks_like_name",
     "mask",
     "prepare",
+    "remark_leaks",
     "reported_leaks",
     "wanted_leaks",
 ]

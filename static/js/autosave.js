@@ -107,6 +107,8 @@ function start(form) {
     }
     if (response.ok && waiting.size > 0) {
       say("正在保存");
+    } else if (response.ok && answer.warning) {
+      say(`已自动保存。${answer.warning}`, true);
     } else if (response.ok) {
       say(`已自动保存 ${answer.saved_at || clock()}`);
     } else {

@@ -12,6 +12,7 @@ from portal.errors import Conflict, NotFound, Refused
 from portal.extensions import db
 from portal.judging import conflicts
 from portal.judging.adapters import points_of, rubric_of
+from portal.judging.operations import remarks
 from portal.judging.operations.holding import hold_reading
 from portal.judging.policies import is_scorable
 from portal.models import (
@@ -46,6 +47,12 @@ class PointsRefused(Refused):
         said = [f"{names.get(key, key)}：{text}" for key, text in problems.items()]
         super().__init__("；".join(said) + "。")
         self.problems = dict(problems)
+
+
+class RemarkRefused(Refused):
+    """A remark that says who the judge is cannot be signed."""
+
+    field = "remark"
 
 
 class CardChanged(Conflict):
@@ -168,10 +175,13 @@ def sign_scorecard(
     """
     Sign (签字提交): all criteria scored, conflicts looked at once more, a digest as receipt.
 
-    The signed state is kept as a version; from here on only reopening changes it.
+    The signed state is kept as a version; from here on only reopening changes it. Raises
+    RemarkRefused when the remark says who the judge is.
     """
     assignment = _own(assignment_id, actor)
     check_points(_rubric(assignment), points, partial=False)
+    if problem := remarks.problem_of(remark, actor):
+        raise RemarkRefused(problem)
     if conflicts.is_barred(assignment.judge_id, assignment.entry_id):
         raise NotFound
     card = _card(assignment, version=version, at=at)

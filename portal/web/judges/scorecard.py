@@ -11,8 +11,13 @@ from portal import clock
 from portal.errors import Conflict, Refused
 from portal.extensions import db
 from portal.judging import blind
-from portal.judging.operations import recusals, scorecards
-from portal.judging.operations.scorecards import CardChanged, CardClosed, PointsRefused
+from portal.judging.operations import recusals, remarks, scorecards
+from portal.judging.operations.scorecards import (
+    CardChanged,
+    CardClosed,
+    PointsRefused,
+    RemarkRefused,
+)
 from portal.judging.policies import may_judge
 from portal.web.filters import hour
 from portal.web.filters import points as plain
@@ -36,6 +41,9 @@ def scorecard(assignment: blind.BlindAssignment) -> ResponseReturnValue:
             db.session.rollback()
             for key, said in problem.problems.items():
                 form.refuse(f"{PREFIX}{key}", said)
+        except RemarkRefused as problem:
+            db.session.rollback()
+            form.refuse("remark", problem.message)
         except (CardChanged, CardClosed) as problem:
             db.session.rollback()
             return settle(assignment.code, form, problem)
@@ -99,6 +107,8 @@ def page(
     notice: str = "",
 ) -> str:
     """Draw the desk."""
+    if not form.remark.errors:
+        form.remark.description = remarks.problem_of(form.remark.data or "", acting_user())
     peers = assignment.peers
     place = [item.code for item in peers].index(assignment.code)
     after = last_done(assignment.queue, request.args.get("after", ""))
@@ -174,7 +184,8 @@ def save_field(reading: blind.BlindReading, sent: Mapping[str, str]) -> dict[str
         reading.id, points=points, remark=remark, version=card.version,
         actor=acting_user(), at=clock.now(),
     )  # fmt: skip
-    return {"version": saved.version, "saved_at": hour(saved.saved_at)}
+    warning = remarks.problem_of(value, acting_user()) if field == "remark" else ""
+    return {"version": saved.version, "saved_at": hour(saved.saved_at), "warning": warning}
 
 
 def names_of(reading: blind.BlindReading) -> dict[str, str]:

@@ -10,8 +10,13 @@ from flask import Flask
 from portal import audit
 from portal.errors import NotFound, Refused
 from portal.extensions import db
-from portal.judging.operations import scorecards
-from portal.judging.operations.scorecards import CardChanged, CardClosed, PointsRefused
+from portal.judging.operations import remarks, scorecards
+from portal.judging.operations.scorecards import (
+    CardChanged,
+    CardClosed,
+    PointsRefused,
+    RemarkRefused,
+)
 from portal.models import Assignment, AuditEvent, Entry, Scorecard, ScorecardVersion, User
 from portal.models.enums import RoundState, ScorecardState
 from tests.factories.account import make_user
@@ -162,3 +167,38 @@ def test_of_two_windows_at_the_same_moment_one_wins(make_app: MakeApp) -> None:
         outcomes = list(pool.map(write, (12, 13, 14, 15)))
 
     assert ["changed"] * 3 + ["saved"] == sorted(outcomes)
+
+
+def test_a_remark_with_its_judge_in_it_is_kept_as_a_draft_and_never_signed(app: Flask) -> None:
+    reading = make_assignment()
+    judge = reading.judge.user
+    for remark in (f"好，{judge.name}", "有事打13800138000"):
+        card = scorecards.save_draft(
+            reading.id, points=FULL, remark=remark, version=reading_version(reading),
+            actor=judge, at=NOW,
+        )  # fmt: skip
+        with pytest.raises(RemarkRefused, match="请去掉再签字"):
+            scorecards.sign_scorecard(
+                reading.id, points=FULL, remark=remark, version=card.version, actor=judge, at=NOW
+            )
+        assert (remark, ScorecardState.DRAFT) == (card.remark, card.state)
+
+
+def test_the_check_of_remarks_knows_nothing_of_the_author(app: Flask) -> None:
+    reading = make_assignment()
+    entry = db.session.get(Entry, reading.entry_id)
+    assert entry is not None
+    author = entry.submitter.name
+
+    assert "" == remarks.problem_of(f"{author}写得好", reading.judge.user)
+    assert "写得好" in sign_with(reading, f"{author}写得好").remark
+
+
+def reading_version(reading: Assignment) -> int:
+    return reading.scorecard.version if reading.scorecard else 0
+
+
+def sign_with(reading: Assignment, remark: str) -> Scorecard:
+    return scorecards.sign_scorecard(
+        reading.id, points=FULL, remark=remark, version=0, actor=reading.judge.user, at=NOW
+    )

@@ -98,6 +98,22 @@ def test_a_signature_needs_every_criterion(app: Flask, as_: As) -> None:
     assert card_of(reading) is None
 
 
+def test_a_remark_with_its_judge_in_it_is_warned_of_and_not_signed(app: Flask, as_: As) -> None:
+    reading = make_assignment()
+    client, code = as_(reading.judge.user), code_of(reading)
+    remark = f"写得实在。{reading.judge.user.name}"
+    said = "评语里写了您自己的姓名，作者会知道是谁评的。请去掉再签字。"
+
+    saved = draft(client, code, 0, "remark", remark)
+    assert (200, said) == (saved.status_code, saved.json["warning"])
+    assert said in client.get(f"/judging/{code}/scorecard").text
+
+    refused = post(client, code, "sign", 1, remark=remark, **ALL)
+    assert 422 == refused.status_code
+    assert said in refused.text
+    assert 303 == post(client, code, "sign", 1, remark="写得实在。", **ALL).status_code
+
+
 def test_two_windows_never_overwrite_each_other(app: Flask, as_: As) -> None:
     reading = make_assignment()
     client, code = as_(reading.judge.user), code_of(reading)
