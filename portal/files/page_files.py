@@ -8,7 +8,6 @@ the file where that can be read twice: no whole picture is held for it.
 from __future__ import annotations
 
 import hashlib
-import shutil
 import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -67,24 +66,23 @@ def write_jpeg(image: Any, out: Path, name: str, *, quality: int = 88) -> Derive
 
 def write_tiles(image: Any, out: Path, name: str) -> DerivedFile:
     """Write the DeepZoom pyramid as one stored zip, alike byte for byte on every run."""
-    folder = out / f"{name}.parts"
-    folder.mkdir()
+    raw, path = out / "tiles.zip", out / f"{name}.szi"
     image.dzsave(
-        str(folder / "tiles"),
+        str(raw),
+        container="zip",
         suffix=".jpg[Q=85,keep=none]",
         tile_size=TILE,
         overlap=1,
         keep="none",
     )
-    path = out / f"{name}.szi"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
-        for part in sorted(folder.rglob("*")):
+    # Written once more: libvips dates the members, and its threads order them by chance.
+    with zipfile.ZipFile(raw) as drawn, zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as kept:
+        for member in sorted(drawn.namelist()):
             # vips-properties.xml tells the date and the program: not for a judge.
-            if part.suffix in {".dzi", ".jpg"}:
+            if member.endswith((".dzi", ".jpg")):
                 # A bare ZipInfo is dated 1980-01-01 and carries no owner or mode.
-                entry = zipfile.ZipInfo(part.relative_to(folder).as_posix())
-                archive.writestr(entry, part.read_bytes())
-    shutil.rmtree(folder)
+                kept.writestr(zipfile.ZipInfo(member), drawn.read(member))
+    raw.unlink()
     return _described(path, "application/zip", image)
 
 
