@@ -200,7 +200,9 @@ ADDRESSES: Final[dict[str, Fill]] = {
     "public.display": ONCE,
     "public.gallery": CALL,
     "public.healthz": ONCE,
-    "public.help_page": each(page=these("index", "privacy", "accessibility", "judge", "absent")),
+    "public.help_page": each(
+        page=these("index", "files", "privacy", "accessibility", "judge", "absent")
+    ),
     "public.home": ONCE,
     "public.metrics": ONCE,
     "public.notice": CALL,

@@ -1,15 +1,19 @@
-"""A desk, help pages: written words, no data."""
+"""A desk, help pages: written words, and every sentence with which a file is refused."""
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from portal.entries.uploads import essay_kinds
 from portal.errors import NotFound
+from portal.files.kinds import SCANS
 from portal.web.chrome import site_of
 from portal.web.guards import allow, anyone
-from portal.web.public import bp
+from portal.web.public import bp, refusals
 from portal.web.public.frame import bare_frame, only_call
 
-PAGES = frozenset({"index", "submitters", "judges", "organisers", "accessibility", "privacy"})
+PAGES = frozenset(
+    {"index", "submitters", "files", "judges", "organisers", "accessibility", "privacy"}
+)
 
 
 @bp.get("/help", defaults={"page": "index"})
@@ -20,4 +24,8 @@ def help_page(page: str) -> ResponseReturnValue:
     if page not in PAGES:
         raise NotFound
     site = site_of(only_call())
-    return render_template(f"help/{page}.html", **bare_frame(site, current="help"))
+    return render_template(
+        f"help/{page}.html",
+        refusals=refusals.groups(essay_kinds() | SCANS) if page == "files" else [],
+        **bare_frame(site, current="help"),
+    )

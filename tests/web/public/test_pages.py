@@ -1,12 +1,18 @@
 """The public pages of a call."""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
 
 from portal import clock
 from portal.extensions import db
+from portal.files.kinds import ESSAYS
+from portal.files.office import CONVERTED
+from portal.files.refusals import FileRefused, catalogue
 from portal.models.enums import CallState
+from portal.web.public.refusals import EXAMPLES
 from portal.web.public.views import split
 from tests.factories.call import make_call
 from tests.factories.publishing import make_judged_round, make_publication, make_ranking
@@ -124,9 +130,40 @@ def test_rubrics_show_points_and_levels(client):
     assert "起收行转有法度，线条劲健，取法清楚" in page
 
 
-@pytest.mark.parametrize("page", ["", "/submitters", "/judges", "/organisers", "/privacy"])
+@pytest.mark.parametrize(
+    "page", ["", "/submitters", "/files", "/judges", "/organisers", "/privacy"]
+)
 def test_help_needs_no_account(client, page):
     assert "<h1>" in client.get(f"/help{page}").text
+
+
+def explained(page):
+    """Return the sentences of the help on files, each put together again."""
+    text = html.unescape(page)
+    return [says + do for says, do in re.findall(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", text)]
+
+
+@pytest.mark.parametrize("has_office", [True, False])
+def test_every_refusal_of_a_file_is_explained_once_and_says_what_to_do(
+    client, has_office, monkeypatch
+):
+    taken = ESSAYS | CONVERTED if has_office else ESSAYS
+    monkeypatch.setattr("portal.web.public.guides.essay_kinds", lambda: taken)
+    found = explained(client.get("/help/files").text)
+    old = {"kind_doc", "kind_wps", "kind_rtf", "kind_odt"}
+    absent = old if has_office else {"not_converted", "converter_busy"}
+    codes = {one.code for one in catalogue()} - absent
+    expected = {FileRefused(code, **EXAMPLES.get(code, {})).message + "。" for code in codes}
+
+    assert sorted(expected) == sorted(found)
+    assert all(len(sentence.partition("。")[2]) > 4 for sentence in found)
+
+
+def test_the_help_for_submitters_leads_to_the_steps_in_wps(client):
+    page = client.get("/help/submitters").text
+
+    assert 'href="/help/files#wps"' in page
+    assert 'id="wps"' in client.get("/help/files").text
 
 
 def test_help_that_was_not_written_is_not_found(client):
