@@ -35,6 +35,11 @@ _ROLE_AND_NAME: Final = re.compile(
     rf"(?P<role>{'|'.join(sorted(_ROLES_SET, key=len, reverse=True))})"
     rf"(?P<name>(?:{'|'.join(sorted(COMPOUND_SURNAMES))}|[{''.join(sorted(SURNAMES))}])[一-鿿]{{1,2}})"
 )
+_COMPOUND_NAME: Final = re.compile(
+    "(?:欧阳|上官|司马|诸葛|尉迟|皇甫|慕容|令狐|司徒|夏侯|端木|宇文|长孙|独孤|轩辕|赫连|濮阳)[一-鿿]{1,2}"
+)
+_LEADS: Final = "叫是和与由找请向对给让被跟听问说的了人民"
+_ENDS: Final = "说道讲问也就都和与是在的了来去到把被从向对给家又还一第拿"
 _NO_GIVEN: Final = "说道讲问哭笑拿来在是的了和与就也都不有去到把被从向对给家第因为"
 _LEVELS: Final = ("省", "市", "区", "县", "旗", "州", "镇", "乡", "村", "街道", "社区", "苏木")
 _ANY_PLACE: Final = frozenset("我全各本该某外每一两几多新老此贵邻这那大小城农郊山牧景地")
@@ -68,9 +73,8 @@ def _leak(kind: LeakKind, raw: str, start: int, end: int) -> Leak:
 
 
 def _names(raw: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
-    for match in _DOTTED.finditer(raw):
-        yield match.span()
-    yield from _named_by_role(raw)
+    yield from _dotted(raw)
+    yield from _named_by_look(raw)
     for place, word in enumerate(words):
         end = _name_end(words, place)
         name = raw[word.start : end]
@@ -78,8 +82,25 @@ def _names(raw: str, words: Sequence[Word]) -> Iterator[tuple[int, int]]:
             yield word.start, end
 
 
-def _named_by_role(raw: str) -> Iterator[tuple[int, int]]:
-    """Yield 马国良 of 信访人马国良, where the tagger saw 人马 (an army)."""
+def _dotted(raw: str) -> Iterator[tuple[int, int]]:
+    """Yield 哈斯·巴根, without the words that stand right before and behind it."""
+    for match in _DOTTED.finditer(raw):
+        first, *_, last = re.split("[·•‧・]", match.group())
+        lead = max((first.rfind(letter) for letter in _LEADS), default=-1) + 1
+        tail = next((at for at, letter in enumerate(last) if at > 1 and letter in _ENDS), None)
+        if len(first) - lead > 1:
+            yield match.start() + lead, match.end() - (len(last) - tail if tail else 0)
+
+
+def _named_by_look(raw: str) -> Iterator[tuple[int, int]]:
+    """Yield 马国良 of 信访人马国良, where the tagger saw 人马 (an army), and 欧阳春来."""
+    for match in _COMPOUND_NAME.finditer(raw):
+        # 来 is a given name's end as well: only 来了, 来到, 来访 is coming
+        is_coming = raw[match.end() : match.end() + 1] in {"了", "到", "访", "信"}
+        name = match.group().rstrip(_NO_GIVEN if is_coming else _NO_GIVEN.replace("来", ""))
+        is_called = name.endswith((*KINSHIP, *TITLES)) or name in PUBLIC_FIGURES
+        if len(name) > 2 and not is_called and "某" not in name:  # a given name
+            yield match.start(), match.start() + len(name)
     for match in _ROLE_AND_NAME.finditer(raw):
         role, name = match["role"], match["name"].rstrip(_NO_GIVEN)
         least = len(surname_of(name)) + 1

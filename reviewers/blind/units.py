@@ -108,7 +108,8 @@ def _shorten(regions: list[str], core: str, sure: set[str], doubtful: set[str]) 
     if school is not None:
         short = "".join(school.groups()[1:])
         doubtful.add(short)
-        sure |= {_stem(region) + school.group(1) + short for region in named}
+        named_short = school.group(1) + short
+        sure |= {place + named_short for one in named for place in (one, _stem(one))}
     owner = _NAMED.match(core)
     if owner is not None and not _NAMELESS.match(owner.group(1)):
         sure.add(core)
