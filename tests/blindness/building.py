@@ -28,18 +28,12 @@ from portal.extensions import db
 from portal.files.masks import Mask
 from portal.judging.operations import judges, plans, recusals, rounds, scorecards
 from portal.judging.operations.judges import Interest
-from portal.models import Assignment, BlindCode, Entry, JudgeProfile, Round, Unit, User
+from portal.models import Assignment, BlindCode, Entry, JudgeProfile, Round, StoredFile, Unit, User
 from portal.models.enums import InterestKind, RecusalKind, Role
 from portal.screening import operations as screening
 from tests.blindness import cast, others
-from tests.blindness.works import (
-    Identity,
-    Work,
-    essay_file,
-    filled,
-    scan_file,
-    signature_mask,
-)
+from tests.blindness.identities import Identity, Work, filled
+from tests.blindness.works import planted, signature_mask
 from tests.blindness.world import CLOSES, CODE, JUDGED, OPENED, SCREENED, Chance, Placed, World
 from tests.factories.entry import look_at
 
@@ -93,6 +87,7 @@ class Builder:
             judge="judge-j",
             round_codes={one.category.key: one.code for one in self.rounds},
             unjudged=unjudged,
+            digests=list(db.session.scalars(select(StoredFile.sha256).distinct())),
             units=list(db.session.scalars(select(Unit.code).order_by(Unit.id))),
             people=list(db.session.scalars(select(User.code).order_by(User.id))),
             judges=[profile.code for profile in self.profiles.values()],
@@ -168,7 +163,7 @@ class Builder:
         """Send the text."""
         one = self.made_by[work]
         with uploads.essay_upload(
-            io.BytesIO(essay_file(work, one)), name=one.file_name,
+            io.BytesIO(planted(work, one)[0]), name=f"{one.file_name}.{work.ending}",
             rules=essay_rules(entry.category), staging=self.staging(),
         ) as upload:  # fmt: skip
             entries.attach_manuscript(entry, upload=upload, actor=entry.submitter, at=at)
@@ -177,7 +172,7 @@ class Builder:
         """Send the scan and cover its signature."""
         one = self.made_by[work]
         with uploads.scan_upload(
-            io.BytesIO(scan_file(work, one)), name=one.file_name,
+            io.BytesIO(planted(work, one)[0]), name=f"{one.file_name}.{work.ending}",
             rules=calligraphy_rules(entry.category), staging=self.staging(),
         ) as upload:  # fmt: skip
             (page,) = entries.attach_scan(entry, upload=upload, actor=entry.submitter, at=at)

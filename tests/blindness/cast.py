@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
-from tests.blindness.works import Identity, Work
+from tests.blindness.identities import Identity, Work
 
 TEXT: Final = """　　我叫{name}，在{unit}工作，同事都叫这里{short}，从前叫{former}。
 　　信是三月初到的，信封上没有寄信人，邮戳模糊。我把它放在桌上，看了三遍。
@@ -12,13 +12,16 @@ TEXT: Final = """　　我叫{name}，在{unit}工作，同事都叫这里{short
 　　（作者：{name}，{unit}）"""
 
 WORKS: Final = (
-    Work(label="essay-1", title="一封来信的十五天", text=TEXT),
-    Work(label="essay-2", title="{name}的接访日记", text=TEXT.replace("十五", "二十")),
-    Work(label="essay-own", title="把话听完", text=TEXT.replace("三月", "五月")),
-    Work(label="essay-recused", title="窗口的灯", text=TEXT.replace("三遍", "五遍")),
-    Work(label="essay-late", title="老地方", text=TEXT.replace("水", "电")),
-    Work(label="scan-1", title="第六条"),
-    Work(label="scan-2", title="第七条"),
+    Work(label="essay-1", ending="docx", title="一封来信的十五天", text=TEXT),
+    Work(
+        label="essay-2", ending="pdf", title="{name}的接访日记", text=TEXT.replace("十五", "二十")
+    ),
+    Work(label="essay-own", ending="docx", title="把话听完", text=TEXT.replace("三月", "五月")),
+    Work(label="essay-recused", ending="docx", title="窗口的灯", text=TEXT.replace("三遍", "五遍")),
+    Work(label="essay-late", ending="docx", title="老地方", text=TEXT.replace("水", "电")),
+    Work(label="scan-1", ending="jpg", title="第六条"),
+    Work(label="scan-2", ending="tif", title="第七条"),
+    Work(label="scan-3", ending="png", title="第八条"),
 )
 LATE: Final = frozenset({"essay-late"})
 OWN: Final = "essay-own"
@@ -32,6 +35,7 @@ PEOPLE: Final = (
     ("陆九渊", "谢灵犀", "松风市住房和城乡建设局", "松风住建", "松风市建委"),
     ("颜景行", "褚云卿", "梅岭县综合治理中心", "梅岭综治", "梅岭县综治办"),
     ("米芾然", "蔡思齐", "荷塘街道办事处", "荷街办", "荷塘公社"),
+    ("文征鸣", "祝允鸿", "桃溪县司法局", "桃溪司法", "桃溪县法律顾问处"),
 )
 # the attacking judge comes first
 JUDGES: Final = {"judge-j": "姜怀瑾", "judge-k": "孔维周", "judge-l": "乐山木"}
@@ -41,20 +45,19 @@ REMARKS: Final = {"judge-j": "细节真实CANARYREMARKJ", "judge-k": "略显冗�
 def identity(number: int) -> Identity:
     """Return the person with this number; every one of their strings occurs nowhere else."""
     name, liaison, unit, short, former = PEOPLE[number]
-    ending = "docx" if WORKS[number].is_essay else "jpg"
     return Identity(
         label=f"identity-{number}",
         name=name,
         phone=f"1390000771{number}",
-        department=f"雀翎{'甲乙丙丁戊己庚'[number]}科",
-        post=f"雀舌{'甲乙丙丁戊己庚'[number]}级调研员{'助理' * (number % 2)}",
+        department=f"雀翎{'甲乙丙丁戊己庚辛'[number]}科",
+        post=f"雀舌{'甲乙丙丁戊己庚辛'[number]}级调研员{'助理' * (number % 2)}",
         liaison=liaison,
         login=f"canary-login-{number}",
         liaison_phone=f"1370000882{number}",
         unit=unit,
         short_name=short,
         former_name=former,
-        file_name=f"{name}{'定稿' * (number % 3 + 1)}-CANARYFILE{number}.{ending}",
+        file_name=f"{name}{'定稿' * (number % 3 + 1)}-CANARYFILE{number}",
         note=f"CANARYNOTE{number}" * (1 + number % 2),
         hours=10 + number * 7,
     )

@@ -12,8 +12,8 @@ from portal.models import base
 from portal.screening import operations as screening
 from tests.blindness import cast
 from tests.blindness.building import Builder
+from tests.blindness.identities import Identity, Work
 from tests.blindness.visits import Visits
-from tests.blindness.works import Identity, Work
 from tests.blindness.world import NOW, Chance, World
 from tests.infrastructure.databases import Databases, settings_for
 

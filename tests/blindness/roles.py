@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from portal.extensions import db
 from portal.models import RoleGrant, User
 from tests.blindness import cast, others
-from tests.blindness.works import Identity
+from tests.blindness.identities import Identity
 from tests.blindness.world import NOW, World
 from tests.infrastructure.clients import WatchedClient
 from tests.infrastructure.databases import rolled_back

@@ -57,6 +57,7 @@ def test_the_judge_really_sees_the_works(world: World) -> None:
         "essay-late": 404,
         "scan-1": 200,
         "scan-2": 200,
+        "scan-3": 200,
     } == seen
 
 

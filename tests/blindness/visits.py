@@ -1,5 +1,6 @@
 """What each role gets to see: every address asked for once, and what the answers gave away."""
 
+import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Callable
@@ -27,6 +28,13 @@ AUTHORS: Final = {
     if not (work.label == cast.OWN and secret == one.unit)
 }
 UNJUDGED: Final = {*others.SUBMITTER}
+#: Eleven digits are found out from their digest in a minute: that is a telephone number too.
+DIGESTED: Final = {
+    hashlib.new(how, secret.encode()).hexdigest()
+    for one in cast.usual().values()
+    for secret in (one.phone, one.login)
+    for how in ("md5", "sha1", "sha256")
+}
 #: What the signed-in person knows of themselves, and types.
 OWN_TO: Final = {
     "judge": {cast.JUDGES["judge-j"], cast.REMARKS["judge-j"]},
@@ -41,6 +49,8 @@ OWN_TO: Final = {
 TRUSTED: Final = frozenset({"organiser", "observer"})
 #: Asked everywhere and in every way; the other roles see less, by the same guards.
 THOROUGH: Final = frozenset({"judge"})
+#: Roles that hand in, and get receipts.
+RECEIVING: Final = frozenset({"submitter", "liaison"})
 #: Roles that knew the numbers of works when they judged.
 NUMBERED: Final = frozenset({"judge", "former"})
 #: Headers that tell a time, a place or the content of a file.
@@ -66,7 +76,10 @@ def hidden_from(world: World, role: str) -> set[str]:
         return set()
     # a submitter who knows the number of their work can pass it on to a judge
     numbers = set() if role in NUMBERED else {one.blind for one in world.placed.values()}
-    return (AUTHORS | JUDGES | UNJUDGED | numbers) - OWN_TO.get(role, set())
+    # a colleague who was shown the file knows its digest; a receipt names it to its author
+    files = set() if role in RECEIVING else {*world.digests}
+    hidden = AUTHORS | JUDGES | UNJUDGED | DIGESTED | numbers | files
+    return hidden - OWN_TO.get(role, set())
 
 
 def outcome(answer: TestResponse) -> str:

@@ -12,7 +12,7 @@ from portal.extensions import db
 from portal.judging.operations import rounds
 from portal.models import Call, Round, User
 from portal.models.enums import RoundState
-from tests.blindness.works import Identity, Work
+from tests.blindness.identities import Identity, Work
 from tests.infrastructure.clients import WatchedClient
 
 OPENED: Final = datetime(2027, 4, 1, tzinfo=UTC)
@@ -77,6 +77,8 @@ class World:
     people: list[str]
     judges: list[str]
     placed: dict[str, Placed] = field(default_factory=dict)
+    # what the store calls the files that were sent
+    digests: list[str] = field(default_factory=list)
     # entries nobody judges
     unjudged: list[str] = field(default_factory=list)
 
