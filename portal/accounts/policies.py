@@ -11,12 +11,13 @@ def may_hold(held: AbstractSet[Role], wanted: Role) -> bool:
     """
     Say whether somebody with the roles *held* in a call may have *wanted* there as well.
 
-    Who runs a call does not judge it, and who watches over it has no part in it.
+    Who runs a call neither judges it nor hands in to it: they would read who judges their own
+    work, and how. Who watches over it has no part in it.
     """
     both = {*held, wanted}
     if Role.OBSERVER in both:
         return both == {Role.OBSERVER}
-    return not {Role.JUDGE, Role.ORGANISER} <= both
+    return Role.ORGANISER not in both or not both & {Role.JUDGE, Role.SUBMITTER, Role.LIAISON}
 
 
 def is_reset_by_admins(user: User) -> bool:

@@ -21,7 +21,7 @@ ATTACKS: Final[dict[str, tuple[str, Tried | str]]] = {
     "B2": (
         "judges and their points swapped: a submitter's pages are the same to the byte",
         (
-            "test_a_submitter_sees_no_difference_between_judges",
+            "test_a_submitter_sees_no_difference_between_judges[liaison]",
             "test_no_answer_tells_who_made_or_judged_what[liaison]",
         ),
     ),
@@ -102,14 +102,14 @@ ATTACKS: Final[dict[str, tuple[str, Tried | str]]] = {
     "B15": (
         "points guessed from aggregates",
         (
-            "test_a_submitter_sees_no_difference_between_judges",
+            "test_a_submitter_sees_no_difference_between_judges[liaison]",
             "test_no_answer_tells_who_made_or_judged_what[submitter]",
         ),
     ),
     "B16": ("mail: addresses, placeholders, bounces", "the portal sends no mail"),
     "B17": (
         "the moment of scoring, told to the author",
-        ("test_a_submitter_sees_no_difference_between_judges",),
+        ("test_a_submitter_sees_no_difference_between_judges[liaison]",),
     ),
     "B18": (
         "how a refusal is worded, and which it is",
@@ -214,7 +214,7 @@ ATTACKS: Final[dict[str, tuple[str, Tried | str]]] = {
     ),
     "B35": (
         "pseudonyms that follow a judge from work to work",
-        ("test_a_submitter_sees_no_difference_between_judges",),
+        ("test_a_submitter_sees_no_difference_between_judges[liaison]",),
     ),
     "B36": (
         "names in the remarks of judges",

@@ -93,6 +93,19 @@ def test_who_judges_cannot_see_names_in_another_office(world: World, role: Role)
         assert {Role.JUDGE} == held
 
 
+@pytest.mark.parametrize("role", [Role.SUBMITTER, Role.LIAISON])
+def test_who_runs_a_call_cannot_hand_in_to_it(app: Flask, role: Role) -> None:
+    """A chair would read who judges their own work, and how: they hand in elsewhere or not."""
+    chair, author = make_user(), make_user()
+    call = create_call(title="一次征集", actor=chair, at=clock.now())
+    accounts.grant_role(author, call, role, actor=chair, at=clock.now())
+
+    with pytest.raises(Conflict, match="不能同时担任"):
+        accounts.grant_role(chair, call, role, actor=None, at=clock.now())
+    with pytest.raises(Conflict, match="不能同时担任"):
+        accounts.grant_role(author, call, Role.ORGANISER, actor=chair, at=clock.now())
+
+
 def test_who_handed_a_work_in_for_another_unit_cannot_judge_it(
     app: Flask, as_: Callable[[User], WatchedClient]
 ) -> None:

@@ -6,19 +6,23 @@ submission: whatever an attacker fetches must not differ by one byte, or it tell
 """
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
 from portal.extensions import db
-from portal.models import Author, BlindCode
+from portal.models import Assignment, Author, BlindCode, JudgeProfile, Scorecard, User
+from portal.models.enums import ScorecardState
 from tests.blindness import cast
 from tests.blindness.conftest import built
+from tests.blindness.roles import browser, knocking
 from tests.blindness.ways import crawl, headers_of, plain
-from tests.blindness.world import World
+from tests.blindness.world import NOW, World
 from tests.infrastructure.clients import WatchedClient
 from tests.infrastructure.databases import Databases
 
+PAIR = ("judge-j", "judge-k")
 Seen = dict[str, tuple[int, list[tuple[str, str]], bytes]]
 
 
@@ -34,11 +38,11 @@ def worlds(
         yield one, other
 
 
-def seen(world: World, me: WatchedClient) -> Seen:
+def seen(world: World, me: WatchedClient, desk: str = "judges.") -> Seen:
     """Return status, headers and body of everything, without tokens."""
     return {
         str(visit): (answer.status_code, headers_of(answer), plain(answer))
-        for visit, answer in crawl(world, me, only=("judges.", "public.", "auth."))
+        for visit, answer in crawl(world, me, only=(desk, "public.", "auth."))
     }
 
 
@@ -104,3 +108,48 @@ def test_nobody_outside_sees_a_difference(worlds: tuple[World, World]) -> None:
     one, other = (seen(world, WatchedClient(world.app)) for world in worlds)
 
     assert {} == differences(one, other)
+
+
+def turn_the_judges_round() -> int:
+    """Swap two judges: names, accounts, points, remarks and moments of what they gave."""
+    users = {login: db.session.scalars(select(User).filter_by(login=login)).one() for login in PAIR}
+    cards = {
+        login: db.session.scalars(
+            select(Scorecard)
+            .join(Scorecard.assignment)
+            .join(Assignment.judge)
+            .where(JudgeProfile.user_id == user.id, Scorecard.state == ScorecardState.SIGNED)
+        ).one()
+        for login, user in users.items()
+    }
+    for rows, fields in (
+        (users, ("name", "phone", "unit_id")),
+        (cards, ("points", "total", "remark", "digest")),
+    ):
+        one, other = rows.values()
+        for field in fields:
+            mine, theirs = getattr(one, field), getattr(other, field)
+            setattr(one, field, theirs)
+            setattr(other, field, mine)
+    cards["judge-j"].signed_at = NOW - timedelta(minutes=5)
+    db.session.commit()
+    return len(cards)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("sealed")
+@pytest.mark.parametrize("are_closed", [False, True], ids=["scoring", "closed"])
+@pytest.mark.parametrize("role", ["liaison", "nobody"])
+def test_a_submitter_sees_no_difference_between_judges(
+    world: World, role: str, are_closed: bool
+) -> None:
+    """Who gave what, how much and when: an author's pages are the same to the byte."""
+    with knocking(world, role):
+        if are_closed:
+            world.close_rounds()
+        before = seen(world, browser(world, role), "submitters.")
+        turned = turn_the_judges_round()
+        after = seen(world, browser(world, role), "submitters.")
+
+    assert 2 == turned
+    assert {} == differences(before, after)
