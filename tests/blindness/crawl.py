@@ -241,7 +241,9 @@ NOT_CRAWLED: Final = frozenset({"static"})
 
 
 #: Bytes and texts that judges read: whoever asks, every one of them is asked for.
-EVERY: Final = frozenset({"judges.scorecard", "judges.page_image", "judges.page_tiles"})
+EVERY: Final = frozenset(
+    {"judges.scorecard", "judges.page_image", "judges.page_tiles", "judges.figure"}
+)
 
 
 def reading_endpoints(world: World) -> set[str]:

@@ -41,7 +41,7 @@ WAYS: Final = (
 #: Addresses of one endpoint, outside the judges' desk, where all are asked for.
 MANY, FEW = 16, 6
 #: Pictures are bytes from the store: no field, no language and no cookie reaches them.
-PICTURES: Final = ("_image", "_picture", "_tile", "_tiles", "_preview")
+PICTURES: Final = ("_image", "_picture", "_tile", "_tiles", "_preview", "figure")
 OF_PICTURES: Final = frozenset({"head", "range", "polluted"})
 
 
