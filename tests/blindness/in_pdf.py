@@ -52,7 +52,8 @@ def parts(plants: Plants) -> dict[int, bytes]:
         b"/%s %s" % (key.encode(), say(f"info {key}"))
         for key in ("Title", "Author", "Subject", "Keywords", "Creator", "Producer", "Company")
     )
-    script = b"<< /S /JavaScript /JS %s >>" % say("script")
+    # a script would be refused at the door
+    opening = b"<< /S /URI /URI (mailto:%s) >>" % hidden("opening action").encode()
     attached = hidden("attachment's content").encode()
     return {
         1: catalogue(hidden("language of a part")),
@@ -88,7 +89,7 @@ def parts(plants: Plants) -> dict[int, bytes]:
         ),
         18: b"<< /Type /OCG /Name %s >>" % say("layer's name"),
         19: stream(f"<x:xmpmeta>{hidden('XMP')}</x:xmpmeta>".encode(), b"/Type /Metadata"),
-        20: script,
+        20: opening,
         21: b"<< /S /D /P %s >>" % say("page label"),
     }  # fmt: skip
 
@@ -98,8 +99,8 @@ def catalogue(language: str) -> bytes:
     return (
         b"<< /Type /Catalog /Pages 2 0 R /Outlines 13 0 R /Metadata 19 0 R /StructTreeRoot 17 0 R "
         b"/Lang (%s) /PageLabels << /Nums [0 21 0 R] >> /AcroForm << /Fields [12 0 R] >> "
-        b"/OCProperties << /OCGs [18 0 R] /D << /Order [18 0 R] >> >> /Names << /JavaScript "
-        b"<< /Names [(a) 20 0 R] >> /EmbeddedFiles << /Names [(a) 15 0 R] >> >> >>"
+        b"/OCProperties << /OCGs [18 0 R] /D << /Order [18 0 R] >> >> /OpenAction 20 0 R "
+        b"/Names << /EmbeddedFiles << /Names [(a) 15 0 R] >> >> >>"
     ) % language.encode()
 
 
