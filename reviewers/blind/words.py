@@ -111,5 +111,8 @@ def _build() -> _Dictionary:
     # What initialize() does, but for reading and writing a cache file.
     tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(tokenizer.get_dict_file())
     tokenizer.initialized = True
-    tagger = cast(_Tagger, posseg.POSTokenizer(tokenizer))
-    return _Dictionary(tagger, cast(dict[str, int], tokenizer.FREQ))
+    # Made without its __init__, which would read the tags that the module has read already:
+    # a second and forty megabytes. Nobody changes them.
+    tagger = posseg.POSTokenizer.__new__(posseg.POSTokenizer)
+    tagger.tokenizer, tagger.word_tag_tab = tokenizer, posseg.dt.word_tag_tab
+    return _Dictionary(cast(_Tagger, tagger), cast(dict[str, int], tokenizer.FREQ))
