@@ -180,6 +180,8 @@ def _make_mess(
         add_footnote(document, body[0], note)
     if "table" in essay.mess:
         _table(document, essay)
+    if essay.number in _CHARTED:
+        _chart(body[-1], essay)
 
 
 def _table(document: "Document", essay: Essay) -> None:
@@ -191,6 +193,28 @@ def _table(document: "Document", essay: Essay) -> None:
             cell.text = words
 
 
+def _chart(paragraph: "Paragraph", essay: Essay) -> None:
+    """The same figures as bars, pasted as a picture from a spreadsheet."""
+    from docx.shared import Mm
+    from PIL import Image, ImageDraw
+
+    rows = [(int(whole), int(part)) for _, whole, part in _TABLES[essay.number][1:]]
+    most = max(whole for whole, _ in rows)
+    image = Image.new("RGB", (900, 480), "white")
+    draw = ImageDraw.Draw(image)
+    for place, (whole, part) in enumerate(rows):
+        left = 90 + place * 270
+        for offset, count, shade in ((0, whole, (60, 60, 60)), (90, part, (170, 160, 140))):
+            draw.rectangle(
+                (left + offset, 440 - 400 * count // most, left + offset + 80, 440), shade
+            )
+    draw.line((60, 440, 860, 440), (60, 60, 60), 3)
+    picture = io.BytesIO()
+    image.save(picture, "PNG")
+    paragraph.add_run().add_picture(picture, width=Mm(120))
+
+
+_CHARTED: Final = frozenset({7})
 _TABLES: Final = {
     5: (("回访批次", "件数", "重新办理"), ("第一批", "586", "29"), ("第二批", "621", "18")),
     7: (

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ScalarSelect, and_, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.accounts.rights import Account
@@ -183,6 +183,15 @@ def copy_figure_by_code(entry: Entry, code: str) -> JudgeFigure:
     if figure is None:
         raise NotFound
     return figure
+
+
+def count_of_figures() -> ScalarSelect[int]:
+    """Return how many pictures a judge copy has, as a column of a query over copies."""
+    return (
+        select(func.count(JudgeFigure.id))
+        .where(JudgeFigure.copy_id == JudgeCopy.id)
+        .scalar_subquery()
+    )
 
 
 def newest_number(model: type[Manuscript] | type[JudgeCopy], entry: Entry) -> int:

@@ -47,6 +47,8 @@ class Trace:
     bare: int
     confirmed_at: datetime | None
     flagged: int
+    # pictures inside an essay
+    figures: int = 0
 
 
 def checks_of(dossier: Dossier) -> tuple[Check, ...]:
@@ -83,6 +85,8 @@ def _essay_hints(category: Category, trace: Trace) -> Iterator[str]:
         yield f"少 {rules.min_characters - count} 字"
     if trace.flagged:
         yield f"待核 {trace.flagged} 处"
+    if trace.figures:
+        yield f"文中有 {trace.figures} 张图"
     if trace.bare:
         yield f"疑似印章 {trace.bare} 处"
 

@@ -73,12 +73,17 @@ def make_author(*, entry: Entry, name: str = "林晚舟", **values: Any) -> Auth
 
 
 def make_manuscript(
-    *, entry: Entry, text: str = ESSAY, name: str = "定稿.txt", at: datetime = NOW
+    *,
+    entry: Entry,
+    text: str = ESSAY,
+    content: bytes = b"",
+    name: str = "定稿.txt",
+    at: datetime = NOW,
 ) -> Manuscript:
-    """Attach a real text file to an essay, judge copy included."""
+    """Attach a real text file, or any other *content*, to an essay, judge copy included."""
     settings = current_app.extensions["wenheng.settings"]
     with uploads.essay_upload(
-        BytesIO(text.encode()),
+        BytesIO(content or text.encode()),
         name=name,
         rules=essay_rules(entry.category),
         staging=settings.staging,

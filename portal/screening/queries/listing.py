@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
@@ -23,6 +23,7 @@ from sqlalchemy.orm import contains_eager
 from portal.calls.settings import calligraphy_rules, essay_rules
 from portal.entries.copies import flagged
 from portal.entries.masking import bare_hints
+from portal.entries.queries import count_of_figures
 from portal.extensions import db
 from portal.models import Author, BlindCode, Call, Category, Entry, JudgeCopy, ScanPage, Unit
 from portal.models.enums import CategoryKind, EntryStatus
@@ -256,12 +257,17 @@ def authors_of(ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
     return names
 
 
+NO_COPY: Final = (None, 0, 0)
+
+
 def _traces(categories: dict[int, Category], rows: Sequence[Row[Any]]) -> dict[int, Trace]:
     ids = [row.id for row in rows]
     copies = {
-        entry_id: (confirmed_at, len(flagged(findings)))
-        for entry_id, confirmed_at, findings in db.session.execute(
-            select(JudgeCopy.entry_id, JudgeCopy.confirmed_at, JudgeCopy.findings)
+        entry_id: (confirmed_at, len(flagged(findings)), count)
+        for entry_id, confirmed_at, findings, count in db.session.execute(
+            select(
+                JudgeCopy.entry_id, JudgeCopy.confirmed_at, JudgeCopy.findings, count_of_figures()
+            )
             .where(JudgeCopy.entry_id.in_(ids), JudgeCopy.replaced_at.is_(None))
             .order_by(JudgeCopy.entry_id, JudgeCopy.number)
         )
@@ -280,8 +286,9 @@ def _traces(categories: dict[int, Category], rows: Sequence[Row[Any]]) -> dict[i
             pages=len(pages[row.id]),
             long_edge=min((max(one.width, one.height) for one in pages[row.id]), default=None),
             bare=sum(len(bare_hints(one)) for one in pages[row.id]),
-            confirmed_at=copies.get(row.id, (None, 0))[0],
-            flagged=copies.get(row.id, (None, 0))[1],
+            confirmed_at=copies.get(row.id, NO_COPY)[0],
+            flagged=copies.get(row.id, NO_COPY)[1],
+            figures=copies.get(row.id, NO_COPY)[2],
         )
         for row in rows
     }

@@ -9,7 +9,9 @@ from PIL import Image
 from portal.entries import queries
 from portal.extensions import db
 from portal.models import JudgeCopy, Manuscript
+from portal.models.enums import EntryStatus, Role
 from tests.factories.account import make_grant, make_user
+from tests.factories.call import NOW
 from tests.infrastructure.clients import WatchedClient
 from tests.portal.files.everything import everything
 from tests.web.submitters.conftest import Office
@@ -67,6 +69,25 @@ def test_a_picture_that_is_not_the_authors_cannot_be_named(
     assert [] == entry_at(path).answers["hidden_figures"]
 
 
+def test_organisers_are_told_of_pictures_and_see_what_judges_will(
+    app: Flask, me: WatchedClient, office: Office
+) -> None:
+    path = begin(me, office.call.code)
+    upload(me, path, everything())
+    me.send(path, filled(me.get(path), confirmed="y"))
+    entry = entry_at(path)
+    entry.status, entry.submitted_at = EntryStatus.SUBMITTED, NOW
+    organiser = make_user(role=Role.ORGANISER, call=office.call)
+    db.session.commit()
+    theirs = WatchedClient(app).enter(organiser)
+
+    page = theirs.get(f"/organise/{office.call.code}/entries/{entry.code}")
+
+    assert "文中有 3 张图，请看图里有没有姓名、单位、印章" in page.text
+    assert "文中有 3 张图" in theirs.get(f"/organise/{office.call.code}/screening").text
+    assert ["image/jpeg"] * 3 == [theirs.get(one).mimetype for one in SHOWN.findall(page.text)]
+
+
 def test_nobody_else_gets_a_picture_and_no_number_past_the_last(
     app: Flask, me: WatchedClient, office: Office
 ) -> None:
@@ -74,7 +95,7 @@ def test_nobody_else_gets_a_picture_and_no_number_past_the_last(
     upload(me, path, everything())
     address = SHOWN.findall(me.get(path).text)[0]
     stranger = make_user(unit_id=office.unit.id)
-    make_grant(user=stranger, role="submitter", call=office.call)
+    make_grant(user=stranger, role=Role.SUBMITTER, call=office.call)
     db.session.commit()
 
     for number in ("0", "4", "99999999999"):
