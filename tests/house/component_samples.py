@@ -216,7 +216,7 @@ SAMPLES: dict[str, tuple[str, str]] = {
         "page_viewer",
         "{{ page_viewer([page, second], 1, {'is_saving': False, 'saving_href': '/saving'}) }}",
     ),
-    "page_viewer": (
+    "mask_editor": (
         "mask_editor",
         "{{ mask_editor('/p.jpg', '全幅', [{'x': 5, 'y': 20, 'w': 8, 'h': 60, 'kind': 'sign'}],"
         " [('sign', '落款'), ('seal', '印章')]) }}",
