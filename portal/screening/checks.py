@@ -192,7 +192,7 @@ def _copy(dossier: Dossier) -> Check:
     if not is_rendered(dossier):
         return Check("copy", "评审副本还有图片没有做好", BAD)
     masked = sum(number for _, number in masked_counts(copy.findings))
-    covered = f"，遮盖 {masked} 处" if dossier.is_essay else ""
+    covered = "" if dossier.is_pictured else f"，遮盖 {masked} 处"
     return Check("copy", f"评审副本已由作者确认{covered}", DONE)
 
 

@@ -10,7 +10,8 @@ from portal.entries import operations
 from portal.entries.masking import bare_hints
 from portal.extensions import db
 from portal.files.active import storage
-from portal.models import Entry, ScanPage
+from portal.models import Entry
+from portal.models.enums import CategoryKind
 from portal.web import chrome
 from portal.web.guards import acting_user, allow
 from portal.web.mask_rows import (
@@ -40,7 +41,7 @@ def masks(subject: EntryPage) -> ResponseReturnValue:
     if request.method != "POST":
         return masks_page(subject, rows_of(scan.masks), "")
     rows = typed_rows(request.form)
-    hinted = chosen_hint(request.form, hints_of(scan))
+    hinted = chosen_hint(request.form, hints_of(subject))
     try:
         found = masks_of([*rows, *hinted])
     except (ValueError, ArithmeticError):
@@ -52,9 +53,11 @@ def masks(subject: EntryPage) -> ResponseReturnValue:
     return redirect(url_for("submitters.entry", code=entry.code, _anchor="copy"), 303)
 
 
-def hints_of(scan: ScanPage) -> list[Row]:
+def hints_of(subject: EntryPage) -> list[Row]:
     """Return where a seal was seen and is not covered; else the usual place of a signature."""
-    if not scan.hints and not scan.masks and not scan.added_masks:
+    scan = subject.page
+    is_whole = subject.entry.category.kind is CategoryKind.CALLIGRAPHY and scan.position == 0
+    if is_whole and not (scan.hints or scan.masks or scan.added_masks):
         return [row | {"word": "落款常在这里"} for row in rows_of(operations.PROPOSAL)]
     return [row | {"word": "像是印章"} for row in rows_of(bare_hints(scan))]
 
@@ -68,7 +71,7 @@ def masks_page(subject: EntryPage, rows: list[Row], problem: str) -> str:
         entry=subject.entry,
         page=subject.page,
         masks=rows,
-        hints=hints_of(subject.page),
+        hints=hints_of(subject),
         fixed=rows_of(subject.page.added_masks),
         kinds=KINDS,
         spare=spare_rows(len(rows)),

@@ -134,8 +134,8 @@ class Masks(Screen):
         return self
 
     def count(self) -> int:
-        """Return how many rectangles are drawn."""
-        return self.page.locator("[data-mask-layer] rect").count()
+        """Return how many rectangles are drawn, proposals left out."""
+        return self.page.locator("[data-mask-layer] rect:not(.is-hint)").count()
 
     def keep(self) -> EntryForm:
         """Cover these."""

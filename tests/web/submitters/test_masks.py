@@ -65,3 +65,22 @@ def test_numbers_no_page_has_are_refused(
     sent = {"mask-0-x": "12", "mask-0-y": "0", "mask-0-w": wrong, "mask-0-h": "10"}
 
     assert 422 == me.send(f"{path}/pages/{page.code}/masks", sent).status_code
+
+
+def test_a_proposal_is_taken_by_its_button_without_a_script(
+    me: WatchedClient, office: Office, app: Flask
+) -> None:
+    path = begin(me, office.call.code, "calligraphy")
+    upload(me, path, saved(quarters(), "PNG"), "全幅.png")
+    (page,) = queries.current_pages(drawn(path))
+    masks = f"{path}/pages/{page.code}/masks"
+    shown = me.get(masks).text
+    assert ("落款常在这里" in shown, shown.count('class="is-hint"')) == (True, 1)
+    typed = {"mask-0-x": "80", "mask-0-y": "0", "mask-0-w": "10", "mask-0-h": "10"}
+
+    answer = me.send(masks, {**typed, "hint": "0"})
+
+    assert (303, masks) == (answer.status_code, answer.headers["Location"])
+    (page,) = queries.current_pages(entry_at(path))
+    assert [[0.8, 0.0, 0.1, 0.1], [0.0, 0.65, 0.15, 0.35]] == page.masks
+    assert "落款常在这里" not in me.get(masks).text
