@@ -35,6 +35,7 @@ _ROLE_AND_NAME: Final = re.compile(
     rf"(?P<role>{'|'.join(sorted(_ROLES_SET, key=len, reverse=True))})"
     rf"(?P<name>(?:{'|'.join(sorted(COMPOUND_SURNAMES))}|[{''.join(sorted(SURNAMES))}])[一-鿿]{{1,2}})"
 )
+_NO_PERSON: Final = ("街", "路", "巷", "房", "人")
 _COMPOUND_NAME: Final = re.compile(
     "(?:欧阳|上官|司马|诸葛|尉迟|皇甫|慕容|令狐|司徒|夏侯|端木|宇文|长孙|独孤|轩辕|赫连|濮阳)[一-鿿]{1,2}"
 )
@@ -131,7 +132,7 @@ def _is_person(name: str, words: Sequence[Word], place: int, end: int, raw: str)
     longest = 4 if name[:2] in COMPOUND_SURNAMES else 3
     if not 2 <= len(name) <= longest or "某" in name or name in NO_PERSONS:
         return False
-    if name in PUBLIC_FIGURES or name.endswith((*KINSHIP, *TITLES, *_LEVELS)):
+    if name in PUBLIC_FIGURES or name.endswith((*KINSHIP, *TITLES, *_LEVELS, *_NO_PERSON)):
         return False
     if (is_common_word(name) and len(name) < longest) or is_ordinary(name):
         return False

@@ -31,7 +31,7 @@ SURNAMES: Final = frozenset("".join(_SINGLE.split()))
 COMPOUND_SURNAMES: Final = frozenset(_COMPOUND.split())
 TOO_OFTEN_A_WORD: Final = frozenset(
     "和有于时成能全都从通经过来由多者但把后应年国家法公信令化把才随越利权益相查原员有别空"
-    "路家楼解干明平安乐常强高水方广向文那谈管支须居步别终元双单满达展户修续令母豆"
+    "才盖路家楼解干明平安乐常强高水方广向文那谈管支须居步别终元双单满达展户修续令母豆"
 )
 """Surnames that begin many words: a name of theirs needs more than their look."""
 

@@ -101,7 +101,9 @@ def _shorten(regions: list[str], core: str, sure: set[str], doubtful: set[str]) 
             sure.add(_stem(region) + core[1:])
         if core == "办事处":
             sure |= {region + "办", _stem(region) + "办事处"}
-    if named:
+    if named and named[-1].endswith(("自治区", "自治州", "自治县")):
+        doubtful.add(named[-1][-3:] + core)
+    elif named:
         bare = _level(named[-1]) + core
         doubtful.add(bare if len(bare) > len("区局") else core)
     school = _SCHOOL.match(core)

@@ -135,6 +135,13 @@ def test_ordinary_sentences_tell_of_nobody(text: str) -> None:
     assert [] == [leak for leak in found if leak.action is not LeakAction.FLAGGED]
 
 
+def test_a_region_s_own_office_is_flagged_without_its_name() -> None:
+    who = Identity(units=("宁夏回族自治区信访局",))
+
+    assert ("自治区信访局", True) in flags("我在自治区信访局跟班学习。", who)
+    assert ["宁夏信访局"] == acting("我在宁夏信访局跟班学习。", who)
+
+
 def test_a_place_is_never_taken_for_a_person() -> None:
     kinds = {
         leak.text: leak.kind for leak in identity_leaks("金凤区和平罗县都来人了。", Identity())
