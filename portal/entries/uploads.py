@@ -72,7 +72,7 @@ def essay_upload(
     stream: Readable, *, name: str, rules: EssayRules, staging: Path
 ) -> Iterator[EssayUpload]:
     """Receive and read an essay; the staged file is gone afterwards. Raises FileRefused."""
-    limits = Limits(file_bytes=rules.max_file_mb * MEGABYTE)
+    limits = essay_limits(rules)
     received = intake.receive(stream, staging=staging, limit=limits.file_bytes)
     try:
         accepted = intake.check(received, original_name=name, accepted=essay_kinds(), limits=limits)
@@ -137,6 +137,14 @@ def scan_upload(
         )
     finally:
         received.path.unlink(missing_ok=True)
+
+
+def essay_limits(rules: EssayRules) -> Limits:
+    """Return the ceilings of an essay: its length is told to its author, twice of it is refused."""
+    return Limits(
+        file_bytes=rules.max_file_mb * MEGABYTE,
+        characters=max(Limits().characters, 2 * rules.max_characters),
+    )
 
 
 def scan_limits(rules: CalligraphyRules) -> Limits:

@@ -9,13 +9,16 @@ Building it takes a second or two; ``prepare`` does that ahead of the first text
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from typing import Final, Protocol, cast
 
 COMMON: Final = 30
 """A word counted fewer times than this in jieba's dictionary is no evidence."""
+LONGEST_GUESS: Final = 60
+"""So many characters in a row that form no word are noise: guessing takes a millisecond each."""
 _lock: Final = threading.Lock()
 _built: list[_Dictionary] = []
 
@@ -28,7 +31,7 @@ class _Pair(Protocol):
 class _Tagger(Protocol):
     word_tag_tab: dict[str, str]
 
-    def cut(self, sentence: str) -> Iterator[_Pair]:
+    def cut(self, sentence: str, HMM: bool = True) -> Iterator[_Pair]:  # noqa: N803  # jieba's
         """Yield the words of *sentence* in order, nothing left out."""
 
 
@@ -50,6 +53,8 @@ class Word:
 class _Dictionary:
     tagger: _Tagger
     counts: dict[str, int]
+    # which tags a character may carry, of the characters it was taught with
+    states: Mapping[str, object]
 
 
 def prepare() -> None:
@@ -60,12 +65,37 @@ def prepare() -> None:
 @lru_cache(maxsize=8)
 def words_of(text: str) -> tuple[Word, ...]:
     """Return *text* cut into tagged words; their lengths add up to its own."""
+    built = _dictionary()
     found: list[Word] = []
     at = 0
-    for pair in _dictionary().tagger.cut(text):
-        found.append(Word(at, pair.word, pair.flag))
-        at += len(pair.word)
+    for is_rare, run in groupby(text, key=lambda char: is_han(char) and char not in built.states):
+        piece = "".join(run)
+        # A character that the tagger has never seen can be anything: it would try all its tags
+        # against all tags of the neighbours, some ten milliseconds each. Alone, it costs nothing.
+        pairs = ((char, "x") for char in piece) if is_rare else _tagged(built, piece)
+        for word, tag in pairs:
+            found.append(Word(at, word, tag))
+            at += len(word)
     return tuple(found)
+
+
+def is_han(char: str) -> bool:
+    """Whether the tagger looks at a character at all."""
+    return "\u4e00" <= char <= "\u9fff"
+
+
+def _tagged(built: _Dictionary, text: str) -> Iterator[tuple[str, str]]:
+    """Tag *text*; where it is no language, without guessing at words the dictionary lacks."""
+    pairs = built.tagger.cut(text)
+    if len(text) > LONGEST_GUESS:
+        known = list(built.tagger.cut(text, HMM=False))
+        runs = (len(list(run)) for alone, run in groupby(known, _is_alone) if alone)
+        pairs = iter(known) if max(runs, default=0) > LONGEST_GUESS else pairs
+    return ((pair.word, pair.flag) for pair in pairs)
+
+
+def _is_alone(pair: _Pair) -> bool:
+    return len(pair.word) == 1 and is_han(pair.word)
 
 
 def is_common_word(text: str) -> bool:
@@ -106,6 +136,7 @@ def _dictionary() -> _Dictionary:
 def _build() -> _Dictionary:
     import jieba  # a second and a hundred megabytes, for who scans only
     from jieba import posseg  # the same
+    from jieba.posseg import char_state_tab
 
     tokenizer = jieba.Tokenizer()
     # What initialize() does, but for reading and writing a cache file.
@@ -115,4 +146,5 @@ def _build() -> _Dictionary:
     # a second and forty megabytes. Nobody changes them.
     tagger = posseg.POSTokenizer.__new__(posseg.POSTokenizer)
     tagger.tokenizer, tagger.word_tag_tab = tokenizer, posseg.dt.word_tag_tab
-    return _Dictionary(cast(_Tagger, tagger), cast(dict[str, int], tokenizer.FREQ))
+    counts = cast(dict[str, int], tokenizer.FREQ)
+    return _Dictionary(cast(_Tagger, tagger), counts, char_state_tab.P)

@@ -129,9 +129,7 @@ def structured() -> Iterator[Case]:
     )
     yield essay("docx/odd/tracked changes", partial(corpus.docx, revised * 300))
     row = f"<w:tr>{f'<w:tc>{PARAGRAPH}</w:tc>' * 8}</w:tr>"
-    yield essay(
-        "docx/odd/table of 1,200 rows", partial(corpus.docx, f"<w:tbl>{row * 1200}</w:tbl>")
-    )
+    yield essay("docx/odd/table of 110 rows", partial(corpus.docx, f"<w:tbl>{row * 110}</w:tbl>"))
     nested = PARAGRAPH
     for _ in range(12):
         nested = (
@@ -147,7 +145,7 @@ def structured() -> Iterator[Case]:
     )
     yield essay("docx/odd/text box", partial(corpus.docx, box))
     yield essay("docx/odd/one run a character", partial(corpus.docx, single_runs()))
-    yield essay("docx/odd/5,000 paragraphs", partial(corpus.docx, PARAGRAPH * 5000))
+    yield essay("docx/odd/500 paragraphs", partial(corpus.docx, PARAGRAPH * 500))
     sheet = corpus.zipped({"[Content_Types].xml": "<Types/>", "xl/workbook.xml": "<x/>"})
     embedded = {"word/embeddings/Microsoft_Excel_Sheet1.xlsx": sheet}
     yield essay("docx/odd/embedded workbook", partial(corpus.docx, parts=embedded), quick=True)
@@ -168,8 +166,8 @@ def structured() -> Iterator[Case]:
     yield essay("docx/odd/no text", partial(corpus.docx, "<w:p/>" * 20), "without_text")
     hidden = "<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>看不见</w:t></w:r></w:p>"
     yield essay("docx/odd/hidden text alone", partial(corpus.docx, hidden), "without_text")
-    long = "<w:p><w:r><w:t>" + "信" * 300_100 + "</w:t></w:r></w:p>"
-    yield essay("docx/odd/300,100 characters", partial(corpus.docx, long), "text_too_long")
+    long = "<w:p><w:r><w:t>" + "信" * 30_100 + "</w:t></w:r></w:p>"
+    yield essay("docx/odd/30,100 characters", partial(corpus.docx, long), "text_too_long")
 
 
 def single_runs() -> str:

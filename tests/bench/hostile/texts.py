@@ -66,7 +66,7 @@ def encoded() -> Iterator[Case]:
 
 def long_gbk() -> bytes:
     """Return a text whose every sampled piece begins or ends inside a character."""
-    return b"a" + ("来信" * 40_000).encode("gbk") + b"a"
+    return b"a" + ("来信" + "　" * 5).encode("gbk") * 6000 + b"a"
 
 
 def unreadable() -> Iterator[Case]:
@@ -80,7 +80,7 @@ def unreadable() -> Iterator[Case]:
         as_=NAME,
         quick=True,
     )
-    late = ("来信" * 200_000).encode("gbk")
+    late = ("来信" + "\n" * 30).encode("gbk") * 14_000
     yield essay(
         "text/one broken byte far inside",
         lambda: late[:400_000] + b"\xff\xff" + late[400_002:],
@@ -151,17 +151,21 @@ def large() -> Iterator[Case]:
     )
     yield essay("text/31 MB", lambda: b"word " * (31 * MEGABYTE // 5), "too_large", as_=NAME)
     yield essay(
-        "text/290,000 one-letter lines",
-        lambda: "信\n".encode() * 290_000,
+        "text/29,000 one-letter lines",
+        lambda: "信\n".encode() * 29_000,
         "too_many_paragraphs",
         as_=NAME,
         quick=True,
     )
-    yield essay("text/one line of 290,000", lambda: "信".encode() * 290_000, TAKEN, as_=NAME)
+    yield essay("text/one line of 29,000", lambda: "信".encode() * 29_000, TAKEN, as_=NAME)
+    noise = "".join(chr(0x4E00 + n * 7919 % 5003) for n in range(29_000))
+    yield essay("text/29,000 rare characters", noise.encode, as_=NAME)
+    known = "".join("信工条民心法"[n * n % 6] for n in range(29_000))
+    yield essay("text/29,000 characters that form no word", known.encode, as_=NAME)
     digits = "1" * 250_000
     yield essay("text/250,000 digits", digits.encode, as_=NAME)
-    names = "、".join("王李张刘陈"[n % 5] + "建国" for n in range(60_000))
-    yield essay("text/60,000 names", names.encode, as_=NAME)
+    names = "、".join("王李张刘陈"[n % 5] + "建国" for n in range(6_000))
+    yield essay("text/6,000 names", names.encode, as_=NAME)
 
 
 def disguised() -> Iterator[Case]:
