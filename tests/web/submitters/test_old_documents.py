@@ -24,7 +24,7 @@ def test_without_an_office_program_the_steps_are_told(me: WatchedClient, office:
 
     assert (415, f"这是 .rtf 文件。{STEPS}") == (sent.status_code, sent.get_json()["message"])
     assert 'accept=".docx,.pdf,.txt"' in page.text
-    assert STEPS in me.get("/help/submitters").text
+    assert "/help/files#wps" in me.get("/help/submitters").text
 
 
 def test_with_one_the_form_asks_for_old_formats_too(
