@@ -218,7 +218,11 @@ ATTACKS: Final[dict[str, tuple[str, Tried | str]]] = {
     ),
     "B36": (
         "names in the remarks of judges",
-        "remarks are shown to nobody outside; the check that warns the judge comes with sheets",
+        (
+            "test_remarks_that_tell_of_their_judge_are_found",
+            "test_a_remark_with_its_judge_in_it_is_warned_of_and_not_signed",
+            "test_the_check_of_remarks_knows_nothing_of_the_author",
+        ),
     ),
     "B37": (
         "moments on pages",
