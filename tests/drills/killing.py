@@ -1,6 +1,7 @@
 """Kill -9 of the real server at random moments, and what is there afterwards."""
 
 import hashlib
+import http.client
 import os
 import random
 import signal
@@ -132,12 +133,21 @@ def started(folder: Path) -> tuple[subprocess.Popen[bytes], int]:
         [WENHENG, "serve", "--port", str(port)], env=kept | chosen, cwd=folder,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
-    for _ in range(1200):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return process, port
-        time.sleep(0.05)
-    raise TimeoutError("the server does not listen")
+    # it listens long before it can answer, and a kill that early proves nothing
+    wait_for(lambda: is_answering(port))
+    return process, port
+
+
+def is_answering(port: int) -> bool:
+    """Ask for a page that asks nothing."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+    try:
+        connection.request("GET", "/healthz")
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
 
 
 def kill(process: subprocess.Popen[bytes]) -> None:
