@@ -71,7 +71,7 @@ test: setup-dev system ## The whole gate, on SQLite and on PostgreSQL, with a re
 test-postgresql: setup-dev ## The tests that touch the database, on PostgreSQL
 	@bash .ci/gate postgresql
 
-bench: setup-dev ## Figures: page times at 5,000 entries, plans, duplicates
+bench: setup-dev ## Figures: page times at 5,000 entries, plans, uploads, 200 kills of the server
 	@bash .ci/gate bench
 
 locks: setup-dev ## Resolve the locks anew from pyproject.toml

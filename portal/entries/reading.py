@@ -26,5 +26,10 @@ def public_copy(
 
 def figures_in(blocks: Sequence[Any]) -> list[Picture]:
     """Return the pictures of a stored text, each of them once, in their order."""
+    return list(dict.fromkeys(places_of_figures(blocks)))
+
+
+def places_of_figures(blocks: Sequence[Any]) -> list[Picture]:
+    """Return the picture of each place that has one, in their order."""
     found = (one.get("picture") for one in blocks)
-    return list(dict.fromkeys(from_json(Picture, one) for one in found if one))
+    return [from_json(Picture, one) for one in found if one]

@@ -42,18 +42,21 @@ class EssayUpload:
 
     def keep_figures(self) -> list[Block]:
         """Put the pictures into storage; return the essay's blocks with where they are kept."""
-        blocks = (self._kept(block) for block in self.essay.blocks)
+        kept: dict[str, str] = {}
+        blocks = (self._kept(block, kept) for block in self.essay.blocks)
         return [block for block in blocks if block is not None]
 
-    def _kept(self, block: Block) -> Block | None:
+    def _kept(self, block: Block, kept: dict[str, str]) -> Block | None:
         figure = self.figures.get(block.source)
         if block.kind is not BlockKind.FIGURE or figure is None:
             return block
         if figure.file is None:
             return None if figure.state is FigureState.ORNAMENT else block
         file = figure.file
-        key = storage().put(self.folder / file.name, sha256=file.sha256, is_hashed=True)
-        return replace(block, picture=Picture(key, file.width, file.height))
+        if file.name not in kept:
+            # the store takes the file away, and a picture may stand in a text more than once
+            kept[file.name] = storage().put(self.folder / file.name, sha256=file.sha256)
+        return replace(block, picture=Picture(kept[file.name], file.width, file.height))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from portal.entries.dossier import Dossier, dossier_of
 from portal.entries.forms import EssayAnswers
 from portal.entries.leak_report import report_of
 from portal.entries.masking import bare_hints
-from portal.entries.reading import figures_in
+from portal.entries.reading import figures_in, places_of_figures
 from portal.files.active import office
 from portal.files.limits import MEGABYTE
 from portal.models import Call, Entry, Manuscript, ScanPage
@@ -209,7 +209,7 @@ def copy_view(dossier: Dossier) -> dict[str, Any]:
         "has_file": True,
         "title": copy.title,
         "paragraphs": copy.blocks,
-        "figures": [figure.href for figure in figures if not figure.is_hidden],
+        "figures": figure_hrefs(dossier, figures),
         "pictures": figures,
         "masks": counts,
         "masked": sum(number for _, number in counts),
@@ -240,6 +240,13 @@ def figure_rows(dossier: Dossier) -> list[FigureRow]:
         )
         for number, picture in enumerate(figures_in(text.blocks), start=1)
     ]
+
+
+def figure_hrefs(dossier: Dossier, rows: list[FigureRow]) -> list[str]:
+    """Return the address of each place in the copy that shows a picture, in their order."""
+    shown = {row.value: row.href for row in rows if not row.is_hidden}
+    places = places_of_figures(dossier.manuscript.blocks) if dossier.manuscript else []
+    return [shown[place.key] for place in places if place.key in shown]
 
 
 def quota_line(dossier: Dossier) -> str:

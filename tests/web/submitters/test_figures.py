@@ -14,6 +14,7 @@ from tests.factories.account import make_grant, make_user
 from tests.factories.call import NOW
 from tests.infrastructure.clients import WatchedClient
 from tests.portal.files.everything import everything
+from tests.portal.files.pictures import quarters, saved
 from tests.web.submitters.conftest import Office
 from tests.web.submitters.pages import begin, entry_at, filled, upload
 
@@ -57,6 +58,28 @@ def test_an_author_leaves_a_picture_out_and_takes_it_back(
     me.send(path, filled(page, hidden_figures=[]))
     assert choices == [one.picture_key for one in copy_of(path).figures]
     assert [] == entry_at(path).answers["hidden_figures"]
+
+
+def test_a_picture_that_comes_twice_is_kept_once_and_shown_twice(
+    me: WatchedClient, office: Office
+) -> None:
+    from docx import Document  # noqa: PLC0415  # slow to import
+
+    document, stream = Document(), io.BytesIO()
+    for line in ("信是三月初到的，邮戳模糊。", "六月又来了一封。"):
+        document.add_paragraph(line)
+        document.add_picture(io.BytesIO(saved(quarters(), "PNG")))
+    document.save(stream)
+    path = begin(me, office.call.code)
+    answer = upload(me, path, stream.getvalue())
+    manuscript = queries.current_manuscript(entry_at(path))
+    assert manuscript is not None
+    keys = [block["picture"]["key"] for block in manuscript.blocks if block["kind"] == "figure"]
+
+    assert 201 == answer.status_code
+    assert 2 == len(keys)
+    assert 1 == len(set(keys))
+    assert 2 == len(SHOWN.findall(me.get(path).text))
 
 
 def test_a_picture_that_is_not_the_authors_cannot_be_named(
