@@ -19,6 +19,8 @@ COMMON: Final = 30
 """A word counted fewer times than this in jieba's dictionary is no evidence."""
 LONGEST_GUESS: Final = 60
 """So many characters in a row that form no word are noise: guessing takes a millisecond each."""
+MOST_GUESSED: Final = 6000
+"""Twenty thousand characters of a Chinese text hold so many; an essay for a call has three."""
 _lock: Final = threading.Lock()
 _built: list[_Dictionary] = []
 
@@ -89,8 +91,9 @@ def _tagged(built: _Dictionary, text: str) -> Iterator[tuple[str, str]]:
     pairs = built.tagger.cut(text)
     if len(text) > LONGEST_GUESS:
         known = list(built.tagger.cut(text, HMM=False))
-        runs = (len(list(run)) for alone, run in groupby(known, _is_alone) if alone)
-        pairs = iter(known) if max(runs, default=0) > LONGEST_GUESS else pairs
+        runs = [len(list(run)) for alone, run in groupby(known, _is_alone) if alone]
+        is_noise = max(runs, default=0) > LONGEST_GUESS or sum(runs) > MOST_GUESSED
+        pairs = iter(known) if is_noise else pairs
     return ((pair.word, pair.flag) for pair in pairs)
 
 
