@@ -1,6 +1,9 @@
 """What every test may ask for. Databases, clients and browsers live in tests/infrastructure."""
 
-from collections.abc import Callable
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -26,6 +29,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
         elif fixtures & ON_DATABASE:
             item.add_marker(pytest.mark.postgres)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_temporary_folder() -> Iterator[None]:
+    """
+    Give this process, and all it starts, a temporary folder of its own.
+
+    Tests of the sweeper turn the clock on: in a shared folder they would take the workspaces of
+    children that another process has at work.
+    """
+    before = os.environ.get("TMPDIR")
+    with tempfile.TemporaryDirectory(prefix="wh-", ignore_cleanup_errors=True) as folder:
+        # like /tmp: some tests start a program as somebody without rights
+        Path(folder).chmod(0o1777)
+        os.environ["TMPDIR"], tempfile.tempdir = folder, folder
+        yield
+        tempfile.tempdir = None
+        os.environ.pop("TMPDIR") if before is None else os.environ.update(TMPDIR=before)
 
 
 @pytest.fixture
