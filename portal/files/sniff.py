@@ -33,7 +33,8 @@ _MAGIC: Final = (
 )
 _HEIF_BRANDS: Final = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1", b"avif"}
 _HTML: Final = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
+    # possessive: a page of comments that ends in nothing would be read in more ways than atoms
+    rb"\s*+(?:<\?xml[^>]*+>\s*+)?+(?:<!--(?:(?!-->).)*+-->\s*+)*+"
     rb"<(?:!doctype\s+html|(?:html|head|body|meta|title|style|script|table|div|p|span|font|h[1-6])[\s>])",
     re.IGNORECASE | re.DOTALL,
 )

@@ -182,15 +182,30 @@ def other_offices() -> Iterator[Case]:
     yield essay("office/Outlook mail", partial(compound, msg), "kind_mail", as_="征文.msg")
     empty = {"WordDocument": bytes(5000)}
     yield essay(
-        "office/doc without a text", partial(compound, empty), "kind_doc", "damaged", as_="征文.doc"
+        "office/doc without a text",
+        partial(compound, empty),
+        "kind_doc",
+        "damaged",
+        "not_converted",
+        as_="征文.doc",
     )
     yield essay(
-        "office/wps without a text", partial(compound, empty), "kind_wps", "damaged", as_="征文.wps"
+        "office/wps without a text",
+        partial(compound, empty),
+        "kind_wps",
+        "damaged",
+        "not_converted",
+        as_="征文.wps",
     )
     word = {"WordDocument": struct.pack("<H", 0xA5EC) + bytes(5000)}
     macro = word | {"Macros/VBA/dir": b"x" * 5000}
     yield essay(
-        "office/doc with macros", partial(compound, macro), "kind_doc", "macros", as_="征文.doc"
+        "office/doc with macros",
+        partial(compound, macro),
+        "kind_doc",
+        "macros",
+        "not_converted",
+        as_="征文.doc",
     )
     broken = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 30_000_000
     yield essay(
@@ -207,6 +222,7 @@ def other_offices() -> Iterator[Case]:
         looped,
         "damaged",
         "kind_doc",
+        "not_converted",
         as_="征文.doc",
         quick=True,
     )

@@ -183,6 +183,7 @@ def disguised() -> Iterator[Case]:
         "kind_html",
         TAKEN,
         as_=NAME,
+        quick=True,
     )
     yield essay("text/RTF", RTF.encode, "kind_rtf", TAKEN, as_=NAME)
     yield essay("text/MHT", MHT.encode, "kind_mail", as_=NAME)
