@@ -8,7 +8,7 @@ a judge whose work it is.
 from typing import Final
 
 from portal.models import User
-from reviewers.blind import Identity, LeakKind, remark_leaks
+from reviewers.blind import Identity, LeakAction, LeakKind, remark_leaks
 
 _WORDS: Final = {
     LeakKind.NAME: "您自己的姓名",
@@ -17,19 +17,32 @@ _WORDS: Final = {
     LeakKind.EMAIL: "邮箱",
     LeakKind.ID_NUMBER: "证件号",
     LeakKind.WECHAT: "微信或 QQ 号",
-    LeakKind.SIGNATURE: "署名的话",
+}
+_DOUBTS: Final = {
+    LeakKind.NAME: "跟您同姓的称呼",
+    LeakKind.SIGNATURE: "像署名的话",
 }
 
 
 def problem_of(remark: str, judge: User) -> str:
-    """Return what to take out of a remark, in one sentence; empty when it names nobody."""
-    if not remark.strip():
-        return ""
-    found = {leak.kind for leak in remark_leaks(remark, _identity_of(judge))}
-    words = [word for kind, word in _WORDS.items() if kind in found]
-    if not words:
-        return ""
-    return f"评语里写了{'、'.join(words)}，作者会知道是谁评的。请去掉再签字。"
+    """Return what a remark must lose before it is signed, in one sentence; empty for nothing."""
+    words = _found(remark, judge, is_certain=True)
+    return f"评语里写了{words}，作者会知道是谁评的。请去掉再签字。" if words else ""
+
+
+def warning_of(remark: str, judge: User) -> str:
+    """Return what to say beside a remark: its problem, else what only may tell of its judge."""
+    if problem := problem_of(remark, judge):
+        return problem
+    words = _found(remark, judge, is_certain=False)
+    return f"评语里有{words}。作者会看到评语，请核对；不是署名就不用改。" if words else ""
+
+
+def _found(remark: str, judge: User, *, is_certain: bool) -> str:
+    leaks = remark_leaks(remark, _identity_of(judge)) if remark.strip() else ()
+    kinds = {leak.kind for leak in leaks if (leak.action is LeakAction.MASKED) is is_certain}
+    words = _WORDS if is_certain else _DOUBTS
+    return "、".join(word for kind, word in words.items() if kind in kinds)
 
 
 def _identity_of(judge: User) -> Identity:

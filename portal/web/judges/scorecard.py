@@ -108,7 +108,7 @@ def page(
 ) -> str:
     """Draw the desk."""
     if not form.remark.errors:
-        form.remark.description = remarks.problem_of(form.remark.data or "", acting_user())
+        form.remark.description = remarks.warning_of(form.remark.data or "", acting_user())
     peers = assignment.peers
     place = [item.code for item in peers].index(assignment.code)
     after = last_done(assignment.queue, request.args.get("after", ""))
@@ -184,7 +184,7 @@ def save_field(reading: blind.BlindReading, sent: Mapping[str, str]) -> dict[str
         reading.id, points=points, remark=remark, version=card.version,
         actor=acting_user(), at=clock.now(),
     )  # fmt: skip
-    warning = remarks.problem_of(value, acting_user()) if field == "remark" else ""
+    warning = remarks.warning_of(value, acting_user()) if field == "remark" else ""
     return {"version": saved.version, "saved_at": hour(saved.saved_at), "warning": warning}
 
 

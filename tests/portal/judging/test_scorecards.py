@@ -184,6 +184,17 @@ def test_a_remark_with_its_judge_in_it_is_kept_as_a_draft_and_never_signed(app: 
         assert (remark, ScorecardState.DRAFT) == (card.remark, card.state)
 
 
+def test_a_remark_that_may_only_tell_of_its_judge_is_warned_of_and_signed(app: Flask) -> None:
+    for remark, word in (("王局长的形象鲜明", "同姓的称呼"), ("欢迎联系我", "像署名的话")):
+        reading = make_assignment()
+        judge = reading.judge.user
+        judge.name = "王建国"
+
+        assert "" == remarks.problem_of(remark, judge)
+        assert word in remarks.warning_of(remark, judge)
+        assert remark == sign_with(reading, remark).remark
+
+
 def test_the_check_of_remarks_knows_nothing_of_the_author(app: Flask) -> None:
     reading = make_assignment()
     entry = db.session.get(Entry, reading.entry_id)

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from reviewers.blind import Identity, remark_leaks
+from reviewers.blind import Identity, LeakAction, remark_leaks
 
 JUDGES = (
     ("何伟", "银川市兴庆区信访局", "兴庆信访", "13909511234", "hewei@163.com"),
@@ -46,6 +46,31 @@ CALM = (
     "主题契合，法治思维突出，建议评为一等。",
     "高兴的是结尾没有喊口号。",
     "找老百姓听得懂的话说，这一点很好。",
+    "能联系我市信访工作实际",
+    "紧密联系我国实际",
+    "参加我们身边的调解",
+    "更加我行我素",
+    "群众来找我反映问题一段最好",
+    "建议紧密联系我县实际，可以联系我们身边的事",
+    "结构完整——值得推荐",
+    "紧扣条例——用例子说理",
+    "点评2023年的案例到位",
+    "专家点评2023年的案例到位",
+    "信访人本人是一名社会工作者",
+    "专家：评析部分稍弱",
+    "评委：文字流畅",
+    "结尾令我叫绝，我叫好",
+    "我在读到信访局工作人员熬夜那一段时很感动",
+)
+SIGNED = (
+    "欢迎联系我讨论。",
+    "可随时打电话联系我",
+    "写得好。\n评委：何老师",
+    "点评人：欧阳志远",
+    "本人是基层法院干部，深有同感。",
+    "我姓何，在基层多年。",
+    "（老何同意）何评（2027年6月）",
+    "我在乡镇政府工作，写得真。",
 )
 
 
@@ -78,6 +103,21 @@ def test_remarks_about_the_work_alone_are_left_alone(text: str) -> None:
     for name, unit, short, phone, email in JUDGES:
         who = Identity(names=(name,), units=(unit, short), phones=(phone,), emails=(email,))
         assert () == remark_leaks(text, who)
+
+
+@pytest.mark.parametrize("text", SIGNED)
+def test_words_that_may_be_a_signature_are_flagged_and_never_more(text: str) -> None:
+    found = remark_leaks(text, Identity(names=("王建国",)))
+
+    assert {LeakAction.FLAGGED} == {leak.action for leak in found}
+
+
+def test_a_person_of_the_essay_with_the_judges_surname_is_flagged_and_never_more() -> None:
+    found = remark_leaks("王局长的形象鲜明", Identity(names=("王建国",)))
+
+    assert {("王局", LeakAction.FLAGGED), ("王局长", LeakAction.FLAGGED)} == {
+        (leak.text, leak.action) for leak in found
+    }
 
 
 def test_a_surname_with_a_title_is_the_judge_and_a_name_that_is_a_word_is_not() -> None:

@@ -114,6 +114,18 @@ def test_a_remark_with_its_judge_in_it_is_warned_of_and_not_signed(app: Flask, a
     assert 303 == post(client, code, "sign", 1, remark="写得实在。", **ALL).status_code
 
 
+def test_a_remark_that_may_be_signed_is_warned_of_and_can_be_signed(app: Flask, as_: As) -> None:
+    reading = make_assignment()
+    client, code = as_(reading.judge.user), code_of(reading)
+    said = "评语里有像署名的话。作者会看到评语，请核对；不是署名就不用改。"
+
+    saved = draft(client, code, 0, "remark", "欢迎联系我")
+
+    assert said == saved.json["warning"]
+    assert said in client.get(f"/judging/{code}/scorecard").text
+    assert 303 == post(client, code, "sign", 1, remark="欢迎联系我", **ALL).status_code
+
+
 def test_two_windows_never_overwrite_each_other(app: Flask, as_: As) -> None:
     reading = make_assignment()
     client, code = as_(reading.judge.user), code_of(reading)
