@@ -132,6 +132,8 @@ def _is_person(name: str, words: Sequence[Word], place: int, end: int, raw: str)
     longest = 4 if name[:2] in COMPOUND_SURNAMES else 3
     if not 2 <= len(name) <= longest or "某" in name or name in NO_PERSONS:
         return False
+    if _is_of_a_place(raw, end):
+        return False
     if name in PUBLIC_FIGURES or name.endswith((*KINSHIP, *TITLES, *_LEVELS, *_NO_PERSON)):
         return False
     if (is_common_word(name) and len(name) < longest) or is_ordinary(name):
@@ -139,6 +141,11 @@ def _is_person(name: str, words: Sequence[Word], place: int, end: int, raw: str)
     before = words[place - 1].text if place else ""
     is_meant = before in _ROLES_SET or any(raw.startswith(word, end) for word in _AFTER)
     return is_meant or (len(name) > 2 and name[0] not in TOO_OFTEN_A_WORD)
+
+
+def _is_of_a_place(raw: str, end: int) -> bool:
+    """Say whether a name of a place ends behind this: 区柳河 of 青石区柳河街道."""
+    return raw.startswith(_LEVELS, end) and not raw.startswith(("村民", "镇长", "乡长"), end)
 
 
 def _places(raw: str, words: Sequence[Word]) -> Iterator[Leak]:
