@@ -12,7 +12,7 @@ Templates draw it as it is.
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from portal.entries.findings import acts, finding, leaks_of
@@ -73,7 +73,7 @@ def build(
     like signatures and are none; *hidden* are keys of figures the author does not want shown.
     """
     layout = lay_out(title, blocks, frozenset(hidden))
-    leaks = leaks_of(layout.whole, identity, also, kept)
+    leaks = _leaks_under(layout, identity, also, kept)
     title_leaks = leaks_of(title, identity, also, kept)
     shown = mask(title, title_leaks).strip() or (TOKENS[LeakKind.SIGNATURE] if title else "")
     figures = [part.figure for part in layout.parts if part.figure is not None]
@@ -84,6 +84,25 @@ def build(
     ]
     digest = digest_of([shown, paragraphs, [figure.key for figure in figures]])
     return Built(shown, paragraphs, figures, findings, digest)
+
+
+def _leaks_under(
+    layout: Layout, identity: Identity, also: Sequence[str], kept: Sequence[str]
+) -> list[Leak]:
+    """
+    Return the leaks of what is left under the title.
+
+    They are looked for below the title as it stood in the file: the first line of a text passes
+    for its title, and without one that would be the signature that follows.
+    """
+    above = f"{layout.opening}\n" if layout.opening else ""
+    found = leaks_of(above + layout.whole, identity, also, kept)
+    shift = len(above)
+    return [
+        replace(leak, start=leak.start - shift, end=leak.end - shift)
+        for leak in found
+        if leak.start >= shift
+    ]
 
 
 def digest_of(content: object) -> str:

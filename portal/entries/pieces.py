@@ -44,10 +44,15 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The parts in order, and the whole text in which their pieces stand."""
+    """
+    The parts in order, and the whole text in which their pieces stand.
+
+    *opening* is the title line that was left out, as it stood in the file.
+    """
 
     parts: tuple[Part, ...]
     whole: str
+    opening: str = ""
 
 
 def lay_out(title: str, blocks: Sequence[Block], hidden: frozenset[str] = frozenset()) -> Layout:
@@ -57,8 +62,10 @@ def lay_out(title: str, blocks: Sequence[Block], hidden: frozenset[str] = frozen
     Its own title line goes when it repeats the title; *hidden* are keys of figures to leave out.
     """
     sheet = _Sheet()
+    opening = ""
     for block in blocks:
         if block.kind is BlockKind.TITLE and _same(block.text, title):
+            opening = opening or block.text
             continue
         if block.kind is BlockKind.FIGURE:
             sheet.figure(block, hidden)
@@ -66,7 +73,7 @@ def lay_out(title: str, blocks: Sequence[Block], hidden: frozenset[str] = frozen
             sheet.table(block)
         else:
             sheet.lines(block)
-    return Layout(tuple(sheet.parts), "".join(sheet.written))
+    return Layout(tuple(sheet.parts), "".join(sheet.written), opening)
 
 
 class _Sheet:

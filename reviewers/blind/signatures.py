@@ -22,6 +22,8 @@ HEAD: Final = 4
 TAIL: Final = 6
 SHORT: Final = 30
 PARAGRAPH: Final = 60
+LONGEST_OWN: Final = 200
+"""No line of who and from where is longer; a whole text on one line is none."""
 ASIDE: Final = 40
 """A line with a key in the middle of the text is taken out up to this many characters."""
 
@@ -96,6 +98,7 @@ def _by_look(
     inside = [leak for leak in own if leak.start < start + len(line) and leak.end > start]
     if (
         inside
+        and len(line) <= LONGEST_OWN
         and not signing.is_sentence(line)
         and _is_own_line(start, line, inside, is_title=is_title)
     ):
@@ -123,8 +126,12 @@ def _is_own_line(start: int, line: str, inside: Sequence[Leak], *, is_title: boo
 
 def _without(start: int, line: str, inside: Sequence[Leak]) -> str:
     """Return *line* without the leaks and without spaces and dots."""
+    covered = bytearray(len(line))
+    for leak in inside:
+        first, last = max(leak.start - start, 0), min(leak.end - start, len(line))
+        covered[first:last] = b"\1" * (last - first)
     return "".join(
         letter
-        for place, letter in enumerate(line, start)
-        if not is_dropped(letter) and not any(leak.start <= place < leak.end for leak in inside)
+        for letter, is_covered in zip(line, covered, strict=True)
+        if not is_covered and not is_dropped(letter)
     )

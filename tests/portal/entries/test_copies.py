@@ -189,3 +189,37 @@ def test_what_the_author_names_is_masked_even_when_it_is_a_word() -> None:
 
     assert ["老街的×××师傅来了。", "×××说，好。"] == text_of(built)
     assert ("×××", []) == (built.title, copies.flagged(built.findings))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "银川市金凤区信访局　马晓燕",
+        "马晓燕　赵海波",
+        "马晓燕（执笔）2026年春",
+        "马晓燕 李强",
+    ],
+)
+def test_the_signature_right_under_the_title_goes(line: str) -> None:
+    blocks = [
+        Block(BlockKind.TITLE, "我与条例的故事"),
+        Block(BlockKind.PARAGRAPH, line),
+        *[
+            Block(BlockKind.PARAGRAPH, f"第{n}封信是早上来的，我读了两遍才动手登记。")
+            for n in range(9)
+        ],
+    ]
+    built = copies.build(
+        "我与条例的故事", blocks, Identity(names=("马晓燕", "赵海波"), units=("金凤区信访局",))
+    )
+
+    assert "第0封信是早上来的，我读了两遍才动手登记。" == "".join(
+        run["text"] for run in built.blocks[0]["runs"]
+    )
+
+
+def test_a_long_text_of_nothing_but_names_is_scanned_in_a_moment() -> None:
+    blocks = [Block(BlockKind.PARAGRAPH, "何伟" * 3000)]
+    built = copies.build("", blocks, Identity(names=("何伟",)))
+
+    assert {"masked"} == {run["kind"] for run in built.blocks[0]["runs"]}
