@@ -45,6 +45,20 @@ def these(*values: Any) -> Callable[[World], list[Any]]:
     return lambda _world: list(values)
 
 
+def part_of_call(field: str, *sizes: str) -> Fill:
+    """Return a filler of works of the call with parts of their own, the last with another's."""
+
+    def fill(world: World) -> list[Values]:
+        own = [(one.entry, part) for one in world.placed.values() for part in getattr(one, field)]
+        pairs = [*own, (own[0][0], own[-1][1])]
+        found: list[Values] = [
+            {"code": CODE, "entry": entry, "page": part} for entry, part in pairs
+        ]
+        return [one | {"size": size} for one in found for size in sizes] if sizes else found
+
+    return fill
+
+
 def work_and(field: str) -> Fill:
     """Return a filler of an entry's code with the code of one of its own parts."""
 
@@ -146,21 +160,14 @@ ADDRESSES: Final[dict[str, Fill]] = {
     "organisers.category_settings": CALL_KEY,
     "organisers.close_call": DESK,
     "organisers.close_round": ROUNDS,
-    "organisers.cover_page": each(
-        code=these(CODE), entry=of_works("entry"), page=of_works("scans")
-    ),
+    "organisers.cover_page": part_of_call("scans"),
     "organisers.dashboard": DESK,
     "organisers.dates": DESK,
     "organisers.declaration": CALL_KEY,
     "organisers.entries": DESK,
     "organisers.entry": CALL_ENTRY,
     "organisers.entry_figure": each(code=these(CODE), entry=of_works("entry"), figure=figures),
-    "organisers.entry_picture": each(
-        code=these(CODE),
-        entry=of_works("entry"),
-        page=of_works("pages"),
-        size=these("page", "preview", "thumb"),
-    ),
+    "organisers.entry_picture": part_of_call("pages", "page", "preview", "thumb"),
     "organisers.extend_call": DESK,
     "organisers.invite": DESK,
     "organisers.judge": JUDGES,

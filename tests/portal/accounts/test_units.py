@@ -17,6 +17,7 @@ from portal.models import Unit, UnitAllowance
 from portal.models.enums import CategoryKind
 from tests.factories.call import make_call
 from tests.factories.unit import make_unit
+from tests.portal.files.compound import compound
 
 AT = datetime(2027, 5, 6, 4, 0, tzinfo=UTC)
 
@@ -93,7 +94,7 @@ def test_two_rows_for_one_unit_are_told(app):
     ("content", "name", "status"),
     [
         (b"", "空.xlsx", 422),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "Workbook\0".encode("utf-16-le"), "旧.xls", 415),
+        (compound({"Workbook": b"old"}), "旧.xls", 415),
         ("单位名称,单位代码\n甲局,A1\n".encode(), "单位.xlsx", 415),
         (b"PK\x03\x04 broken", "坏.xlsx", 422),
         (b"x" * (2 * 1024 * 1024 + 1), "大.xlsx", 413),

@@ -30,8 +30,8 @@ from tests.factories.unit import make_unit
 
 # what a judge's queries may read of these tables, beside the check of conflicts
 ALLOWED = {
-    "assignment", "blind_code", "judge_copy", "judge_page", "judge_profile", "round", "category",
-    "call", "scorecard", "manuscript", "rubric", "criterion",
+    "assignment", "blind_code", "judge_copy", "judge_figure", "judge_page", "judge_profile",
+    "round", "category", "call", "scorecard", "manuscript", "rubric", "criterion",
 }  # fmt: skip
 NEVER = re.compile(
     r"author\.|user_account\.(name|phone|login)|stored_file|judge_copy\.findings|entry\.(title|unit_id"

@@ -146,7 +146,8 @@ def test_preview_that_is_not_ours_is_refused(organiser, call, payload):
     [
         ({}, "没有收到文件"),
         ({"file": (io.BytesIO(b""), "空.xlsx")}, "这是空文件"),
-        ({"file": (io.BytesIO(b"%PDF-1.4\n%%EOF"), "单位.xlsx")}, "请换一个文件"),
+        ({"file": (io.BytesIO(b"%PDF-1.4\n%%EOF"), "单位.xlsx")}, "内容其实是 PDF"),
+        ({"file": (io.BytesIO(b"%PDF-1.4\n%%EOF"), "单位.pdf")}, "请换一个文件"),
     ],
 )
 def test_file_that_is_no_sheet_gets_a_sentence(organiser, call, file, sentence):
