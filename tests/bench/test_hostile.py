@@ -110,8 +110,8 @@ def shown(answers: Sequence[Answer], memory: Memory, seconds: dict[str, float]) 
         f"{len(cases) - good - bad} odd; {len(answers)} throws, {AT_ONCE} at once")  # fmt: skip
     for name, took in seconds.items():
         say(f"{took:6.0f} s {name}")
-    say(f"{memory.together:6} MB web processes together at most, "
-        f"at their peaks {sorted(memory.peaks.values(), reverse=True)}")  # fmt: skip
+    say(f"{memory.together:6} MB the server at most without its children, "
+        f"its processes at their peaks {sorted(memory.peaks.values(), reverse=True)}")  # fmt: skip
     slowest = sorted(answers, key=lambda answer: -answer.seconds)[:SLOWEST_SHOWN]
     for answer in slowest:
         say(f"{answer.seconds:6.2f} s {answer.throw.route:6} {answer.throw.case.name}")
@@ -150,6 +150,8 @@ def test_hostile_files_through_the_upload_form(tmp_path: Path) -> None:
         hears = canary.callers > callers
     shown(answers, memory, {"to throw them": thrown, "more until all is drawn": waited})
     wrong = [answer for answer in answers if answer.verdict not in answer.throw.case.verdicts]
+    for line in told(wrong):
+        say(f"  wrong: {line}")
 
     assert [] == told([answer for answer in answers if answer.status >= 500])
     assert [] == told([one for one in wrong if one.verdict == TAKEN]), "hostile, and taken"

@@ -192,6 +192,7 @@ def disguised() -> Iterator[Case]:
     yield essay(
         "text/PostScript",
         lambda: b"%!PS-Adobe-3.0\n(x) show\n" * 9,
+        "text_unreadable",
         "kind_unknown",
         "wrong_extension",
         TAKEN,
