@@ -255,7 +255,8 @@ def _reading() -> Iterator[None]:
         yield
     except _vips().Error as failure:
         message = str(failure).lower()
-        if "memory" in message:
+        # not the bare word: the step that failed may be called copy_memory
+        if "out of memory" in message:
             raise FileRefused("too_complex") from None
         cut = any(word in message for word in _CUT_WORDS)
         raise FileRefused("truncated" if cut else "damaged") from None

@@ -109,7 +109,7 @@ _TABLE: Final = (
     Refusal("kind_bmp", "这是 BMP 图片。请另存为 PNG 再传，画质不变", 415),
     Refusal("kind_svg", "这是 SVG 矢量图。请传扫描或拍照的原图（JPEG、PNG、TIFF）", 415),
     Refusal("kind_zip", "这是压缩包。请解压后把里面的文件一个一个传", 415),
-    Refusal("kind_archive", "这是压缩包。请解压后把里面的文件一个一个传", 415),
+    Refusal("kind_archive", "这是 rar、7z 一类的压缩包。请解压后把里面的文件一个一个传", 415),
     Refusal("kind_html", "这是网页文件。请把内容复制到 WPS 里，存为 docx 再传", 415),
     Refusal("kind_xml", "这是 XML 格式的文件。请用 WPS 或 Word 打开，另存为 docx 再传", 415),
     Refusal(

@@ -69,8 +69,7 @@ def groups(accepted: frozenset[Kind]) -> list[Group]:
         never |= {"not_converted", "converter_busy"}
     codes = [one.code for one in catalogue() if one.code not in never]
     return [
-        # two kinds of archive are refused in the same words
-        Group(key, heading, tuple(dict.fromkeys(line(c) for c in codes if group_of(c) == key)))
+        Group(key, heading, tuple(line(code) for code in codes if group_of(code) == key))
         for key, heading, _ in GROUPS
     ]
 

@@ -58,8 +58,8 @@ def encrypted() -> Iterator[Case]:
         quick=True,
     )
     yield essay(
-        "docx/locked/Office password and 20 MB",
-        partial(compound, {"EncryptedPackage": bytes(20_000_000), "EncryptionInfo": b"x"}),
+        "docx/locked/Office password and 19 MB",
+        partial(compound, {"EncryptedPackage": bytes(19_000_000), "EncryptionInfo": b"x"}),
         "office_encrypted",
     )
     fib = struct.pack("<HHHHHH", 0xA5EC, 0xC1, 0, 0, 0, 0x0100) + bytes(5000)
@@ -207,9 +207,9 @@ def other_offices() -> Iterator[Case]:
         "not_converted",
         as_="征文.doc",
     )
-    broken = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 30_000_000
+    broken = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 19_000_000
     yield essay(
-        "office/OLE of 30 MB of nothing",
+        "office/OLE of 19 MB of nothing",
         lambda: broken,
         "damaged",
         "truncated",

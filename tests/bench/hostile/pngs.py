@@ -89,6 +89,7 @@ def enormous() -> Iterator[Case]:
         "truncated",
         "damaged",
         as_=NAME,
+        quick=True,
     )
     yield scan(
         "png/size/interlaced 180 megapixels",

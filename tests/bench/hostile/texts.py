@@ -121,30 +121,30 @@ def large() -> Iterator[Case]:
     line = "信".encode() * (8 * MEGABYTE // 3)
     yield essay("text/8 MB of one line", lambda: line, "text_too_long", as_=NAME, quick=True)
     yield essay(
-        "text/29 MB of GBK",
-        lambda: "信访".encode("gbk") * (29 * MEGABYTE // 4),
+        "text/19 MB of GBK",
+        lambda: "信访".encode("gbk") * (19 * MEGABYTE // 4),
         "text_too_long",
         as_=NAME,
     )
     yield essay(
-        "text/29 MB of Latin", lambda: b"word " * (29 * MEGABYTE // 5), "text_too_long", as_=NAME
+        "text/19 MB of Latin", lambda: b"word " * (19 * MEGABYTE // 5), "text_too_long", as_=NAME
     )
     yield essay(
-        "text/29 MB of UTF-16",
-        lambda: codecs.BOM_UTF16_LE + b"\xe1\x4f" * (29 * MEGABYTE // 2),
+        "text/19 MB of UTF-16",
+        lambda: codecs.BOM_UTF16_LE + b"\xe1\x4f" * (19 * MEGABYTE // 2),
         "text_too_long",
         as_=NAME,
     )
     yield essay(
-        "text/29 MB of spaces",
-        lambda: b" " * (29 * MEGABYTE),
+        "text/19 MB of spaces",
+        lambda: b" " * (19 * MEGABYTE),
         "without_text",
         "text_too_long",
         as_=NAME,
     )
     yield essay(
-        "text/29 MB of line ends",
-        lambda: b"\n" * (29 * MEGABYTE),
+        "text/19 MB of line ends",
+        lambda: b"\n" * (19 * MEGABYTE),
         "without_text",
         "text_too_long",
         as_=NAME,

@@ -26,6 +26,9 @@ def verdict_on(case: Case, offer: Offer, folder: Path) -> str:
         taken = offer(case.make(), case.sent_as, accepted=accepted, limit=30 * MEGABYTE)
         path = max(folder.iterdir(), key=lambda one: one.stat().st_mtime_ns)
         derive.inspect_upload(path, taken.kind, limits)
+        if case.is_scan:
+            (folder / "out").mkdir()
+            derive.derive_previews(path, taken.kind, folder / "out", limits)
     except FileRefused as refused:
         return refused.code
     return TAKEN
