@@ -45,6 +45,8 @@ def overlay(title: str, blocks: Sequence[Paragraph], words: Sequence[str]) -> Ov
     findings = [finding(leak, title, "title") for leak in in_title]
     fresh = [deepcopy(dict(block)) for block in blocks]
     for block in fresh:
+        drawn = _cut([{"text": block.get("marker", ""), "kind": ""}], words, findings)
+        block["marker"] = "".join(run["text"] for run in drawn)
         block["runs"] = _cut(block["runs"], words, findings)
         for row in block.get("rows", ()):
             row[:] = [_cut(cell, words, findings) for cell in row]

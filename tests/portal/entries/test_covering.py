@@ -14,6 +14,7 @@ from portal import audit, jobs
 from portal.calls.settings import calligraphy_rules
 from portal.entries import operations, queries, uploads
 from portal.entries.copies import runs_of
+from portal.entries.overlay import overlay
 from portal.errors import Conflict, Refused
 from portal.extensions import db
 from portal.files.active import storage
@@ -206,6 +207,16 @@ def test_words_go_from_text_and_title_and_nothing_else_changes(
     assert (before.confirmed_at, is_accepted) == (after.confirmed_at, bool(after.frozen_at))
     assert before.characters is not None
     assert (before.number + 1, before.characters - 70 * 5) == (after.number, after.characters)
+
+
+def test_words_go_from_what_the_word_processor_draws_before_a_paragraph(app: Flask) -> None:
+    block = {"marker": "张三丰说：", "runs": [{"text": "橘子很甜。", "kind": ""}], "rows": []}
+
+    covered = overlay("橘子", [block], ["张三丰"])
+
+    assert ["×××说："] == [one["marker"] for one in covered.blocks]
+    assert ["张三丰"] == [one["text"] for one in covered.findings]
+    assert "张三丰说：" == block["marker"]
 
 
 @pytest.mark.parametrize(
