@@ -34,6 +34,9 @@ _LEAST_FILL: Final = 0.5
 _LEAST_INK: Final = 0.14
 _MOST_ASPECT: Final = 5.0
 _SIGNATURE_SIDE: Final = 0.45  # 落款 is written in the left part of a sheet
+_MOST_SHARE: Final = 0.12  # of the page: more is a frame or the writing itself
+_MOST_LENGTH: Final = 0.5  # of the page's own edge
+_STRIP: Final = 0.15  # 落款 may run all the way down, in a column no wider than this
 _INK_DARKNESS: Final = 0.55
 _RULED: Final = 0.5
 
@@ -84,13 +87,33 @@ class Box:
 
 
 def hints_of(pixels: Pixels) -> list[Mask]:
-    """Return what to propose for covering: each seal, and 落款 above a seal at the left."""
+    """
+    Return what to propose for covering: each seal, and 落款 above a seal at the left.
+
+    One press covers a proposal, so none may take half a work away: where a seal joined to what
+    stands around it grows beyond that, as in a red printed frame, the seal alone is proposed.
+    """
     height, width = pixels.shape[:2]
-    boxes = [_with_signature(box, pixels) for box in seal_boxes(pixels)]
+    seals = [box for box in seal_boxes(pixels) if _is_seal_sized(box, height, width)]
+    stretched = [_with_signature(box, pixels) for box in seals]
     return [
         Mask(box.left / width, box.top / height, box.width / width, box.height / height)
-        for box in _merged(boxes)
+        for whole in _merged(stretched)
+        for box in _proposed(whole, seals, height, width)
     ]
+
+
+def _proposed(whole: Box, seals: list[Box], height: int, width: int) -> list[Box]:
+    """Return the box, or the seals within it when it is too much of the page."""
+    is_strip = whole.width <= _STRIP * width and whole.width * 2 <= whole.height
+    if is_strip or _is_seal_sized(whole, height, width):
+        return [whole]
+    return [seal for seal in seals if seal.joined(whole) == whole]
+
+
+def _is_seal_sized(box: Box, height: int, width: int) -> bool:
+    is_small = box.width * box.height <= _MOST_SHARE * width * height
+    return is_small and box.width <= _MOST_LENGTH * width and box.height <= _MOST_LENGTH * height
 
 
 def seal_boxes(pixels: Pixels) -> list[Box]:
@@ -225,9 +248,8 @@ def _with_signature(box: Box, pixels: Pixels) -> Box:
         return box
     spread = round(0.3 * box.width)
     left, right = max(box.left - spread, 0), min(box.right + spread, width)
-    band = pixels[:, left:right].mean(axis=2)
-    paper = np.percentile(pixels.mean(axis=2), 75)
-    inked = _inked(band < _INK_DARKNESS * paper)
+    bright = pixels[..., 0]  # where red lines are bright and ink is dark
+    inked = _inked(bright[:, left:right] < _INK_DARKNESS * np.percentile(bright, 75))
     top, bottom = (
         _followed(rows, nearest=2 * box.width, gap=round(1.2 * box.width))
         for rows in (inked[: box.top][::-1], inked[box.bottom :])

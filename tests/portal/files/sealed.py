@@ -62,6 +62,15 @@ def ruled(page: Any, *, step: int, upright: bool) -> Any:
     return page
 
 
+def framed_in_red(page: Any) -> Any:
+    """Draw a printed frame of two red lines around the sheet, the outer one thick."""
+    pen = ImageDraw.Draw(page)
+    for inset, width in ((60, 14), (84, 5)):
+        box = (inset, inset, SIZE[0] - inset, SIZE[1] - inset)
+        pen.rectangle(box, outline=(190, 50, 45), width=width)
+    return page
+
+
 def dotted(page: Any, ink: tuple[int, int, int], *, size: int) -> Any:
     """Strew dots over the sheet."""
     pen = ImageDraw.Draw(page)

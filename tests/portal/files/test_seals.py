@@ -12,6 +12,7 @@ from tests.portal.files.sealed import (
     ROSE,
     WHITE,
     dotted,
+    framed_in_red,
     ruled,
     scanned,
     sheet,
@@ -85,3 +86,28 @@ def test_writing_above_a_seal_at_the_right_is_left_alone() -> None:
     (hint,) = hints_of(scanned(stamp(sheet(), (1000, 1300))))
 
     assert hint.h < 0.1
+
+
+def test_a_red_printed_frame_is_never_proposed_for_covering() -> None:
+    """One press covers a proposal, and on a judged scan nothing covered is bared again."""
+    page = stamp(framed_in_red(ruled(sheet(), step=100, upright=True)), side=60)
+
+    (hint,) = hints_of(scanned(page))
+
+    assert hint.w * hint.h <= 0.12
+    assert max(hint.w, hint.h) <= 0.5
+    left, top = PLACE[0] / 1100, PLACE[1] / 1600
+    assert hint.x <= left
+    assert hint.x + hint.w >= left + 60 / 1100
+    assert hint.y <= top
+    assert hint.y + hint.h >= top + 60 / 1600
+
+
+def test_a_seal_whose_signature_would_take_half_a_page_is_proposed_alone() -> None:
+    page = stamp(write(sheet(), 125, 100, "信访工作条例为民解难", size=90), (150, 1200), side=150)
+
+    (hint,) = hints_of(scanned(page))
+
+    assert hint.h <= 0.2
+    assert hint.x * 1100 <= 150
+    assert hint.y * 1600 <= 1200
