@@ -65,3 +65,8 @@ def chosen_hint(form: Mapping[str, str], hints: Sequence[Row]) -> list[Row]:
     number = form.get("hint", "")
     is_one = number.isascii() and number.isdigit() and int(number) < len(hints)
     return [hints[int(number)]] if is_one else []
+
+
+def is_among(hint: Row, rows: Sequence[Row]) -> bool:
+    """Say whether a row of the form is this very hint."""
+    return any(all(row[side] == hint[side] for side in SIDES) for row in rows)

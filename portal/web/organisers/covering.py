@@ -18,9 +18,11 @@ from portal.models.enums import EntryStatus
 from portal.web.guards import acting_user, allow
 from portal.web.mask_rows import (
     KINDS,
+    MOST_MASKS,
     WRONG,
     Row,
     chosen_hint,
+    is_among,
     masks_of,
     rows_of,
     spare_rows,
@@ -48,6 +50,9 @@ def cover_page(subject: PageOfEntry) -> ResponseReturnValue:
         return editor(subject, rows_of(drawn_before(subject)), "")
     rows = typed_rows(request.form)
     hinted = chosen_hint(request.form, hints_of(scan))
+    if hinted and is_read(subject):
+        # what is covered now stays covered: one press fills in a row, and a second one sends it
+        return editor(subject, [*rows, *hinted][:MOST_MASKS], "", is_filled=True)
     try:
         masks = masks_of([*rows, *hinted])
     except (ValueError, ArithmeticError):
@@ -71,11 +76,14 @@ def is_read(subject: EntryOfCall) -> bool:
 
 
 def hints_of(scan: ScanPage) -> list[Row]:
-    """Return where a seal was seen and nobody has covered it."""
-    return [row | {"word": "像是印章"} for row in rows_of(bare_hints(scan))]
+    """Return where a seal was seen and nobody has covered it, numbered for their buttons."""
+    return [
+        row | {"word": "像是印章", "number": str(number)}
+        for number, row in enumerate(rows_of(bare_hints(scan)))
+    ]
 
 
-def editor(subject: PageOfEntry, rows: list[Row], problem: str) -> str:
+def editor(subject: PageOfEntry, rows: list[Row], problem: str, *, is_filled: bool = False) -> str:
     """Draw the mask editor upon the page of the copy that stands."""
     call, entry, scan = subject.call, subject.entry, subject.page
     dossier = dossier_of(entry)
@@ -93,9 +101,10 @@ def editor(subject: PageOfEntry, rows: list[Row], problem: str) -> str:
             ".entry_picture", code=call.code, entry=entry.code, page=pages[number].code, size="page"
         ),
         masks=rows,
-        hints=hints_of(scan),
+        hints=[one for one in hints_of(scan) if not is_among(one, rows)],
         fixed=rows_of(scan.added_masks) if is_read(subject) else [],
         is_read=is_read(subject),
+        is_filled=is_filled,
         kinds=KINDS,
         spare=spare_rows(len(rows)),
         problem=problem,

@@ -1,5 +1,6 @@
 """The organiser's page of an entry: more words, more rectangles, what judges reported."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -7,12 +8,12 @@ from flask import Flask
 
 from portal.entries.queries import current_copy, current_pages
 from portal.extensions import db
-from portal.models import Call, Entry, User
+from portal.models import Call, Entry, ScanPage, User
 from portal.models.enums import AssignmentState, RecusalKind, Role
 from portal.screening import operations
 from tests.factories.account import make_user
 from tests.factories.call import NOW, make_call
-from tests.factories.entry import make_submitted_essay
+from tests.factories.entry import look_at, make_submitted_essay
 from tests.factories.judging import make_assignment, make_round
 from tests.infrastructure.clients import WatchedClient
 from tests.portal.entries.test_covering import TEXT, make_brush_work
@@ -78,6 +79,43 @@ def test_rectangles_that_are_none_are_shown_again(app: Flask, as_: As) -> None:
     assert (422, True) == (answer.status_code, "百分之十" in answer.text)
     db.session.refresh(page)
     assert [] == page.added_masks
+
+
+def test_a_proposal_on_a_judged_page_fills_a_row_and_covers_when_the_row_is_sent(
+    app: Flask, as_: As
+) -> None:
+    entry = make_brush_work()
+    organiser = make_user(role=Role.ORGANISER, call=entry.call)
+    look_at(entry, actor=organiser)
+    operations.accept(entry, actor=organiser, at=NOW)
+    (page,) = current_pages(entry)
+    page.hints = [[0.7, 0.1, 0.1, 0.1], [0.6, 0.7, 0.1, 0.1]]
+    db.session.commit()
+    client, editor = as_(organiser), f"{address(entry)}/pages/{page.code}/masks"
+
+    answer = client.send(editor, {"mask-0-x": "1", "hint": "0"})
+
+    filled = {side: value_of(answer.text, f"mask-1-{side}") for side in "xywh"}
+    assert (200, True) == (answer.status_code, "还没有遮" in answer.text)
+    assert {"x": "70", "y": "10", "w": "10", "h": "10"} == filled
+    assert ["1"] == re.findall(r'name="hint" value="(\d+)"', answer.text)
+    assert [] == page_masks(page)
+
+    assert (
+        303 == client.send(editor, {f"mask-0-{side}": filled[side] for side in "xywh"}).status_code
+    )
+    assert [[0.7, 0.1, 0.1, 0.1]] == page_masks(page)
+
+
+def value_of(page: str, field: str) -> str:
+    match = re.search(rf'name="{field}"[^>]*value="([^"]*)"', page)
+    assert match is not None
+    return match[1]
+
+
+def page_masks(page: ScanPage) -> list[list[float]]:
+    db.session.refresh(page)
+    return page.added_masks
 
 
 def test_observers_look_and_cover_nothing(app: Flask, as_: As) -> None:
