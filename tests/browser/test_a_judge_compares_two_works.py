@@ -5,9 +5,9 @@ from playwright.sync_api import expect
 
 from portal.models.enums import CategoryKind
 from tests.browser.conftest import Visit
-from tests.browser.pages.looking import Pair, Viewer
+from tests.browser.pages.looking import Pair, Viewer, inside
 from tests.browser.works import LOGIN, arranged
-from tests.infrastructure.browsers import Site, wait_for
+from tests.infrastructure.browsers import NARROW, WIDE, Site, wait_for
 
 pytestmark = pytest.mark.slow
 
@@ -91,6 +91,7 @@ def test_without_a_script_two_plain_works_stand_side_by_side(site: Site, visit: 
         shown = pair.half(code).get_by_role("img", name=f"{code}，第 1 页，共 2 页")
         expect(shown).to_be_visible()
         assert 300 < shown.bounding_box()["height"]
+        assert inside(shown, pair.half(code).locator("[data-stage]"))
     pair.half(second).get_by_role("link", name="第 2 页").click()
     expect(pair.half(second).get_by_role("img", name=f"{second}，第 2 页，共 2 页")).to_be_visible()
     expect(pair.half(first).get_by_role("img", name=f"{first}，第 1 页，共 2 页")).to_be_visible()
@@ -99,3 +100,6 @@ def test_without_a_script_two_plain_works_stand_side_by_side(site: Site, visit: 
     expect(pair.half(second)).to_be_visible()
     pair.half(third).get_by_role("link", name="去打分").click()
     expect(page.locator("h1")).to_have_text(third)
+    for size in (NARROW, WIDE):
+        page.set_viewport_size(size)
+        assert inside(page.get_by_role("img", name=f"{third}，第 1 页，共 2 页"), pair.stage)

@@ -5,6 +5,18 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.pages.screen import Screen
 
 
+def inside(inner: Locator, outer: Locator) -> bool:
+    """Whether one thing on the page lies within another."""
+    small, large = inner.bounding_box(), outer.bounding_box()
+    assert small is not None
+    assert large is not None
+    return all(
+        large[start] <= small[start]
+        and small[start] + small[length] <= large[start] + large[length]
+        for start, length in (("x", "width"), ("y", "height"))
+    )
+
+
 class Viewer(Screen):
     """The stage beside the rubric."""
 
@@ -38,6 +50,16 @@ class Viewer(Screen):
     def becomes(self, percent: int) -> None:
         """Wait for an enlargement."""
         expect(self.page.locator("[data-percent]")).to_have_text(f"{percent}%")
+
+    @property
+    def stage(self) -> Locator:
+        """The dark ground on which the picture stands."""
+        return self.page.locator("[data-stage]").first
+
+    @property
+    def plain(self) -> Locator:
+        """The link around the picture that is no tiles."""
+        return self.page.locator("[data-plain] a").first
 
     def keys(self, *names: str) -> "Viewer":
         """Press keys one after the other."""
