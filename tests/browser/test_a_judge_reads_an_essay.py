@@ -7,7 +7,7 @@ from portal.models.enums import CategoryKind
 from tests.browser.conftest import Visit
 from tests.browser.pages.looking import Text
 from tests.browser.works import LOGIN, arranged
-from tests.infrastructure.browsers import Site
+from tests.infrastructure.browsers import NARROW, WIDE, Site
 
 pytestmark = pytest.mark.slow
 
@@ -28,6 +28,11 @@ def test_a_judge_finds_words_in_an_essay(site: Site, visit: Visit) -> None:
     assert ["登记"] * 3 == text.marked()
     expect(page.locator("q.law mark")).to_have_text("登记")
     text.sound()
+    page.set_viewport_size(NARROW)
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-find]")).to_be_in_viewport(ratio=1)
+    expect(page.locator("mark.is-now")).to_be_in_viewport()
+    page.set_viewport_size(WIDE)
 
     # across a mask, which stays a mask
     text.find("我在××单位的登记簿").counts("1 / 1")
