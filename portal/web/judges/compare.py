@@ -24,7 +24,7 @@ class Choice:
 
     code: str
     title: str
-    total: str
+    given: str
     is_chosen: bool
 
 
@@ -83,7 +83,7 @@ def half(
             Choice(
                 code=item.code,
                 title=item.title,
-                total=plain(item.card.total),
+                given="未评" if item.card.total is None else f"{plain(item.card.total)} 分",
                 is_chosen=reading is not None and item.code == reading.code,
             )
             for item in peers

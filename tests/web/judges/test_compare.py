@@ -73,6 +73,9 @@ def test_codes_and_own_points_stand_under_two_works_and_nothing_else(app: Flask,
     said = page.text_content()
 
     assert [code_of(first), code_of(second)] == [half.get("aria-label") for half in halves]
+    assert [f"{code_of(second)}　未评", f"{code_of(first)}　21.5 分"] == [
+        page.xpath(f"string(//select[@id='{pick}']/option)") for pick in ("pick-right", "pick-left")
+    ]
     assert ["21.5", "—"] == [
         half.xpath("string(.//span[contains(@class, 'num')]/b)") for half in halves
     ]
