@@ -102,6 +102,8 @@ export class Stage {
       crossOriginPolicy: false,
     });
     this.canvas.setAttribute("role", "img");
+    // the name is there before the picture is
+    this.canvas.setAttribute("aria-label", this.pages[this.current].alt);
     // its own letters (r turns, f flips) would fight with those of the page
     this.osd.addHandler("canvas-key", (event) => {
       event.preventDefaultAction = true;
