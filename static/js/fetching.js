@@ -36,12 +36,16 @@ export async function descriptorOf(address) {
   };
 }
 
-// "broken", "offline" or "signedOut"; "" when it comes after all.
+// "broken", "gone", "offline" or "signedOut"; "" when it comes after all.
 export async function causeOf(address) {
   try {
     const response = await fetch(address, { credentials: "same-origin", cache: "no-store" });
     if (response.redirected || response.status === 401) {
       return "signedOut";
+    }
+    // a copy drawn anew has new addresses: a page opened before asks for the old ones
+    if (response.status === 404) {
+      return "gone";
     }
     const kind = response.headers.get("Content-Type") || "";
     return response.ok && /image|xml/.test(kind) ? "" : "broken";

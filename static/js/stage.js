@@ -15,6 +15,7 @@ const NEAR = 0.001;
 const LIGHTS = ["常规", "亮", "更亮"];
 const WORDS = {
   broken: "文件异常，请告诉组织者。",
+  gone: "这张图换过了或打不开，请刷新页面；刷新后还打不开，请告诉组织者。",
   offline: "网络断开了，网络好了以后请再试。",
   signedOut: "登录已过期，请重新登录再看。",
 };
@@ -26,6 +27,7 @@ export function pagesOf(viewer) {
     link: holder === stage ? null : holder,
     tiles: holder.dataset.tiles,
     image: holder.dataset.image,
+    full: holder.dataset.full,
     alt: holder.dataset.alt,
     width: Number(holder.dataset.width) || 0,
   }));
@@ -429,7 +431,7 @@ export class Stage {
     image.onerror = () => this.fail(page.image);
     image.onload = () => this.tell();
     image.alt = page.alt;
-    frame.href = page.image;
+    frame.href = page.full;
     if (image.getAttribute("src") !== page.image) {
       image.src = page.image;
     } else if (image.complete && image.naturalWidth === 0) {

@@ -1,16 +1,19 @@
 """Journey: a judge looks at brush works by keyboard, by touch, on a slow line, and at a hole."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from portal.extensions import db
 from portal.files import active
 from portal.models import JudgePage
+from portal.models.base import new_code
 from portal.models.enums import CategoryKind
 from tests.browser.conftest import Visit
-from tests.browser.pages.looking import Viewer
+from tests.browser.pages.looking import Viewer, inside
 from tests.browser.works import LOGIN, arranged
-from tests.infrastructure.browsers import Site, wait_for
+from tests.infrastructure.browsers import Site, axe_violations, wait_for
 
 pytestmark = pytest.mark.slow
 
@@ -107,11 +110,50 @@ def test_on_a_slow_line_only_the_preview_comes_until_one_looks_closer(
     deep = [one for one in asked if "tiles_files" in one and "/7/" not in one]
     assert ([], []) == (first, deep)
     assert 2 == len([one for one in asked if one.endswith("preview.jpg")])
+    expect(viewer.plain).to_have_attribute("href", re.compile(r"/page\.jpg$"))
     viewer.sound()
+    off, picture = page.get_by_role("link", name="省流量：开"), viewer.plain.get_by_role("img")
+    assert inside(off, viewer.stage)
+    assert picture.bounding_box()["y"] + picture.bounding_box()["height"] <= off.bounding_box()["y"]
 
     viewer.keys("z").becomes(100)
 
     wait_for(lambda: page.evaluate("1") == 1 and any("tiles_files/1" in one for one in asked))
+
+
+def test_a_picture_on_its_way_has_a_name_and_its_tools_stand_clear(
+    site: Site, visit: Visit
+) -> None:
+    (code,) = arranged(site, CategoryKind.CALLIGRAPHY, 1)
+    page = visit(LOGIN)
+    page.route("**/tiles.dzi", lambda _route: None)
+
+    page.goto(f"/judging/{code}/scorecard")
+
+    expect(page.get_by_role("img", name=f"{code}，第 1 页，共 2 页")).to_be_visible()
+    for width in (1280, 1000):
+        page.set_viewport_size({"width": width, "height": 900})
+        assert [] == axe_violations(page)
+        assert inside(Viewer(page).tool("全屏"), page.get_by_role("toolbar", name="看图"))
+    page.unroute_all(behavior="ignoreErrors")
+
+
+def test_a_page_of_a_copy_drawn_anew_asks_to_be_loaded_again(site: Site, visit: Visit) -> None:
+    (code,) = arranged(site, CategoryKind.CALLIGRAPHY, 1)
+    page = visit(LOGIN)
+    page.goto(f"/display?saving=1&to=/judging/{code}/scorecard")
+    viewer = Viewer(page).stands()
+    with site.app.app_context():
+        second = db.session.query(JudgePage).filter_by(position=1).one()
+        second.code = new_code()
+        db.session.commit()
+
+    viewer.keys("]")
+
+    expect(viewer.fault).to_contain_text("第 2 张没有全部打开：这张图换过了或打不开，请刷新页面")
+    page.reload()
+    viewer.stands().keys("]").stands(2)
+    expect(viewer.fault).to_be_hidden()
 
 
 def test_a_page_whose_picture_is_gone_says_so(site: Site, visit: Visit) -> None:
@@ -127,6 +169,6 @@ def test_a_page_whose_picture_is_gone_says_so(site: Site, visit: Visit) -> None:
 
     viewer.keys("]")
 
-    expect(viewer.fault).to_contain_text("第 2 张没有全部打开：文件异常，请告诉组织者。")
+    expect(viewer.fault).to_contain_text("第 2 张没有全部打开：这张图换过了或打不开，请刷新页面")
     viewer.keys("[").stands(1)
     expect(viewer.fault).to_be_hidden()
