@@ -26,6 +26,7 @@ def blind(file: Path, identity: Path, out: Path) -> None:
     身份信息：是什么、在哪里、遮盖了还是要人判断。图片上写的字不在检查之列，落款和印章要在系统里
     画框遮盖。
     """
+    blinding.spare([file, identity], out)
     known = blinding.read_identity(identity)
     made = blinding.blind_file(file, known, out)
     click.echo(f"已写到 {out}：{'、'.join(made.files)}。")

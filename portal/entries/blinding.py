@@ -66,12 +66,23 @@ def read_identity(path: Path) -> Identity:
     return Identity(**values)
 
 
+def spare(originals: Sequence[Path], out: Path) -> None:
+    """Refuse a folder in which one of the originals would be taken for an older file of ours."""
+    folder = out.resolve()
+    for original in originals:
+        places = (original.resolve(), original.parent.resolve() / original.name)
+        # a disk may hold PAGE-1.JPG and page-1.jpg for the same
+        if any(one.parent == folder and OURS.fullmatch(one.name.lower()) for one in places):
+            raise Refused("输出文件夹里的这个文件就是要处理的原件，请换一个文件夹。")
+
+
 def blind_file(path: Path, identity: Identity, out: Path) -> Blinded:
     """
     Write the judge copy of *path* and its report into *out*; our own older files go.
 
     Nothing is written when the file is refused (FileRefused, Refused).
     """
+    spare([path], out)
     limits, program = Limits(), find(AUTO)
     received = _received(path, limits)
     kinds = ESSAYS | SCANS | (CONVERTED if program else frozenset())

@@ -180,6 +180,32 @@ def test_a_file_that_is_refused_leaves_the_folder_alone(tmp_path: Path) -> None:
     assert "{}" == (out / "report.json").read_text()
 
 
+@pytest.mark.parametrize("named", ["page-1.jpg", "PAGE-2.JPG", "judge-copy.html"])
+def test_an_original_is_never_taken_for_an_older_file_of_ours(tmp_path: Path, named: str) -> None:
+    original = tmp_path / named
+    original.write_bytes(pictures.named_jpeg())
+    (tmp_path / "link").symlink_to(tmp_path)
+
+    for file, out in ((original, tmp_path), (tmp_path / "link" / named, tmp_path / "a" / "..")):
+        with pytest.raises(Refused, match="输出文件夹里的这个文件就是要处理的原件"):
+            blinding.blind_file(file, Identity(), out)
+
+    assert pictures.named_jpeg() == original.read_bytes()
+    assert {named, "link"} == {one.name for one in tmp_path.iterdir()}
+
+
+def test_the_identity_file_is_not_replaced_by_the_report(tmp_path: Path) -> None:
+    who, file = tmp_path / "report.json", tmp_path / "a.txt"
+    who.write_text(json.dumps(WHO), encoding="utf-8")
+    file.write_text("灯" * 50, encoding="utf-8")
+
+    done = wenheng(file, "--identity", who, "--out", tmp_path)
+
+    assert 2 == done.returncode
+    assert "就是要处理的原件，请换一个文件夹。" in done.stderr
+    assert WHO == json.loads(who.read_text(encoding="utf-8"))
+
+
 def report_of(out: Path) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = json.loads((out / "report.json").read_text("utf-8"))["findings"]
     return found
