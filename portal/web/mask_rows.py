@@ -5,6 +5,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Final
 
 from portal.files.masks import Mask
+from portal.web.forms import whole
 
 MOST_MASKS: Final = 12
 SIDES: Final = ("x", "y", "w", "h")
@@ -62,9 +63,8 @@ def spare_rows(used: int) -> int:
 
 def chosen_hint(form: Mapping[str, str], hints: Sequence[Row]) -> list[Row]:
     """Return the hint whose button was pressed, as the row it becomes."""
-    number = form.get("hint", "")
-    is_one = number.isascii() and number.isdigit() and int(number) < len(hints)
-    return [hints[int(number)]] if is_one else []
+    number = whole(form.get("hint"), most=len(hints) - 1)
+    return [] if number is None else [hints[number]]
 
 
 def is_among(hint: Row, rows: Sequence[Row]) -> bool:

@@ -5,6 +5,7 @@ import pytest
 from portal.extensions import db
 from portal.models.enums import Role
 from portal.web.forms import LARGEST, whole
+from portal.web.mask_rows import chosen_hint
 from tests.drills.racing import typed
 from tests.factories.account import make_user
 from tests.factories.call import make_call
@@ -23,6 +24,17 @@ HUGE = "9" * 5000
 )  # fmt: skip
 def test_whole_numbers_are_read_in_figures_and_bounded(text, number):
     assert number == whole(text)
+
+
+@pytest.mark.parametrize(
+    ("pressed", "chosen"),
+    [("0", ["a"]), ("1", ["b"]), ("2", []), ("-1", []), ("²", []), ("", []), (HUGE, [])],
+)
+def test_a_hint_nobody_was_shown_becomes_no_rectangle(pressed, chosen):
+    hints = [{"x": "a"}, {"x": "b"}]
+
+    assert chosen == [row["x"] for row in chosen_hint({"hint": pressed}, hints)]
+    assert [] == chosen_hint({"hint": pressed}, [])
 
 
 @pytest.mark.parametrize("version", ["abc", "²", "9" * 25, HUGE])
