@@ -20,7 +20,7 @@ from portal.files.facts import (
     UploadFacts,
 )
 from portal.files.kinds import SCANS, Kind
-from portal.files.limits import IMAGE_CAGE, INSPECT_CAGE, TEXT_CAGE, Cage, Limits
+from portal.files.limits import FIGURES_CAGE, IMAGE_CAGE, INSPECT_CAGE, TEXT_CAGE, Cage, Limits
 from portal.files.masks import Mask
 from portal.files.refusals import FileRefused
 from portal.files.wire import Json, from_json, to_json
@@ -47,7 +47,7 @@ def derive_figures(
     out_dir: Path,
     limits: Limits,
     *,
-    cage: Cage = INSPECT_CAGE,
+    cage: Cage = FIGURES_CAGE,
 ) -> list[FigureFile]:
     """
     Redraw the pictures inside an essay into *out_dir*; tell of each source what became of it.

@@ -32,7 +32,8 @@ _PIXELS_IN_PDF: Final = 25_000_000
 _ORNAMENT: Final = 24
 """A side shorter than this is a rule, a dot, a spacer."""
 _STEP: Final = 50
-_SECONDS: Final = 18.0
+_SECONDS: Final = 6.0
+"""No picture is begun after this; the cage ends one that does not end."""
 _LETTERHEAD: Final = 3
 """A picture that stands this often in a PDF is part of the paper."""
 _MAGIC: Final = (

@@ -56,6 +56,8 @@ IMAGE_CAGE = Cage(
     written_bytes=512 * MEGABYTE,
 )
 INSPECT_CAGE = Cage(memory_bytes=2048 * MEGABYTE, cpu_seconds=25, wall_seconds=30.0)
+# Its author waits for the pictures of an essay after its text: what is late is not shown.
+FIGURES_CAGE = Cage(memory_bytes=2048 * MEGABYTE, cpu_seconds=9, wall_seconds=10.0)
 # LibreOffice maps far more memory than it uses.
 OFFICE_CAGE = Cage(
     memory_bytes=4096 * MEGABYTE,

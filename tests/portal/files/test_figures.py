@@ -1,6 +1,7 @@
 """Pictures inside essays: found in their places, redrawn without a trace, dropped when hostile."""
 
 import io
+import itertools
 from itertools import pairwise
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pypdfium2 as pdfium
 import pytest
 from PIL import Image
 
-from portal.files import derive
+from portal.files import derive, figures
 from portal.files.essays import Block, BlockKind, Essay
 from portal.files.facts import FigureFile, FigureState
 from portal.files.kinds import Kind
@@ -145,6 +146,19 @@ def test_a_picture_that_kills_the_child_costs_the_pictures_and_not_the_text(
     made = derive.derive_figures(path, Kind.DOCX, wanted, tmp_path, limits, cage=cage)
 
     assert [UNREAD] * 6 == [one.state for one in made]
+
+
+def test_no_picture_is_begun_late_since_its_author_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "upload"
+    path.write_bytes(corpus.zipped({"a.png": corpus.png(60, 50)}))
+    ticks = itertools.count(step=4)
+    monkeypatch.setattr(figures.time, "monotonic", lambda: next(ticks))
+
+    made = figures.derive_figures(path, Kind.DOCX, ["a.png"] * 3, tmp_path, Limits())
+
+    assert [SHOWN, UNREAD, UNREAD] == [one.state for one in made]
 
 
 def test_more_pictures_than_an_essay_has_keep_only_their_places(tmp_path: Path) -> None:
