@@ -17,8 +17,6 @@ from portal.files.titles import CENTRED, with_title
 
 __all__ = ["count_characters", "read_essay"]
 
-_TEN_THOUSAND: Final = 10_000
-
 
 def read_essay(path: Path, kind: Kind, limits: Limits) -> Essay:
     """Return the essay in *path*, or raise FileRefused; it has some text, or is a scan."""
@@ -35,8 +33,8 @@ def read_essay(path: Path, kind: Kind, limits: Limits) -> Essay:
 
 def _check_amount(code: str, amount: int, limit: int) -> None:
     if amount > limit:
-        count = f"{amount / _TEN_THOUSAND:.1f}"
-        raise FileRefused(code, count=count, limit=f"{limit / _TEN_THOUSAND:g}")
+        # to the last one: rounded, 30 001 would be as much as 30 000
+        raise FileRefused(code, count=f"{amount:,}", limit=f"{limit:,}")
 
 
 def _read_docx(path: Path, limits: Limits) -> Essay:

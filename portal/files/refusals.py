@@ -188,9 +188,9 @@ _TABLE: Final = (
     Refusal("pdf_garbled", "这份 PDF 的文字读出来是乱码。请传 docx 原稿，或由 WPS 重新导出 PDF"),
     Refusal(
         "too_many_paragraphs",
-        "正文有 {count} 万段，上限 {limit} 万段。请确认传的是征文正文，把断开的行连成段落再传",
+        "正文有 {count} 段，上限 {limit} 段。请确认传的是征文正文，把断开的行连成段落再传",
     ),
-    Refusal("text_too_long", "正文有 {count} 万字，上限 {limit} 万字。请确认传的是征文正文"),
+    Refusal("text_too_long", "正文有 {count} 字，上限 {limit} 字。请确认传的是征文正文"),
 )
 
 CATALOGUE: Final = {entry.code: entry for entry in _TABLE}

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from portal.files.kinds import Kind
+from portal.files.limits import Limits
 from portal.files.office import CONVERTED
 from portal.files.refusals import FileRefused, catalogue
 
@@ -12,7 +13,10 @@ KIND: Final = "kind_"
 EXAMPLES: Final[dict[str, dict[str, str]]] = {
     "html_as_picture": {"suffix": "jpg"},
     "too_many_pixels": {"limit": "2"},
-    "text_too_long": {"count": "46"},
+    "too_many_pages": {"pages": "240", "limit": str(Limits().pdf_pages)},
+    "too_many_scanned_pages": {"pages": "36", "limit": str(Limits().image_pages)},
+    "text_too_long": {"count": "46,000", "limit": f"{Limits().characters:,}"},
+    "too_many_paragraphs": {"count": "5,200", "limit": f"{Limits().paragraphs:,}"},
 }
 
 

@@ -2,6 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
+from portal.files.extract import read_essay
+from portal.files.kinds import Kind
+from portal.files.limits import Limits
 from portal.files.refusals import FileRefused, catalogue, megabytes
 from tests.bench.hostile.case import TAKEN
 from tests.portal.files.test_extract import UNREADABLE
@@ -34,6 +41,23 @@ def test_facts_are_put_into_the_sentence() -> None:
     )
 
     assert "这张图 46 MB，上限 30 MB。请把扫描精度降到 300 dpi" == refused.message
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("信" * 30_001, "正文有 30,001 字，上限 30,000 字。"),
+        ("信\n" * 3_001, "正文有 3,001 段，上限 3,000 段。"),
+    ],
+)
+def test_too_long_by_one_is_said_to_the_last_one(tmp_path: Path, text: str, said: str) -> None:
+    path = tmp_path / "upload"
+    path.write_text(text, encoding="utf-8")
+
+    with pytest.raises(FileRefused) as refused:
+        read_essay(path, Kind.TXT, Limits())
+
+    assert said in refused.value.message
 
 
 def test_sizes_are_said_as_a_person_says_them() -> None:

@@ -157,6 +157,8 @@ def test_every_refusal_of_a_file_is_explained_once_and_says_what_to_do(
 
     assert sorted(expected) == sorted(found)
     assert all(len(sentence.partition("。")[2]) > 4 for sentence in found)
+    assert 1 == sum("上限 30,000 字" in one for one in found)
+    assert 1 == sum("上限 3,000 段" in one for one in found)
 
 
 def test_the_help_for_submitters_leads_to_the_steps_in_wps(client):
