@@ -103,7 +103,10 @@ def send_back(entry: Entry, *, reason: str, actor: User, at: datetime) -> None:
 
 def accept_all(chosen: Sequence[Entry], *, actor: User, at: datetime) -> Outcome:
     """Accept each of these entries, or say why not; one refusal stops no other."""
-    return _each(chosen, lambda entry: accept(entry, actor=actor, at=at))
+    outcome = _each(chosen, lambda entry: accept(entry, actor=actor, at=at))
+    for one in outcome.refused:
+        entries.order_if_stale(one.entry, at=at)
+    return outcome
 
 
 def send_back_all(chosen: Sequence[Entry], *, reason: str, actor: User, at: datetime) -> Outcome:

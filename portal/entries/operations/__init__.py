@@ -7,7 +7,11 @@ from portal.entries.operations.drafts import (
     decide_publicity,
     save_entry,
 )
-from portal.entries.operations.judge_copies import confirm_copy, rebuild_copy
+from portal.entries.operations.judge_copies import (
+    confirm_copy,
+    order_if_stale,
+    rebuild_copy,
+)
 from portal.entries.operations.limits import refuse_upload
 from portal.entries.operations.manuscripts import attach_manuscript, remove_manuscript
 from portal.entries.operations.scans import (
@@ -38,6 +42,7 @@ __all__ = [
     "create_entry",
     "decide_declarations",
     "decide_publicity",
+    "order_if_stale",
     "rebuild_copy",
     "refuse_upload",
     "remove_manuscript",

@@ -37,6 +37,7 @@ from portal.web.organisers.entry_subjects import (
     page_of_entry,
 )
 from portal.web.organisers.frame import frame
+from portal.web.organisers.redrawing import redrawing
 
 SEPARATORS = r"[\s、，,；;。]+"
 
@@ -127,7 +128,8 @@ def cover_words(subject: EntryOfCall) -> ResponseReturnValue:
 def check_masks(subject: EntryOfCall) -> ResponseReturnValue:
     """Note that nothing on the pictures is bare."""
     code = request.form.get("checked", "")
-    operations.check_masks(subject.entry, copy_code=code, actor=acting_user(), at=clock.now())
+    with redrawing(subject.entry):
+        operations.check_masks(subject.entry, copy_code=code, actor=acting_user(), at=clock.now())
     db.session.commit()
     return back(subject, "checked")
 

@@ -32,6 +32,7 @@ from portal.web.organisers.entry_subjects import (
     may_view_entry,
 )
 from portal.web.organisers.frame import frame
+from portal.web.organisers.redrawing import redrawing
 from portal.web.organisers.return_page import ask_reason
 from portal.web.organisers.screening_forms import ReturnForm
 
@@ -57,10 +58,12 @@ def screening(call: Call) -> ResponseReturnValue:
 @allow(may_screen_entry, load=entry_of_call)
 def accept_entry(subject: EntryOfCall) -> ResponseReturnValue:
     """审查通过, then on to the entry itself or to the next one."""
-    following = queries.next_waiting(subject.call, after=subject.entry)
-    if seen := request.form.get("checked"):
-        entries.check_masks(subject.entry, copy_code=seen, actor=acting_user(), at=clock.now())
-    operations.accept(subject.entry, actor=acting_user(), at=clock.now())
+    entry, actor, now = subject.entry, acting_user(), clock.now()
+    following = queries.next_waiting(subject.call, after=entry)
+    with redrawing(entry):
+        if seen := request.form.get("checked"):
+            entries.check_masks(entry, copy_code=seen, actor=actor, at=now)
+        operations.accept(entry, actor=actor, at=now)
     db.session.commit()
     return onward(subject, following, "accepted")
 

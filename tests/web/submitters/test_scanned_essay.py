@@ -4,12 +4,13 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from flask import Flask
 
 from portal import jobs
 from portal.entries import queries
 from portal.extensions import db
-from portal.models import User
+from portal.models import Entry, User
 from portal.models.enums import EntryStatus, Role, RoundState
 from tests.factories.account import make_user
 from tests.factories.call import NOW
@@ -83,6 +84,44 @@ def test_a_scanned_essay_goes_all_the_way_to_a_judge(
 
     assert "林晚舟" not in shown
     assert 2 == len(set(re.findall(r"/judging/pages/(\w+)/tiles\.dzi", shown)))
+
+
+@pytest.mark.slow
+def test_a_new_short_name_of_the_unit_has_the_copy_drawn_before_it_is_accepted(
+    me: WatchedClient, office: Office, as_: As
+) -> None:
+    path = begin(me, office.call.code)
+    upload(me, path, scanned_pdf(quarters(300, 420).convert("L").convert("RGB")), "征文扫描.pdf")
+    handed_in(me, path)
+    entry = entry_at(path)
+    organiser = as_(make_user(role=Role.ORGANISER, call=office.call))
+    here = f"/organise/{office.call.code}/entries"
+    deeds = [
+        (f"{here}/{entry.code}/accept", "十五天"),
+        (f"{here}/{entry.code}/check", "区信访局"),
+        (f"{here}/accept", "十五天"),
+    ]
+    for address, short_name in deeds:
+        office.unit.short_names = [short_name]
+        db.session.commit()
+        sent = {"checked": code_of(entry), "entry": [entry.code]}
+
+        assert 409 == organiser.send(address, sent).status_code
+        assert (EntryStatus.SUBMITTED, 1) == (entry.status, jobs.run_all(at=NOW))
+        copy = queries.current_copy(entry)
+        assert copy is not None
+        assert (False, True) == (short_name in copy.title, copy.confirmed_at is not None)
+        assert sent["checked"] != copy.code
+
+    last = organiser.send(f"{here}/{entry.code}/accept", {"checked": code_of(entry)})
+    db.session.refresh(entry)
+    assert (303, EntryStatus.ACCEPTED) == (last.status_code, entry.status)
+
+
+def code_of(entry: Entry) -> str:
+    copy = queries.current_copy(entry)
+    assert copy is not None
+    return copy.code
 
 
 def test_pages_of_a_mended_copy_are_new_and_the_old_ones_gone(
