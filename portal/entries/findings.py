@@ -39,7 +39,6 @@ SHOWN: Final = frozenset({"title", "body"})
 """Where findings are places a reader would see; all the others never leave the file."""
 GPS: Final = "GPS"
 CONTEXT: Final = 14
-LONGEST: Final = 120
 _PLACES: Final = {
     "header": "header",
     "footer": "footer",
@@ -89,8 +88,8 @@ def finding(leak: Leak, text: str, where: str = "body") -> Finding:
     return {
         "kind": leak.kind.value,
         "action": _action(leak),
-        # a browser would send a line break back as two characters
-        "text": leak.text.replace("\n", "")[:LONGEST],
+        # whole, for a tick sends it back; a browser would make two characters of a line break
+        "text": leak.text.replace("\n", ""),
         "own": leak.own,
         "where": where,
         "before": before if len(before) <= CONTEXT else f"…{before[-CONTEXT:]}",

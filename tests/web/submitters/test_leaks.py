@@ -44,7 +44,7 @@ def test_the_report_shows_what_was_found_and_where(me: WatchedClient, office: Of
     page = me.get(path).text
 
     assert "发现 7 处身份信息" in page
-    assert "页眉、文件属性、文件名等处还有 3 处姓名单位，评委看不到，已全部去掉。" in page
+    assert "页眉、文件属性、文件名等处还有 3 处身份信息，评委看不到，已全部去掉。" in page
     assert "改成“马某某”这样的写法" in page
     assert ("masked_hits", "老林", False) in ticks(page)
     assert ("kept_lines", "2027年4月于青柳", False) in ticks(page)
@@ -77,6 +77,24 @@ def test_ticks_mask_what_was_flagged_and_keep_what_is_no_signature(
     again = read(me.get(path).text)
     assert "马国良每周二" in again
     assert "2027年4月于青柳" not in again
+
+
+def test_a_long_line_is_masked_or_kept_to_its_end(me: WatchedClient, office: Office) -> None:
+    flagged, removed = (f"{key}：{'窗口里的一盏灯' * 20}{end}" for key, end in (
+        ("供稿", "写到天亮"), ("作者", "写到天黑")
+    ))  # fmt: skip
+    lines = (flagged, removed, *["第十五天，他终于等到了一句准话。" * 3] * 8)
+    path = begin(me, office.call.code)
+    upload(me, path, docx("".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in lines)))
+    page = me.get(path)
+    assert {("masked_hits", flagged, False), ("kept_lines", removed, False)} <= ticks(page.text)
+    assert "写到天亮</mark>" not in page.text
+    assert (True, False) == ("写到天亮" in read(page.text), "写到天黑" in read(page.text))
+
+    me.send(path, filled(page, masked_hits=[flagged], kept_lines=[removed]))
+
+    shown = read(me.get(path).text)
+    assert (False, True) == ("写到天亮" in shown, "写到天黑" in shown)
 
 
 def test_own_data_and_numbers_cannot_be_let_through(me: WatchedClient, office: Office) -> None:
