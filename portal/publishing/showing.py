@@ -1,6 +1,6 @@
 """Reads for the public: certificates, works and their pictures. Consent is asked every time."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -8,7 +8,7 @@ from sqlalchemy.orm import joinedload
 
 from portal.entries.copies import Built
 from portal.entries.forms import EssayAnswers
-from portal.entries.reading import public_copy
+from portal.entries.reading import places_of_figures, public_copy
 from portal.errors import NotFound
 from portal.extensions import db
 from portal.files import active
@@ -110,30 +110,43 @@ def work_by_code(call: Call, code: str) -> PublishedWork:
 
 def text_of(work: PublishedWork) -> Built | None:
     """Return the text of a published essay; nothing for a brush work."""
-    winner = work.prize.winner
-    manuscript = db.session.scalar(select(Manuscript).where(Manuscript.code == winner.manuscript))
+    winner, manuscript = work.prize.winner, _manuscript_of(work)
     if manuscript is None:
         return None
-    authors = db.session.execute(
-        select(Author.phone, Entry.answers)
-        .join(Entry, Entry.id == Author.entry_id)
-        .where(Author.entry_id == manuscript.entry_id)
+    phones = db.session.scalars(
+        select(Author.phone)
+        .where(Author.entry_id == manuscript.entry_id, Author.phone != "")
         .order_by(Author.position)
     ).all()
-    hidden = EssayAnswers.of(authors[0].answers).hidden_figures if authors else ()
-    phones = [one.phone for one in authors if one.phone]
+    hidden = _hidden_figures(manuscript)
     return public_copy(winner.title, manuscript.blocks, phones=phones, hidden=hidden)
 
 
 def figure(work: PublishedWork, number: int) -> bytes:
     """Return a picture inside a published essay, counted from 1. Raises NotFound."""
-    text = text_of(work)
-    if text is None or not 0 < number <= len(text.figures):
+    manuscript = _manuscript_of(work)
+    if manuscript is None:
+        raise NotFound
+    # the same list as the text's, without building the text for each of its pictures
+    hidden = _hidden_figures(manuscript)
+    keys = [one.key for one in places_of_figures(manuscript.blocks) if one.key not in hidden]
+    if not 0 < number <= len(keys):
         raise NotFound
     try:
-        return active.storage().read(text.figures[number - 1].key)
+        return active.storage().read(keys[number - 1])
     except BlobMissing:
         raise NotFound from None
+
+
+def _manuscript_of(work: PublishedWork) -> Manuscript | None:
+    code = work.prize.winner.manuscript
+    return db.session.scalar(select(Manuscript).where(Manuscript.code == code))
+
+
+def _hidden_figures(manuscript: Manuscript) -> Sequence[str]:
+    """Return the keys of the pictures that the author shows to nobody."""
+    answers = db.session.scalar(select(Entry.answers).where(Entry.id == manuscript.entry_id))
+    return EssayAnswers.of(answers or {}).hidden_figures
 
 
 def picture(work: PublishedWork, page: str) -> bytes:
