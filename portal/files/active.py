@@ -1,13 +1,14 @@
 """The store this application uses; the one place in the files room that asks Flask for it."""
 
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import cast
 
 from flask import Flask, current_app
 
 from portal.config import Settings
-from portal.files import leftovers
+from portal.files import leftovers, sandbox
 from portal.files.office import find
 from portal.files.storage import LocalStorage, Storage, storage_from
 
@@ -28,8 +29,19 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 
 def office() -> Path | None:
-    """Return the office program that turns old documents into docx, where there is one."""
-    return cast(Path | None, current_app.extensions["wenheng.office"])
+    """
+    Return the office program that turns old documents into docx, where there is one to be let.
+
+    Where our folders cannot be hidden from it no document of its kind would ever be converted.
+    """
+    program = cast(Path | None, current_app.extensions["wenheng.office"])
+    return program if program is not None and hides_folders() else None
+
+
+@cache
+def hides_folders() -> bool:
+    """Say whether this machine lets us hide folders from a program; asked once, by a trial."""
+    return sandbox.can_hide_folders()
 
 
 def storage() -> Storage:

@@ -31,6 +31,7 @@ def test_with_one_the_form_asks_for_old_formats_too(
     app: Flask, me: WatchedClient, office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(app.extensions, "wenheng.office", Path("/bin/true"))
+    monkeypatch.setattr("portal.files.active.hides_folders", lambda: True)
     path = begin(me, office.call.code)
     sent = upload(me, path, HAND_WRITTEN, "征文.rtf")
     macros = ole("Root Entry", "WordDocument", "_VBA_PROJECT")
@@ -40,6 +41,18 @@ def test_with_one_the_form_asks_for_old_formats_too(
     assert 422 == sent.status_code
     assert f"没有转换成功，可能设了密码，或者已损坏。{STEPS}" in sent.get_json()["message"]
     assert "宏程序" in upload(me, path, macros, "征文.doc").get_json()["message"]
+
+
+def test_where_folders_cannot_be_hidden_old_formats_are_not_asked_for(
+    app: Flask, me: WatchedClient, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.extensions, "wenheng.office", Path("/bin/true"))
+    monkeypatch.setattr("portal.files.active.hides_folders", lambda: False)
+    path = begin(me, office.call.code)
+    sent = upload(me, path, HAND_WRITTEN, "征文.rtf")
+
+    assert 'accept=".docx,.pdf,.txt"' in me.get(path).text
+    assert f"这是 .rtf 文件。{STEPS}" == sent.get_json()["message"]
 
 
 @pytest.mark.skipif(PROGRAM is None, reason="needs libreoffice-writer-nogui")
