@@ -17,6 +17,7 @@ from reviewers.blind.identity import Identity, Leak, LeakAction, LeakKind
 from reviewers.blind.numbers import number_leaks
 from reviewers.blind.own import keys_of, own_leaks
 from reviewers.blind.signatures import signature_lines
+from reviewers.blind.spans import Spans
 
 _STRENGTH: Final = {LeakAction.REMOVED: 0, LeakAction.MASKED: 1, LeakAction.FLAGGED: 2}
 _MACHINE_ACTS: Final = (LeakAction.REMOVED, LeakAction.MASKED)
@@ -38,11 +39,12 @@ def identity_leaks(
 def reported_leaks(text: str, identity: Identity) -> tuple[Leak, ...]:
     """Every leak, and what a removed line consisted of: its name, its unit, its numbers."""
     found = _every_leak(text, identity, is_body=True, kept=())
-    gone = [leak for leak in found if leak.action is LeakAction.REMOVED]
+    gone = Spans(leak for leak in found if leak.action is LeakAction.REMOVED)
+    left = [leak for leak in found if leak.action is not LeakAction.REMOVED]
     inside = [
         replace(leak, action=LeakAction.REMOVED)
-        for leak in _without_nested([one for one in found if one not in gone])
-        if leak.action is LeakAction.MASKED and any(_covers(line, leak) for line in gone)
+        for leak in _without_nested(left)
+        if leak.action is LeakAction.MASKED and gone.hold(leak)
     ]
     every = {*_without_nested(found), *inside}
     return tuple(sorted(every, key=lambda one: (one.start, one.end, one.kind)))
@@ -73,7 +75,8 @@ def wanted_leaks(text: str, words: Iterable[str]) -> tuple[Leak, ...]:
 def _unkept(signed: Iterable[Leak], own: list[Leak], kept: Iterable[str]) -> list[Leak]:
     """Mark the lines that hold own data; flag those of the others that are to be kept."""
     keys = {key_of(line) for line in kept}
-    marked = (replace(leak, own=any(_covers(leak, one) for one in own)) for leak in signed)
+    places = Spans(own)
+    marked = (replace(leak, own=places.lie_in(leak)) for leak in signed)
     return [
         replace(leak, action=LeakAction.FLAGGED)
         if not leak.own and key_of(leak.text) in keys
@@ -94,31 +97,19 @@ def _telling(own: Iterable[Leak]) -> list[Leak]:
 
 def _owned(numbers: Iterable[Leak], own: list[Leak]) -> list[Leak]:
     """A number that holds the author's own one is his (with a country code before it)."""
-    return [
-        replace(leak, own=any(_covers(leak, mine) and leak.kind is mine.kind for mine in own))
-        for leak in numbers
-    ]
+    mine = {kind: Spans(one for one in own if one.kind is kind) for kind in LeakKind}
+    return [replace(leak, own=mine[leak.kind].lie_in(leak)) for leak in numbers]
 
 
 def _not_own(hints: Iterable[Leak], own: list[Leak]) -> list[Leak]:
     """Hints about others: what touches own data has been said, and a hint once."""
     kept: list[Leak] = []
+    every, masked = Spans(own), Spans(one for one in own if one.action is LeakAction.MASKED)
     for leak in sorted(hints, key=lambda one: (one.start, -one.end)):
-        is_said = any(
-            _touches(leak, one) and (one.action is LeakAction.MASKED or _covers(one, leak))
-            for one in own
-        )
+        is_said = masked.touch(leak) or every.hold(leak)
         if not is_said and not (kept and leak.start < kept[-1].end):
             kept.append(leak)
     return kept
-
-
-def _touches(leak: Leak, other: Leak) -> bool:
-    return leak.start < other.end and other.start < leak.end
-
-
-def _covers(leak: Leak, other: Leak) -> bool:
-    return leak.start <= other.start and other.end <= leak.end
 
 
 def _without_nested(found: list[Leak]) -> tuple[Leak, ...]:

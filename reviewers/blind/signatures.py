@@ -39,7 +39,7 @@ def signature_lines(raw: str, own: Sequence[Leak]) -> Iterator[Leak]:
         if action is not None:
             yield Leak(LeakKind.SIGNATURE, start, start + len(line), line, action)
             continue
-        closing = signing.CLOSING.search(line)
+        closing = signing.CLOSING.search(line.rstrip())
         if closing is not None:
             yield _closing(start, closing)
 
