@@ -71,7 +71,7 @@ def test_a_stop_lets_an_upload_end_and_the_log_names_nobody(site) -> None:
             "POST",
             f"{url}{path}/files",
             data={"csrf_token": person.token},
-            files={"file": ("林晚舟.txt", "一封来信的十五天。\n".encode() * 4000)},
+            files={"file": ("林晚舟.txt", "一封来信的十五天。\n".encode() * 1000)},
             headers={"Origin": url, "Accept": "application/json"},
         )
     )
