@@ -18,7 +18,7 @@ INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-dev system run check test test-postgresql bench locks clean
+.PHONY: help setup setup-dev system run check test test-postgresql coverage bench locks clean
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -70,6 +70,9 @@ test: setup-dev system ## The whole gate, on SQLite and on PostgreSQL, with a re
 
 test-postgresql: setup-dev ## The tests that touch the database, on PostgreSQL
 	@bash .ci/gate postgresql
+
+coverage: setup-dev ## Which lines the tests without a browser reach
+	@bash .ci/gate coverage
 
 bench: setup-dev ## Figures: page times at 5,000 entries, plans, uploads, 200 kills of the server
 	@bash .ci/gate bench
