@@ -36,7 +36,7 @@ _MOST_ASPECT: Final = 5.0
 _SIGNATURE_SIDE: Final = 0.45  # 落款 is written in the left part of a sheet
 _MOST_SHARE: Final = 0.12  # of the page: more is a frame or the writing itself
 _MOST_LENGTH: Final = 0.5  # of the page's own edge
-_STRIP: Final = 0.15  # 落款 may run all the way down, in a column no wider than this
+_STRIP: Final = 0.18  # 落款 may run all the way down, in a column no wider than this
 _INK_DARKNESS: Final = 0.55
 _RULED: Final = 0.5
 
