@@ -46,6 +46,7 @@ class EntryStatus(StrEnum):
     RETURNED = "returned"
     ACCEPTED = "accepted"
     WITHDRAWN = "withdrawn"
+    VETOED = "vetoed"
 
 
 class EntryDeed(StrEnum):
@@ -56,6 +57,8 @@ class EntryDeed(StrEnum):
     REVISE = "revise"
     RETURN = "return"
     ACCEPT = "accept"
+    VETO = "veto"
+    REINSTATE = "reinstate"
 
 
 class PageState(StrEnum):
@@ -155,3 +158,79 @@ class SecrecyConclusion(StrEnum):
 
     PASSED = "passed"
     HELD = "held"
+
+
+class BaseTextKind(StrEnum):
+    """What an organiser's base text is."""
+
+    NOTICE = "notice"
+    TEMPLATE = "template"
+    OTHER = "other"
+
+
+class PairKind(StrEnum):
+    """What was compared: two texts or two scanned pages."""
+
+    TEXT = "text"
+    SCAN = "scan"
+
+
+class SimilarityBand(StrEnum):
+    """How much of a text is somebody else's, by the two marks of the call."""
+
+    NONE = "none"
+    NOTICE = "notice"
+    REVIEW = "review"
+
+
+class RunKind(StrEnum):
+    """A check of one entry that arrived, or of the whole call."""
+
+    ARRIVAL = "arrival"
+    FULL = "full"
+
+
+class RunState(StrEnum):
+    """Only a run that is done says anything; one overtaken by a later one is superseded."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    SUPERSEDED = "superseded"
+
+
+class CaseState(StrEnum):
+    """Open until a person decides; gone once nothing matches, merged into an older one."""
+
+    OPEN = "open"
+    SETTLED = "settled"
+    GONE = "gone"
+    MERGED = "merged"
+
+
+class CaseOpening(StrEnum):
+    """Why a case was opened, or opened anew."""
+
+    FOUND = "found"
+    JOINED = "joined"
+    CHANGED = "changed"
+    WITHDRAWN = "withdrawn"
+
+
+class Finding(StrEnum):
+    """认定: what a person found a case to be."""
+
+    FALSE_ALARM = "false_alarm"
+    FAIR_QUOTATION = "fair_quotation"
+    PLAGIARISM = "plagiarism"
+    MULTIPLE_SUBMISSION = "multiple_submission"
+    SHARED_TEMPLATE = "shared_template"
+
+
+class Consequence(StrEnum):
+    """What a verdict means for one entry; an entry without one has none."""
+
+    RETURN = "return"
+    VETO = "veto"
+    NOTE = "note"
