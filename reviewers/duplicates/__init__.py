@@ -1,0 +1,50 @@
+"""
+The duplicate check for texts: who copied which passage from whom, honest quotation aside.
+
+Importing this package loads numba and more; callers import it where they use it.
+"""
+
+from reviewers.duplicates.basetexts import Base, BaseText, quoted_spans
+from reviewers.duplicates.commonness import Commonness, marks_of
+from reviewers.duplicates.normalising import Normal, normalise
+from reviewers.duplicates.preparing import Prepared, prepare
+from reviewers.duplicates.tokenising import Engine, engine, tokens
+from reviewers.duplicates.values import (
+    ENGINE_VERSION,
+    Band,
+    BaseSpan,
+    Document,
+    Kind,
+    Pair,
+    Passage,
+    Settings,
+    Shares,
+)
+from reviewers.duplicates.verdicts import compare, compare_prepared, shares_of
+
+__all__ = [
+    "ENGINE_VERSION",
+    "Band",
+    "Base",
+    "BaseSpan",
+    "BaseText",
+    "Commonness",
+    "Document",
+    "Engine",
+    "Kind",
+    "Normal",
+    "Pair",
+    "Passage",
+    "Prepared",
+    "Settings",
+    "Shares",
+    "compare",
+    "compare_prepared",
+    "engine",
+    "marks_of",
+    "normalise",
+    "prepare",
+    "quoted_spans",
+    "shares_of",
+    "tokens",
+]
