@@ -1,0 +1,1 @@
+"""Screening room: what the duplicate check found, as documents for organisers to read and keep."""

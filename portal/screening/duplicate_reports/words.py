@@ -1,0 +1,66 @@
+"""Screening room: the words of the duplicate reports, one place for all formats."""
+
+from collections.abc import Mapping
+from typing import Final
+
+NAME: Final = "活动内部相似度"
+#: What every report says of itself.
+NOT_A_VERDICT: Final = (
+    "本报告给出的是活动内部相似度：只在本次征集的作品、往届作品和组织者放入的对照文本之间比较，"
+    "不是中国知网等学术不端文献检测系统的结果，也不能当作那样的结果使用。数字只提示哪里值得看，"
+    "是否抄袭由人对照原文判断。"
+)
+SHARE: Final = "总文字复制比"
+SHARE_WITHOUT_BASE: Final = "去除引用后复制比"
+KINDS: Final = {"same": "相同", "reworded": "改写"}
+INTERNAL: Final = "内部资料，注意保管"
+SECTIONS: Final = {
+    "facts": "一、检查范围",
+    "subjects": "二、文字复制比",
+    "comparisons": "三、相似段落对照",
+    "quotations": "四、引用底本的文字（不计为雷同）",
+    "findings": "五、人工认定",
+    "caution": "六、说明",
+}
+SUBJECT_HEADS: Final = ("作品", SHARE, SHARE_WITHOUT_BASE, "档次", "情况")
+PASSAGE_HEAD: Final = "段"
+QUOTATION_HEADS: Final = ("作品", "引自", "引文")
+NOTHING_FOUND: Final = "没有发现引用以外的相同段落。"
+NO_QUOTATIONS: Final = "没有整句引用底本的文字。"
+NOT_DECIDED: Final = "还没有认定。"
+BANDS: Final = {"quiet": "未到提示线", "notice": "提示", "review": "需人工复核"}
+
+
+def percent(share: float) -> str:
+    """Return a share as people read it; what is not nought is never printed as nought."""
+    shown = f"{share * 100:.1f}%"
+    return "不到 0.1%" if share > 0 and shown == "0.0%" else shown
+
+
+def confidence(score: float) -> str:
+    """Return a score of the engine; only certainty itself is printed as 1."""
+    return f"{min(score, 0.99):.2f}" if score < 1 else "1.00"
+
+
+def article(title: str, part: int) -> str:
+    """Return how a quotation is named: the base text, and the article where it has some."""
+    return f"{title}第{chinese(part)}条" if part else title
+
+
+def chinese(number: int) -> str:
+    """Return a number under a hundred as laws write it: 三十七."""
+    digits = "零一二三四五六七八九"
+    if not 0 < number < 100:  # no law of ours is as long
+        return str(number)
+    tens, ones = divmod(number, 10)
+    head = "" if not tens else "十" if tens == 1 else f"{digits[tens]}十"
+    return head + (digits[ones] if ones else "")
+
+
+def transform(found: Mapping[str, object]) -> str:
+    """Return how one scan became the other, as far as the engine could tell."""
+    turned = found.get("rotation")
+    parts = [f"转了 {turned} 度"] if turned else []
+    if found.get("is_mirrored") or found.get("mirrored"):
+        parts.append("左右翻转")
+    return "、".join(parts)
