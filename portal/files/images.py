@@ -17,6 +17,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+import numpy.typing as npt
+
 from portal.files import pdf_pages, tiff
 from portal.files.facts import PageFacts, PageFiles, PagePreview
 from portal.files.kinds import SCANS, Kind
@@ -119,6 +122,17 @@ def _preview(path: Path, kind: Kind, index: int, out: Path, name: str) -> PagePr
         file=write_jpeg(image, out, name),
         hints=tuple(hints_of(image.numpy())),
     )
+
+
+def page_pixels(
+    path: Path, kind: Kind, leaf: int, edge: int, limits: Limits
+) -> npt.NDArray[np.uint8]:
+    """Return one page upright, RGB, 8 bits, its longer side *edge* or a little less."""
+    with _reading():
+        there = page_indices(path, kind, limits)
+        if not 0 <= leaf < len(there):
+            raise FileRefused("damaged")
+        return np.asarray(upright(path, kind, there[leaf], edge).numpy(), dtype=np.uint8)
 
 
 def page_indices(path: Path, kind: Kind, limits: Limits) -> list[int]:

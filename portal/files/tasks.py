@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
@@ -77,6 +78,32 @@ def tags(path: str, limits: dict[str, Any]) -> object:
     return tags_of(Path(path), from_json(Limits, limits))
 
 
+def prints(path: str, kind: str, leaves: list[int], limits: dict[str, Any]) -> list[str]:
+    """Draw the prints by which pages are known again."""
+    from portal.files.printing import prints_of  # noqa: PLC0415  # OpenCV only for prints
+
+    ceilings = from_json(Limits, limits)
+    drawn = prints_of(Path(path), Kind(kind), leaves, ceilings)
+    return [base64.b64encode(one).decode() for one in drawn]
+
+
+def warped(
+    path: str,
+    kind: str,
+    leaf: int,
+    homography: list[float],
+    size: list[int],
+    limits: dict[str, Any],
+) -> str:
+    """Lay a page over another."""
+    from portal.files.printing import laid_over  # noqa: PLC0415  # OpenCV only for this
+
+    width, height = size
+    ceilings = from_json(Limits, limits)
+    laid = laid_over(Path(path), Kind(kind), leaf, ceilings, homography, (width, height))
+    return base64.b64encode(laid).decode()
+
+
 def cells(path: str) -> object:
     """Read the first sheet of a workbook."""
     from portal.files.sheets import read_cells  # noqa: PLC0415  # calamine only for sheets
@@ -96,6 +123,8 @@ TASKS: Final[dict[str, Callable[..., object]]] = {
     "pages": pages,
     "previews": previews,
     "tags": tags,
+    "prints": prints,
+    "warped": warped,
     "cells": cells,
     "network": network,
 }
