@@ -66,3 +66,5 @@ OFFICE_CAGE = Cage(
     written_bytes=128 * MEGABYTE,
     open_files=1024,
 )
+# A report of five hundred passages is set in two seconds; typst maps the typefaces whole.
+TYPESETTING_CAGE = Cage(memory_bytes=2048 * MEGABYTE, cpu_seconds=40, wall_seconds=45.0)

@@ -111,6 +111,13 @@ def cells(path: str) -> object:
     return read_cells(Path(path))
 
 
+def typeset(template: str, values: Any, typeface: str, out: str, at: int) -> object:
+    """Set a .pdf."""
+    from portal.files.typesetting import set_pages  # noqa: PLC0415  # typst only for pages
+
+    return set_pages(template, values, typeface, out, at)
+
+
 def network() -> str:
     """Name the network that the cage leaves to its tasks."""
     return namespace()
@@ -126,5 +133,6 @@ TASKS: Final[dict[str, Callable[..., object]]] = {
     "prints": prints,
     "warped": warped,
     "cells": cells,
+    "typeset": typeset,
     "network": network,
 }
