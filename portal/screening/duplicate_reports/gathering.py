@@ -1,0 +1,127 @@
+"""
+Screening room: gathers a 查重报告 from what the check and the people found. Reads, never writes.
+
+What an author may be handed tells of nobody else: no name, title, unit, code or sentence of
+another's is put into the values, so no format of the report can print it.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from portal.labels import word
+from portal.models import Call, CheckedText, DuplicateCase, DuplicatePair, Entry
+from portal.screening.duplicate_reports import evidence, queries, telling, words
+from portal.screening.duplicate_reports.paper import Comparison, Facts, Paper, Quotation, Subject
+from portal.screening.duplicate_reports.people import People
+
+
+def paper_of_case(call: Call, case: DuplicateCase, *, at: datetime) -> Paper:
+    """Return the organisers' report of a case."""
+    entries, references = queries.members_of(case)
+    pairs = queries.pairs_of_case(case)
+    people = People.of([one.id for one in entries] + _both(pairs))
+    texts = queries.texts_of(one.id for one in entries)
+    titles = telling.base_names(call)
+    subjects = [_subject(one, texts.get(one.id), people) for one in entries]
+    subjects += [Subject(f"对照文本《{one.title}》", (("来源", one.source),)) for one in references]
+    verdicts = queries.verdicts_of([case.id])
+    return Paper(
+        marking=words.INTERNAL,
+        title="查重报告",
+        subtitle=f"查重个案第 {case.number} 组",
+        summary=telling.summary_of_case(len(entries), len(references), pairs),
+        facts=telling.scope_facts(call, texts.values(), at=at),
+        subjects=tuple(subjects),
+        comparisons=tuple(_compare(pair, pair.a_entry_id, people, titles) for pair in pairs),
+        quotations=tuple(_quotations(entries, texts, people, titles)),
+        findings=tuple(telling.finding(one, people.name) for one in verdicts),
+        caution=words.NOT_A_VERDICT,
+    )
+
+
+def paper_of_entry(call: Call, entry: Entry, *, at: datetime) -> Paper:
+    """Return the organisers' report of one entry."""
+    pairs = [pair for pair in queries.pairs_of_entry(entry) if pair.is_alarm]
+    people = People.of([entry.id, *_both(pairs)])
+    texts = queries.texts_of([entry.id])
+    titles = telling.base_names(call)
+    cases = queries.cases_of_entries(call).get(entry.id, [])
+    verdicts = queries.verdicts_of([case.id for case in cases])
+    return Paper(
+        marking=words.INTERNAL,
+        title="查重报告",
+        subtitle=people.name(entry),
+        summary=telling.summary_of_entry(texts.get(entry.id), len(pairs)),
+        facts=telling.scope_facts(call, texts.values(), at=at),
+        subjects=(_subject(entry, texts.get(entry.id), people),),
+        comparisons=tuple(_compare(pair, entry.id, people, titles) for pair in pairs),
+        quotations=tuple(_quotations([entry], texts, people, titles)),
+        findings=tuple(telling.finding(one, people.name) for one in verdicts),
+        caution=words.NOT_A_VERDICT,
+    )
+
+
+def paper_for_author(call: Call, entry: Entry, *, at: datetime) -> Paper:
+    """Return what the author of an entry may be handed: only the author's own text and figures."""
+    pairs = [pair for pair in queries.pairs_of_entry(entry) if pair.is_alarm]
+    texts = queries.texts_of([entry.id])
+    text = texts.get(entry.id)
+    titles = telling.base_names(call, is_internal=False)
+    cases = queries.cases_of_entries(call).get(entry.id, [])
+    verdicts = queries.verdicts_of([case.id for case in cases])
+    name = f"《{entry.title}》"
+    shares = telling.shares(text)
+    return Paper(
+        marking="",
+        title="作品查重情况",
+        subtitle=name,
+        summary=telling.summary_of_entry(text, len(pairs)),
+        facts=telling.scope_facts(call, texts.values(), at=at, is_internal=False),
+        subjects=(Subject(name, telling.count_facts(text), *shares),),
+        comparisons=tuple(
+            evidence.alone(evidence.turned(pair, entry.id), titles, number)
+            for number, pair in enumerate(pairs, start=1)
+        ),
+        quotations=tuple(_quotations([entry], texts, None, titles)),
+        findings=tuple(telling.finding_for(entry, one) for one in verdicts),
+        caution=words.NOT_A_VERDICT,
+    )
+
+
+def _both(pairs: Iterable[DuplicatePair]) -> list[int]:
+    found = []
+    for pair in pairs:
+        found.append(pair.a_entry_id)
+        if pair.b_entry_id is not None:
+            found.append(pair.b_entry_id)
+    return found
+
+
+def _compare(
+    pair: DuplicatePair, left_id: int, people: People, titles: Mapping[str, str]
+) -> Comparison:
+    return evidence.beside(evidence.turned(pair, left_id), people, titles)
+
+
+def _subject(entry: Entry, text: CheckedText | None, people: People) -> Subject:
+    facts: Facts = (
+        ("作者", people.made_by(entry)),
+        ("单位", entry.unit.name),
+        ("报送", telling.moment(entry.submitted_at)),
+        ("现在", word(entry.status)),
+        *telling.count_facts(text),
+    )
+    return Subject(people.name(entry), facts, *telling.shares(text))
+
+
+def _quotations(
+    entries: Iterable[Entry],
+    texts: Mapping[int, CheckedText],
+    people: People | None,
+    titles: Mapping[str, str],
+) -> Iterable[Quotation]:
+    for entry in entries:
+        text = texts.get(entry.id)
+        if text is not None:
+            name = people.name(entry) if people else f"《{entry.title}》"
+            yield from evidence.quotations(name, text, titles)

@@ -1,0 +1,48 @@
+"""Screening room: a 查重报告 as .pdf, set by typst in the caged child."""
+
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from portal.errors import Refused
+from portal.files.refusals import FileRefused
+from portal.files.typefaces import NoTypeface
+from portal.files.typesetting import typeset
+from portal.files.wire import Json, to_json
+from portal.screening.duplicate_reports import words
+from portal.screening.duplicate_reports.paper import Paper
+
+TEMPLATE: Final = Path(__file__).parent / "report.typ"
+NO_TYPEFACE: Final = (
+    "服务器上没有可以排 PDF 的中文字体。请系统管理员安装 fonts-noto-cjk；急用的话，先下载 .docx。"
+)
+NOT_SET: Final = "这份报告太长，没有排成 PDF。请下载 .docx，在 WPS 或 Word 里另存为 PDF。"
+
+
+def write_pdf(paper: Paper, *, at: datetime) -> bytes:
+    """Return the report as a .pdf. Raises Refused with what to do instead."""
+    try:
+        return typeset(TEMPLATE, _values(paper), at=at)
+    except NoTypeface as problem:
+        raise Refused(NO_TYPEFACE, status=503) from problem
+    except FileRefused as problem:
+        raise Refused(NOT_SET, status=503) from problem
+
+
+def _values(paper: Paper) -> Json:
+    whole = to_json(paper)
+    assert isinstance(whole, dict)  # noqa: S101  # a dataclass
+    return {
+        **whole,
+        "sections": words.SECTIONS,
+        "heads": {
+            "subjects": [*words.SUBJECT_HEADS],
+            "passage": words.PASSAGE_HEAD,
+            "quotations": [*words.QUOTATION_HEADS],
+        },
+        "nothing": {
+            "comparisons": words.NOTHING_FOUND,
+            "quotations": words.NO_QUOTATIONS,
+            "findings": words.NOT_DECIDED,
+        },
+    }

@@ -1,0 +1,35 @@
+"""Screening room: what organisers call the entries of a duplicate report by, and who made them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from portal.entries.queries import authors_of
+from portal.models import Author, Entry
+from portal.screening.queries import blind_codes_of
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """What organisers call the entries of a report by: 编号, 题目, and who made them."""
+
+    codes: Mapping[int, str]
+    authors: Mapping[int, Sequence[Author]]
+
+    @classmethod
+    def of(cls, entry_ids: Iterable[int]) -> "People":
+        """Look these entries up; two queries."""
+        ids = sorted(set(entry_ids))
+        return cls(blind_codes_of(ids), authors_of(ids))
+
+    def name(self, entry: Entry) -> str:
+        """Return the title with the blind code where there is one."""
+        code = self.codes.get(entry.id, "")
+        return f"{code}《{entry.title}》" if code else f"《{entry.title}》"
+
+    def made_by(self, entry: Entry) -> str:
+        """Return the names of the authors."""
+        return "、".join(one.name for one in self.authors.get(entry.id, ()))
+
+    def told(self, entry: Entry) -> str:
+        """Return who made it and where."""
+        return "，".join(filter(None, [self.made_by(entry), entry.unit.name]))

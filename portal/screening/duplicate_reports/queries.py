@@ -1,0 +1,207 @@
+"""Screening room, reads for the duplicate reports: current texts, pairs, cases. No writes."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from portal.extensions import db
+from portal.models import (
+    BaseText,
+    Call,
+    CheckedText,
+    DuplicateCase,
+    DuplicateConsequence,
+    DuplicateMember,
+    DuplicatePair,
+    DuplicateRun,
+    DuplicateVerdict,
+    Entry,
+    ReferenceText,
+    ScanPrint,
+)
+from portal.models.enums import CaseState, EntryStatus, RunKind, RunState
+
+STANDING = (EntryStatus.SUBMITTED, EntryStatus.RETURNED, EntryStatus.ACCEPTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Against how much the works of a call are held, at this moment."""
+
+    texts: int
+    earlier: int
+    references: int
+    pages: int
+
+
+def scope_of(call: Call) -> Scope:
+    """Count the texts and pages that are compared in this call."""
+    rows = db.session.execute(
+        select(CheckedText.call_id == call.id, CheckedText.entry_id.is_(None), func.count())
+        .where(CheckedText.withdrawn_at.is_(None))
+        .group_by(CheckedText.call_id == call.id, CheckedText.entry_id.is_(None))
+        .order_by(CheckedText.call_id == call.id, CheckedText.entry_id.is_(None))
+    ).all()
+    counted = {(bool(own), bool(reference)): number for own, reference, number in rows}
+    pages = select(func.count()).select_from(ScanPrint).where(ScanPrint.withdrawn_at.is_(None))
+    return Scope(
+        texts=counted.get((True, False), 0),
+        earlier=counted.get((False, False), 0),
+        references=counted.get((True, True), 0) + counted.get((False, True), 0),
+        pages=db.session.scalar(pages) or 0,
+    )
+
+
+def base_versions(call: Call, *, is_current: bool = True) -> Sequence[BaseText]:
+    """Return the organisers' base texts in force, or every version there ever was, oldest first."""
+    found = select(BaseText).where(BaseText.call_id == call.id)
+    if is_current:
+        found = found.where(BaseText.replaced_at.is_(None))
+    return db.session.scalars(found.order_by(BaseText.number, BaseText.id)).all()
+
+
+def last_run(call: Call) -> DuplicateRun | None:
+    """Return the whole check of this call that was finished last."""
+    return db.session.scalar(
+        select(DuplicateRun)
+        .where(
+            DuplicateRun.call_id == call.id,
+            DuplicateRun.kind == RunKind.FULL,
+            DuplicateRun.state == RunState.DONE,
+        )
+        .order_by(DuplicateRun.id.desc())
+        .limit(1)
+    )
+
+
+def _pairs() -> Select[DuplicatePair]:
+    """Select pairs in force, the strongest first, with everything a report tells of them."""
+    return (
+        select(DuplicatePair)
+        .where(DuplicatePair.replaced_at.is_(None))
+        .options(
+            joinedload(DuplicatePair.a_entry).joinedload(Entry.unit),
+            joinedload(DuplicatePair.b_entry).joinedload(Entry.unit),
+            joinedload(DuplicatePair.b_reference),
+            joinedload(DuplicatePair.a_text),
+            joinedload(DuplicatePair.b_text),
+            joinedload(DuplicatePair.a_print).joinedload(ScanPrint.page),
+            joinedload(DuplicatePair.b_print).joinedload(ScanPrint.page),
+        )
+        .order_by(DuplicatePair.score.desc(), DuplicatePair.id)
+    )
+
+
+def pairs_of_case(case: DuplicateCase) -> Sequence[DuplicatePair]:
+    """Return the evidence of a case."""
+    return db.session.scalars(_pairs().where(DuplicatePair.case_id == case.id)).all()
+
+
+def pairs_of_entry(entry: Entry) -> Sequence[DuplicatePair]:
+    """Return what was found about an entry in its own call."""
+    mine = or_(DuplicatePair.a_entry_id == entry.id, DuplicatePair.b_entry_id == entry.id)
+    return db.session.scalars(_pairs().where(DuplicatePair.call_id == entry.call_id, mine)).all()
+
+
+def pairs_of_call(call: Call) -> Sequence[DuplicatePair]:
+    """Return every pair of a call that raised the alarm, without the texts."""
+    return db.session.scalars(
+        select(DuplicatePair)
+        .where(DuplicatePair.call_id == call.id, DuplicatePair.replaced_at.is_(None))
+        .where(DuplicatePair.is_alarm)
+        .options(
+            joinedload(DuplicatePair.a_entry).joinedload(Entry.unit),
+            joinedload(DuplicatePair.b_entry).joinedload(Entry.unit),
+            joinedload(DuplicatePair.b_reference),
+        )
+        .order_by(DuplicatePair.score.desc(), DuplicatePair.id)
+    ).all()
+
+
+def texts_of(entry_ids: Iterable[int]) -> dict[int, CheckedText]:
+    """Return the current text of each of these entries."""
+    rows = db.session.scalars(
+        select(CheckedText)
+        .where(CheckedText.entry_id.in_(list(entry_ids)), CheckedText.withdrawn_at.is_(None))
+        .order_by(CheckedText.id)
+    )
+    return {row.entry_id: row for row in rows if row.entry_id is not None}
+
+
+def members_of(case: DuplicateCase) -> tuple[list[Entry], list[ReferenceText]]:
+    """Return the entries of a case, the earliest first, and its reference texts."""
+    rows = db.session.scalars(
+        select(DuplicateMember)
+        .where(DuplicateMember.case_id == case.id, DuplicateMember.left_at.is_(None))
+        .options(
+            joinedload(DuplicateMember.entry).joinedload(Entry.unit),
+            joinedload(DuplicateMember.reference),
+        )
+        .order_by(DuplicateMember.id)
+    ).all()
+    entries = [row.entry for row in rows if row.entry is not None]
+    entries.sort(key=lambda one: (one.submitted_at is None, one.submitted_at, one.id))
+    return entries, [row.reference for row in rows if row.reference is not None]
+
+
+def verdicts_of(case_ids: Iterable[int]) -> Sequence[DuplicateVerdict]:
+    """Return the verdicts in force of these cases, with what followed."""
+    return db.session.scalars(
+        select(DuplicateVerdict)
+        .where(
+            DuplicateVerdict.case_id.in_(list(case_ids)),
+            DuplicateVerdict.replaced_at.is_(None),
+            DuplicateVerdict.withdrawn_at.is_(None),
+        )
+        .options(
+            joinedload(DuplicateVerdict.decided_by),
+            selectinload(DuplicateVerdict.consequences).joinedload(DuplicateConsequence.entry),
+        )
+        .order_by(DuplicateVerdict.id)
+    ).all()
+
+
+def cases_of_entries(call: Call) -> dict[int, list[DuplicateCase]]:
+    """Return entry → its cases that are open or settled."""
+    rows = db.session.execute(
+        select(DuplicateMember.entry_id, DuplicateCase)
+        .join(DuplicateCase, DuplicateCase.id == DuplicateMember.case_id)
+        .where(
+            DuplicateCase.call_id == call.id,
+            DuplicateCase.state.in_([CaseState.OPEN, CaseState.SETTLED]),
+            DuplicateMember.left_at.is_(None),
+            DuplicateMember.entry_id.is_not(None),
+        )
+        .order_by(DuplicateCase.number)
+    )
+    found: dict[int, list[DuplicateCase]] = {}
+    for entry_id, case in rows:
+        if entry_id is not None:
+            found.setdefault(entry_id, []).append(case)
+    return found
+
+
+def standing_entries(call: Call) -> Sequence[Entry]:
+    """Return what was handed in and not withdrawn, in the order of handing in."""
+    return db.session.scalars(
+        select(Entry)
+        .where(
+            Entry.call_id == call.id,
+            Entry.submitted_at.is_not(None),
+            Entry.status.in_(STANDING),
+        )
+        .options(joinedload(Entry.unit), joinedload(Entry.category))
+        .order_by(Entry.submitted_at, Entry.id)
+    ).all()
+
+
+def case_numbers(call: Call) -> dict[int, int]:
+    """Return case → its number, of every case of a call."""
+    rows = db.session.execute(
+        select(DuplicateCase.id, DuplicateCase.number)
+        .where(DuplicateCase.call_id == call.id)
+        .order_by(DuplicateCase.number)
+    )
+    return {row.id: row.number for row in rows}

@@ -1,0 +1,137 @@
+"""Screening room: what a duplicate report says about the check, the shares and the verdicts."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+
+from portal import clock
+from portal.calls import regulations
+from portal.labels import word
+from portal.models import Call, CheckedText, DuplicatePair, DuplicateVerdict, Entry
+from portal.models.enums import Consequence
+from portal.screening.duplicate_reports import queries, words
+from portal.screening.duplicate_reports.paper import Facts, Finding
+
+#: What is built in; the organisers' own base texts are rows.
+BUILT_IN = {
+    "regulations": f"《{regulations.TITLE}》",
+    "slogans": "宣传标语",
+    "notice": "征集通知",
+}
+
+
+def moment(at: datetime | None) -> str:
+    """Return a moment as an official document writes it."""
+    if at is None:
+        return ""
+    local = clock.to_beijing(at)
+    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"
+
+
+def base_names(call: Call, *, is_internal: bool = True) -> dict[str, str]:
+    """Return key → name of the base texts; outside, a unit's template is just a template."""
+    return {
+        **BUILT_IN,
+        **{
+            one.key: f"《{one.title}》" if is_internal else word(one.kind)
+            for one in queries.base_versions(call, is_current=False)
+        },
+    }
+
+
+def scope_facts(
+    call: Call, texts: Iterable[CheckedText], *, at: datetime, is_internal: bool = True
+) -> Facts:
+    """Say what was held against what, by which program, and when."""
+    run, checked = queries.last_run(call), list(texts)
+    versions = [
+        f"《{one.title}》第 {one.number} 版" if is_internal else word(one.kind)
+        for one in queries.base_versions(call)
+    ]
+    times = [one.checked_at for one in checked if one.checked_at is not None]
+    engines = sorted({one.engine_version for one in checked if one.engine_version})
+    bases = sorted({one.base_digest for one in checked if one.base_digest})
+    return (
+        ("征集", call.title),
+        ("比较范围", _against(queries.scope_of(call))),
+        ("引用底本", "、".join(dict.fromkeys([*BUILT_IN.values(), *versions]))),
+        ("检查时间", moment(max(times)) if times else "还没有检查"),
+        ("最近一次全面检查", moment(run.finished_at) if run else "还没有做过"),
+        ("程序版本", "、".join(engines) or (run.engine_version if run else "")),
+        ("底本指纹", "、".join(bases)),
+        ("全面检查的输入指纹", run.inputs_digest if run else ""),
+        ("文本指纹（SHA-256）", "、".join(one.digest for one in checked)),
+        ("报告导出时间", moment(at)),
+    )
+
+
+def _against(scope: queries.Scope) -> str:
+    counted = (
+        ("本次征集作品", scope.texts, "篇"),
+        ("往届作品", scope.earlier, "篇"),
+        ("对照文本", scope.references, "篇"),
+        ("书法图片", scope.pages, "张"),
+    )
+    return "、".join(f"{name} {number} {unit}" for name, number, unit in counted if number) or "无"
+
+
+def shares(text: CheckedText | None) -> tuple[str, str, str]:
+    """Return the two shares and the band; of what was not checked, that it was not."""
+    if text is None:
+        return ("", "", "没有文本")
+    if text.checked_at is None:
+        return ("", "", "还没有检查")
+    share, without = words.percent(text.share), words.percent(text.share_without_base)
+    return (share, without, word(text.band))
+
+
+def count_facts(text: CheckedText | None) -> Facts:
+    """Return how long a text is and how much of it is quoted."""
+    if text is None or text.checked_at is None:
+        return ()
+    return (("字数（不含标点）", f"{text.chars:,}"), ("引用底本", f"{text.base_chars:,} 字"))
+
+
+def summary_of_case(entries: int, references: int, pairs: Sequence[DuplicatePair]) -> str:
+    """Return the finding of a case in one sentence."""
+    alarms = sum(pair.is_alarm for pair in pairs)
+    beside = f"和 {references} 篇对照文本" if references else ""
+    return (
+        f"这一组有 {entries} 件作品{beside}，{alarms} 对有相似之处，逐段列在下面，请对照原文判断。"
+    )
+
+
+def summary_of_entry(text: CheckedText | None, pairs: int) -> str:
+    """Return the finding about one entry in one sentence."""
+    if text is not None and text.checked_at is None:
+        return "这件作品还没有检查，下面的数字不完整。"
+    if not pairs:
+        return "在比较范围里，没有发现引用以外、需要提示的相同段落。"
+    return f"在比较范围里，有 {pairs} 篇与它有相似之处，逐段列在下面，请对照原文判断。"
+
+
+def finding(verdict: DuplicateVerdict, name: Callable[[Entry], str]) -> Finding:
+    """Return a verdict for organisers."""
+    return Finding(
+        word(verdict.finding),
+        verdict.reason,
+        (("认定人", verdict.decided_by.name), ("认定时间", moment(verdict.decided_at))),
+        tuple(
+            (name(one.entry), "；".join(filter(None, [word(one.kind), one.words])))
+            for one in verdict.consequences
+            if one.undone_at is None
+        ),
+    )
+
+
+def finding_for(entry: Entry, verdict: DuplicateVerdict) -> Finding:
+    """Return a verdict for the author: what it means for this entry, in words meant for it."""
+    mine = [
+        one for one in verdict.consequences if one.entry_id == entry.id and one.undone_at is None
+    ]
+    told = [one for one in mine if one.kind is not Consequence.NOTE]
+    return Finding(
+        word(verdict.finding),
+        "；".join(one.words for one in told if one.words) or "请向组织者了解。",
+        (("认定时间", moment(verdict.decided_at)),),
+        tuple(("处理", word(one.kind)) for one in told),
+    )
