@@ -57,6 +57,10 @@ class CallRules:
     one_award_per_author: bool = True
     # days an entry that was sent back may still be mended, whatever the deadline
     return_grace_days: int = 7
+    # 查重: whether it runs, and the two marks of 去除引用后复制比 in per cent
+    checks_duplicates: bool = True
+    notice_percent: int = 20
+    review_percent: int = 30
     record_number: str = ""
     police_number: str = ""
     site_code: str = ""

@@ -19,7 +19,16 @@ TRANSITIONS: Final[dict[tuple[EntryStatus, EntryDeed], EntryStatus]] = {
     (S.RETURNED, D.SUBMIT): S.SUBMITTED,
     (S.RETURNED, D.WITHDRAW): S.WITHDRAWN,
     (S.ACCEPTED, D.RETURN): S.RETURNED,
+    # a verdict of the duplicate check; withdrawn, the entry stands again where it stood
+    (S.SUBMITTED, D.VETO): S.VETOED,
+    (S.RETURNED, D.VETO): S.VETOED,
+    (S.ACCEPTED, D.VETO): S.VETOED,
+    (S.VETOED, D.REINSTATE): S.SUBMITTED,
 }
+# from where an entry can be vetoed, and so to where it can return
+VETOABLE: Final = frozenset(
+    before for (before, _), after in TRANSITIONS.items() if after is S.VETOED
+)
 # statuses that take up a place of the unit's quota
 COUNTED: Final = frozenset({S.SUBMITTED, S.RETURNED, S.ACCEPTED})
 # statuses in which the author may change text and files

@@ -10,7 +10,14 @@ from portal.models.account import User
 from portal.models.base import Base, Versioned, new_code
 from portal.models.duplicates import ReferenceText
 from portal.models.entry import Entry
-from portal.models.enums import CaseOpening, CaseState, Consequence, Finding, SimilarityBand
+from portal.models.enums import (
+    CaseOpening,
+    CaseState,
+    Consequence,
+    EntryStatus,
+    Finding,
+    SimilarityBand,
+)
 
 
 class DuplicateCase(Versioned, Base):
@@ -77,7 +84,7 @@ class DuplicateVerdict(Base):
     call_id: Mapped[int] = mapped_column(ForeignKey("call.id"), index=True)
     finding: Mapped[Finding]
     reason: Mapped[str] = mapped_column(Text)
-    # [[side, digest, side, digest], …], the smaller side first; a side is E or R and its code
+    # [[side, digest, side, digest], …], the smaller side first; a side is E or R and an id
     covered: Mapped[list[Any]] = mapped_column(default=list)
     decided_by_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
     decided_at: Mapped[datetime]
@@ -106,6 +113,8 @@ class DuplicateConsequence(Base):
     kind: Mapped[Consequence]
     # return and veto: what the author reads; note: what the organisers read beside the result
     words: Mapped[str] = mapped_column(Text, default="")
+    # where the entry stood before it was vetoed: to there it returns
+    status_before: Mapped[EntryStatus | None]
     done_at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
 

@@ -133,6 +133,7 @@ class ScanPrint(Base):
     entry_id: Mapped[int] = mapped_column(ForeignKey("entry.id"))
     # SHA-256 of the file and the number of the leaf: equal for the same page of the same file
     digest: Mapped[str] = mapped_column(String(64), index=True)
+    # as ``reviewers.strokes`` writes it
     print: Mapped[bytes | None]
     # why there is no print
     problem: Mapped[str] = mapped_column(String(200), default="")

@@ -29,6 +29,7 @@ from portal.entries.operations.submission import (
     submit_entry,
     withdraw_entry,
 )
+from portal.entries.operations.vetoing import reinstate_entry, veto_entry
 
 __all__ = [
     "PROPOSAL",
@@ -45,6 +46,7 @@ __all__ = [
     "order_if_stale",
     "rebuild_copy",
     "refuse_upload",
+    "reinstate_entry",
     "remove_manuscript",
     "remove_page",
     "reorder_pages",
@@ -54,5 +56,6 @@ __all__ = [
     "save_entry",
     "set_masks",
     "submit_entry",
+    "veto_entry",
     "withdraw_entry",
 ]

@@ -192,6 +192,21 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("words", sa.Text(), nullable=False),
+        sa.Column(
+            "status_before",
+            sa.Enum(
+                "draft",
+                "submitted",
+                "returned",
+                "accepted",
+                "withdrawn",
+                "vetoed",
+                name="entrystatus",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=True,
+        ),
         sa.Column("done_at", sa.DateTime(), nullable=False),
         sa.Column("undone_at", sa.DateTime(), nullable=True),
         sa.ForeignKeyConstraint(

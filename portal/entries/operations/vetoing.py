@@ -1,0 +1,41 @@
+"""Entries room, deeds: keeping an entry out of judging and awards, and letting it in again."""
+
+from datetime import datetime
+
+from portal import audit
+from portal.entries import workflow
+from portal.entries.operations.holding import hold
+from portal.errors import Refused
+from portal.extensions import db
+from portal.models import Entry, User
+from portal.models.enums import EntryDeed, EntryStatus
+
+
+def veto_entry(entry: Entry, *, reason: str, actor: User, at: datetime) -> EntryStatus:
+    """
+    Take the entry out (取消资格); receipt and files stay, its place becomes free.
+
+    Returns where it stood. Raises TransitionRefused, and Refused without the reason that its
+    author reads.
+    """
+    hold(entry)
+    if not reason.strip():
+        raise Refused("请写明取消资格的理由，作者会看到这段话。", field="reason")
+    before = entry.status
+    entry.status = workflow.after(before, EntryDeed.VETO)
+    db.session.flush()
+    audit.record(actor, "entry.vetoed", entry, at=at, before=before.value, reason=reason.strip())
+    return before
+
+
+def reinstate_entry(
+    entry: Entry, *, to: EntryStatus, reason: str, actor: User, at: datetime
+) -> None:
+    """Let a vetoed entry stand again where it stood (恢复资格)."""
+    hold(entry)
+    workflow.after(entry.status, EntryDeed.REINSTATE)
+    if to not in workflow.VETOABLE:
+        raise ValueError(to)
+    entry.status = to
+    db.session.flush()
+    audit.record(actor, "entry.reinstated", entry, at=at, after=to.value, reason=reason.strip())

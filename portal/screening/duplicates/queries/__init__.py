@@ -1,0 +1,30 @@
+"""Reads about the duplicate check. No writes, no request; a constant number of queries each."""
+
+from portal.screening.duplicates.queries.cases import case_by_code, case_view, cases_of, units_of
+from portal.screening.duplicates.queries.entries import (
+    check_of_entry,
+    notes_of,
+    shares_of,
+    veto_words,
+)
+from portal.screening.duplicates.queries.pairs import pair_by_code, pair_view, verdict_by_code
+from portal.screening.duplicates.queries.progress import progress_of
+from portal.screening.duplicates.queries.seen import fingerprint_of
+from portal.screening.duplicates.values import CasesWanted
+
+__all__ = [
+    "CasesWanted",
+    "case_by_code",
+    "case_view",
+    "cases_of",
+    "check_of_entry",
+    "fingerprint_of",
+    "notes_of",
+    "pair_by_code",
+    "pair_view",
+    "progress_of",
+    "shares_of",
+    "units_of",
+    "verdict_by_code",
+    "veto_words",
+]

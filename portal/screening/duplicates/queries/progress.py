@@ -1,0 +1,172 @@
+"""Reads about how far the check of a call has come. Half a check never says “no duplicates”."""
+
+from collections.abc import Collection
+from typing import Final
+
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+
+from portal.calls.settings import CallRules
+from portal.extensions import db
+from portal.models import (
+    Call,
+    CheckedText,
+    DuplicateCase,
+    DuplicateRun,
+    Entry,
+    Manuscript,
+    ScanPage,
+    ScanPrint,
+)
+from portal.models.enums import CaseState, EntryStatus, RunKind, RunState
+from portal.screening.duplicates.bases import digest_of, sources_of
+from portal.screening.duplicates.texts import CHECKED
+from portal.screening.duplicates.values import Progress
+
+RUNNING: Final = (RunState.WAITING, RunState.RUNNING)
+
+
+def progress_of(call: Call) -> Progress:
+    """Return what is checked and what is not; eight queries."""
+    return Progress(
+        is_on=CallRules.of(call).checks_duplicates,
+        full=newest_run(call),
+        entries=_count(call),
+        unchecked=_count(call, is_unchecked()),
+        stale=count_stale(call, CHECKED),
+        waiting=_waiting(call),
+        open_cases=_open_cases(call),
+        unreadable=_unreadable(call),
+    )
+
+
+def newest_run(call: Call) -> DuplicateRun | None:
+    """Return the full run that was asked for last and was not overtaken."""
+    return db.session.scalar(
+        select(DuplicateRun)
+        .where(
+            DuplicateRun.call_id == call.id,
+            DuplicateRun.kind == RunKind.FULL,
+            DuplicateRun.state != RunState.SUPERSEDED,
+        )
+        .order_by(DuplicateRun.id.desc())
+        .limit(1)
+    )
+
+
+def last_done(call: Call) -> DuplicateRun | None:
+    """Return the full run that was finished last."""
+    return db.session.scalar(
+        select(DuplicateRun)
+        .where(
+            DuplicateRun.call_id == call.id,
+            DuplicateRun.kind == RunKind.FULL,
+            DuplicateRun.state == RunState.DONE,
+        )
+        .order_by(DuplicateRun.id.desc())
+        .limit(1)
+    )
+
+
+def count_stale(call: Call, statuses: Collection[EntryStatus]) -> int:
+    """
+    Count the entries in these statuses that the last full run did not see as they are now.
+
+    Without one, or after a change of the base texts, that is all of them.
+    """
+    run = last_done(call)
+    if run is None or run.base_digest != digest_of(sources_of(call)):
+        return _count(call, Entry.status.in_(statuses))
+    seen_texts, seen_prints = set(run.inputs["texts"]), set(run.inputs["prints"])
+    stale = set(_missing(call, statuses))
+    texts = db.session.execute(
+        select(CheckedText.id, CheckedText.entry_id)
+        .join(Entry, Entry.id == CheckedText.entry_id)
+        .where(
+            Entry.call_id == call.id,
+            Entry.status.in_(statuses),
+            CheckedText.withdrawn_at.is_(None),
+        )
+    )
+    stale |= {row.entry_id for row in texts if row.id not in seen_texts}
+    prints = db.session.execute(
+        select(ScanPrint.id, ScanPrint.entry_id)
+        .join(Entry, Entry.id == ScanPrint.entry_id)
+        .where(
+            Entry.call_id == call.id,
+            Entry.status.in_(statuses),
+            ScanPrint.withdrawn_at.is_(None),
+        )
+    )
+    return len(stale | {row.entry_id for row in prints if row.id not in seen_prints})
+
+
+def _missing(call: Call, statuses: Collection[EntryStatus]) -> Collection[int]:
+    """Return the ids of entries of which something is not checked at all."""
+    return db.session.scalars(
+        select(Entry.id).where(Entry.call_id == call.id, Entry.status.in_(statuses), is_unchecked())
+    ).all()
+
+
+def is_unchecked() -> ColumnElement[bool]:
+    """
+    Return the condition that an entry has a text or a page which no finished check has seen.
+
+    What its author changes while it is sent back is not handed in, so it does not count.
+    """
+    text = exists().where(
+        CheckedText.entry_id == Entry.id,
+        CheckedText.withdrawn_at.is_(None),
+        CheckedText.checked_at.is_not(None),
+        or_(CheckedText.manuscript_id == Manuscript.id, Entry.status == EntryStatus.RETURNED),
+    )
+    unread = exists().where(
+        Manuscript.entry_id == Entry.id,
+        Manuscript.replaced_at.is_(None),
+        Manuscript.is_scanned.is_(False),
+        ~text.correlate(Entry, Manuscript),
+    )
+    print_ = exists().where(ScanPrint.page_id == ScanPage.id, ScanPrint.checked_at.is_not(None))
+    unseen = exists().where(
+        ScanPage.entry_id == Entry.id,
+        ScanPage.replaced_at.is_(None),
+        Entry.status != EntryStatus.RETURNED,
+        ~print_.correlate(ScanPage),
+    )
+    return or_(unread.correlate(Entry), unseen.correlate(Entry))
+
+
+def _count(call: Call, *conditions: ColumnElement[bool]) -> int:
+    counted = select(func.count()).select_from(Entry)
+    return (
+        db.session.scalar(
+            counted.where(Entry.call_id == call.id, Entry.status.in_(CHECKED), *conditions)
+        )
+        or 0
+    )
+
+
+def _waiting(call: Call) -> int:
+    """Count the runs that wait or are under way."""
+    counted = select(func.count()).select_from(DuplicateRun)
+    return (
+        db.session.scalar(
+            counted.where(DuplicateRun.call_id == call.id, DuplicateRun.state.in_(RUNNING))
+        )
+        or 0
+    )
+
+
+def _open_cases(call: Call) -> int:
+    counted = select(func.count()).select_from(DuplicateCase)
+    return (
+        db.session.scalar(
+            counted.where(DuplicateCase.call_id == call.id, DuplicateCase.state == CaseState.OPEN)
+        )
+        or 0
+    )
+
+
+def _unreadable(call: Call) -> int:
+    counted = select(func.count()).select_from(ScanPrint)
+    is_bare = and_(ScanPrint.print.is_(None), ScanPrint.withdrawn_at.is_(None))
+    return db.session.scalar(counted.where(ScanPrint.call_id == call.id, is_bare)) or 0
