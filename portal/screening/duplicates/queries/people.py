@@ -29,7 +29,7 @@ def _entries(call: Call, entry_ids: Collection[int]) -> dict[str, Side]:
         .order_by(Entry.id)
     ).all()
     authors = authors_of(entry_ids)
-    texts = {
+    texts: dict[int | None, Row[Any]] = {
         text.entry_id: text
         for text in db.session.execute(
             select(
