@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from portal.entries.queries import authors_of
@@ -29,7 +29,7 @@ def _entries(call: Call, entry_ids: Collection[int]) -> dict[str, Side]:
         .order_by(Entry.id)
     ).all()
     authors = authors_of(entry_ids)
-    texts: dict[int | None, Row[Any]] = {
+    texts: dict[int | None, Any] = {
         text.entry_id: text
         for text in db.session.execute(
             select(
@@ -51,7 +51,7 @@ def _entries(call: Call, entry_ids: Collection[int]) -> dict[str, Side]:
     }
 
 
-def _side(call: Call, entry: Entry, authors: Iterable[Author], text: Row[Any] | None) -> Side:
+def _side(call: Call, entry: Entry, authors: Iterable[Author], text: Any) -> Side:
     return Side(
         key=side(entry.id, None),
         code=entry.code,
