@@ -61,3 +61,7 @@ class DuplicateReading(ReviewError):
 
 class InvalidQuota(ReviewError):
     """An award level that names neither or both of a share and a count, or a negative one."""
+
+
+class InvalidDocuments(ReviewError):
+    """Documents that no duplicate check can keep apart, such as two with one key."""

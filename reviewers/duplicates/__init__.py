@@ -5,6 +5,7 @@ Importing this package loads numba and more; callers import it where they use it
 """
 
 from reviewers.duplicates.basetexts import Base, BaseText, quoted_spans
+from reviewers.duplicates.checking import Report, check_all
 from reviewers.duplicates.commonness import Commonness, marks_of
 from reviewers.duplicates.normalising import Normal, normalise
 from reviewers.duplicates.preparing import Prepared, prepare
@@ -36,8 +37,10 @@ __all__ = [
     "Pair",
     "Passage",
     "Prepared",
+    "Report",
     "Settings",
     "Shares",
+    "check_all",
     "compare",
     "compare_prepared",
     "engine",

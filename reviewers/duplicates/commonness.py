@@ -1,35 +1,36 @@
 """
 How common a wording is among the documents of a check.
 
-A verdict about a pair depends on both texts, the base texts and this value, on nothing
-else: it is kept with an index until the next full check, so that a document that comes
-later gets the verdict a rebuild would give it.
+A verdict about a pair depends on both texts, the base texts and this value, on nothing else.
+Counts are told in steps of a half more each: one more document changes what is said of a
+wording only now and then, and an index then looks again at those that have it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from hashlib import sha256
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reviewers.duplicates.grams import Hashes, Marks, marks
+from reviewers.duplicates.basetexts import Base
+from reviewers.duplicates.fingerprints import PRINTS, firsts_of, printed
+from reviewers.duplicates.grams import Hashes, Marks
 from reviewers.duplicates.normalising import Normal
 
-GRAM: Final = 8
-WINDOW: Final = 6
 RARE: Final = 3
 """A wording found in fewer documents than this need not be remembered."""
+STEPS: Final = (3, 5, 7, 11, 16, 24, 36, 54, 81, 122, 183, 274, 411, 617, 925, 1388, 2082)
+"""What is said of a count: the highest of these that it reaches."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Commonness:
     """
-    In how many of ``documents`` each mark occurs: ``hashes`` sorted, ``counts`` beside them,
-    marks of fewer than RARE documents left out.
+    In how many of ``documents`` each mark occurs: ``hashes`` sorted, ``counts`` beside them
+    in STEPS, marks of fewer than RARE documents left out.
     """
 
     documents: int
@@ -45,10 +46,21 @@ class Commonness:
     def of(cls, marked: Iterable[Hashes]) -> Commonness:
         """Count the marks of documents; a mark twice in one document counts once."""
         each = [np.unique(hashes) for hashes in marked]
-        every = np.concatenate(each) if each else np.zeros(0, np.uint64)
-        hashes, counts = np.unique(every, return_counts=True)
+        every = np.sort(np.concatenate(each)) if each else np.zeros(0, np.uint64)
+        return cls.of_sorted(len(each), every)
+
+    @classmethod
+    def of_postings(cls, documents: int, postings: Hashes) -> Commonness:
+        """The same from sorted postings."""
+        return cls.of_sorted(documents, postings & PRINTS)
+
+    @classmethod
+    def of_sorted(cls, documents: int, every: Hashes) -> Commonness:
+        """The same from the marks of all documents in one sorted row."""
+        starts = np.flatnonzero(firsts_of(every)) if len(every) else np.zeros(0, np.intp)
+        counts = np.diff(np.append(starts, len(every)))
         common = counts >= RARE
-        return cls(len(each), hashes[common], counts[common].astype(np.int32))
+        return cls(documents, every[starts[common]], in_steps(counts[common]))
 
     def counts_of(self, hashes: Hashes) -> NDArray[np.int32]:
         """In how many documents each of these marks occurs; 0 stands for few or none."""
@@ -57,13 +69,13 @@ class Commonness:
         places = np.minimum(np.searchsorted(self.hashes, hashes), len(self.hashes) - 1)
         return np.where(self.hashes[places] == hashes, self.counts[places], 0).astype(np.int32)
 
-    @property
-    def digest(self) -> str:
-        """Equal for equal counts."""
-        parts = (str(self.documents).encode(), self.hashes.tobytes(), self.counts.tobytes())
-        return sha256(b" ".join(parts)).hexdigest()
+
+def in_steps(counts: NDArray[np.intp]) -> NDArray[np.int32]:
+    """Each count as it is told: the highest step that it reaches, 0 below the first."""
+    steps = np.array((0, *STEPS), dtype=np.int32)
+    return steps[np.searchsorted(steps[1:], counts, side="right")]
 
 
-def marks_of(normal: Normal) -> Marks:
-    """The marks of a text that commonness is counted by."""
-    return marks(normal.codes, GRAM, WINDOW)
+def marks_of(normal: Normal, base: Base) -> Marks:
+    """The marks of a text that commonness is counted by: its fingerprints."""
+    return Marks(*printed(normal.codes, base))

@@ -31,37 +31,6 @@ class Marks:
     places: NDArray[np.int32]
 
 
-def marks(codes: Codes, k: int, window: int) -> Marks:
-    """
-    Winnowing: the least number of every window of grams, the last one of equals.
-
-    Two texts that share k + window - 1 characters in a row share a mark there.
-    """
-    numbers = grams(codes, k)
-    places = _winnowed(numbers, window)
-    return Marks(numbers[places], places)
-
-
-@compiled
-def _winnowed(numbers: Hashes, window: int) -> NDArray[np.int32]:
-    places = np.empty(len(numbers), dtype=np.int32)
-    count, least = 0, -1
-    windows = max(1, len(numbers) - window + 1) if len(numbers) else 0
-    for start in range(windows):
-        end = min(start + window, len(numbers))
-        if least < start:
-            least = start
-            for i in range(start + 1, end):
-                if numbers[i] <= numbers[least]:
-                    least = i
-        elif numbers[end - 1] <= numbers[least]:
-            least = end - 1
-        if count == 0 or places[count - 1] != least:
-            places[count] = least
-            count += 1
-    return places[:count].copy()
-
-
 @compiled
 def _grams(codes: Codes, k: int) -> Hashes:
     count = max(0, len(codes) - k + 1)

@@ -34,7 +34,7 @@ class Prepared:
 def prepare(document: Document, base: Base, common: Commonness) -> Prepared:
     """Make *document* ready for ``compare_prepared``."""
     normal = normalise(document.text)
-    chosen = marks_of(normal)
+    chosen = marks_of(normal, base)
     shared_by = np.zeros(len(normal), np.int32)
     for place, count in zip(chosen.places, common.counts_of(chosen.hashes), strict=True):
         shared_by[place : place + 8] = np.maximum(shared_by[place : place + 8], count)
