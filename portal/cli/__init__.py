@@ -7,7 +7,7 @@ from typing import NoReturn
 import click
 from sqlalchemy.exc import OperationalError
 
-from portal.cli import audit, blind, demo, doctor, jobs, serving, setup, units, users
+from portal.cli import audit, blind, demo, doctor, duplicates, jobs, serving, setup, units, users
 from portal.config import ConfigurationError
 from portal.errors import Refused
 from portal.files.refusals import FileRefused
@@ -30,6 +30,7 @@ for command in (
     jobs.jobs,
     doctor.doctor,
     blind.blind,
+    duplicates.duplicates,
 ):
     wenheng.add_command(command)
 

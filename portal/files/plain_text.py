@@ -22,6 +22,7 @@ _USUAL: Final = frozenset(
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1d\x1f]")
 _ODD: Final = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1d\x1f\ue000-\uf8ff]")
 _WINDOW: Final = 20_000
+_MARK: Final = "\ufeff"
 
 
 class TextUnreadable(Exception):
@@ -34,16 +35,21 @@ def decode(content: bytes, *, is_cut: bool = False) -> str:
 
     With *is_cut* it is the beginning of something longer and may end inside a character.
     """
+    return _clean(decode_exactly(content, is_cut=is_cut))
+
+
+def decode_exactly(content: bytes, *, is_cut: bool = False) -> str:
+    """Return what ``decode`` reads character for character: only a byte order mark is gone."""
     for bom, encoding in _BOMS:
         if content.startswith(bom):
             text = _decoded(content, encoding, is_cut)
             if text is None or _has_controls(text):
                 raise TextUnreadable
-            return _clean(text)
+            return text
     for encoding in _without_bom(content, is_cut):
         text = _decoded(content, encoding, is_cut)
         if text is not None and _is_text(text, encoding):
-            return _clean(text)
+            return text.removeprefix(_MARK)
     raise TextUnreadable
 
 
@@ -88,5 +94,5 @@ def _has_controls(text: str) -> bool:
 
 
 def _clean(text: str) -> str:
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = text.removeprefix(_MARK).replace("\r\n", "\n").replace("\r", "\n")
     return _CONTROL.sub("", text).replace("\x1a", "")

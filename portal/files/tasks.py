@@ -13,7 +13,8 @@ from portal.files.facts import EssayFacts, PageFiles, UploadFacts
 from portal.files.kinds import SCANS, Kind
 from portal.files.limits import Limits
 from portal.files.masks import Mask
-from portal.files.wire import from_json
+from portal.files.refusals import FileRefused
+from portal.files.wire import Json, from_json, to_json
 
 
 def inspect(path: str, kind: str, limits: dict[str, Any]) -> UploadFacts:
@@ -37,6 +38,21 @@ def inspect(path: str, kind: str, limits: dict[str, Any]) -> UploadFacts:
 def essay(path: str, kind: str, limits: dict[str, Any]) -> object:
     """Read the essay."""
     return read_essay(Path(path), Kind(kind), from_json(Limits, limits))
+
+
+def texts(files: list[list[str]], limits: dict[str, Any]) -> list[dict[str, Json]]:
+    """Read several essays, each a path and a kind; one that is refused says so in its place."""
+    ceilings = from_json(Limits, limits)
+    answers: list[dict[str, Json]] = []
+    for path, kind in files:
+        try:
+            read = read_essay(Path(path), Kind(kind), ceilings)
+            if read.is_scanned:
+                raise FileRefused("pdf_without_text")
+            answers.append({"text": read.plain()})
+        except FileRefused as refused:
+            answers.append({"refused": refused.code, "facts": to_json(refused.facts)})
+    return answers
 
 
 def figures(
@@ -126,6 +142,7 @@ def network() -> str:
 TASKS: Final[dict[str, Callable[..., object]]] = {
     "inspect": inspect,
     "essay": essay,
+    "texts": texts,
     "figures": figures,
     "pages": pages,
     "previews": previews,
