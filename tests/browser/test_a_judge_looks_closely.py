@@ -151,7 +151,7 @@ def test_a_page_of_a_copy_drawn_anew_asks_to_be_loaded_again(site: Site, visit: 
     viewer.keys("]")
 
     expect(viewer.fault).to_contain_text("第 2 张没有全部打开：这张图换过了或打不开，请刷新页面")
-    page.reload()
+    viewer.fault.get_by_role("button", name="刷新页面").click()
     viewer.stands().keys("]").stands(2)
     expect(viewer.fault).to_be_hidden()
 

@@ -4,6 +4,7 @@ import ast
 from pathlib import Path
 
 from tests.house.sources import (
+    ROOT,
     functions_of,
     length_of,
     place,
@@ -32,6 +33,14 @@ def test_files_stay_readable() -> None:
     files = python_files("portal", "reviewers", "tests", ".ci")
     too_long = {place(path): n for path in files if (n := lines_of(path)) > FILE}
 
+    assert {} == too_long
+
+
+def test_scripts_stay_readable() -> None:
+    scripts = sorted((ROOT / "static/js").glob("*.js"))
+    too_long = {place(path): n for path in scripts if (n := lines_of(path)) > FILE}
+
+    assert scripts
     assert {} == too_long
 
 

@@ -9,7 +9,7 @@ from flask import request, url_for
 from portal.judging import blind
 from portal.web.display import Display
 
-# at most 256 pixels; static/js/stage.js begins with this level too
+# at most 256 pixels; static/js/tiles.js begins with this level too
 THUMB_LEVEL: Final = 8
 
 
