@@ -20,16 +20,17 @@ from typing import Any, Final
 from portal.entries import copies
 from portal.entries.blind_page import draw_page
 from portal.entries.findings import outside_findings
+from portal.entries.searching import reported, search
 from portal.errors import Refused
-from portal.files import derive, intake
-from portal.files.essays import Aside, Block, BlockKind, Essay, Picture
+from portal.files import derive, intake, sandbox
+from portal.files.essays import Aside, Block, Essay, Picture
 from portal.files.facts import FigureState
 from portal.files.intake import Accepted, Received
 from portal.files.kinds import ESSAYS, SCANS, Kind
 from portal.files.limits import Limits
 from portal.files.office import AUTO, CONVERTED, converted, find
 from portal.files.staged import HEAD_BYTES
-from reviewers.blind import Identity, Leak, reported_leaks
+from reviewers.blind import Identity
 
 COPY: Final = "judge-copy.html"
 REPORT: Final = "report.json"
@@ -130,8 +131,21 @@ def _readable(
     if program is None or kind not in CONVERTED:
         yield path, kind
         return
-    with converted(program, path, kind, limits) as made:
+    with converted(program, path, kind, limits, hidden=_private_folders(program, path)) as made:
         yield made, Kind.DOCX
+
+
+def _private_folders(program: Path, path: Path) -> tuple[Path, ...]:
+    """
+    Return what a document of strangers must not draw in, where the system can hide it.
+
+    That is whatever lies beside the file and in the home of the person who asks, but for the
+    folders that the program itself and its working place are in.
+    """
+    needed = (program, Path(tempfile.gettempdir()).resolve())
+    folders = {path.resolve().parent, Path.home().resolve()}
+    private = (one for one in folders if not any(need.is_relative_to(one) for need in needed))
+    return tuple(sorted(private)) if sandbox.can_hide_folders() else ()
 
 
 def _blind_essay(
@@ -144,10 +158,11 @@ def _blind_essay(
         return []
     with tempfile.TemporaryDirectory(prefix="wenheng-figures-") as folder:
         blocks, pictures = _figures(source, kind, essay, Path(folder), limits)
-    built = copies.build(essay.title or "", blocks, identity)
+    searched = search(essay.title or "", blocks, identity)
+    built = copies.built(searched)
     shown = [pictures[figure.key] for figure in built.figures]
     (made / COPY).write_text(draw_page(built.title, built.blocks, shown), encoding="utf-8")
-    return body_findings(essay, identity)
+    return reported(searched, blocks)
 
 
 def _figures(
@@ -186,37 +201,6 @@ def _pages(path: Path, kind: Kind, made: Path, limits: Limits, numbers: Sequence
         drawn = derive.derive_pages(path, kind, dict.fromkeys(numbers, ()), Path(folder), limits)
         for page in drawn:
             shutil.copyfile(Path(folder) / page.page.name, made / f"page-{page.number + 1}.jpg")
-
-
-def body_findings(essay: Essay, identity: Identity) -> list[dict[str, Any]]:
-    """Return what was found in the text; offsets count characters of ``essay.plain()``."""
-    places = list(_places(essay.blocks))
-    return [
-        {
-            "kind": leak.kind.value,
-            "text": leak.text,
-            "where": _where(leak, places),
-            "start": leak.start,
-            "end": leak.end,
-            "action": leak.action.value,
-        }
-        for leak in reported_leaks(essay.plain(), identity)
-    ]
-
-
-def _places(blocks: Sequence[Block]) -> Iterator[tuple[int, int, str]]:
-    """Yield (start, end, where) of each block in ``Essay.plain()``."""
-    start = 0
-    for block in blocks:
-        text = block.plain()
-        if text:
-            where = "footnote" if block.kind is BlockKind.FOOTNOTE else block.origin or "body"
-            yield start, start + len(text), where
-            start += len(text) + 1
-
-
-def _where(leak: Leak, places: Sequence[tuple[int, int, str]]) -> str:
-    return next((where for start, end, where in places if start <= leak.start < end), "body")
 
 
 def _outside(asides: Sequence[Aside], name: str, identity: Identity) -> list[dict[str, Any]]:

@@ -12,14 +12,15 @@ Templates draw it as it is.
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Final
 
-from portal.entries.findings import acts, finding, leaks_of
+from portal.entries.findings import acts, finding
 from portal.entries.findings import flagged as flagged
 from portal.entries.findings import masked_counts as masked_counts
-from portal.entries.pieces import Layout, Part, Piece, heading_levels, lay_out
+from portal.entries.pieces import Layout, Part, Piece, heading_levels
 from portal.entries.runs import Cut, Run, Written, notes_of, write
+from portal.entries.searching import Searched, search
 from portal.files.counting import count_characters
 from portal.files.essays import Block, BlockKind, Picture
 from reviewers.blind import Identity, Leak, LeakAction, LeakKind, mask
@@ -72,37 +73,22 @@ def build(
     *also* are words the author wants masked, whatever we think of them; *kept* lines that look
     like signatures and are none; *hidden* are keys of figures the author does not want shown.
     """
-    layout = lay_out(title, blocks, frozenset(hidden))
-    leaks = _leaks_under(layout, identity, also, kept)
-    title_leaks = leaks_of(title, identity, also, kept)
-    shown = mask(title, title_leaks).strip() or (TOKENS[LeakKind.SIGNATURE] if title else "")
+    return built(search(title, blocks, identity, also, kept=kept, hidden=hidden))
+
+
+def built(searched: Searched) -> Built:
+    """Write the copy of an essay that was looked through; see ``build``."""
+    title, layout = searched.title, searched.layout
+    of_title, leaks = searched.of_title.leaks, searched.of_text.leaks
+    shown = mask(title, of_title).strip() or (TOKENS[LeakKind.SIGNATURE] if title else "")
     figures = [part.figure for part in layout.parts if part.figure is not None]
     paragraphs = _paragraphs(layout, [leak for leak in leaks if acts(leak)])
     findings = [
-        *(finding(leak, title, "title") for leak in title_leaks if acts(leak)),
+        *(finding(leak, title, "title") for leak in of_title if acts(leak)),
         *(finding(leak, layout.whole) for leak in leaks),
     ]
     digest = digest_of([shown, paragraphs, [figure.key for figure in figures]])
     return Built(shown, paragraphs, figures, findings, digest)
-
-
-def _leaks_under(
-    layout: Layout, identity: Identity, also: Sequence[str], kept: Sequence[str]
-) -> list[Leak]:
-    """
-    Return the leaks of what is left under the title.
-
-    They are looked for below the title as it stood in the file: the first line of a text passes
-    for its title, and without one that would be the signature that follows.
-    """
-    above = f"{layout.opening}\n" if layout.opening else ""
-    found = leaks_of(above + layout.whole, identity, also, kept)
-    shift = len(above)
-    return [
-        replace(leak, start=leak.start - shift, end=leak.end - shift)
-        for leak in found
-        if leak.start >= shift
-    ]
 
 
 def digest_of(content: object) -> str:

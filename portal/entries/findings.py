@@ -13,12 +13,14 @@ from typing import Any, Final
 
 from portal.files.essays import Aside
 from reviewers.blind import (
+    Found,
     Identity,
     Leak,
     LeakAction,
     LeakKind,
     identity_leaks,
     looks_like_name,
+    scan,
     wanted_leaks,
 )
 
@@ -60,7 +62,7 @@ _RISK: Final = tuple(KIND_WORDS)
 
 def leaks_of(
     text: str, identity: Identity, also: Sequence[str] = (), kept: Sequence[str] = ()
-) -> list[Leak]:
+) -> Found:
     """
     Return what we found and what the author named, which is masked without doubt.
 
@@ -68,12 +70,9 @@ def leaks_of(
     """
     wanted = wanted_leaks(text, also)
     settled = {(leak.start, leak.end) for leak in wanted}
-    found = [
-        leak
-        for leak in identity_leaks(text, identity, kept=kept)
-        if acts(leak) or (leak.start, leak.end) not in settled
-    ]
-    return [*found, *wanted]
+    found = scan(text, identity, kept=kept)
+    left = (one for one in found.leaks if acts(one) or (one.start, one.end) not in settled)
+    return Found((*left, *wanted), found.inside)
 
 
 def acts(leak: Leak) -> bool:

@@ -14,15 +14,21 @@ from typing import Final
 from portal.files.essays import Block, BlockKind, Mark, Picture
 
 _APART: Final = "\n\n"
+NOWHERE: Final = -1
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One stretch of text, where it starts in the whole, and the note marks inside it."""
+    """
+    One stretch of text, where it starts in the whole, and the note marks inside it.
+
+    *at* is its start in ``Essay.plain()``, where markers and blank lines do not count.
+    """
 
     text: str = ""
     start: int = 0
     marks: tuple[Mark, ...] = ()
+    at: int = NOWHERE
 
     @property
     def end(self) -> int:
@@ -47,12 +53,21 @@ class Layout:
     """
     The parts in order, and the whole text in which their pieces stand.
 
-    *opening* is the title line that was left out, as it stood in the file.
+    *opening* is the title line that was left out, as it stood in the file, and *opening_at* where
+    it stood in ``Essay.plain()``.
     """
 
     parts: tuple[Part, ...]
     whole: str
     opening: str = ""
+    opening_at: int = 0
+
+    def pieces(self) -> Iterator[Piece]:
+        """Yield the pieces of the essay's own text, in order; markers are the program's."""
+        for part in self.parts:
+            for piece in (part.text, *(cell for row in part.rows for cell in row)):
+                if piece.at != NOWHERE:
+                    yield piece
 
 
 def lay_out(title: str, blocks: Sequence[Block], hidden: frozenset[str] = frozenset()) -> Layout:
@@ -62,18 +77,27 @@ def lay_out(title: str, blocks: Sequence[Block], hidden: frozenset[str] = frozen
     Its own title line goes when it repeats the title; *hidden* are keys of figures to leave out.
     """
     sheet = _Sheet()
-    opening = ""
-    for block in blocks:
+    opening, opening_at = "", 0
+    for block, at in zip(blocks, _places(blocks), strict=True):
         if block.kind is BlockKind.TITLE and _same(block.text, title):
-            opening = opening or block.text
+            opening, opening_at = (opening, opening_at) if opening else (block.text, at)
             continue
         if block.kind is BlockKind.FIGURE:
             sheet.figure(block, hidden)
         elif block.kind is BlockKind.TABLE:
-            sheet.table(block)
+            sheet.table(block, at)
         else:
-            sheet.lines(block)
-    return Layout(tuple(sheet.parts), "".join(sheet.written), opening)
+            sheet.lines(block, at)
+    return Layout(tuple(sheet.parts), "".join(sheet.written), opening, opening_at)
+
+
+def _places(blocks: Sequence[Block]) -> Iterator[int]:
+    """Yield where each block starts in ``Essay.plain()``."""
+    at = 0
+    for block in blocks:
+        yield at
+        length = len(block.plain())
+        at += length + 1 if length else 0
 
 
 class _Sheet:
@@ -84,8 +108,8 @@ class _Sheet:
         self.written: list[str] = []
         self._at = 0
 
-    def _put(self, text: str, marks: tuple[Mark, ...] = ()) -> Piece:
-        piece = Piece(text, self._at, marks)
+    def _put(self, text: str, marks: tuple[Mark, ...] = (), at: int = NOWHERE) -> Piece:
+        piece = Piece(text, self._at, marks, at)
         self._write(text)
         return piece
 
@@ -93,18 +117,18 @@ class _Sheet:
         self.written.append(text)
         self._at += len(text)
 
-    def lines(self, block: Block) -> None:
+    def lines(self, block: Block, at: int) -> None:
         """Lay out text: what stands between two line breaks is a paragraph of its own."""
         marker = block.marker
         for text, start in _split(block.text):
             if text.strip():
                 drawn = self._put(marker)
-                piece = self._put(text, _within(block.marks, start, text))
+                piece = self._put(text, _within(block.marks, start, text), at + start)
                 self.parts.append(Part(block.kind, block.level, drawn, piece))
                 self._write("\n")
                 marker = ""
 
-    def table(self, block: Block) -> None:
+    def table(self, block: Block, at: int) -> None:
         """Lay out a table, each cell a stretch of its own."""
         lengths = (len(cell) + 1 for row in block.rows for cell in row)
         starts = iter([0, *accumulate(lengths)])
@@ -113,7 +137,8 @@ class _Sheet:
         for row in block.rows:
             cells = []
             for cell in row:
-                cells.append(self._put(cell, _within(block.marks, next(starts), cell)))
+                start = next(starts)
+                cells.append(self._put(cell, _within(block.marks, start, cell), at + start))
                 self._write(_APART)
             rows.append(tuple(cells))
         self.parts.append(Part(BlockKind.TABLE, rows=tuple(rows)))

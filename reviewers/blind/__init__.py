@@ -4,13 +4,14 @@ from reviewers.blind.entry import BlindEntry, BlindPage
 from reviewers.blind.identity import Identity, Leak, LeakAction, LeakKind
 from reviewers.blind.masking import mask
 from reviewers.blind.remarks import remark_leaks
-from reviewers.blind.scanning import identity_leaks, reported_leaks, wanted_leaks
+from reviewers.blind.scanning import Found, identity_leaks, scan, wanted_leaks
 from reviewers.blind.signing import looks_like_name
 from reviewers.blind.words import prepare
 
 __all__ = [
     "BlindEntry",
     "BlindPage",
+    "Found",
     "Identity",
     "Leak",
     "LeakAction",
@@ -20,6 +21,6 @@ __all__ = [
     "mask",
     "prepare",
     "remark_leaks",
-    "reported_leaks",
+    "scan",
     "wanted_leaks",
 ]

@@ -8,7 +8,7 @@ of third parties are masked as well. What is only likely is flagged for a person
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from reviewers.blind.advisory import advisory_leaks
@@ -21,6 +21,14 @@ from reviewers.blind.spans import Spans
 
 _STRENGTH: Final = {LeakAction.REMOVED: 0, LeakAction.MASKED: 1, LeakAction.FLAGGED: 2}
 _MACHINE_ACTS: Final = (LeakAction.REMOVED, LeakAction.MASKED)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The leaks of a text, and what the lines consisted of that are removed as a whole."""
+
+    leaks: tuple[Leak, ...]
+    inside: tuple[Leak, ...] = ()
 
 
 def identity_leaks(
@@ -36,18 +44,17 @@ def identity_leaks(
     return _without_nested(_every_leak(text, identity, is_body=is_body, kept=kept))
 
 
-def reported_leaks(text: str, identity: Identity) -> tuple[Leak, ...]:
-    """Every leak, and what a removed line consisted of: its name, its unit, its numbers."""
-    found = _every_leak(text, identity, is_body=True, kept=())
+def scan(text: str, identity: Identity, *, kept: Iterable[str] = ()) -> Found:
+    """Every leak of a body, and within the removed lines their names, units and numbers."""
+    found = _every_leak(text, identity, is_body=True, kept=kept)
     gone = Spans(leak for leak in found if leak.action is LeakAction.REMOVED)
     left = [leak for leak in found if leak.action is not LeakAction.REMOVED]
-    inside = [
+    inside = (
         replace(leak, action=LeakAction.REMOVED)
         for leak in _without_nested(left)
         if leak.action is LeakAction.MASKED and gone.hold(leak)
-    ]
-    every = {*_without_nested(found), *inside}
-    return tuple(sorted(every, key=lambda one: (one.start, one.end, one.kind)))
+    )
+    return Found(_without_nested(found), tuple(inside))
 
 
 def _every_leak(text: str, identity: Identity, *, is_body: bool, kept: Iterable[str]) -> list[Leak]:

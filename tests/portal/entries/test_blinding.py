@@ -1,6 +1,7 @@
 """One file blinded from the console: nothing of its author is left in any byte."""
 
 import base64
+import html
 import io
 import json
 import re
@@ -15,8 +16,13 @@ from PIL import Image
 
 from portal.entries import blinding
 from portal.errors import Refused
+from portal.files import derive
+from portal.files.kinds import Kind
+from portal.files.limits import Limits
+from portal.files.office import AUTO, find
 from portal.files.refusals import FileRefused
 from reviewers.blind import Identity
+from reviewers.blind.masking import TOKENS
 from tests.portal.files import corpus, pictures
 from tests.portal.files.everything import everything
 
@@ -134,6 +140,34 @@ def test_pictures_of_an_essay_stand_inside_the_copy_as_fresh_pixels(tmp_path: Pa
         assert not any(mark in content for mark in (b"Exif", "王建国".encode(), b"xmp"))
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(find(AUTO) is None, reason="needs LibreOffice")
+def test_a_document_draws_no_picture_in_that_lies_beside_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor one from the home of who asks; what lies about elsewhere shows that it could."""
+    folders = [tmp_path / name for name in ("files", "home", "elsewhere")]
+    for number, folder in enumerate(folders):
+        folder.mkdir()
+        Image.new("RGB", (400, 300 + 100 * number)).save(folder / "kept.png")
+    monkeypatch.setenv("HOME", str(folders[1]))
+    drawn = "".join(
+        rf'{{\field{{\*\fldinst INCLUDEPICTURE "file://{folder}/kept.png"}}{{\fldrslt }}}}\par '
+        for folder in folders
+    )
+    file = folders[0] / "a.rtf"
+    file.write_text(rf"{{\rtf1\ansi body text\par {drawn}}}")
+
+    blinding.blind_file(file, Identity(), tmp_path / "out")
+
+    copy = (tmp_path / "out" / "judge-copy.html").read_text("utf-8")
+    pictures_in = re.findall(r'<img src="data:image/\w+;base64,([^"]+)"', copy)
+    assert "body text" in copy
+    assert [(400, 500)] == [
+        Image.open(io.BytesIO(base64.b64decode(one))).size for one in pictures_in
+    ]
+
+
 def test_offsets_count_in_the_text_of_the_essay(tmp_path: Path) -> None:
     file = tmp_path / "a.txt"
     lines = ["灯", "", "　　我叫欧阳志远，家住" + "远处" * 5, *["段落。"] * 9]
@@ -144,6 +178,48 @@ def test_offsets_count_in_the_text_of_the_essay(tmp_path: Path) -> None:
 
     body = "\n".join(line.strip() for line in lines if line)
     assert [NAME] == [body[one["start"] : one["end"]] for one in found]
+
+
+def said_without(body: str, found: list[dict[str, Any]]) -> str:
+    """Return the letters of a text that a report leaves standing."""
+    gone = {
+        at
+        for one in found
+        if one["action"] != "flagged" and one["start"] is not None
+        for at in range(one["start"], one["end"])
+    }
+    return "".join("".join(letter for at, letter in enumerate(body) if at not in gone).split())
+
+
+def said_in(copy: str) -> str:
+    """Return the letters of a copy that are no token."""
+    inside = re.sub(r"<head>.*?</head>|<span class=\"masked\">.*?</span>", "", copy, flags=re.S)
+    words = html.unescape(re.sub(r"<[^>]+>", "", inside))
+    return "".join(re.sub("|".join(map(re.escape, TOKENS.values())), "", words).split())
+
+
+def test_the_report_tells_exactly_what_the_copy_has_masked(tmp_path: Path) -> None:
+    """Names torn over cells, under and in the title, across a line: one search says it all."""
+    table = "<w:tbl><w:tr>" + "".join(f"<w:tc>{p(one)}</w:tc>" for one in ("欧阳", "志远"))
+    lines = ["那年春天，", f"我叫{NAME}。", "", "我 姓欧", "阳志远，人称欧阳主任。", "家里有人。"]
+    titled = f'<w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:t>{NAME}的灯</w:t></w:r></w:p>'
+    body = titled + p(f"{UNIT}　{NAME}") + "".join(map(p, lines)) + table + "</w:tr></w:tbl>"
+    sent = corpus.docx(body + p("又过了一年，") * 6 + p(f"作者：{NAME}　电话{PHONE}"))
+    file = tmp_path / "a.docx"
+    file.write_bytes(sent)
+
+    made = blinding.blind_file(file, Identity(names=(NAME,), units=(UNIT,)), tmp_path / "out")
+    found = report_of(tmp_path / "out")
+    copy = (tmp_path / "out" / "judge-copy.html").read_text("utf-8")
+    text = derive.extract_essay(file, Kind.DOCX, Limits()).plain()
+
+    assert said_in(copy) == said_without(text, found)
+    assert made.acted == sum(one["action"] != "flagged" for one in found) >= 6
+    assert [one["text"] for one in found] == [text[one["start"] : one["end"]] for one in found]
+    assert "欧阳\n志远" not in text
+    assert "欧阳志远" not in copy
+    # two cells are not one name, for the copy and for the report
+    assert not any("\t" in one["text"] for one in found)
 
 
 @pytest.mark.parametrize(

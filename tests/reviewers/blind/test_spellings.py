@@ -10,7 +10,7 @@ from reviewers.blind import (
     LeakKind,
     identity_leaks,
     mask,
-    reported_leaks,
+    scan,
     wanted_leaks,
 )
 from reviewers.blind.folding import squeezed
@@ -162,8 +162,12 @@ def test_a_line_may_be_kept_unless_it_holds_own_data_or_a_number() -> None:
 def test_a_report_says_what_a_removed_line_held() -> None:
     text = f"{STORY}\n作者：{NAME}　13909511234"
 
-    assert [("signature", "removed"), ("name", "removed"), ("phone", "removed")] == [
-        (leak.kind, leak.action) for leak in reported_leaks(text, ME)
+    found = scan(text, ME)
+
+    assert identity_leaks(text, ME) == found.leaks
+    assert [("signature", "removed")] == [(leak.kind, leak.action) for leak in found.leaks]
+    assert [("name", "removed"), ("phone", "removed")] == [
+        (leak.kind, leak.action) for leak in found.inside
     ]
 
 
