@@ -14,12 +14,13 @@ import json
 import re
 import zipfile
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby, takewhile
 from typing import Any, Final
 from urllib.parse import quote
 
+import numpy as np
 from PIL import ExifTags, Image, UnidentifiedImageError
 
 LEVELS: Final = 3
@@ -40,35 +41,55 @@ class Hit:
 
 
 class Search:
-    """A search for a set of strings, ready to be used on many answers."""
+    """A search for a set of names, ready to be used on many answers."""
 
     def __init__(self, canaries: Iterable[str]) -> None:
-        self.spellings = {
-            spelling: canary for canary in canaries for spelling in spellings_of(canary)
-        }
-        self.pattern = re.compile(one_of(sorted(self.spellings)))
+        self.needles = Needles(
+            (spelling, canary) for canary in canaries for spelling in spellings_of(canary)
+        )
 
     def hits(self, content: bytes, place: str = "body", levels: int = LEVELS) -> set[Hit]:
         """Return what is found in *content* and in everything it contains."""
-        found = {
-            Hit(self.spellings[match.group()], place) for match in self.pattern.finditer(content)
-        }
+        found = {Hit(canary, place) for canary in self.needles.within(content)}
         if levels:
             for name, inner in inside(content):
                 found |= self.hits(inner, f"{place} > {name}", levels - 1)
         return found
 
 
-def one_of(words: Sequence[bytes]) -> bytes:
-    """Return a pattern for any of these sorted words: common beginnings are tried once only."""
-    first, last = words[0], words[-1]
-    shared = takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
-    start = bytes(byte for byte, _ in shared)
-    rest = [word[len(start) :] for word in words]
-    if b"" in rest:
-        return re.escape(start)
-    groups = [one_of(list(group)) for _, group in groupby(rest, key=lambda word: word[:1])]
-    return re.escape(start) + b"(?:" + b"|".join(groups) + b")"
+class Needles:
+    """Thousands of strings that are looked for at once, each standing for one name."""
+
+    #: Two letters in any code take as many bytes.
+    START: Final = 4
+
+    def __init__(self, spelled: Iterable[tuple[bytes, str]]) -> None:
+        self.by_start: dict[bytes, list[tuple[bytes, str]]] = defaultdict(list)
+        for spelling, name in spelled:
+            assert len(spelling) >= self.START, f"too short to be looked for: {spelling!r}"
+            self.by_start[spelling[: self.START]].append((spelling, name))
+        starts = np.frombuffer(b"".join(self.by_start), np.uint16).reshape(-1, 2)
+        self.first, self.second = (np.zeros(1 << 16, bool) for _ in range(2))
+        self.first[starts[:, 0]] = True
+        self.second[starts[:, 1]] = True
+
+    def within(self, content: bytes) -> set[str]:
+        """Return the names of the strings that stand in *content*."""
+        found = set()
+        for at in self.places(content):
+            for spelling, name in self.by_start.get(content[at : at + self.START], ()):
+                if content.startswith(spelling, at):
+                    found.add(name)
+        return found
+
+    def places(self, content: bytes) -> Iterator[int]:
+        """Yield where one of the strings may begin."""
+        if len(content) < self.START:
+            return
+        letters = np.frombuffer(content, np.uint8).astype(np.uint16)
+        pairs = letters[:-1] | letters[1:] << 8
+        (likely,) = np.nonzero(self.first[pairs[:-2]] & self.second[pairs[2:]])
+        yield from map(int, likely)
 
 
 def spellings_of(text: str) -> set[bytes]:

@@ -3,6 +3,7 @@
 import ast
 import importlib
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ TESTS = Path(__file__).parents[1]
 NAMED = re.compile(r"(?P<name>test_\w+)(?:\[(?P<case>.+)\])?")
 
 
+@cache
 def places() -> dict[str, list[Path]]:
     """Return the files every test is in, by its name."""
     found: dict[str, list[Path]] = {}
