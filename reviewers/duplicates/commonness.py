@@ -62,6 +62,15 @@ class Commonness:
         common = counts >= RARE
         return cls(documents, every[starts[common]], in_steps(counts[common]))
 
+    @property
+    def limit(self) -> int:
+        """
+        A wording proves nothing when so many documents have it: the root of their number.
+
+        A step as well, so that it changes only when their number grows by more than double.
+        """
+        return max(STEPS[1], int(in_steps(np.array([self.documents**0.5]))[0]))
+
     def counts_of(self, hashes: Hashes) -> NDArray[np.int32]:
         """In how many documents each of these marks occurs; 0 stands for few or none."""
         if not len(self.hashes):
@@ -70,7 +79,7 @@ class Commonness:
         return np.where(self.hashes[places] == hashes, self.counts[places], 0).astype(np.int32)
 
 
-def in_steps(counts: NDArray[np.intp]) -> NDArray[np.int32]:
+def in_steps(counts: NDArray[np.intp] | NDArray[np.float64]) -> NDArray[np.int32]:
     """Each count as it is told: the highest step that it reaches, 0 below the first."""
     steps = np.array((0, *STEPS), dtype=np.int32)
     return steps[np.searchsorted(steps[1:], counts, side="right")]

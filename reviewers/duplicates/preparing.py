@@ -1,29 +1,54 @@
-"""A document made ready to be compared with many others."""
+"""
+A document made ready to be compared with many others.
+
+What its characters prove depends on how common their wording is: a sentence that a tenth of
+all essays have proves nothing, one that eight of two thousand have proves a little less than
+one that two have. "Common" grows with the root of the number of documents: a phrase may be
+in more of them, and still more pairs must not be accused by chance.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reviewers.duplicates.basetexts import Base
-from reviewers.duplicates.commonness import Commonness, marks_of
-from reviewers.duplicates.normalising import Normal, normalise
+from reviewers.duplicates.basetexts import GRAM, Base
+from reviewers.duplicates.commonness import RARE, Commonness, marks_of
+from reviewers.duplicates.compiling import compiled
+from reviewers.duplicates.normalising import Normal, codes_of, is_break, normalise
 from reviewers.duplicates.values import Document
+
+Flags: TypeAlias = NDArray[np.bool_]
+Worths: TypeAlias = NDArray[np.uint8]
+Numbers: TypeAlias = NDArray[np.int32]
+
+FULL: Final = 200
+"""The worth of a character that is neither quoted nor common."""
+_PHRASE: Final = 24
+"""A common stretch of this length is boilerplate and bounds a passage; a shorter one does not."""
+_BRIDGE: Final = 16
+"""Two stretches of boilerplate this near to each other are one."""
+_BLIND: Final = 8
+"""Marks may miss so many characters at the ends of a common stretch; a break shows them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prepared:
     """
-    ``quoted`` says which comparable characters quote a base text, ``shared_by`` in how many
-    documents of the check the wording around each is found (0: in few).
+    For each comparable character: ``quoted`` whether it quotes a base text, ``worths`` what
+    it proves (0..FULL), ``bounds`` whether it is boilerplate that no passage may end in, and
+    ``opens`` whether punctuation or space comes before it.
     """
 
     key: str
     normal: Normal = field(repr=False)
-    quoted: NDArray[np.bool_] = field(repr=False)
-    shared_by: NDArray[np.int32] = field(repr=False)
+    quoted: Flags = field(repr=False)
+    worths: Worths = field(repr=False)
+    bounds: Flags = field(repr=False)
+    opens: Flags = field(repr=False)
 
     @property
     def own_chars(self) -> int:
@@ -34,8 +59,65 @@ class Prepared:
 def prepare(document: Document, base: Base, common: Commonness) -> Prepared:
     """Make *document* ready for ``compare_prepared``."""
     normal = normalise(document.text)
-    chosen = marks_of(normal, base)
-    shared_by = np.zeros(len(normal), np.int32)
-    for place, count in zip(chosen.places, common.counts_of(chosen.hashes), strict=True):
-        shared_by[place : place + 8] = np.maximum(shared_by[place : place + 8], count)
-    return Prepared(document.key, normal, base.mask_of(normal), shared_by)
+    if not len(normal):
+        none = np.zeros(0, np.bool_)
+        return Prepared(document.key, normal, none, none.astype(np.uint8), none, none)
+    quoted = base.mask_of(normal)
+    marks = marks_of(normal, base)
+    worths = _worths(marks.places, common.counts_of(marks.hashes), quoted, common.limit)
+    breaks = np.cumsum(is_break(codes_of(document.text)))[normal.offsets]
+    opens = np.concatenate((np.ones(1, np.bool_), breaks[1:] != breaks[:-1]))
+    return Prepared(document.key, normal, quoted, worths, _bounds(worths, quoted, opens), opens)
+
+
+@compiled
+def _worths(places: Numbers, counts: Numbers, quoted: Flags, limit: float) -> Worths:
+    shared_by = np.zeros(len(quoted), np.int32)
+    for k in range(len(places)):
+        for i in range(places[k], min(places[k] + GRAM, len(quoted))):
+            shared_by[i] = max(shared_by[i], counts[k])
+    worths = np.zeros(len(quoted), np.uint8)
+    for i in range(len(quoted)):
+        if not quoted[i] and shared_by[i] < limit:
+            rarity = np.log(limit / max(shared_by[i], RARE)) / np.log(limit / RARE)
+            worths[i] = np.uint8(FULL * rarity)
+    return worths
+
+
+@compiled
+def _bounds(worths: Worths, quoted: Flags, opens: Flags) -> Flags:
+    """Boilerplate: long stretches without worth, drawn out to the breaks they stand between."""
+    bounds = quoted.copy()
+    start = 0
+    for i in range(len(worths) + 1):
+        if i == len(worths) or worths[i] > 0:
+            if i - start >= _PHRASE:
+                bounds[start:i] = True
+            start = i + 1
+    return _drawn_out(bounds, opens)
+
+
+@compiled
+def _drawn_out(bounds: Flags, opens: Flags) -> Flags:
+    whole = bounds.copy()
+    end = -_BRIDGE - 1
+    for i in range(len(bounds)):
+        if not bounds[i]:
+            continue
+        if i > 0 and not bounds[i - 1]:
+            first = end if i - end <= _BRIDGE else _break_near(opens, i, -1)
+            whole[first:i] = True
+        end = i + 1
+        if end == len(bounds) or not bounds[end]:
+            whole[end : _break_near(opens, end, 1)] = True
+    return whole
+
+
+@compiled
+def _break_near(opens: Flags, place: int, way: int) -> int:
+    """The break next to *place* on this way, or *place* when none is near."""
+    for steps in range(_BLIND):
+        at = place + way * steps
+        if at <= 0 or at >= len(opens) or opens[at]:
+            return min(max(at, 0), len(opens))
+    return place

@@ -1,20 +1,40 @@
-"""Two documents side by side: what they share, and whether that is an alarm."""
+"""
+Two documents side by side: what they share, and whether that is an alarm.
+
+The evidence is the sum of what the passages prove, each less what chance gives texts of this
+length. Two ways to weigh it: common wording proves little, unless most of what a document
+says in its own words is found in the other; then it was copied, however many others did.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
-from difflib import SequenceMatcher
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
 from reviewers.duplicates.basetexts import Base
 from reviewers.duplicates.commonness import Commonness
-from reviewers.duplicates.preparing import Prepared, prepare
+from reviewers.duplicates.passages import Stretch, covered, stretches, whole, with_the_rest
+from reviewers.duplicates.preparing import FULL, Prepared, prepare
 from reviewers.duplicates.values import Document, Pair, Passage, Settings, Shares
 
-_LEAST: Final = 13
-_ALARM: Final = 58
+_CHANCE: Final = 14.0
+"""Two texts of the usual length about one matter share a phrase that proves so much."""
+_USUAL: Final = 2e6
+"""The product of the lengths of two usual texts;"""
+_TAIL: Final = 0.4
+"""the chance of a phrase falls by this power of e with each character, and grows with it."""
+_HALF: Final = 33.0
+"""Evidence that is as likely as not."""
+_PIECE: Final = 9.0
+"""Between texts that copied, a piece that proves this much is shown as well."""
+_SHOWN: Final = 13.0
+_MOST: Final = 0.6
+"""With so much of a text's own words in another, it does not matter who else has them."""
+_SAME: Final = 0.95
 
 
 def compare(
@@ -26,38 +46,21 @@ def compare(
 
 def compare_prepared(a: Prepared, b: Prepared, settings: Settings) -> Pair | None:
     """The same for documents made ready before."""
-    if (b.key, b.normal.raw_length) < (a.key, a.normal.raw_length):
+    if _comes_before(b, a):
         pair = compare_prepared(b, a, settings)
         return pair and pair.mirrored()
-    blocks = [
-        (i, j, size)
-        for i, j, size in SequenceMatcher(
-            None, a.normal.text, b.normal.text, autojunk=False
-        ).get_matching_blocks()
-        if size >= _LEAST and not a.quoted[i : i + size].all()
-    ]
-    if not blocks:
-        return None
-    passages = tuple(
-        Passage(*a.normal.raw_span(i, i + n), *b.normal.raw_span(j, j + n)) for i, j, n in blocks
-    )
-    matched = sum(
-        int(np.count_nonzero(~a.quoted[i : i + n] & (a.shared_by[i : i + n] < 5)))
-        for i, _, n in blocks
-    )
-    score = matched / (matched + _ALARM)
-    return Pair(
-        a=a.key,
-        b=b.key,
-        score=score,
-        is_alarm=score >= settings.alarm_score,
-        matched_a=matched,
-        matched_b=matched,
-        share_a=matched / len(a.normal),
-        share_b=matched / len(b.normal),
-        passages=passages,
-        longest=max(n for _, _, n in blocks),
-    )
+    found = stretches(a, b, _PIECE)
+    score = _score(found, a, b)
+    if score < settings.alarm_score and _mostly_common(a) and _mostly_common(b):
+        bare_a, bare_b = _however_common(a), _however_common(b)
+        bare = stretches(bare_a, bare_b, _PIECE)
+        if _shared(bare, bare_a, bare_b) >= _MOST:
+            a, b, found, score = bare_a, bare_b, bare, _score(bare, bare_a, bare_b)
+    is_alarm = score >= settings.alarm_score
+    kept = whole((one for one in found if is_alarm or one.worth >= _SHOWN), a, b)
+    if is_alarm and _shared(kept, a, b) >= _MOST:
+        kept = with_the_rest(kept, a, b)
+    return _pair(a, b, kept, score, is_alarm) if kept else None
 
 
 def shares_of(prepared: Prepared, pairs: Iterable[Pair]) -> Shares:
@@ -78,3 +81,63 @@ def shares_of(prepared: Prepared, pairs: Iterable[Pair]) -> Shares:
         share=int(np.count_nonzero(found | prepared.quoted)) / max(1, chars),
         share_without_base=int(np.count_nonzero(found & ~prepared.quoted)) / max(1, chars),
     )
+
+
+def _comes_before(one: Prepared, other: Prepared) -> bool:
+    if one.key != other.key:
+        return one.key < other.key
+    return one.normal.text < other.normal.text
+
+
+def _score(found: list[Stretch], a: Prepared, b: Prepared) -> float:
+    """Evidence as a confidence: 0 for none, a half at _HALF, towards 1 with the square."""
+    size = len(a.normal) * len(b.normal)
+    chance = _CHANCE + max(0.0, math.log(max(1, size) / _USUAL) / _TAIL)
+    evidence = math.fsum(max(0.0, one.worth - chance) for one in found)
+    return evidence**2 / (evidence**2 + _HALF**2)
+
+
+def _mostly_common(text: Prepared) -> bool:
+    """Whether other documents share so much that only this could hide a copy."""
+    common = np.count_nonzero((text.worths < FULL) & ~text.quoted)
+    return bool(common > (1 - _MOST) * text.own_chars)
+
+
+def _however_common(text: Prepared) -> Prepared:
+    """*text* with full worth for everything that it does not quote."""
+    worths = np.where(text.quoted, 0, FULL).astype(np.uint8)
+    return replace(text, worths=worths, bounds=text.quoted)
+
+
+def _shared(found: list[Stretch], a: Prepared, b: Prepared) -> float:
+    """How much of its own words the text that has fewer of them shares with the other."""
+    a_own, b_own = _own(found, a, b)
+    return a_own / max(1, a.own_chars) if a.own_chars <= b.own_chars else b_own / b.own_chars
+
+
+def _own(found: list[Stretch], a: Prepared, b: Prepared) -> tuple[int, int]:
+    a_in = covered(a, ((one.a_start, one.a_end) for one in found))
+    b_in = covered(b, ((one.b_start, one.b_end) for one in found))
+    return int(np.count_nonzero(a_in & ~a.quoted)), int(np.count_nonzero(b_in & ~b.quoted))
+
+
+def _pair(a: Prepared, b: Prepared, kept: list[Stretch], score: float, is_alarm: bool) -> Pair:
+    matched_a, matched_b = _own(kept, a, b)
+    return Pair(
+        a=a.key,
+        b=b.key,
+        score=score,
+        is_alarm=is_alarm,
+        matched_a=matched_a,
+        matched_b=matched_b,
+        share_a=matched_a / len(a.normal),
+        share_b=matched_b / len(b.normal),
+        passages=tuple(_passage(a, b, one) for one in kept),
+        longest=max(one.length for one in kept),
+    )
+
+
+def _passage(a: Prepared, b: Prepared, one: Stretch) -> Passage:
+    a_raw = a.normal.raw_span(one.a_start, one.a_end)
+    b_raw = b.normal.raw_span(one.b_start, one.b_end)
+    return Passage(*a_raw, *b_raw, "same" if one.equal >= _SAME * one.length else "reworded")
