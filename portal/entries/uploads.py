@@ -70,6 +70,18 @@ class ScanUpload:
     height: int
 
 
+def essay_text(stream: Readable, *, name: str, staging: Path) -> Essay:
+    """Receive a document, read it and let it go. Raises FileRefused."""
+    limits = Limits()
+    received = intake.receive(stream, staging=staging, limit=limits.file_bytes)
+    try:
+        accepted = intake.check(received, original_name=name, accepted=essay_kinds(), limits=limits)
+        with _readable(received.path, accepted.kind, limits) as (path, kind):
+            return derive.extract_essay(path, kind, limits)
+    finally:
+        received.path.unlink(missing_ok=True)
+
+
 @contextmanager
 def essay_upload(
     stream: Readable, *, name: str, rules: EssayRules, staging: Path

@@ -81,12 +81,15 @@ class Builder:
         self.give_points(handed_in, recused)
         self.chance.at("others")
         unjudged = others.let_in(self.call, self.units["identity-4"])
+        base_texts, references = others.lay_beside(self.call, self.organiser)
         db.session.commit()
         return World(
             app=self.app,
             judge="judge-j",
             round_codes={one.category.key: one.code for one in self.rounds},
             unjudged=unjudged,
+            base_texts=base_texts,
+            references=references,
             digests=list(db.session.scalars(select(StoredFile.sha256).distinct())),
             units=list(db.session.scalars(select(Unit.code).order_by(Unit.id))),
             people=list(db.session.scalars(select(User.code).order_by(User.id))),

@@ -119,6 +119,12 @@ WORKS: Final = each(
 ROUNDS: Final = each(
     code=these(CODE), round_=lambda world: [*world.round_codes.values(), "ABSENT2345678"]
 )
+BASES: Final = each(
+    code=these(CODE), text=lambda world: [*world.base_texts, *world.references, "ABSENT2345678"]
+)
+REFERENCES: Final = each(
+    code=these(CODE), text=lambda world: [*world.references, *world.base_texts, "ABSENT2345678"]
+)
 PEOPLE: Final = each(code=these(CODE), person=lambda world: world.people)
 JUDGES: Final = each(code=these(CODE), judge=lambda world: world.judges)
 
@@ -156,6 +162,9 @@ ADDRESSES: Final[dict[str, Fill]] = {
         entry=lambda world: [*of_works("entry")(world), *of_works("blind")(world)],
     ),
     "organisers.awards": DESK,
+    "organisers.base_text": BASES,
+    "organisers.base_text_edit": BASES,
+    "organisers.base_text_new": DESK,
     "organisers.calls": ONCE,
     "organisers.category_settings": CALL_KEY,
     "organisers.close_call": DESK,
@@ -164,6 +173,7 @@ ADDRESSES: Final[dict[str, Fill]] = {
     "organisers.dashboard": DESK,
     "organisers.dates": DESK,
     "organisers.declaration": CALL_KEY,
+    "organisers.duplicate_texts": DESK,
     "organisers.entries": DESK,
     "organisers.entry": CALL_ENTRY,
     "organisers.entry_figure": each(code=these(CODE), entry=of_works("entry"), figure=figures),
@@ -184,6 +194,8 @@ ADDRESSES: Final[dict[str, Fill]] = {
     "organisers.progress": ROUNDS,
     "organisers.publication": DESK,
     "organisers.publish": DESK,
+    "organisers.reference": REFERENCES,
+    "organisers.reference_new": DESK,
     "organisers.reopen_round": ROUNDS,
     "organisers.results": DESK,
     "organisers.results_replay": CATEGORY,

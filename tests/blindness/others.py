@@ -11,8 +11,8 @@ from typing import Any, Final
 from portal.accounts import operations as accounts
 from portal.calls import operations as calls
 from portal.extensions import db
-from portal.models import Call, JudgeProfile, Unit, User
-from portal.models.enums import Role, RoundState
+from portal.models import BaseText, Call, JudgeProfile, ReferenceText, Unit, User
+from portal.models.enums import BaseTextKind, Role, RoundState
 from tests.blindness.world import CLOSES, ELSEWHERE, JUDGED, OPENED
 from tests.factories.entry import make_submitted_essay
 from tests.factories.judging import (
@@ -30,6 +30,7 @@ ADMIN: Final = ("admin-a", "管仲文")
 NEIGHBOUR: Final = ("organiser-m", "柯远山")
 JUDGE_ELSEWHERE: Final = ("judge-m", "简明德")
 WORK_ELSEWHERE: Final = "ZW-2027-9001"
+BESIDE: Final = "放在作品旁边的一段文字，只有组织者和监审员看得到。"
 
 
 def let_in(call: Call, unit: Unit) -> list[str]:
@@ -55,6 +56,21 @@ def let_in(call: Call, unit: Unit) -> list[str]:
     let_judge(elsewhere, neighbour)
     db.session.flush()
     return [entry.code]
+
+
+def lay_beside(call: Call, organiser: User) -> tuple[list[str], list[str]]:
+    """Make a base text and a reference text, and return their codes."""
+    base = BaseText(
+        call_id=call.id, kind=BaseTextKind.TEMPLATE, title="单位模板", text=BESIDE,
+        added_by=organiser, added_at=OPENED,
+    )  # fmt: skip
+    reference = ReferenceText(
+        call_id=call.id, title="网上的一篇", source="某报", text=BESIDE, added_by=organiser,
+        added_at=OPENED,
+    )  # fmt: skip
+    db.session.add_all([base, reference])
+    db.session.flush()
+    return [base.code], [reference.code]
 
 
 def person(who: tuple[str, ...], role: Role, call: Call | None, **values: Any) -> User:

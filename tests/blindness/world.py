@@ -81,6 +81,9 @@ class World:
     digests: list[str] = field(default_factory=list)
     # entries nobody judges
     unjudged: list[str] = field(default_factory=list)
+    # the texts beside the entries
+    base_texts: list[str] = field(default_factory=list)
+    references: list[str] = field(default_factory=list)
 
     def client(self, login: str | None = None) -> WatchedClient:
         """Return a browser in which the judge (or somebody else) is signed in."""

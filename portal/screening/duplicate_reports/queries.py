@@ -21,9 +21,8 @@ from portal.models import (
     ReferenceText,
     ScanPrint,
 )
-from portal.models.enums import CaseState, EntryStatus, RunKind, RunState
-
-STANDING = (EntryStatus.SUBMITTED, EntryStatus.RETURNED, EntryStatus.ACCEPTED)
+from portal.models.enums import CaseState, RunKind, RunState
+from portal.screening.duplicates.texts import CHECKED
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +189,7 @@ def standing_entries(call: Call) -> Sequence[Entry]:
         .where(
             Entry.call_id == call.id,
             Entry.submitted_at.is_not(None),
-            Entry.status.in_(STANDING),
+            Entry.status.in_(CHECKED),
         )
         .options(joinedload(Entry.unit), joinedload(Entry.category))
         .order_by(Entry.submitted_at, Entry.id)

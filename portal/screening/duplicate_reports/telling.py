@@ -4,19 +4,12 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 
 from portal import clock
-from portal.calls import regulations
 from portal.labels import word
 from portal.models import Call, CheckedText, DuplicatePair, DuplicateVerdict, Entry
 from portal.models.enums import Consequence
 from portal.screening.duplicate_reports import queries, words
 from portal.screening.duplicate_reports.paper import Facts, Finding
-
-#: What is built in; the organisers' own base texts are rows.
-BUILT_IN = {
-    "regulations": f"《{regulations.TITLE}》",
-    "slogans": "宣传标语",
-    "notice": "征集通知",
-}
+from portal.screening.duplicates.bases import BUILT_IN_TITLES
 
 
 def moment(at: datetime | None) -> str:
@@ -30,7 +23,7 @@ def moment(at: datetime | None) -> str:
 def base_names(call: Call, *, is_internal: bool = True) -> dict[str, str]:
     """Return key → name of the base texts; outside, a unit's template is just a template."""
     return {
-        **BUILT_IN,
+        **BUILT_IN_TITLES,
         **{
             one.key: f"《{one.title}》" if is_internal else word(one.kind)
             for one in queries.base_versions(call, is_current=False)
@@ -53,7 +46,7 @@ def scope_facts(
     return (
         ("征集", call.title),
         ("比较范围", _against(queries.scope_of(call))),
-        ("引用底本", "、".join(dict.fromkeys([*BUILT_IN.values(), *versions]))),
+        ("引用底本", "、".join(dict.fromkeys([*BUILT_IN_TITLES.values(), *versions]))),
         ("检查时间", moment(max(times)) if times else "还没有检查"),
         ("最近一次全面检查", moment(run.finished_at) if run else "还没有做过"),
         ("程序版本", "、".join(engines) or (run.engine_version if run else "")),

@@ -29,6 +29,8 @@ from portal.web.organisers import (  # noqa: E402, F401  # bp must exist before 
     calls,
     covering,
     dashboard,
+    duplicate_bases,
+    duplicate_documents,
     entries,
     entry,
     judges,
