@@ -7,6 +7,7 @@ from typing import Any, Final
 from portal.models import CheckedText, DuplicatePair, Entry, ReferenceText, ScanPrint
 from portal.models.enums import PairKind
 from portal.screening.duplicate_reports import words
+from portal.screening.duplicate_reports.likening import stretches
 from portal.screening.duplicate_reports.paper import Comparison, Facts, Passage, Quotation
 from portal.screening.duplicate_reports.people import People
 from portal.screening.duplicate_reports.pieces import Look, Stretch, excerpt, printable
@@ -150,8 +151,9 @@ def _passages(sides: Sides, titles: Titles) -> Iterator[Passage]:
     if one is None or other is None:
         return
     spans = sides.spans
-    left = [*base_stretches(one, titles), *(Stretch(a, b, Look(k)) for a, b, _, _, k in spans)]
-    right = [*base_stretches(other, titles), *(Stretch(c, d, Look(k)) for _, _, c, d, k in spans)]
+    left, right = stretches(one.text, other.text, spans)
+    left += base_stretches(one, titles)
+    right += base_stretches(other, titles)
     for number, (a, b, c, d, kind) in enumerate(spans, start=1):
         yield Passage(
             f"{number}\n{b - a} 字\n{words.KINDS[kind]}",

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from markupsafe import Markup, escape
 
 from portal.screening.duplicate_reports import words
+from portal.screening.duplicate_reports.likening import stretches
 from portal.screening.duplicate_reports.pieces import Look, Piece, Stretch, excerpt, printable
 from portal.screening.duplicate_reports.style import STYLE
 
@@ -202,8 +203,11 @@ def _row(number: int, pair: Pair) -> Markup:
 
 def _pair(page: _Page, number: int, pair: Pair) -> Markup:
     a, b = page.texts[pair.a], page.texts[pair.b]
-    of_a = [*page.quoted(a), *(Stretch(p.a_start, p.a_end, Look(p.kind)) for p in pair.passages)]
-    of_b = [*page.quoted(b), *(Stretch(p.b_start, p.b_end, Look(p.kind)) for p in pair.passages)]
+    of_a, of_b = stretches(
+        a, b, ((p.a_start, p.a_end, p.b_start, p.b_end, p.kind) for p in pair.passages)
+    )
+    of_a += page.quoted(a)
+    of_b += page.quoted(b)
     rows = (
         Markup("<tr><th scope=row>{}<small>{} 字<br>{}</small><td>{}<td>{}</tr>").format(
             place,

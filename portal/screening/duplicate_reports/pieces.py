@@ -29,6 +29,9 @@ class Look(StrEnum):
     NOTE = "note"
 
 
+RANK: Final = {look: place for place, look in enumerate((Look.BASE, Look.SAME, Look.REWORDED))}
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """A part of a text that is to be printed in its own way."""
@@ -52,11 +55,12 @@ def cut(text: str, stretches: Iterable[Stretch], start: int, end: int) -> tuple[
     """
     Return the text from *start* to *end* in pieces.
 
-    Where stretches overlap, base text is base text whatever else it is; otherwise the first holds.
+    Where stretches overlap, base text is base text whatever else it is, and the same is the same
+    within what is reworded; otherwise the first holds.
     """
     start, end = max(0, start), min(len(text), end)
     inside = [one for one in stretches if one.start < end and one.end > start]
-    inside.sort(key=lambda one: (one.look is not Look.BASE, one.start, one.end))
+    inside.sort(key=lambda one: (RANK[one.look], one.start, one.end))
     marks = {start, end}
     for one in inside:
         marks |= {max(start, one.start), min(end, one.end)}
