@@ -65,3 +65,7 @@ class InvalidQuota(ReviewError):
 
 class InvalidDocuments(ReviewError):
     """Documents that no duplicate check can keep apart, such as two with one key."""
+
+
+class UnreadableIndex(ReviewError):
+    """A stored index that is torn, or was made with something else: make it anew."""

@@ -6,7 +6,9 @@ Importing this package loads numba and more; callers import it where they use it
 
 from reviewers.duplicates.basetexts import Base, BaseText, quoted_spans
 from reviewers.duplicates.checking import Report, check_all
+from reviewers.duplicates.clusters import Cluster, clusters
 from reviewers.duplicates.commonness import Commonness, marks_of
+from reviewers.duplicates.index import Change, Index
 from reviewers.duplicates.normalising import Normal, normalise
 from reviewers.duplicates.preparing import Prepared, prepare
 from reviewers.duplicates.tokenising import Engine, engine, tokens
@@ -29,9 +31,12 @@ __all__ = [
     "Base",
     "BaseSpan",
     "BaseText",
+    "Change",
+    "Cluster",
     "Commonness",
     "Document",
     "Engine",
+    "Index",
     "Kind",
     "Normal",
     "Pair",
@@ -41,6 +46,7 @@ __all__ = [
     "Settings",
     "Shares",
     "check_all",
+    "clusters",
     "compare",
     "compare_prepared",
     "engine",

@@ -1,0 +1,260 @@
+"""
+The index: who shares fingerprints with one document, without looking at all the others.
+
+It is a value. Adding, replacing or withdrawing a document gives another index, which shares
+with the old one all segments that stayed; segments are merged as they grow, so there are never
+many. What it says is what a full check of the same documents says.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reviewers.duplicates.basetexts import Base
+from reviewers.duplicates.checking import in_rank_order, strongest_first
+from reviewers.duplicates.commonness import RARE, Commonness, in_steps
+from reviewers.duplicates.disturbance import disturbed
+from reviewers.duplicates.fingerprints import fingerprints
+from reviewers.duplicates.grams import Hashes
+from reviewers.duplicates.joining import Reach
+from reviewers.duplicates.lookup import Held, Sought, neighbours, occurrences
+from reviewers.duplicates.normalising import normalise
+from reviewers.duplicates.preparing import Prepared, prepare
+from reviewers.duplicates.segments import Buffer, Making, Segment, merged, segment_of
+from reviewers.duplicates.values import Document, Pair, Settings
+from reviewers.duplicates.verdicts import compare_prepared
+from reviewers.errors import UnreadableIndex
+
+_FAN: Final = 4
+"""So many segments of about one size become one of the next size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """
+    What a change of the index changes among pairs.
+
+    All pairs known before that have one of ``keys`` on either side are void; ``pairs`` are
+    those that hold now, strongest first.
+    """
+
+    keys: frozenset[str]
+    pairs: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Index:
+    """Documents to look others up among; make one with ``Index.of`` or ``Index.load``."""
+
+    base: Base
+    settings: Settings
+    making: Making
+    held: tuple[Held, ...] = field(repr=False, default=())
+
+    @classmethod
+    def of(
+        cls,
+        documents: Iterable[Document],
+        base: Base,
+        settings: Settings,
+        reach: Reach | None = None,
+    ) -> Index:
+        """Index all *documents* at once."""
+        making = Making.now(base, reach or Reach())
+        kept = in_rank_order(documents)
+        held = (Held.whole(segment_of(kept, base, making)),) if kept else ()
+        return cls(base, settings, making, held)
+
+    def __len__(self) -> int:
+        return sum(one.count for one in self.held)
+
+    def __contains__(self, key: str) -> bool:
+        return self._place(key) is not None
+
+    def documents(self) -> Iterator[Document]:
+        """Yield every document, in no particular order."""
+        for one in self.held:
+            for ordinal in np.flatnonzero(~one.dead).tolist():
+                yield one.segment.document(ordinal)
+
+    def look_up(self, document: Document) -> tuple[Pair, ...]:
+        """
+        The pairs *document* is in, strongest first, as if it were in the index.
+
+        A document of the same key is looked past: it would be replaced.
+        """
+        return self._without(document.key)._pairs_of(document)
+
+    def add(self, document: Document) -> tuple[Index, Change]:
+        """Put a document in, in the place of an older one of the same key."""
+        rest = self._without(document.key)
+        keys = {document.key} | rest._disturbed_by(document)
+        old = self._document(document.key)
+        if old is not None:
+            keys |= rest._disturbed_by(old)
+        segment = segment_of([document], self.base, self.making)
+        grown = rest._with((*rest.held, Held.whole(segment)))._tidied()
+        return grown, grown._change(keys)
+
+    def withdraw(self, key: str) -> tuple[Index, Change]:
+        """Take a document out; nothing happens when it is not there."""
+        old = self._document(key)
+        if old is None:
+            return self, Change(frozenset(), ())
+        rest = self._without(key)
+        return rest._tidied(), rest._change({key} | rest._disturbed_by(old))
+
+    def replace(self, document: Document) -> tuple[Index, Change]:
+        """The same as ``add``: another text under a known key."""
+        return self.add(document)
+
+    def manifest(self) -> bytes:
+        """Which segments make up the index, and who of them is withdrawn; they are kept apart."""
+        parts = [[one.segment.name, np.flatnonzero(one.dead).tolist()] for one in self.held]
+        told = json.dumps({"making": self.making.told, "segments": parts}, sort_keys=True)
+        return json.dumps({"index": told, "digest": _digest(told)}).encode()
+
+    def segments(self) -> dict[str, Segment]:
+        """The segments by the names the manifest has for them."""
+        return {one.segment.name: one.segment for one in self.held}
+
+    @classmethod
+    def load(
+        cls,
+        manifest: bytes,
+        read: Callable[[str], Buffer],
+        base: Base,
+        settings: Settings,
+        reach: Reach | None = None,
+    ) -> Index:
+        """
+        Use a stored index; *read* gives the bytes of a segment by its name.
+
+        Raises UnreadableIndex when it is torn, or was made with another engine or base.
+        """
+        making = Making.now(base, reach or Reach())
+        held = []
+        for name, dead in _parts(manifest, making):
+            segment = Segment.of_bytes(read(name), making)
+            gone = np.zeros(len(segment), dtype=np.bool_)
+            gone[dead] = True
+            held.append(Held(segment, gone))
+        return cls(base, settings, making, tuple(held))
+
+    def _with(self, held: Sequence[Held]) -> Index:
+        return replace(self, held=tuple(held))
+
+    def _place(self, key: str) -> tuple[int, int] | None:
+        for number, one in enumerate(self.held):
+            ordinal = one.segment.ordinal(key)
+            if ordinal is not None and not one.dead[ordinal]:
+                return number, ordinal
+        return None
+
+    def _document(self, key: str) -> Document | None:
+        place = self._place(key)
+        return None if place is None else self.held[place[0]].segment.document(place[1])
+
+    def _without(self, key: str) -> Index:
+        place = self._place(key)
+        if place is None:
+            return self
+        number, ordinal = place
+        held = list(self.held)
+        held[number] = held[number].without(ordinal)
+        return self._with(held)
+
+    def _tidied(self) -> Index:
+        """Merge segments of one size when they are many, and those that are mostly dead."""
+        held = [one for one in self.held if one.count]
+        while True:
+            size = _crowded(held)
+            if size is None:
+                return self._with(held)
+            some = [one for one in held if _size(one) == size]
+            whole = merged([(one.segment, one.dead) for one in some], self.making)
+            held = [one for one in held if _size(one) != size]
+            held.append(Held.whole(whole))
+
+    def _pairs_of(self, document: Document) -> tuple[Pair, ...]:
+        """The pairs of a document that is not in the index, as if it were."""
+        sought = Sought.of(document, self.base)
+        near = [
+            self.held[number].segment.document(ordinal)
+            for number, ordinal in neighbours(self.held, sought, self.making.reach)
+        ]
+        common = self._commonness(sought, near)
+        ours = prepare(document, self.base, common)
+        pairs = (self._compared(ours, prepare(one, self.base, common)) for one in near)
+        return tuple(sorted((pair for pair in pairs if pair is not None), key=strongest_first))
+
+    def _compared(self, one: Prepared, other: Prepared) -> Pair | None:
+        first, second = (one, other) if one.key < other.key else (other, one)
+        return compare_prepared(first, second, self.settings)
+
+    def _commonness(self, sought: Sought, near: Sequence[Document]) -> Commonness:
+        """How common everything in these documents is, *sought* counted in."""
+        if not near:
+            return Commonness.none()
+        others = [fingerprints(normalise(one.text).codes, self.base) for one in near]
+        prints: Hashes = np.unique(np.concatenate([sought.prints, *others]))
+        counts = occurrences(self.held, prints) + np.isin(prints, sought.prints)
+        known = counts >= RARE
+        return Commonness(len(self) + 1, prints[known], in_steps(counts[known]))
+
+    def _disturbed_by(self, document: Document) -> set[str]:
+        """Whose pairs change when *document*, which is not in the index, comes or goes."""
+        sought = Sought.of(document, self.base)
+        places = disturbed(self.held, sought, self.making.reach)
+        return {self.held[number].segment.key(ordinal) for number, ordinal in places}
+
+    def _change(self, keys: set[str]) -> Change:
+        pairs: dict[tuple[str, str], Pair] = {}
+        for key in sorted(keys):
+            document = self._document(key)
+            if document is not None:
+                found = self.look_up(document)
+                pairs |= {(pair.a, pair.b): pair for pair in found}
+        return Change(frozenset(keys), tuple(sorted(pairs.values(), key=strongest_first)))
+
+
+def _size(one: Held) -> int:
+    """The class of a segment: 0 for one document, 1 for up to four, 2 up to sixteen …"""
+    size, class_ = 1, 0
+    while size < one.count:
+        size, class_ = size * _FAN, class_ + 1
+    return class_
+
+
+def _crowded(held: Sequence[Held]) -> int | None:
+    """The class with too many segments, or the one of a segment that is half dead."""
+    sizes = [_size(one) for one in held]
+    for size in sorted(set(sizes)):
+        if sizes.count(size) >= _FAN:
+            return size
+    return next((_size(one) for one in held if 2 * one.count < len(one.segment)), None)
+
+
+def _digest(told: str) -> str:
+    return sha256(told.encode()).hexdigest()
+
+
+def _parts(manifest: bytes, making: Making) -> list[tuple[str, NDArray[np.int64]]]:
+    try:
+        whole = json.loads(manifest)
+        told = whole["index"]
+        if whole["digest"] != _digest(told):
+            raise UnreadableIndex("its list of segments is torn")
+        known = json.loads(told)
+    except (ValueError, KeyError, TypeError):
+        raise UnreadableIndex("its list of segments is torn") from None
+    if known["making"] != making.told:
+        raise UnreadableIndex("it was made with another engine, base or dictionary")
+    return [(name, np.array(dead, dtype=np.int64)) for name, dead in known["segments"]]
