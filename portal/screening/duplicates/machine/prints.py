@@ -1,0 +1,135 @@
+"""
+The machine, scanned pages: which are worth a comparison, and what the comparison says.
+
+A comparison of two prints says the same whenever it is made, so what it said is kept in a file
+beside; a lost or damaged file costs time and nothing else.
+"""
+
+import base64
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final
+
+from portal.screening.duplicates.machine.frames import Frame
+from reviewers.strokes import (
+    PRINT_VERSION,
+    PageIndex,
+    PageKey,
+    PageMatch,
+    compare_prints,
+    key_from_bytes,
+    print_from_bytes,
+)
+
+KEPT: Final = "scan-matches.sqlite"
+MOST_NEAR: Final = 16
+
+
+class Prints:
+    """The keys of all pages in question, by the numbers of their prints."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.keys: dict[int, PageKey] = {}
+
+    def lacking(self, *, wanted: Sequence[int]) -> Iterator[Frame]:
+        """Forget all but *wanted*; say which are not here."""
+        self.keys = {number: self.keys[number] for number in wanted if number in self.keys}
+        missing = [number for number in wanted if number not in self.keys]
+        yield {"numbers": missing, "engine": str(PRINT_VERSION)}
+
+    def hold(self, *, prints: Sequence[Any]) -> Iterator[Frame]:
+        """Take the keys of prints: [[number, print in base64], …]."""
+        for number, content in prints:
+            self.keys[number] = key_from_bytes(base64.b64decode(content))
+        yield {"held": len(self.keys)}
+
+    def near(self, *, numbers: Sequence[int]) -> Iterator[Frame]:
+        """Say which pairs of pages with one of *numbers* in them are worth a comparison."""
+        index, found = PageIndex(self.keys.items()), set()
+        for number in numbers:
+            for hit in index.shortlist(self.keys[number], most=MOST_NEAR):
+                if hit.page != number:
+                    found.add((min(number, hit.page), max(number, hit.page)))
+        yield {"pairs": sorted(found)}
+
+    def compare(self, *, prints: Sequence[Any], pairs: Sequence[Any]) -> Iterator[Frame]:
+        """
+        Compare pages: *prints* are [[number, print in base64], …], *pairs* numbers of two.
+
+        Answers [number, number, match or None where nothing is alike], in the same order.
+        """
+        bytes_of = {number: base64.b64decode(content) for number, content in prints}
+        with _Kept(self.folder / KEPT) as kept:
+            yield {"matches": [[a, b, kept.match(bytes_of[a], bytes_of[b])] for a, b in pairs]}
+
+
+class _Kept:
+    """What earlier comparisons said, by the digests of both prints."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.file: sqlite3.Connection | None = None
+
+    def __enter__(self) -> "_Kept":
+        try:
+            self.file = self._opened()
+        except sqlite3.Error:
+            # damaged: what it knew can be found out again
+            self.path.unlink(missing_ok=True)
+            with suppress(sqlite3.Error):
+                self.file = self._opened()
+        return self
+
+    def __exit__(self, *_problem: object) -> None:
+        if self.file is not None:
+            with suppress(sqlite3.Error):
+                self.file.commit()
+            self.file.close()
+
+    def _opened(self) -> sqlite3.Connection:
+        file = sqlite3.connect(self.path, timeout=2.0)
+        file.execute(
+            "CREATE TABLE IF NOT EXISTS match"
+            " (version INTEGER, a BLOB, b BLOB, body TEXT, PRIMARY KEY (version, a, b))"
+        )
+        return file
+
+    def match(self, a: bytes, b: bytes) -> Frame | None:
+        """Return what a comparison of two prints says."""
+        names = (PRINT_VERSION, key_from_bytes(a).digest, key_from_bytes(b).digest)
+        if self.file is not None:
+            with suppress(sqlite3.Error):
+                row = self.file.execute(
+                    "SELECT body FROM match WHERE version = ? AND a = ? AND b = ?", names
+                ).fetchone()
+                if row is not None:
+                    known: Frame | None = json.loads(row[0])
+                    return known
+        found = match_frame(compare_prints(print_from_bytes(a), print_from_bytes(b)))
+        if self.file is not None:
+            with suppress(sqlite3.Error):
+                body = json.dumps(found)
+                self.file.execute("INSERT OR REPLACE INTO match VALUES (?, ?, ?, ?)", (*names, body))
+        return found
+
+
+def match_frame(match: PageMatch) -> Frame | None:
+    """Return a match as JSON, None where there is nothing to show."""
+    if match.homography is None or match.score <= 0:
+        return None
+    return {
+        "score": match.score,
+        "is_alarm": match.is_alarm,
+        "inliers": match.inliers,
+        "agreement": match.agreement,
+        "overlap": match.overlap,
+        "offset": match.offset,
+        "homography": list(match.homography),
+        "turn": match.turn,
+        "scale": match.scale,
+        "changes": [change.value for change in match.changes],
+    }

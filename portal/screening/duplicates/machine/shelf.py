@@ -1,0 +1,129 @@
+"""
+The machine, texts: holds what it was handed, checks all of it or looks one text up.
+
+What it holds depends on nothing but what it was last told to hold: a machine that was killed and
+handed everything again answers the same.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Final
+
+from portal.screening.duplicates.machine.frames import Frame
+from reviewers.duplicates import (
+    ENGINE_VERSION,
+    Base,
+    BaseText,
+    Document,
+    Pair,
+    Settings,
+    Shares,
+    check_all,
+    quoted_spans,
+)
+
+PORTION: Final = 200
+"""So many pairs or shares in one frame."""
+
+
+class Shelf:
+    """The texts of one call and all they are compared with, and the base texts between them."""
+
+    def __init__(self, say: Callable[[Frame], None]) -> None:
+        self.say = say
+        self.texts: dict[str, tuple[str, str]] = {}
+        self.base_digest = ""
+        self.quotable = Base.of(())
+
+    def base(self, *, digest: str, sources: Sequence[Any]) -> Iterator[Frame]:
+        """Take these base texts: [[key, title, [[number, words], …]], …]."""
+        if digest != self.base_digest:
+            self.quotable = Base.of(
+                BaseText.of_parts(key, title, [(number, words) for number, words in parts])
+                for key, title, parts in sources
+            )
+            self.base_digest = digest
+        yield {"engine": ENGINE_VERSION}
+
+    def lacking(self, *, wanted: Sequence[Any]) -> Iterator[Frame]:
+        """Forget all but *wanted* ([[key, digest], …]); say which keys are not here."""
+        self.texts = {
+            key: self.texts[key]
+            for key, digest in wanted
+            if key in self.texts and self.texts[key][0] == digest
+        }
+        yield {"keys": [key for key, _ in wanted if key not in self.texts]}
+
+    def hold(self, *, texts: Sequence[Any]) -> Iterator[Frame]:
+        """Take texts: [[key, digest, text], …]."""
+        for key, digest, text in texts:
+            self.texts[key] = (digest, text)
+        yield {"held": len(self.texts)}
+
+    def check(self, *, settings: Frame) -> Iterator[Frame]:
+        """Check everything that is here against everything else, saying how far it is."""
+        report = check_all(
+            self._documents(), self.quotable, Settings(**settings), progress=self._progress()
+        )
+        yield {"inputs": report.inputs_digest, "engine": report.engine_version}
+        yield from self._told(report.pairs, report.shares)
+
+    def look_up(self, *, keys: Sequence[str], settings: Frame) -> Iterator[Frame]:
+        """Find the pairs of these texts with all others; say the shares of both sides."""
+        report = check_all(self._documents(), self.quotable, Settings(**settings))
+        asked = set(keys)
+        pairs = [pair for pair in report.pairs if {pair.a, pair.b} & asked]
+        touched = asked | {key for pair in pairs for key in (pair.a, pair.b)}
+        yield {"engine": report.engine_version}
+        yield from self._told(pairs, [one for one in report.shares if one.key in touched])
+
+    def self_check(self, *, text: str, own: Sequence[Any], settings: Frame) -> Iterator[Frame]:
+        """Hold one text against its author's others ([[key, text], …]) and the base texts alone."""
+        documents = [Document("", text), *(Document(key, other) for key, other in own)]
+        report = check_all(documents, self.quotable, Settings(**settings))
+        mine = next(one for one in report.shares if not one.key)
+        near = {pair.b: pair.share_a for pair in report.pairs if not pair.a}
+        yield {"chars": mine.chars, "base_chars": mine.base_chars, "own": near}
+
+    def _progress(self) -> Callable[[float], None]:
+        """Return what passes the progress on, a hundred times at most."""
+        said = 0
+
+        def tell(done: float) -> None:
+            nonlocal said
+            if (hundredths := int(100 * done)) > said:
+                said = hundredths
+                self.say({"progress": done})
+
+        return tell
+
+    def _documents(self) -> list[Document]:
+        return [Document(key, text) for key, (_, text) in self.texts.items()]
+
+    def _told(self, pairs: Sequence[Pair], shares: Sequence[Shares]) -> Iterator[Frame]:
+        yield from portions("pairs", pairs, pair_frame)
+        yield from portions("shares", shares, self.share_frame)
+
+    def share_frame(self, shares: Shares) -> list[Any]:
+        """Return shares with what of the text is quoted, as JSON."""
+        spans = quoted_spans(self.texts[shares.key][1], self.quotable)
+        return [
+            shares.key, shares.chars, shares.base_chars, shares.share, shares.share_without_base,
+            [[span.start, span.end, span.key, span.part] for span in spans],
+        ]  # fmt: skip
+
+
+def portions(
+    name: str, values: Sequence[Any], frame_of: Callable[[Any], list[Any]]
+) -> Iterator[Frame]:
+    """Yield values in frames of a size that fits every memory."""
+    for start in range(0, len(values), PORTION):
+        yield {name: [frame_of(value) for value in values[start : start + PORTION]]}
+
+
+def pair_frame(pair: Pair) -> list[Any]:
+    """Return a pair as JSON."""
+    return [
+        pair.a, pair.b, pair.score, pair.is_alarm, pair.matched_a, pair.matched_b, pair.share_a,
+        pair.share_b, pair.longest, pair.topic,
+        [[one.a_start, one.a_end, one.b_start, one.b_end, one.kind] for one in pair.passages],
+    ]  # fmt: skip
