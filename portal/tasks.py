@@ -5,12 +5,14 @@ Drawing takes seconds to minutes, so the transaction is closed before it: SQLite
 and nobody should wait for a picture.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from portal import clock, jobs
 from portal.entries import derivation, orphans
 from portal.extensions import db
 from portal.files import active
+from portal.screening.duplicates import arrivals, operations, runs
 
 
 @jobs.handler("derive_scan")
@@ -29,6 +31,43 @@ def derive_copy(entry_id: int) -> None:
     db.session.commit()
     if order is not None:
         derivation.keep_copy(order, derivation.draw_copy(order), at=clock.now())
+
+
+@jobs.handler("check_entry")
+def check_entry(entry_id: int) -> None:
+    """Look one entry up that was handed in, handed in again, or taken back."""
+    _through(arrivals.check_entry(entry_id, now=clock.now))
+
+
+@jobs.handler("check_reference")
+def check_reference(reference_id: int) -> None:
+    """Look a reference text up that was added, or let one go."""
+    _through(arrivals.check_reference(reference_id, now=clock.now))
+
+
+@jobs.handler("check_call")
+def check_call(run_id: int) -> None:
+    """Check everything in a call."""
+    _through(runs.check_call(run_id, now=clock.now))
+
+
+@jobs.handler("recheck_call")
+def recheck_call(call_id: int) -> None:
+    """Order a check of everything, since what may be quoted has changed."""
+    runs.recheck(call_id, at=clock.now())
+
+
+def _through(steps: Iterator[None]) -> None:
+    """Go through steps; what each has written is committed before the next."""
+    for _ in steps:
+        db.session.commit()
+
+
+@jobs.hourly
+def free_stale_runs(at: datetime) -> None:
+    """Say of checks that nobody will finish any more that they failed."""
+    operations.free_stale(at=at)
+    db.session.commit()
 
 
 @jobs.hourly

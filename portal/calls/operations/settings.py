@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from portal import audit
+from portal import audit, jobs
 from portal.calls import queries
 from portal.calls.operations.allowances import check_quota
 from portal.calls.settings import CalligraphyRules, CallRules, EssayRules, as_settings
@@ -18,6 +18,8 @@ from portal.models.enums import Rule
 TRIMMED_READINGS = 5
 # the consent that 个人信息保护法 25 wants given freely: it can never be required
 FREE_CONSENT = "publicity"
+# parts of a call that are base texts of its duplicate check
+QUOTABLE = frozenset({"title", "theme", "notice"})
 STALE = "您打开这一页以后，有人改过同一内容。请返回看一眼最新的内容，再改一次。"
 
 
@@ -38,6 +40,8 @@ def update_settings(
 ) -> None:
     """Change the words and switches of a call; *version* is the one the person was looking at."""
     _check_version(call.version, version)
+    check_marks(rules)
+    before = CallRules.of(call)
     new = {
         "title": title,
         "theme": theme,
@@ -53,6 +57,22 @@ def update_settings(
         setattr(call, name, new[name])
     if changed:
         audit.record(actor, "call.updated", call, at=at, changed=changed)
+    # whoever quotes what the call says of itself copies from nobody
+    if QUOTABLE.intersection(changed) or _marks(before) != _marks(rules):
+        db.session.flush()
+        jobs.enqueue("recheck_call", at=at, call_id=call.id)
+
+
+def check_marks(rules: CallRules) -> None:
+    """Raise Refused for marks of the duplicate check that say nothing."""
+    if not 1 <= rules.notice_percent <= rules.review_percent <= 100:
+        raise Refused(
+            "查重的提示线和复核线在 1% 到 100% 之间，提示线不能比复核线高。", field="notice_percent"
+        )
+
+
+def _marks(rules: CallRules) -> tuple[bool, int, int]:
+    return rules.checks_duplicates, rules.notice_percent, rules.review_percent
 
 
 def update_category(

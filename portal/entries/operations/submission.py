@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from portal import audit
+from portal import audit, jobs
 from portal.entries import queries, workflow
 from portal.entries.completeness import Incomplete, gaps
 from portal.entries.dossier import Dossier, dossier_of
@@ -52,6 +52,7 @@ def submit_entry(entry: Entry, *, agreed: set[int], actor: User, at: datetime) -
         receipt=receipt.code,
         files=[file["sha256"] for file in receipt.files],
     )
+    order_check(entry, at=at)
     return receipt
 
 
@@ -84,6 +85,7 @@ def revise_entry(entry: Entry, *, actor: User, at: datetime) -> None:
     _void_receipt(entry, at=at)
     db.session.flush()
     audit.record(actor, "entry.revised", entry, at=at)
+    order_check(entry, at=at)
 
 
 def withdraw_entry(entry: Entry, *, actor: User, at: datetime) -> None:
@@ -96,6 +98,7 @@ def withdraw_entry(entry: Entry, *, actor: User, at: datetime) -> None:
     _void_receipt(entry, at=at)
     db.session.flush()
     audit.record(actor, "entry.withdrawn", entry, at=at)
+    order_check(entry, at=at)
 
 
 def return_entry(entry: Entry, *, reason: str, actor: User, at: datetime) -> None:
@@ -128,6 +131,11 @@ def accept_entry(entry: Entry, *, actor: User, at: datetime) -> None:
     entry.status, copy.frozen_at = target, at
     db.session.flush()
     audit.record(actor, "entry.accepted", entry, at=at, copy=copy.code, digest=copy.digest)
+
+
+def order_check(entry: Entry, *, at: datetime) -> None:
+    """Let the duplicate check look at what was handed in or taken back; nobody waits for it."""
+    jobs.enqueue("check_entry", at=at, entry_id=entry.id)
 
 
 def _void_receipt(entry: Entry, *, at: datetime) -> None:

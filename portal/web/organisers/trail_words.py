@@ -41,6 +41,7 @@ VERBS: Final = {
     "duplicate.case_opened": "查重发现了一组雷同",
     "duplicate.case_reopened": "这一组要重新认定",
     "duplicate.check_asked": "要求全部重查",
+    "duplicate.checked": "查完了全部作品",
     "duplicate.decided": "认定了一组雷同",
     "duplicate.reference_added": "添加了一份对照文本",
     "duplicate.reference_withdrawn": "去掉了一份对照文本",
@@ -145,6 +146,7 @@ SUBJECTS: Final = {
 FACTS: Final = {
     "address": "地址",
     "after": "之后",
+    "alarms": "雷同处数",
     "agreed": "同意",
     "awards": "奖项数",
     "before": "之前",
@@ -174,6 +176,7 @@ FACTS: Final = {
     "number": "序号",
     "opens_at": "开始时间",
     "page": "页",
+    "pages": "页数",
     "places": "处数",
     "passed_over": "让出名额",
     "quota": "名额",

@@ -113,7 +113,9 @@ class _Kept:
         if self.file is not None:
             with suppress(sqlite3.Error):
                 body = json.dumps(found)
-                self.file.execute("INSERT OR REPLACE INTO match VALUES (?, ?, ?, ?)", (*names, body))
+                self.file.execute(
+                    "INSERT OR REPLACE INTO match VALUES (?, ?, ?, ?)", (*names, body)
+                )
         return found
 
 

@@ -1,6 +1,6 @@
 """Deeds of the duplicate check. Keyword-only, actor and time handed in; the doors commit."""
 
-from portal.screening.duplicates.operations.runs import ask_full_check
+from portal.screening.duplicates.operations.runs import ask_full_check, free_stale
 from portal.screening.duplicates.operations.texts import (
     add_base_text,
     add_reference,
@@ -22,6 +22,7 @@ __all__ = [
     "ask_full_check",
     "check_again",
     "decide_case",
+    "free_stale",
     "remove_base_text",
     "replace_base_text",
     "withdraw_reference",

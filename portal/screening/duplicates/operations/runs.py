@@ -8,10 +8,12 @@ from portal import audit, jobs
 from portal.calls.settings import CallRules
 from portal.errors import Refused
 from portal.extensions import db
-from portal.models import Call, DuplicateRun, User
-from portal.models.enums import RunKind, RunState
+from portal.models import Call, DuplicateRun, Job, User
+from portal.models.enums import JobState, RunKind, RunState
 from portal.screening.duplicates import cases
 
+CHECK_CALL = "check_call"
+ABANDONED = "检查中途停了好几次，没有查成。"
 OFF = "这次征集没有开启查重。请先在“设置”里开启。"
 
 
@@ -25,6 +27,7 @@ def ask_full_check(call: Call, *, actor: User | None, at: datetime) -> Duplicate
     if not CallRules.of(call).checks_duplicates:
         raise Refused(OFF, status=409)
     cases.hold_call(call)
+    free_stale(at=at)
     under_way = db.session.scalars(
         select(DuplicateRun)
         .where(
@@ -45,5 +48,31 @@ def ask_full_check(call: Call, *, actor: User | None, at: datetime) -> Duplicate
     db.session.add(run)
     db.session.flush()
     audit.record(actor, "duplicate.check_asked", run, at=at)
-    jobs.enqueue("check_call", at=at, run_id=run.id)
+    jobs.enqueue(CHECK_CALL, at=at, run_id=run.id)
     return run
+
+
+def free_stale(*, at: datetime) -> int:
+    """Let runs whose job has failed for good, or is gone, have failed; return how many."""
+    ours = (
+        select(Job.id)
+        .where(
+            Job.name == CHECK_CALL,
+            Job.state.in_([JobState.WAITING, JobState.RUNNING]),
+            Job.arguments["run_id"].as_integer() == DuplicateRun.id,
+        )
+        .correlate(DuplicateRun)
+    )
+    stale = db.session.scalars(
+        select(DuplicateRun)
+        .where(
+            DuplicateRun.kind == RunKind.FULL,
+            DuplicateRun.state.in_([RunState.WAITING, RunState.RUNNING]),
+            ~ours.exists(),
+        )
+        .order_by(DuplicateRun.id)
+    ).all()
+    for run in stale:
+        run.state, run.finished_at, run.problem = RunState.FAILED, at, ABANDONED
+    db.session.flush()
+    return len(stale)

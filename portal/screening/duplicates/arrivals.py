@@ -1,0 +1,114 @@
+"""
+Screening room, one entry or reference text that arrived, changed or went: looked up by itself.
+
+The job that a submission orders. Until the next full run its pairs stand beside those of the last.
+"""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+
+from portal.calls.settings import CallRules
+from portal.extensions import db
+from portal.models import Call, DuplicatePair, DuplicateRun, Entry, ReferenceText, ScanPrint
+from portal.models.enums import PairKind, RunKind, RunState
+from portal.screening.duplicates import cases, handing, keeping, scope, texts
+from portal.screening.duplicates.bases import digest_of, sources_of
+from portal.screening.duplicates.machine import machine_of
+from portal.screening.duplicates.runs import Clock, Inputs, Outcome, Steps, print_pages, values_of
+from portal.screening.duplicates.scope import Row
+from portal.screening.duplicates.sides import side
+
+
+def check_entry(entry_id: int, *, now: Clock) -> Steps:
+    """Let the index follow an entry, and look it up."""
+    entry = db.session.get_one(Entry, entry_id)
+    call = db.session.get_one(Call, entry.call_id)
+    text = texts.sync_entry(entry, at=now())
+    texts.sync_prints(entry, at=now())
+    cases.regroup(call, at=now())
+    yield
+    if not CallRules.of(call).checks_duplicates:
+        return
+    yield from print_pages(call, entry, now=now)
+    keys = [side(entry.id, None)] if text is not None else []
+    yield from _look_up(call, keys, _pages_of(entry), entry_id=entry.id, now=now)
+
+
+def check_reference(reference_id: int, *, now: Clock) -> Steps:
+    """Let the index follow a reference text, and look it up."""
+    reference = db.session.get_one(ReferenceText, reference_id)
+    call = db.session.get_one(Call, reference.call_id)
+    text = texts.sync_reference(reference, at=now())
+    cases.regroup(call, at=now())
+    yield
+    if text is not None and CallRules.of(call).checks_duplicates:
+        yield from _look_up(call, [side(None, reference.id)], (), entry_id=None, now=now)
+
+
+def _pages_of(entry: Entry) -> Sequence[int]:
+    return db.session.scalars(
+        select(ScanPrint.id).where(
+            ScanPrint.entry_id == entry.id,
+            ScanPrint.withdrawn_at.is_(None),
+            ScanPrint.print.is_not(None),
+        )
+    ).all()
+
+
+def _look_up(
+    call: Call, keys: Sequence[str], pages: Sequence[int], *, entry_id: int | None, now: Clock
+) -> Steps:
+    """Ask the machine about these texts and pages, and let its answer stand."""
+    if not keys and not pages:
+        return
+    began = now()
+    inputs = Inputs(
+        tuple(scope.text_rows(call)) if keys else (), tuple(scope.print_rows(call)) if pages else ()
+    )
+    sources, settings, outcome = sources_of(call), handing.settings_of(call), Outcome()
+    digest, machine = digest_of(sources), machine_of()
+    asked = [row for row in inputs.prints if row.id in set(pages)]
+    yield
+    with machine.alone():
+        if keys:
+            for _ in handing.hand_texts(machine, inputs.texts, digest, sources):
+                yield
+            handing.look_up(machine, keys, settings, outcome.found)
+        for _ in handing.match_pages(machine, inputs.prints, asked, outcome.matches):
+            yield
+    run = DuplicateRun(
+        call_id=call.id, kind=RunKind.ARRIVAL, entry_id=entry_id, state=RunState.DONE,
+        base_digest=digest, settings=settings, engine_version=outcome.found.engine,
+        asked_at=began, started_at=began, finished_at=now(), done=1, total=1,
+    )  # fmt: skip
+    _keep(run, call, inputs, outcome, keys=keys, asked=asked)
+
+
+def _keep(
+    run: DuplicateRun,
+    call: Call,
+    inputs: Inputs,
+    outcome: Outcome,
+    *,
+    keys: Sequence[str],
+    asked: Sequence[Row],
+) -> None:
+    cases.hold_call(call)
+    at = run.finished_at or run.asked_at
+    db.session.add(run)
+    db.session.flush()
+    texts_asked = {inputs.by_key[key].id for key in keys}
+    pages_asked = {row.id for row in asked}
+
+    def in_question(pair: DuplicatePair) -> bool:
+        if pair.kind is PairKind.TEXT:
+            return bool({pair.a_text_id, pair.b_text_id} & texts_asked)
+        return bool({pair.a_print_id, pair.b_print_id} & pages_asked)
+
+    values = values_of(call, inputs, outcome)
+    run.result_digest = keeping.digest_of(values, outcome.found)
+    keeping.keep_pairs(run, values, in_question, at=at)
+    keeping.keep_shares(run, inputs.by_key, outcome.found, at=at)
+    keeping.keep_prints(run, sorted(pages_asked), outcome.matches.engine, at=at)
+    cases.regroup(call, at=at)

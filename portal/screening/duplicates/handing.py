@@ -1,0 +1,153 @@
+"""
+Screening room, handing the machine what it lacks and asking it. Reads; writes nothing.
+
+Everything here is a generator that pauses where the transaction may be closed: SQLite has one
+writer, and nobody should wait for a comparison.
+"""
+
+import base64
+from collections.abc import Collection, Generator, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeVar
+
+from sqlalchemy import select
+
+from portal.calls.settings import CallRules
+from portal.extensions import db
+from portal.models import Call, CheckedText, ScanPrint
+from portal.screening.duplicates.bases import Source
+from portal.screening.duplicates.machine import Machine
+from portal.screening.duplicates.scope import Row
+
+T = TypeVar("T")
+
+PORTION: Final = 100
+COMPARED_AT_ONCE: Final = 40
+# how far it has come, 0 to 1; where nothing is known, None
+Pause = Generator[float | None, None, None]
+
+
+@dataclass
+class Found:
+    """What the machine found among texts, as it said it."""
+
+    engine: str = ""
+    inputs: str = ""
+    pairs: list[Any] = field(default_factory=list)
+    shares: list[Any] = field(default_factory=list)
+
+    def take(self, frame: dict[str, Any]) -> None:
+        """Add what a frame says."""
+        self.engine = frame.get("engine", self.engine)
+        self.inputs = frame.get("inputs", self.inputs)
+        self.pairs += frame.get("pairs", ())
+        self.shares += frame.get("shares", ())
+
+
+@dataclass
+class Matches:
+    """What the machine found among pages: (print id, print id, match), and its version."""
+
+    engine: str = ""
+    found: list[tuple[int, int, dict[str, Any]]] = field(default_factory=list)
+
+
+def settings_of(call: Call) -> dict[str, float]:
+    """Return what the engine is told of a call's marks."""
+    rules = CallRules.of(call)
+    return {
+        "notice_share": rules.notice_percent / 100,
+        "review_share": rules.review_percent / 100,
+    }
+
+
+def hand_texts(
+    machine: Machine, rows: Sequence[Row], digest: str, sources: Sequence[Source]
+) -> Pause:
+    """Let the machine hold exactly these texts and base texts."""
+    told = [[one.key, one.title, [list(part) for part in one.parts]] for one in sources]
+    machine.tell("base", digest=digest, sources=told)
+    wanted = [[row.key, row.digest] for row in rows]
+    lacking = set(machine.tell("lacking", wanted=wanted)["keys"])
+    missing = {row.id: row for row in rows if row.key in lacking}
+    for ids in portions(list(missing), PORTION):
+        texts = db.session.execute(
+            select(CheckedText.id, CheckedText.digest, CheckedText.text)
+            .where(CheckedText.id.in_(ids))
+            .order_by(CheckedText.id)
+        ).all()
+        yield None
+        machine.tell(
+            "hold", texts=[[missing[id_].key, digest, text] for id_, digest, text in texts]
+        )
+
+
+def check_texts(machine: Machine, found: Found, settings: dict[str, float]) -> Pause:
+    """Check everything the machine holds."""
+    for frame in machine.ask("check", settings=settings):
+        if "progress" in frame:
+            yield frame["progress"]
+        else:
+            found.take(frame)
+
+
+def look_up(
+    machine: Machine, keys: Sequence[str], settings: dict[str, float], found: Found
+) -> None:
+    """Look up these texts among all the machine holds."""
+    for frame in machine.ask("look_up", keys=list(keys), settings=settings):
+        found.take(frame)
+
+
+def match_pages(
+    machine: Machine, rows: Sequence[Row], asked: Sequence[Row], matches: Matches
+) -> Pause:
+    """
+    Compare the pages *asked* about with all of *rows*, as far as it is worth it.
+
+    Page ``a`` of a match is always of this call; of two that are, the one printed first.
+    """
+    if not asked:
+        return
+    by_id = {row.id: row for row in rows}
+    yield from _hand_prints(machine, rows, matches)
+    near = machine.tell("pages_near", numbers=[row.id for row in asked])["pairs"]
+    pairs = [pair for pair in (_turned(by_id[a], by_id[b]) for a, b in near) if pair is not None]
+    done = 0
+    for some in portions(pairs, COMPARED_AT_ONCE):
+        prints = _prints({number for pair in some for number in pair})
+        yield done / len(pairs)
+        for frame in machine.ask("pages_compare", prints=prints, pairs=list(some)):
+            matches.found += [(a, b, match) for a, b, match in frame["matches"] if match]
+        done += len(some)
+    yield 1.0
+
+
+def _turned(one: Row, other: Row) -> tuple[int, int] | None:
+    """Return the pair with this call's page first; pages of one entry are no pair."""
+    if one.entry_id == other.entry_id or not (one.is_own or other.is_own):
+        return None
+    first, second = sorted((one, other), key=lambda row: (not row.is_own, row.id))
+    return first.id, second.id
+
+
+def _hand_prints(machine: Machine, rows: Sequence[Row], matches: Matches) -> Pause:
+    answer = machine.tell("pages_lacking", wanted=[row.id for row in rows])
+    matches.engine = answer["engine"]
+    for ids in portions(answer["numbers"], PORTION):
+        prints = _prints(ids)
+        yield None
+        machine.tell("pages_hold", prints=prints)
+
+
+def _prints(ids: Collection[int]) -> list[list[Any]]:
+    rows = db.session.execute(
+        select(ScanPrint.id, ScanPrint.print).where(ScanPrint.id.in_(ids)).order_by(ScanPrint.id)
+    )
+    return [[id_, base64.b64encode(content or b"").decode()] for id_, content in rows]
+
+
+def portions(values: Sequence[T], size: int) -> Iterator[Sequence[T]]:
+    """Yield the values some at a time."""
+    for start in range(0, len(values), size):
+        yield values[start : start + size]

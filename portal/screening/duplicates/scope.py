@@ -1,0 +1,134 @@
+"""
+Reads about what is compared in a call: its own entries, those of earlier calls, reference texts.
+
+A rehearsal is compared with rehearsals, a real call with real ones.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+
+from portal.extensions import db
+from portal.models import Call, CheckedText, Entry, Manuscript, ScanPage, ScanPrint
+from portal.models.enums import EntryStatus, PageState
+from portal.screening.duplicates.sides import side
+from portal.screening.duplicates.texts import CHECKED
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One text or print in question, without its content; ``is_own`` in this call."""
+
+    id: int
+    key: str
+    digest: str
+    entry_id: int | None
+    reference_id: int | None
+    is_own: bool
+
+
+def calls_before(call: Call) -> Select[Any]:
+    """Select the ids of the calls whose entries this one is compared with, its own included."""
+    is_before = or_(
+        Call.created_at < call.created_at,
+        and_(Call.created_at == call.created_at, Call.id <= call.id),
+    )
+    return select(Call.id).where(Call.is_demo.is_(call.is_demo), is_before)
+
+
+def text_rows(call: Call, ids: Collection[int] | None = None) -> list[Row]:
+    """Return the texts in question, those with these *ids* only; one query."""
+    rows = db.session.execute(
+        select(
+            CheckedText.id,
+            CheckedText.digest,
+            CheckedText.entry_id,
+            CheckedText.reference_id,
+            CheckedText.call_id,
+        )
+        .where(CheckedText.call_id.in_(calls_before(call)), CheckedText.withdrawn_at.is_(None))
+        .order_by(CheckedText.id)
+    )
+    wanted = None if ids is None else set(ids)
+    return [
+        Row(
+            row.id, side(row.entry_id, row.reference_id), row.digest, row.entry_id,
+            row.reference_id, row.call_id == call.id and row.entry_id is not None,
+        )
+        for row in rows
+        if wanted is None or row.id in wanted
+    ]  # fmt: skip
+
+
+def print_rows(call: Call, ids: Collection[int] | None = None) -> list[Row]:
+    """Return the prints in question; one query."""
+    rows = db.session.execute(
+        select(ScanPrint.id, ScanPrint.digest, ScanPrint.entry_id, ScanPrint.call_id)
+        .where(
+            ScanPrint.call_id.in_(calls_before(call)),
+            ScanPrint.withdrawn_at.is_(None),
+            ScanPrint.print.is_not(None),
+        )
+        .order_by(ScanPrint.id)
+    )
+    wanted = None if ids is None else set(ids)
+    return [
+        Row(row.id, side(row.entry_id, None), row.digest, row.entry_id, None,
+            row.call_id == call.id)
+        for row in rows
+        if wanted is None or row.id in wanted
+    ]  # fmt: skip
+
+
+def out_of_step(call: Call, *, limit: int) -> Sequence[Entry]:
+    """Return entries whose rows do not follow what was handed in, some of them at a time."""
+    return db.session.scalars(
+        select(Entry)
+        .where(Entry.call_id.in_(calls_before(call)), or_(_lacks_text(), _has_too_much()))
+        .order_by(Entry.id)
+        .limit(limit)
+    ).all()
+
+
+def _lacks_text() -> ColumnElement[bool]:
+    held = exists().where(
+        CheckedText.entry_id == Manuscript.entry_id,
+        CheckedText.withdrawn_at.is_(None),
+        or_(CheckedText.manuscript_id == Manuscript.id, Entry.status == EntryStatus.RETURNED),
+    )
+    bare = exists().where(
+        Manuscript.entry_id == Entry.id,
+        Manuscript.replaced_at.is_(None),
+        Manuscript.is_scanned.is_(False),
+        ~held.correlate(Manuscript, Entry),
+    )
+    return and_(Entry.status.in_(CHECKED), bare.correlate(Entry))
+
+
+def _has_too_much() -> ColumnElement[bool]:
+    text = exists().where(CheckedText.entry_id == Entry.id, CheckedText.withdrawn_at.is_(None))
+    scan = exists().where(ScanPrint.entry_id == Entry.id, ScanPrint.withdrawn_at.is_(None))
+    return and_(Entry.status.not_in(CHECKED), or_(text.correlate(Entry), scan.correlate(Entry)))
+
+
+def unprinted(call: Call, *, entry: Entry | None = None, limit: int) -> Sequence[ScanPage]:
+    """Return pages handed in of which there is no print yet, in the order of their files."""
+    held = exists().where(ScanPrint.page_id == ScanPage.id)
+    found = (
+        select(ScanPage)
+        .join(Entry, Entry.id == ScanPage.entry_id)
+        .where(
+            Entry.call_id.in_(calls_before(call)),
+            Entry.status.in_(CHECKED - {EntryStatus.RETURNED}),
+            ScanPage.replaced_at.is_(None),
+            ScanPage.state == PageState.READY,
+            ~held.correlate(ScanPage),
+        )
+        .order_by(ScanPage.file_id, ScanPage.leaf, ScanPage.id)
+        .limit(limit)
+    )
+    if entry is not None:
+        found = found.where(ScanPage.entry_id == entry.id)
+    return db.session.scalars(found).all()
