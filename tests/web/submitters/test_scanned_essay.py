@@ -93,6 +93,7 @@ def test_a_new_short_name_of_the_unit_has_the_copy_drawn_before_it_is_accepted(
     path = begin(me, office.call.code)
     upload(me, path, scanned_pdf(quarters(300, 420).convert("L").convert("RGB")), "征文扫描.pdf")
     handed_in(me, path)
+    jobs.run_all(at=NOW)
     entry = entry_at(path)
     organiser = as_(make_user(role=Role.ORGANISER, call=office.call))
     here = f"/organise/{office.call.code}/entries"
