@@ -30,6 +30,7 @@ _GAP_COST: Final = 0.2
 _SHIFT_COST: Final = 0.1
 
 Numbers: TypeAlias = NDArray[np.int32]
+Flags: TypeAlias = NDArray[np.bool_]
 Sums: TypeAlias = NDArray[np.float64]
 """Sums[i] is what the first i characters are worth together."""
 Values: TypeAlias = NDArray[np.float64]
@@ -190,3 +191,37 @@ def _taken(runs: Numbers, values: Values, parents: Numbers, least: float) -> tup
         worths[count] = worth
         count += 1
     return found[:count].copy(), worths[:count].copy()
+
+
+@compiled
+def in_line(found: Numbers, worths: Values, cost: float, most: float) -> tuple[Flags, float]:
+    """
+    Which chains follow each other in both texts, and what that proves.
+
+    Texts on one matter share phrases here and there; one that was said again, sentence by
+    sentence, shares them in its order. Each chain proves what it is worth beyond *cost*, up to
+    *most*; those out of line speak against it.
+    """
+    values = np.empty(len(found), np.float64)
+    parents = np.full(len(found), -1, np.int32)
+    order = np.argsort(found[:, 0], kind="mergesort")
+    total = 0.0
+    for at in range(len(order)):
+        k = order[at]
+        own = min(worths[k], most) - cost
+        values[k] = own
+        total += own
+        for back in range(at - 1, max(-1, at - 1 - _LOOKED_BACK), -1):
+            p = order[back]
+            overlap = max(found[p, 1] - found[k, 0], found[p, 3] - found[k, 2])
+            if overlap <= SEED and values[p] + own > values[k]:
+                values[k], parents[k] = values[p] + own, p
+    lined = np.zeros(len(found), np.bool_)
+    if len(found) == 0:
+        return lined, 0.0
+    k = np.int64(np.argmax(values))
+    best = values[k]
+    while k >= 0:
+        lined[k] = True
+        k = np.int64(parents[k])
+    return lined, 2 * best - total

@@ -10,7 +10,7 @@ from typing import Final, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from reviewers.duplicates.aligning import chains, equal_runs
+from reviewers.duplicates.aligning import chains, equal_runs, in_line
 from reviewers.duplicates.edges import drawn_out, trimmed
 from reviewers.duplicates.preparing import FULL, Flags, Prepared
 
@@ -23,6 +23,14 @@ _NEAR: Final = 60
 _BESIDE: Final = 12
 _FAR: Final = 400
 """So much may be left out or put in on one side, when the other goes on at once."""
+LEAST: Final = 5.0
+"""What is worth less than this is not looked at."""
+CHANCE: Final = 14.0
+"""Two texts of the usual length about one matter share a phrase that proves so much."""
+ORDERED: Final = 30.0
+"""When the order of phrases proves this much, each of them is shown."""
+PIECE: Final = 9.0
+"""Between texts that copied, a piece that proves this much is shown as well."""
 _REST: Final = 4
 """A clause of this length that both texts have left over, once each, is the same one."""
 
@@ -46,22 +54,23 @@ class Stretch:
         return max(self.a_end - self.a_start, self.b_end - self.b_start)
 
 
-def stretches(a: Prepared, b: Prepared, least: float) -> list[Stretch]:
-    """What both share that proves at least *least*, the strongest first."""
+def stretches(a: Prepared, b: Prepared) -> tuple[list[Stretch], float]:
+    """What both share, the strongest first; and what the order of it all proves by itself."""
     runs = equal_runs(a.normal.codes, b.normal.codes)
-    if not len(runs):
-        return []
-    found, worths = chains(runs, _sums(a.worths), _sums(b.worths), least)
+    found, worths = chains(runs, _sums(a.worths), _sums(b.worths), LEAST)
+    lined, order = in_line(found, worths, LEAST, 2 * CHANCE)
     found = trimmed(found, a.bounds, b.bounds)
-    kept = np.flatnonzero((found[:, 0] < found[:, 1]) & (found[:, 2] < found[:, 3]))
+    wanted = (worths >= PIECE) | lined if order >= ORDERED else worths >= PIECE
+    kept = np.flatnonzero(wanted & (found[:, 0] < found[:, 1]) & (found[:, 2] < found[:, 3]))
     if not len(kept):
-        return []
+        return [], order
     found = drawn_out(found[kept], a.normal.codes, b.normal.codes, a.bounds, b.bounds)
-    rows: list[list[int]] = found.tolist()
     return [
         Stretch(a_start, a_end, b_start, b_end, equal, float(worth))
-        for (a_start, a_end, b_start, b_end, equal), worth in zip(rows, worths[kept], strict=True)
-    ]
+        for (a_start, a_end, b_start, b_end, equal), worth in zip(
+            found.tolist(), worths[kept], strict=True
+        )
+    ], order
 
 
 def whole(found: Iterable[Stretch], a: Prepared, b: Prepared) -> list[Stretch]:

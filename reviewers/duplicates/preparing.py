@@ -2,9 +2,9 @@
 A document made ready to be compared with many others.
 
 What its characters prove depends on how common their wording is: a sentence that a tenth of
-all essays have proves nothing, one that eight of two thousand have proves a little less than
-one that two have. "Common" grows with the root of the number of documents: a phrase may be
-in more of them, and still more pairs must not be accused by chance.
+all essays have proves nothing, a page that eight of two thousand have a little less than one
+that two have. "Common" grows with the root of the number of documents: a phrase may be in more
+of them, and still more pairs must not be accused by chance.
 """
 
 from __future__ import annotations
@@ -27,6 +27,13 @@ Numbers: TypeAlias = NDArray[np.int32]
 
 FULL: Final = 200
 """The worth of a character that is neither quoted nor common."""
+_FORMULA: Final = 60
+"""
+A common stretch up to this length may be a formula, the headings of a unit's template, and
+proves but a part; at twice the length it is a passage that many copied.
+"""
+_HEADING: Final = 0.35
+_CHANGED: Final = 12
 _PHRASE: Final = 24
 """A common stretch of this length is boilerplate and bounds a passage; a shorter one does not."""
 _BRIDGE: Final = 16
@@ -77,11 +84,31 @@ def _worths(places: Numbers, counts: Numbers, quoted: Flags, limit: float) -> Wo
         for i in range(places[k], min(places[k] + GRAM, len(quoted))):
             shared_by[i] = max(shared_by[i], counts[k])
     worths = np.zeros(len(quoted), np.uint8)
+    start, end = 0, 0
     for i in range(len(quoted)):
-        if not quoted[i] and shared_by[i] < limit:
-            rarity = np.log(limit / max(shared_by[i], RARE)) / np.log(limit / RARE)
-            worths[i] = np.uint8(FULL * rarity)
+        if quoted[i]:
+            continue
+        if shared_by[i] <= RARE:
+            worths[i] = FULL
+            continue
+        if i >= end:
+            start, end = i, _end_of_stretch(shared_by, quoted, i)
+        length = min(1.0, max(_HEADING, (end - start - _FORMULA) / _FORMULA))
+        rarity = np.log(limit / shared_by[i]) / np.log(limit / RARE)
+        worths[i] = np.uint8(FULL * length * max(0.0, rarity))
     return worths
+
+
+@compiled
+def _end_of_stretch(shared_by: Numbers, quoted: Flags, start: int) -> int:
+    """Where a common stretch ends, over what few characters somebody changed in it."""
+    end = start + 1
+    for i in range(start, len(shared_by)):
+        if quoted[i] or i - end >= _CHANGED:
+            break
+        if shared_by[i] > RARE:
+            end = i + 1
+    return end
 
 
 @compiled

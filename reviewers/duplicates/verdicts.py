@@ -17,20 +17,18 @@ import numpy as np
 
 from reviewers.duplicates.basetexts import Base
 from reviewers.duplicates.commonness import Commonness
-from reviewers.duplicates.passages import Stretch, covered, stretches, whole, with_the_rest
+from reviewers.duplicates.passages import CHANCE, Stretch, covered, stretches, whole, with_the_rest
 from reviewers.duplicates.preparing import FULL, Prepared, prepare
 from reviewers.duplicates.values import Document, Pair, Passage, Settings, Shares
 
-_CHANCE: Final = 14.0
-"""Two texts of the usual length about one matter share a phrase that proves so much."""
 _USUAL: Final = 2e6
 """The product of the lengths of two usual texts;"""
 _TAIL: Final = 0.4
 """the chance of a phrase falls by this power of e with each character, and grows with it."""
-_HALF: Final = 33.0
+_HALF: Final = 30.0
 """Evidence that is as likely as not."""
-_PIECE: Final = 9.0
-"""Between texts that copied, a piece that proves this much is shown as well."""
+_ORDER: Final = 0.55
+"""What phrases in the same order prove, beside what whole passages prove."""
 _SHOWN: Final = 13.0
 _MOST: Final = 0.6
 """With so much of a text's own words in another, it does not matter who else has them."""
@@ -49,13 +47,13 @@ def compare_prepared(a: Prepared, b: Prepared, settings: Settings) -> Pair | Non
     if _comes_before(b, a):
         pair = compare_prepared(b, a, settings)
         return pair and pair.mirrored()
-    found = stretches(a, b, _PIECE)
-    score = _score(found, a, b)
+    found, order = stretches(a, b)
+    score = _score(found, order, a, b)
     if score < settings.alarm_score and _mostly_common(a) and _mostly_common(b):
         bare_a, bare_b = _however_common(a), _however_common(b)
-        bare = stretches(bare_a, bare_b, _PIECE)
+        bare, order = stretches(bare_a, bare_b)
         if _shared(bare, bare_a, bare_b) >= _MOST:
-            a, b, found, score = bare_a, bare_b, bare, _score(bare, bare_a, bare_b)
+            a, b, found, score = bare_a, bare_b, bare, _score(bare, order, bare_a, bare_b)
     is_alarm = score >= settings.alarm_score
     kept = whole((one for one in found if is_alarm or one.worth >= _SHOWN), a, b)
     if is_alarm and _shared(kept, a, b) >= _MOST:
@@ -89,11 +87,12 @@ def _comes_before(one: Prepared, other: Prepared) -> bool:
     return one.normal.text < other.normal.text
 
 
-def _score(found: list[Stretch], a: Prepared, b: Prepared) -> float:
+def _score(found: list[Stretch], order: float, a: Prepared, b: Prepared) -> float:
     """Evidence as a confidence: 0 for none, a half at _HALF, towards 1 with the square."""
     size = len(a.normal) * len(b.normal)
-    chance = _CHANCE + max(0.0, math.log(max(1, size) / _USUAL) / _TAIL)
-    evidence = math.fsum(max(0.0, one.worth - chance) for one in found)
+    chance = CHANCE + max(0.0, math.log(max(1, size) / _USUAL) / _TAIL)
+    passages = math.fsum(max(0.0, one.worth - chance) for one in found)
+    evidence = max(passages, order * _ORDER)
     return evidence**2 / (evidence**2 + _HALF**2)
 
 
