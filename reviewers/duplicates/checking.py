@@ -7,6 +7,7 @@ the documents nor the number of processes changes it.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -21,7 +22,7 @@ from reviewers.duplicates.commonness import Commonness
 from reviewers.duplicates.fingerprints import MOST_DOCUMENTS, fingerprints
 from reviewers.duplicates.grams import Hashes
 from reviewers.duplicates.joining import Candidates, Reach, candidates, rank_of
-from reviewers.duplicates.normalising import normalise
+from reviewers.duplicates.normalising import Normal, normalise
 from reviewers.duplicates.preparing import Prepared, prepare
 from reviewers.duplicates.spreading import spread
 from reviewers.duplicates.values import ENGINE_VERSION, Document, Pair, Settings, Shares
@@ -34,7 +35,7 @@ Progress = Callable[[float], None]
 _PIECE: Final = 256
 _KEPT: Final = 512
 """So many documents a process keeps ready for comparison."""
-_READ: Final = 0.4
+_READ_PART: Final = 0.4
 _JOINED: Final = 0.45
 
 
@@ -63,13 +64,14 @@ def check_all(
     """Check all *documents* against each other. Raises InvalidDocuments when two share a key."""
     tell, reach = progress or _silent, reach or Reach()
     kept = in_rank_order(documents)
-    postings = _posted(kept, base, tell, jobs)
-    common = Commonness.of_postings(len(kept), postings)
-    near = candidates(postings, len(kept), reach, jobs)
+    read = _read(kept, base, tell, jobs)
+    common = Commonness.of_postings(len(kept), read.postings)
+    near = candidates(read.postings, len(kept), reach, jobs)
     tell(_JOINED)
-    del postings
+    alone = read.alone
+    del read
     pairs = _compared(kept, base, common, settings, near, tell, jobs)
-    shares = _shared(kept, base, common, pairs, jobs)
+    shares = _shared(kept, base, common, pairs, alone, jobs)
     tell(1.0)
     return Report(pairs, shares, ENGINE_VERSION, digest_of(kept, base, settings))
 
@@ -105,27 +107,41 @@ def _silent(_done: float) -> None:
     """Tell nobody."""
 
 
-def _posted(kept: Sequence[Document], base: Base, tell: Progress, jobs: int) -> Hashes:
-    """The sorted postings of all documents."""
+@dataclass(frozen=True, slots=True, eq=False)
+class _Read:
+    """All postings, sorted, and the shares of each document before any pair is known."""
+
+    postings: Hashes
+    alone: list[Shares]
+
+
+def _read(kept: Sequence[Document], base: Base, tell: Progress, jobs: int) -> _Read:
+    """Read every document once."""
     pieces = -(-len(kept) // _PIECE)
 
-    def piece(number: int) -> Hashes:
+    def piece(number: int) -> _Read:
         first = number * _PIECE
-        return np.concatenate(
-            [
-                fingerprints(normalise(document.text).codes, base) | np.uint64(ordinal)
-                for ordinal, document in enumerate(kept[first : first + _PIECE], start=first)
-            ]
-        )
+        prints, alone = [], []
+        for ordinal, document in enumerate(kept[first : first + _PIECE], start=first):
+            normal = normalise(document.text)
+            prints.append(fingerprints(normal.codes, base) | np.uint64(ordinal))
+            alone.append(_quoting(document.key, normal, base))
+        return _Read(np.concatenate(prints), alone)
 
     normalise("")  # its table is made before the children are, who then share it
-    found = []
+    found: list[_Read] = []
     for number, some in enumerate(spread(piece, pieces, jobs), start=1):
         found.append(some)
-        tell(_READ * number / pieces)
-    postings = np.concatenate(found) if found else np.zeros(0, dtype=np.uint64)
+        tell(_READ_PART * number / pieces)
+    postings = np.concatenate([one.postings for one in found] or [np.zeros(0, dtype=np.uint64)])
     postings.sort()
-    return postings
+    return _Read(postings, [shares for one in found for shares in one.alone])
+
+
+def _quoting(key: str, normal: Normal, base: Base) -> Shares:
+    """The shares of a document that is in no pair."""
+    chars, quoted = len(normal), int(np.count_nonzero(base.mask_of(normal)))
+    return Shares(key, chars, quoted, quoted / max(1, chars), 0.0)
 
 
 def _compared(
@@ -167,18 +183,25 @@ def _in_key_order(one: Prepared, other: Prepared, settings: Settings) -> Pair | 
 
 
 def _shared(
-    kept: Sequence[Document], base: Base, common: Commonness, pairs: Sequence[Pair], jobs: int
+    kept: Sequence[Document],
+    base: Base,
+    common: Commonness,
+    pairs: Sequence[Pair],
+    alone: Sequence[Shares],
+    jobs: int,
 ) -> tuple[Shares, ...]:
     """The shares of every document, by key."""
-    of_key: dict[str, list[Pair]] = {document.key: [] for document in kept}
+    of_key: dict[str, list[Pair]] = defaultdict(list)
     for pair in pairs:
         of_key[pair.a].append(pair)
         of_key[pair.b].append(pair)
+    paired = [document for document in kept if document.key in of_key]
 
     def piece(number: int) -> list[Shares]:
-        some = kept[number * _PIECE : (number + 1) * _PIECE]
+        some = paired[number * _PIECE : (number + 1) * _PIECE]
         return [shares_of(prepare(one, base, common), of_key[one.key]) for one in some]
 
-    pieces = -(-len(kept) // _PIECE)
-    found = [shares for some in spread(piece, pieces, jobs) for shares in some]
-    return tuple(sorted(found, key=lambda one: one.key))
+    shares = {one.key: one for one in alone}
+    for some in spread(piece, -(-len(paired) // _PIECE), jobs):
+        shares |= {one.key: one for one in some}
+    return tuple(shares[key] for key in sorted(shares))

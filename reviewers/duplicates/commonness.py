@@ -64,12 +64,8 @@ class Commonness:
 
     @property
     def limit(self) -> int:
-        """
-        A wording proves nothing when so many documents have it: the root of their number.
-
-        A step as well, so that it changes only when their number grows by more than double.
-        """
-        return max(STEPS[1], int(in_steps(np.array([self.documents**0.5]))[0]))
+        """A wording proves nothing when so many documents have it."""
+        return limit_of(self.documents)
 
     def counts_of(self, hashes: Hashes) -> NDArray[np.int32]:
         """In how many documents each of these marks occurs; 0 stands for few or none."""
@@ -77,6 +73,15 @@ class Commonness:
             return np.zeros(len(hashes), np.int32)
         places = np.minimum(np.searchsorted(self.hashes, hashes), len(self.hashes) - 1)
         return np.where(self.hashes[places] == hashes, self.counts[places], 0).astype(np.int32)
+
+
+def limit_of(documents: int) -> int:
+    """
+    From which count on a wording proves nothing: the root of the number of documents.
+
+    A step as well, so that it changes only when their number grows by more than double.
+    """
+    return max(STEPS[1], int(in_steps(np.array([documents**0.5]))[0]))
 
 
 def in_steps(counts: NDArray[np.intp] | NDArray[np.float64]) -> NDArray[np.int32]:

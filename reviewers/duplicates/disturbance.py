@@ -10,15 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from reviewers.duplicates.commonness import in_steps
+from reviewers.duplicates.commonness import RARE, in_steps
 from reviewers.duplicates.fingerprints import ORDINALS
 from reviewers.duplicates.joining import Reach
 from reviewers.duplicates.lookup import Held, Lists, Place, Sought, last_anchors
+from reviewers.duplicates.segments import Positions
 
 
-def disturbed(held: Sequence[Held], sought: Sought, reach: Reach) -> set[Place]:
-    """The documents that may be in other pairs with *sought* among them than without."""
+def disturbed(held: Sequence[Held], sought: Sought, reach: Reach, limit: int) -> set[Place]:
+    """
+    The documents that may be in other pairs with *sought* among them than without.
+
+    Below RARE and from *limit* on, counts are all one to a verdict.
+    """
     lists = Lists.of(held, sought.prints)
     before, after = lists.counts, lists.counts + 1
     passed = (
@@ -32,6 +38,10 @@ def disturbed(held: Sequence[Held], sought: Sought, reach: Reach) -> set[Place]:
         if sought.rank < last:
             places.update(_of_rank(held, lists, number, last))
     return places
+
+
+def _told(counts: Positions, limit: int) -> NDArray[np.int32]:
+    return np.clip(in_steps(counts), RARE, limit)
 
 
 def _list(held: Sequence[Held], lists: Lists, number: int) -> Iterator[Place]:

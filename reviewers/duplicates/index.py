@@ -18,8 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reviewers.duplicates.basetexts import Base
-from reviewers.duplicates.checking import in_rank_order, strongest_first
-from reviewers.duplicates.commonness import RARE, Commonness, in_steps
+from reviewers.duplicates.checking import check_all, in_rank_order, strongest_first
+from reviewers.duplicates.commonness import RARE, Commonness, in_steps, limit_of
 from reviewers.duplicates.disturbance import disturbed
 from reviewers.duplicates.fingerprints import fingerprints
 from reviewers.duplicates.grams import Hashes
@@ -83,6 +83,10 @@ class Index:
         for one in self.held:
             for ordinal in np.flatnonzero(~one.dead).tolist():
                 yield one.segment.document(ordinal)
+
+    def pairs(self) -> tuple[Pair, ...]:
+        """All pairs, strongest first: a full check."""
+        return check_all(self.documents(), self.base, self.settings, reach=self.making.reach).pairs
 
     def look_up(self, document: Document) -> tuple[Pair, ...]:
         """
@@ -211,11 +215,16 @@ class Index:
 
     def _disturbed_by(self, document: Document) -> set[str]:
         """Whose pairs change when *document*, which is not in the index, comes or goes."""
+        limit = limit_of(len(self))
+        if limit != limit_of(len(self) + 1):
+            return {one.key for one in self.documents()}
         sought = Sought.of(document, self.base)
-        places = disturbed(self.held, sought, self.making.reach)
+        places = disturbed(self.held, sought, self.making.reach, limit)
         return {self.held[number].segment.key(ordinal) for number, ordinal in places}
 
     def _change(self, keys: set[str]) -> Change:
+        if len(keys) >= len(self):
+            return Change(frozenset(keys), self.pairs())
         pairs: dict[tuple[str, str], Pair] = {}
         for key in sorted(keys):
             document = self._document(key)

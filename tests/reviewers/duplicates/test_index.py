@@ -139,3 +139,17 @@ def test_segments_stay_few(base: Base) -> None:
     assert 50 == len(index)
     assert 12 >= len(index.segments())
     assert 100 >= sum(len(segment) for segment in index.segments().values())
+
+
+def test_one_document_more_can_change_what_is_common_for_all(base: Base) -> None:
+    # at 49 documents a wording may be in more of them than before and still prove something
+    documents = [Document(f"e{n:02}", text_of([n, n // 9, 60 + n, 90 + n])) for n in range(49)]
+    index = Index.of(documents[:-1], base, Settings())
+
+    grown, change = index.add(documents[-1])
+    shrunk, again = grown.withdraw("e48")
+
+    assert check_all(documents, base, Settings()).pairs == change.pairs == grown.pairs()
+    assert check_all(documents[:-1], base, Settings()).pairs == again.pairs == shrunk.pairs()
+    assert {one.key for one in documents} == change.keys == again.keys
+    assert change.pairs[0].score != again.pairs[0].score or len(change.pairs) != len(again.pairs)
