@@ -22,7 +22,7 @@ def demo(if_empty: bool) -> None:
         return
     settings: Settings = current_app.extensions["wenheng.settings"]
     if is_empty:
-        click.echo("正在准备演示数据：排好 24 篇征文，写好 12 件书法……", err=True)
+        click.echo("正在准备演示数据：排好 24 篇征文，写好 13 件书法……", err=True)
     call = seed.fill(settings, at=clock.now())
     db.session.commit()
     phase = labels.word(call.state)

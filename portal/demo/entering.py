@@ -11,6 +11,7 @@ from portal.calls.queries import current_declarations
 from portal.calls.settings import calligraphy_rules, essay_rules
 from portal.demo import brushwork, cast, documents
 from portal.demo.people import People
+from portal.demo.rephotograph import ORIGINAL, REPHOTOGRAPH, rephotographed
 from portal.demo.scrolls import SCROLLS, Scroll
 from portal.demo.works import ESSAYS, Essay
 from portal.entries import queries, uploads
@@ -171,13 +172,14 @@ def enter_all(
     year = moments().year
     for scroll, pages in brushwork.draw_all(fonts=fonts, year=year):
         drawn[scroll.number] = pages
-    for scroll in SCROLLS:
+    drawn[REPHOTOGRAPH.number] = rephotographed(drawn[ORIGINAL])
+    for scroll in (*SCROLLS, REPHOTOGRAPH):
         entries["calligraphy", scroll.number] = enter_scroll(
             scroll, drawn[scroll.number], call, people, staging, moments
         )
     db.session.commit()
     jobs.run_all(at=moments())
-    for scroll in SCROLLS:
+    for scroll in (*SCROLLS, REPHOTOGRAPH):
         draw_masks(entries["calligraphy", scroll.number], drawn[scroll.number], at=moments())
     db.session.commit()
     jobs.run_all(at=moments())
@@ -187,7 +189,7 @@ def enter_all(
 
 def submit_all(entries: dict[tuple[str, int], Entry], moments: Moments) -> None:
     """Submit all but the drafts; withdraw what is to be withdrawn."""
-    works: list[Essay | Scroll] = [*ESSAYS, *SCROLLS]
+    works: list[Essay | Scroll] = [*ESSAYS, *SCROLLS, REPHOTOGRAPH]
     # both kinds come in side by side
     for work in sorted(works, key=_turn):
         entry = entries["essay" if isinstance(work, Essay) else "calligraphy", work.number]

@@ -17,6 +17,8 @@ CopyKind = Literal["verbatim", "reworded", "mosaic"]
 Trait = Literal["name", "unit", "phone"]
 
 LENGTH: Final = (600, 1500)
+#: Essays of one unit into which the same paragraph of its yearly summary went.
+TEMPLATE: Final = (3, 7, 11)
 _TEXTS: Final = Path(__file__).parent / "essays"
 
 

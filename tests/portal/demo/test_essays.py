@@ -7,7 +7,7 @@ import pytest
 
 from portal.calls.regulations import article
 from portal.demo.cast import author, unit
-from portal.demo.works import ESSAYS, LENGTH, Essay, essay
+from portal.demo.works import ESSAYS, LENGTH, TEMPLATE, Essay, essay
 
 
 def _longest_shared(one: Essay, other: Essay) -> int:
@@ -55,12 +55,19 @@ def test_essays_share_no_passage_but_the_declared_ones():
         if work.copied
         for source in work.copied.sources
     }
+    templates = {frozenset(pair) for pair in combinations(TEMPLATE, 2)}
     alike = {
         frozenset((one.number, other.number))
         for one, other in combinations(ESSAYS, 2)
         if _shared(one, other, at_least=12) > 40
     }
-    assert copies == alike
+    assert copies | templates == alike
+
+
+def test_essays_of_one_template_are_of_one_unit_and_share_a_paragraph():
+    one, other, third = map(essay, TEMPLATE)
+    assert 1 == len({author(work.author).unit for work in (one, other, third)})
+    assert all(_longest_shared(a, b) >= 80 for a, b in ((one, other), (other, third)))
 
 
 def test_copied_passages_are_as_long_and_as_close_as_declared():
