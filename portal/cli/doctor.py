@@ -23,11 +23,12 @@ from portal.cli.context import in_app
 from portal.config import MEGABYTE, Settings
 from portal.entries import orphans
 from portal.extensions import db
-from portal.files import active, office, sandbox
+from portal.files import active, office, sandbox, typefaces
 from portal.models import Job
 from portal.models.enums import JobState
 
 LOW_DISK: Final = 5 * 1024 * MEGABYTE
+NO_WHOLE: Final = "生僻字、繁体字会印成编码，请安装 fonts-noto-cjk"
 # no server of ours can live before its own code was written
 EARLIEST: Final = datetime(2026, 1, 1, tzinfo=UTC)
 LATEST: Final = datetime(2060, 1, 1, tzinfo=UTC)
@@ -168,7 +169,7 @@ def check_instance() -> Finding:
 
 
 def check_fonts() -> Finding:
-    """Chinese fonts on the server draw previews and printed sheets."""
+    """Chinese fonts on the server draw previews and printed sheets; one of them sets reports."""
     if shutil.which("fc-list") is None:
         return Finding(False, "没有 fc-list。请安装 fontconfig 和 fonts-noto-cjk", is_needed=False)
     listed = subprocess.run(
@@ -180,7 +181,10 @@ def check_fonts() -> Finding:
     )
     count = len(set(listed.stdout.split("\n")) - {""})
     if count:
-        return Finding(True, f"中文字体 {count} 种")
+        whole = typefaces.whole_typeface()
+        if whole is None:
+            return Finding(False, f"{count} 种，没有排 PDF 用的。{NO_WHOLE}", is_needed=False)
+        return Finding(True, f"中文字体 {count} 种，PDF 报告用 {whole.name}")
     return Finding(False, "没有中文字体。请安装 fonts-noto-cjk", is_needed=False)
 
 
