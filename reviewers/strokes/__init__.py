@@ -6,7 +6,7 @@ many, ``compare_prints`` lays one page over the other. Slow to import (OpenCV): 
 it is used, never where a server starts.
 """
 
-from reviewers.strokes.comparing import ALARM, compare_prints
+from reviewers.strokes.comparing import ALARM, NOTABLE, compare_prints
 from reviewers.strokes.drawing import print_of
 from reviewers.strokes.index import NEAR, Hit, PageIndex
 from reviewers.strokes.packing import (
@@ -30,6 +30,7 @@ from reviewers.strokes.values import (
 __all__ = [
     "ALARM",
     "NEAR",
+    "NOTABLE",
     "PRINT_VERSION",
     "Change",
     "Hit",

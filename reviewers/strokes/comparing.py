@@ -12,6 +12,7 @@ from typing import Final
 
 import numpy as np
 
+from reviewers.strokes.bending import flattened
 from reviewers.strokes.paper import to_places
 from reviewers.strokes.registering import (
     Square,
@@ -23,8 +24,14 @@ from reviewers.strokes.registering import (
 )
 from reviewers.strokes.values import Change, Matrix, PageMatch, PagePrint, Pixels
 
-ALARM: Final = 0.8
-"""The score from which a match is shown as an alarm."""
+ALARM: Final = 0.7
+"""The score from which a match is shown as an alarm; copies of the bench have 0.97 and more."""
+NOTABLE: Final = 0.45
+"""
+The score from which a match is worth keeping.
+
+One hand that writes the same words again on the same sheet reaches 0.4, another hand 0.05.
+"""
 _ALIKE: Final = 0.85  # a window of another writing of the same words seldom gets there
 _LEAST_OVERLAP: Final = 0.25
 _LEAST_WINDOWS: Final = 8
@@ -46,6 +53,7 @@ def compare_prints(a: PagePrint, b: PagePrint) -> PageMatch:
         return _NOTHING
     ink = _in_mirror(b.ink) if is_mirrored else b.ink
     matrix, windows = settled(a.ink, ink, start.matrix)
+    windows = flattened(a.ink, ink, matrix, windows)
     agreement, offset = _evidence(windows)
     overlap = _overlap(a.ink, ink, matrix)
     is_enough = overlap >= _LEAST_OVERLAP and len(windows.weight) >= _LEAST_WINDOWS
@@ -98,8 +106,8 @@ def _evidence(windows: Windows) -> tuple[float, float]:
 
 
 def _overlap(a: Pixels, b: Pixels, matrix: Square) -> float:
-    on_a = float((a[shown(a, b.shape, matrix) > 0] > 0).sum())
-    on_b = float((b[shown(b, a.shape, _inverse(matrix)) > 0] > 0).sum())
+    on_a = float((a[shown(a, b, matrix) > 0] > 0).sum())
+    on_b = float((b[shown(b, a, _inverse(matrix)) > 0] > 0).sum())
     amounts = [(on_a, float((a > 0).sum())), (on_b, float((b > 0).sum()))]
     return max((part / whole for part, whole in amounts if whole), default=0.0)
 
@@ -129,6 +137,6 @@ def _changes(a: Pixels, b: Pixels, matrix: Square, *, is_mirrored: bool) -> tupl
 
 def _is_cropped(a: Pixels, b: Pixels, matrix: Square) -> bool:
     """Say whether one of the two pages shows clearly less than the other."""
-    on_a = float((shown(a, b.shape, matrix) > 0).mean())
-    on_b = float((shown(b, a.shape, _inverse(matrix)) > 0).mean())
+    on_a = float((shown(a, b, matrix) > 0).mean())
+    on_b = float((shown(b, a, _inverse(matrix)) > 0).mean())
     return min(on_a, on_b) < _WHOLE

@@ -23,11 +23,10 @@ Rows = npt.NDArray[np.int32]
 
 NEAR: Final = 72
 """Signs of 256 that may differ between two pages which are looked at."""
-_QUARTER: Final = 30  # of the first 64 signs: what differs in more is not counted out
-_TABLES: Final = 4
-_TABLE_BITS: Final = 16
-_COMMON: Final = 0.02  # a code on a greater share of the pages tells nothing
-_LEAST_COMMON: Final = 64
+_QUARTER: Final = 18  # of the first 64 signs: what differs in more is not counted out
+_TABLES: Final = 3
+_TABLE_BITS: Final = 20
+_MOST_COUNTED: Final = 20_000
 _LEAST_VOTES: Final = 3.0
 
 
@@ -54,7 +53,7 @@ class PageIndex:
         signs = b"".join(key.signs for _, key in listed)
         whole = np.frombuffer(signs, np.uint64).reshape(-1, 4)
         self._signs = np.ascontiguousarray(whole.T)
-        self._tables = _tables([key.codes for _, key in listed])
+        self._starts, self._members = _tables([key.codes for _, key in listed])
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -67,55 +66,47 @@ class PageIndex:
         """
         if not len(self):
             return []
-        near, distances = self._near(key)
+        eight = variants_of(key.signs)
         votes = np.maximum(self._votes(key.codes), self._votes(key.mirrored))
-        by_sign = near[np.lexsort((near, distances))][:most]
-        by_vote = _top(votes, most)
-        rows = list(dict.fromkeys(_interleaved(by_sign.tolist(), by_vote.tolist())))[:most]
-        known = dict(zip(near.tolist(), distances.tolist(), strict=True))
+        near = self._near(eight)
+        by_sign = near[np.lexsort((near, self._distances(eight, near)))][:most]
+        rows = _in_turn(by_sign.tolist(), _top(votes, most).tolist())[:most]
+        distances = self._distances(eight, np.array(rows, np.intp))
         return [
-            Hit(
-                page=int(self._numbers[row]),
-                distance=known[row] if row in known else self._distance(key, row),
-                votes=float(votes[row]),
-            )
-            for row in rows
+            Hit(int(self._numbers[row]), int(distance), float(votes[row]))
+            for row, distance in zip(rows, distances, strict=True)
         ]
 
-    def _near(self, key: PageKey) -> tuple[npt.NDArray[np.intp], Numbers]:
-        """Return the rows whose signs are near in one of eight positions, and how near."""
-        eight = variants_of(key.signs)
-        found: dict[int, int] = {}
-        for one in eight:
-            rows = np.nonzero(np.bitwise_count(self._signs[0] ^ one[0]) <= _QUARTER)[0]
-            apart = np.bitwise_count(self._signs[:, rows] ^ one[:, None]).sum(0, dtype=np.int64)
-            for row, distance in zip(rows[apart <= NEAR], apart[apart <= NEAR], strict=True):
-                found[int(row)] = min(int(distance), found.get(int(row), 256))
-        return np.array(list(found), np.intp), np.array(list(found.values()), np.int64)
+    def _near(self, eight: Words) -> npt.NDArray[np.intp]:
+        """Return the rows whose signs are near in one of eight positions."""
+        likely = [
+            np.flatnonzero(np.bitwise_count(self._signs[0] ^ one) <= _QUARTER)
+            for one in eight[:, 0]
+        ]
+        rows = np.unique(np.concatenate(likely))
+        return np.asarray(rows[self._distances(eight, rows) <= NEAR], np.intp)
 
-    def _distance(self, key: PageKey, row: int) -> int:
-        apart = np.bitwise_count(variants_of(key.signs) ^ self._signs[:, row])
-        return int(apart.sum(axis=1).min())
+    def _distances(self, eight: Words, rows: npt.NDArray[np.intp]) -> Numbers:
+        """Return in how many signs these rows differ, each in its best position."""
+        apart = np.bitwise_count(self._signs[:, rows][None] ^ eight[:, :, None])
+        return np.asarray(apart.sum(axis=1, dtype=np.int64).min(axis=0), np.int64)
 
-    def _votes(self, codes: Words) -> npt.NDArray[np.float32]:
+    def _votes(self, codes: Words) -> npt.NDArray[np.float64]:
         """Weigh, for every page, the places it has in common; rare ones count for more."""
-        rows, weights = [], []
-        ceiling = max(_LEAST_COMMON, _COMMON * len(self))
-        for table, (starts, members) in enumerate(self._tables):
-            cells = np.unique(_cells(codes, table))
-            for cell in cells:
-                first, last = int(starts[cell]), int(starts[cell + 1])
-                if 0 < last - first <= ceiling:
-                    rows.append(members[first:last])
-                    weights.append(np.full(last - first, _weight(last - first, len(self))))
-        if not rows:
-            return np.zeros(len(self), np.float32)
-        counted = np.bincount(np.concatenate(rows), np.concatenate(weights), len(self))
-        return counted.astype(np.float32)
-
-
-def _weight(amount: int, pages: int) -> float:
-    return float(np.log((pages + 1) / amount))
+        cells = np.concatenate([_cells(codes, table) for table in range(_TABLES)])
+        tables = np.repeat(np.arange(_TABLES), len(codes))
+        first, last = self._starts[tables, cells], self._starts[tables, cells + 1]
+        amounts = last - first
+        order = np.argsort(amounts, kind="stable")
+        amounts = amounts[order]
+        # the rarest first, and no more than can be counted in a moment
+        kept = (amounts > 0) & (amounts.cumsum() <= _MOST_COUNTED)
+        amounts, begin, tables = amounts[kept], first[order][kept], tables[order][kept]
+        within = np.arange(int(amounts.sum())) - np.repeat(amounts.cumsum() - amounts, amounts)
+        rows = self._members[np.repeat(tables, amounts), np.repeat(begin, amounts) + within]
+        weights = np.log((len(self) + 1) / amounts)
+        counted = np.bincount(rows, np.repeat(weights, amounts), len(self))
+        return np.asarray(counted, np.float64)
 
 
 def _cells(codes: Words, table: int) -> npt.NDArray[np.int64]:
@@ -123,21 +114,20 @@ def _cells(codes: Words, table: int) -> npt.NDArray[np.int64]:
     return ((codes >> np.uint64(_TABLE_BITS * table)) & mask).astype(np.int64)
 
 
-def _tables(codes: list[Words]) -> list[tuple[Rows, Rows]]:
+def _tables(codes: list[Words]) -> tuple[Rows, Rows]:
     """Return, for each table, where the rows of a cell begin, and all rows cell by cell."""
     whole = np.concatenate(codes) if codes else np.zeros(0, np.uint64)
     rows = np.repeat(np.arange(len(codes), dtype=np.int32), [len(one) for one in codes])
-    return [_table(_cells(whole, number), rows) for number in range(_TABLES)]
+    starts = np.zeros((_TABLES, (1 << _TABLE_BITS) + 1), np.int32)
+    members = np.empty((_TABLES, len(whole)), np.int32)
+    for table in range(_TABLES):
+        cells = _cells(whole, table)
+        starts[table, 1:] = np.bincount(cells, minlength=1 << _TABLE_BITS).cumsum()
+        members[table] = rows[np.argsort(cells, kind="stable")]
+    return starts, members
 
 
-def _table(cells: npt.NDArray[np.int64], rows: Rows) -> tuple[Rows, Rows]:
-    order = np.argsort(cells, kind="stable")
-    counts = np.bincount(cells, minlength=1 << _TABLE_BITS)
-    starts = np.concatenate([[0], counts.cumsum()]).astype(np.int32)
-    return starts, rows[order]
-
-
-def _top(votes: npt.NDArray[np.float32], most: int) -> Any:
+def _top(votes: npt.NDArray[np.float64], most: int) -> Any:
     """Return the rows with the most votes, the best first, equal ones by their order."""
     rows = np.nonzero(votes >= _LEAST_VOTES)[0]
     if len(rows) > 4 * most:
@@ -146,7 +136,8 @@ def _top(votes: npt.NDArray[np.float32], most: int) -> Any:
     return rows[np.lexsort((rows, -votes[rows]))][:most]
 
 
-def _interleaved(one: list[int], other: list[int]) -> list[int]:
-    """Return both in turn, so that neither crowds the other out."""
+def _in_turn(one: list[int], other: list[int]) -> list[int]:
+    """Return both in turn and nothing twice, so that neither crowds the other out."""
     longest = max(len(one), len(other))
-    return [row for i in range(longest) for row in (*one[i : i + 1], *other[i : i + 1])]
+    both = [row for i in range(longest) for row in (*one[i : i + 1], *other[i : i + 1])]
+    return list(dict.fromkeys(both))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 import cv2
 import numpy as np
@@ -18,6 +18,7 @@ import numpy.typing as npt
 from reviewers.strokes.values import Pixels
 
 Floats = npt.NDArray[np.float32]
+Array = TypeVar("Array", Floats, Pixels)
 Square = npt.NDArray[np.float64]
 
 WINDOW: Final = 56
@@ -29,7 +30,7 @@ _NEAR: Final = 8.0
 _CLOSE: Final = 5.0
 _SOFT: Final = 1.2
 _LEAST_INK: Final = 0.035
-_SURE: Final = 0.55
+SURE: Final = 0.55
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,26 +95,33 @@ def is_sound(matrix: Any) -> bool:
 
 def settled(a: Pixels, b: Pixels, start: Square) -> tuple[Square, Windows]:
     """Bend the transform until the windows lie still; return it and how they lie then."""
-    soft_a, soft_b = _softened(a), _softened(b)
+    soft_a, soft_b = softened(a), softened(b)
+    there = np.full(b.shape, 255, np.uint8)
     matrix = start
     for _ in range(3):
-        found = _windows(soft_a, soft_b, matrix, b.shape)
+        found = windows_of(soft_a, laid(soft_b, matrix, a.shape), laid(there, matrix, a.shape))
         bent = _bent(matrix, found)
         if bent is None:
             return matrix, found
         matrix = bent
-    return matrix, _windows(soft_a, soft_b, matrix, b.shape)
+    whole = laid(soft_b, matrix, a.shape), laid(there, matrix, a.shape)
+    return matrix, windows_of(soft_a, *whole)
 
 
-def shown(a: Pixels, b_shape: tuple[int, ...], matrix: Square) -> Pixels:
+def shown(a: Pixels, b: Pixels, matrix: Square) -> Pixels:
     """Return 255 where page A shows what is on page B too."""
-    full = np.full(b_shape[:2], 255, np.uint8)
-    drawn = cv2.warpPerspective(full, matrix, (a.shape[1], a.shape[0]), flags=cv2.INTER_NEAREST)
-    return np.asarray(drawn, np.uint8)
+    return laid(np.full(b.shape, 255, np.uint8), matrix, a.shape)
+
+
+def laid(page: Array, matrix: Square, shape: tuple[int, ...]) -> Array:
+    """Return the page as it lies on another of this shape; nothing where it does not reach."""
+    size = (shape[1], shape[0])
+    drawn = cv2.warpPerspective(page, matrix, size, flags=cv2.INTER_LINEAR)
+    return np.asarray(drawn, page.dtype)
 
 
 def _bent(matrix: Square, found: Windows) -> Square | None:
-    sure = found.best > _SURE
+    sure = found.best > SURE
     if sure.sum() < 6:
         return None
     here = found.middle[sure]
@@ -126,41 +134,42 @@ def _bent(matrix: Square, found: Windows) -> Square | None:
     return bent if is_sound(bent) else None
 
 
-def _windows(soft_a: Floats, soft_b: Floats, matrix: Square, b_shape: tuple[int, ...]) -> Windows:
-    height, width = soft_a.shape
-    drawn = cv2.warpPerspective(soft_b, matrix, (width, height), flags=cv2.INTER_LINEAR)
-    laid = np.asarray(drawn, np.float32)
-    there = shown(np.zeros((height, width), np.uint8), b_shape, matrix)
-    rows = []
+def windows_of(soft: Floats, laid_over: Floats, there: Pixels) -> Windows:
+    """Look for each window of one page in the other, which lies over it where *there* is 255."""
+    height, width = soft.shape
     margin = WINDOW // 2 + REACH
-    for y in range(margin, height - margin, STEP):
-        for x in range(margin, width - margin, STEP):
-            row = _window(soft_a, laid, there, x, y)
-            if row is not None:
-                rows.append(row)
+    rows = [
+        row
+        for y in range(margin, height - margin, STEP)
+        for x in range(margin, width - margin, STEP)
+        if (row := _window(soft, laid_over, there, x, y)) is not None
+    ]
     whole = np.array(rows, np.float32).reshape(-1, 7)
     return Windows(whole[:, :2], whole[:, 2], whole[:, 3], whole[:, 4], whole[:, 5:])
 
 
-def _window(soft: Floats, laid: Floats, there: Pixels, x: int, y: int) -> tuple[float, ...] | None:
+def _window(
+    soft: Floats, laid_over: Floats, there: Pixels, x: int, y: int
+) -> tuple[float, ...] | None:
     half, far = WINDOW // 2, WINDOW // 2 + REACH
     around = (slice(y - far, y + far), slice(x - far, x + far))
-    if there[y - far, x - far] == 0 or there[around].min() == 0:
+    if there[around].min() < 255:
         return None
     ours = soft[y - half : y + half, x - half : x + half]
-    theirs = laid[y - half : y + half, x - half : x + half]
+    theirs = laid_over[y - half : y + half, x - half : x + half]
     weight = float(ours.mean() + theirs.mean()) / 510
     if weight < _LEAST_INK:
         return None
     if ours.std() < 1 or theirs.std() < 1:
         return (x, y, weight, 0.0, 0.0, 0.0, 0.0)
-    scores = cv2.matchTemplate(laid[around], ours, cv2.TM_CCOEFF_NORMED)
+    scores = cv2.matchTemplate(laid_over[around], ours, cv2.TM_CCOEFF_NORMED)
     _, best, _, (dx, dy) = cv2.minMaxLoc(scores)
     still = float(scores[REACH - 1 : REACH + 2, REACH - 1 : REACH + 2].max())
     return (x, y, weight, still, float(best), float(dx - REACH), float(dy - REACH))
 
 
-def _softened(ink: Pixels) -> Floats:
+def softened(ink: Pixels) -> Floats:
+    """Return the ink with edges a little soft, so that likeness falls off gently."""
     return np.asarray(cv2.GaussianBlur(ink.astype(np.float32), (0, 0), _SOFT), np.float32)
 
 

@@ -15,7 +15,11 @@ import numpy as np
 import numpy.typing as npt
 
 PRINT_VERSION: Final = 1
-"""Raised whenever the same page would leave another print: older ones must be drawn anew."""
+"""
+Raised whenever the same page would leave another print, or a comparison say something else.
+
+Prints of an older version must be drawn anew.
+"""
 
 Pixels = npt.NDArray[np.uint8]
 Words = npt.NDArray[np.uint64]

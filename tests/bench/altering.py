@@ -4,13 +4,26 @@ import io
 from collections.abc import Callable
 from typing import Any, Final
 
+import cv2
 import numpy as np
 from PIL import Image, ImageEnhance, ImageFilter, ImageOps
 
 _WHITE: Final = (250, 249, 246)
 
 
-def _jpeg(page: Any, quality: int = 85) -> bytes:
+def _swollen(page: Any) -> bytes:
+    """Photograph thin paper that hangs in waves: no place is where a flat page would have it."""
+    pixels = np.asarray(_leaning(page, 0.02, 0.05))
+    height, width = pixels.shape[:2]
+    down, across = np.mgrid[0:height, 0:width].astype(np.float32)
+    dx = 0.010 * width * np.sin(2 * np.pi * down / height) * np.cos(0.8 * np.pi * across / width)
+    dy = 0.008 * height * np.sin(1.8 * np.pi * across / width + 0.5)
+    bent = cv2.remap(pixels, across + dx, down + dy, cv2.INTER_LINEAR)
+    return jpeg(Image.fromarray(bent), 80)
+
+
+def jpeg(page: Any, quality: int = 85) -> bytes:
+    """Save the page as most programs do."""
     out = io.BytesIO()
     page.save(out, "JPEG", quality=quality)
     return out.getvalue()
@@ -93,31 +106,32 @@ def _grainy(page: Any) -> Any:
 
 def _photographed(page: Any) -> bytes:
     seen = _shaded(_leaning(page, 0.03, 0.07), 0.4)
-    return _jpeg(_grainy(seen.filter(ImageFilter.GaussianBlur(0.8))), 80)
+    return jpeg(_grainy(seen.filter(ImageFilter.GaussianBlur(0.8))), 80)
 
 
 ALTERATIONS: Final[dict[str, Callable[[Any], bytes]]] = {
-    "jpeg q30": lambda page: _jpeg(page, 30),
+    "jpeg q30": lambda page: jpeg(page, 30),
     "png": _png,
-    "a quarter of the size": lambda page: _jpeg(_scaled(page, 0.25)),
-    "twice the size": lambda page: _jpeg(_scaled(page, 2)),
-    "cropped 2 %": lambda page: _jpeg(_cropped(page, 0.02)),
-    "cropped 5 %": lambda page: _jpeg(_cropped(page, 0.05)),
-    "cropped 10 %": lambda page: _jpeg(_cropped(page, 0.10)),
-    "cropped 10 % a side": lambda page: _jpeg(_cropped(page, 0.20)),
-    "bottom cut 10 %": lambda page: _jpeg(_cut_bottom(page)),
-    "turned 1°": lambda page: _jpeg(_turned(page, 1)),
-    "turned 3°": lambda page: _jpeg(_turned(page, -3)),
-    "turned 90°": lambda page: _jpeg(page.transpose(Image.Transpose.ROTATE_90)),
-    "turned 180°": lambda page: _jpeg(page.transpose(Image.Transpose.ROTATE_180)),
-    "mirrored": lambda page: _jpeg(ImageOps.mirror(page)),
-    "perspective 3 %": lambda page: _jpeg(_leaning(page, 0.03, 0)),
+    "a quarter of the size": lambda page: jpeg(_scaled(page, 0.25)),
+    "twice the size": lambda page: jpeg(_scaled(page, 2)),
+    "cropped 2 %": lambda page: jpeg(_cropped(page, 0.02)),
+    "cropped 5 %": lambda page: jpeg(_cropped(page, 0.05)),
+    "cropped 10 %": lambda page: jpeg(_cropped(page, 0.10)),
+    "cropped 10 % a side": lambda page: jpeg(_cropped(page, 0.20)),
+    "bottom cut 10 %": lambda page: jpeg(_cut_bottom(page)),
+    "turned 1°": lambda page: jpeg(_turned(page, 1)),
+    "turned 3°": lambda page: jpeg(_turned(page, -3)),
+    "turned 90°": lambda page: jpeg(page.transpose(Image.Transpose.ROTATE_90)),
+    "turned 180°": lambda page: jpeg(page.transpose(Image.Transpose.ROTATE_180)),
+    "mirrored": lambda page: jpeg(ImageOps.mirror(page)),
+    "perspective 3 %": lambda page: jpeg(_leaning(page, 0.03, 0)),
     "photographed": _photographed,
-    "uneven light": lambda page: _jpeg(_shaded(page, 0.45)),
-    "brighter 30 %": lambda page: _jpeg(ImageEnhance.Brightness(page).enhance(1.3)),
-    "darker 30 %": lambda page: _jpeg(ImageEnhance.Brightness(page).enhance(0.7)),
-    "more contrast": lambda page: _jpeg(ImageEnhance.Contrast(page).enhance(1.4)),
-    "less contrast": lambda page: _jpeg(ImageEnhance.Contrast(page).enhance(0.6)),
-    "grey": lambda page: _jpeg(ImageOps.grayscale(page)),
-    "blurred": lambda page: _jpeg(page.filter(ImageFilter.GaussianBlur(2))),
+    "photographed in waves": _swollen,
+    "uneven light": lambda page: jpeg(_shaded(page, 0.45)),
+    "brighter 30 %": lambda page: jpeg(ImageEnhance.Brightness(page).enhance(1.3)),
+    "darker 30 %": lambda page: jpeg(ImageEnhance.Brightness(page).enhance(0.7)),
+    "more contrast": lambda page: jpeg(ImageEnhance.Contrast(page).enhance(1.4)),
+    "less contrast": lambda page: jpeg(ImageEnhance.Contrast(page).enhance(0.6)),
+    "grey": lambda page: jpeg(ImageOps.grayscale(page)),
+    "blurred": lambda page: jpeg(page.filter(ImageFilter.GaussianBlur(2))),
 }

@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from portal.screening.duplicates.machine.frames import Frame
 from reviewers.strokes import (
+    NOTABLE,
     PRINT_VERSION,
     PageIndex,
     PageKey,
@@ -121,7 +122,7 @@ class _Kept:
 
 def match_frame(match: PageMatch) -> Frame | None:
     """Return a match as JSON, None where there is nothing to show."""
-    if match.homography is None or match.score <= 0:
+    if match.homography is None or match.score < NOTABLE:
         return None
     return {
         "score": match.score,
