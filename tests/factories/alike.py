@@ -107,6 +107,18 @@ def make_pair(
     return pair
 
 
+def make_scan_pair(*, a: Entry, b: Entry, evidence: dict[str, Any]) -> DuplicatePair:
+    """Return a pair of scanned pages, without the pages."""
+    pair = DuplicatePair(
+        call_id=a.call_id, run_id=make_run(call=a.call).id, kind=PairKind.SCAN, a_entry_id=a.id,
+        b_entry_id=b.id, a_digest="a" * 64, b_digest="b" * 64, found_at=NOW, score=0.99,
+        is_alarm=True, evidence=evidence,
+    )  # fmt: skip
+    db.session.add(pair)
+    db.session.flush()
+    return pair
+
+
 def make_case(*, call: Call, members: list[Entry | ReferenceText], **values: Any) -> DuplicateCase:
     """Return an open case with these members."""
     case = DuplicateCase(call_id=call.id, number=next(NUMBERS), opened_at=NOW, **values)

@@ -71,7 +71,9 @@ def turned(pair: DuplicatePair, entry_id: int) -> Sides:
 def names(sides: Sides, people: People) -> tuple[str, str]:
     """Return what organisers call the two sides by."""
     other = sides.right
-    right = people.name(other) if isinstance(other, Entry) else f"对照文本《{other.title}》"
+    right = (
+        people.name(other) if isinstance(other, Entry) else f"对照文本{words.titled(other.title)}"
+    )
     return people.name(sides.left), right
 
 
@@ -127,8 +129,10 @@ def _scan_figures(sides: Sides) -> Facts:
     if found.get("exact"):
         facts.append(("结果", "两张是同一个文件"))
     elif "inliers" in found:
-        facts.append(("结果", f"{found['inliers']} 处笔画特征在同一位置重合"))
-    return tuple(facts)
+        agreed = words.percent(float(found.get("agreement", 0.0)))
+        facts.append(("结果", f"{found['inliers']} 处笔画特征在同一位置，笔画重合 {agreed}"))
+    changes = [words.CHANGES[one] for one in found.get("changes", ()) if one in words.CHANGES]
+    return (*facts, *([("后一张像是", "、".join(changes))] if changes else []))
 
 
 def _makers(sides: Sides, people: People) -> Facts:

@@ -18,21 +18,27 @@ from portal.screening.duplicate_reports.people import People
 def paper_of_case(call: Call, case: DuplicateCase, *, at: datetime) -> Paper:
     """Return the organisers' report of a case."""
     entries, references = queries.members_of(case)
-    pairs = queries.pairs_of_case(case)
+    found = queries.pairs_of_case(case)
+    pairs = found.rows
     people = People.of([one.id for one in entries] + _both(pairs))
     texts = queries.texts_of(one.id for one in entries)
     titles = telling.base_names(call)
     subjects = [_subject(one, texts.get(one.id), people) for one in entries]
-    subjects += [Subject(f"对照文本《{one.title}》", (("来源", one.source),)) for one in references]
+    subjects += [
+        Subject(f"对照文本{words.titled(one.title)}", (("来源", one.source),)) for one in references
+    ]
     verdicts = queries.verdicts_of([case.id])
     return Paper(
         marking=words.INTERNAL,
         title="查重报告",
         subtitle=f"查重个案第 {case.number} 组",
-        summary=telling.summary_of_case(len(entries), len(references), pairs),
-        facts=telling.scope_facts(call, texts.values(), at=at),
+        summary=telling.summary_of_case(len(entries), len(references), found.total),
+        facts=telling.scope_facts(call, texts.values(), pairs, at=at),
         subjects=tuple(subjects),
-        comparisons=tuple(_compare(pair, pair.a_entry_id, people, titles) for pair in pairs),
+        comparisons=(
+            *(_compare(pair, pair.a_entry_id, people, titles) for pair in pairs),
+            *_left_off(found, "对，双方和比例见查重结果表"),
+        ),
         quotations=tuple(_quotations(entries, texts, people, titles)),
         findings=tuple(telling.finding(one, people.name) for one in verdicts),
         caution=words.NOT_A_VERDICT,
@@ -41,7 +47,8 @@ def paper_of_case(call: Call, case: DuplicateCase, *, at: datetime) -> Paper:
 
 def paper_of_entry(call: Call, entry: Entry, *, at: datetime) -> Paper:
     """Return the organisers' report of one entry."""
-    pairs = [pair for pair in queries.pairs_of_entry(entry) if pair.is_alarm]
+    found = queries.pairs_of_entry(entry)
+    pairs = found.rows
     people = People.of([entry.id, *_both(pairs)])
     texts = queries.texts_of([entry.id])
     titles = telling.base_names(call)
@@ -51,10 +58,13 @@ def paper_of_entry(call: Call, entry: Entry, *, at: datetime) -> Paper:
         marking=words.INTERNAL,
         title="查重报告",
         subtitle=people.name(entry),
-        summary=telling.summary_of_entry(texts.get(entry.id), len(pairs)),
-        facts=telling.scope_facts(call, texts.values(), at=at),
+        summary=telling.summary_of_entry(texts.get(entry.id), found.total),
+        facts=telling.scope_facts(call, texts.values(), pairs, at=at),
         subjects=(_subject(entry, texts.get(entry.id), people),),
-        comparisons=tuple(_compare(pair, entry.id, people, titles) for pair in pairs),
+        comparisons=(
+            *(_compare(pair, entry.id, people, titles) for pair in pairs),
+            *_left_off(found, "对，双方和比例见查重结果表"),
+        ),
         quotations=tuple(_quotations([entry], texts, people, titles)),
         findings=tuple(telling.finding(one, people.name) for one in verdicts),
         caution=words.NOT_A_VERDICT,
@@ -63,29 +73,39 @@ def paper_of_entry(call: Call, entry: Entry, *, at: datetime) -> Paper:
 
 def paper_for_author(call: Call, entry: Entry, *, at: datetime) -> Paper:
     """Return what the author of an entry may be handed: only the author's own text and figures."""
-    pairs = [pair for pair in queries.pairs_of_entry(entry) if pair.is_alarm]
+    found = queries.pairs_of_entry(entry)
+    pairs = found.rows
     texts = queries.texts_of([entry.id])
     text = texts.get(entry.id)
     titles = telling.base_names(call, is_internal=False)
     cases = queries.cases_of_entries(call).get(entry.id, [])
     verdicts = queries.verdicts_of([case.id for case in cases])
-    name = f"《{entry.title}》"
+    name = words.titled(entry.title)
     shares = telling.shares(text)
     return Paper(
         marking="",
         title="作品查重情况",
         subtitle=name,
-        summary=telling.summary_of_entry(text, len(pairs)),
-        facts=telling.scope_facts(call, texts.values(), at=at, is_internal=False),
+        summary=telling.summary_of_entry(text, found.total),
+        facts=telling.scope_facts(call, texts.values(), pairs, at=at, is_internal=False),
         subjects=(Subject(name, telling.count_facts(text), *shares),),
-        comparisons=tuple(
-            evidence.alone(evidence.turned(pair, entry.id), titles, number)
-            for number, pair in enumerate(pairs, start=1)
+        comparisons=(
+            *(
+                evidence.alone(evidence.turned(pair, entry.id), titles, number)
+                for number, pair in enumerate(pairs, start=1)
+            ),
+            *_left_off(found, "篇相似文本，没有逐段列出"),
         ),
         quotations=tuple(_quotations([entry], texts, None, titles)),
         findings=tuple(telling.finding_for(entry, one) for one in verdicts),
         caution=words.NOT_A_VERDICT,
     )
+
+
+def _left_off(found: queries.Strongest, what: str) -> tuple[Comparison, ...]:
+    """Return what stands in the place of the pairs past the sixtieth."""
+    more = found.total - len(found.rows)
+    return (Comparison("其余", "", "", (("还有", f"{more} {what}"),)),) if more > 0 else ()
 
 
 def _both(pairs: Iterable[DuplicatePair]) -> list[int]:
@@ -123,5 +143,5 @@ def _quotations(
     for entry in entries:
         text = texts.get(entry.id)
         if text is not None:
-            name = people.name(entry) if people else f"《{entry.title}》"
+            name = people.name(entry) if people else words.titled(entry.title)
             yield from evidence.quotations(name, text, titles)

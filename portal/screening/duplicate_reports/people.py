@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from portal.entries.queries import authors_of
 from portal.models import Author, Entry
+from portal.screening.duplicate_reports import words
 from portal.screening.queries import blind_codes_of
 
 
@@ -23,8 +24,7 @@ class People:
 
     def name(self, entry: Entry) -> str:
         """Return the title with the blind code where there is one."""
-        code = self.codes.get(entry.id, "")
-        return f"{code}《{entry.title}》" if code else f"《{entry.title}》"
+        return f"{self.codes.get(entry.id, '')}{words.titled(entry.title)}"
 
     def made_by(self, entry: Entry) -> str:
         """Return the names of the authors."""

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from portal.extensions import db
@@ -23,6 +24,17 @@ from portal.models import (
 )
 from portal.models.enums import CaseState, RunKind, RunState
 from portal.screening.duplicates.texts import CHECKED
+
+#: A report shows so many pairs passage by passage; of what hundreds copied, more say no more.
+MOST_PAIRS: Final = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Strongest:
+    """The strongest pairs that raised the alarm, and how many there are."""
+
+    rows: Sequence[DuplicatePair]
+    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +105,22 @@ def _pairs() -> Select[DuplicatePair]:
     )
 
 
-def pairs_of_case(case: DuplicateCase) -> Sequence[DuplicatePair]:
+def pairs_of_case(case: DuplicateCase) -> Strongest:
     """Return the evidence of a case."""
-    return db.session.scalars(_pairs().where(DuplicatePair.case_id == case.id)).all()
+    return _strongest(DuplicatePair.case_id == case.id)
 
 
-def pairs_of_entry(entry: Entry) -> Sequence[DuplicatePair]:
+def pairs_of_entry(entry: Entry) -> Strongest:
     """Return what was found about an entry in its own call."""
     mine = or_(DuplicatePair.a_entry_id == entry.id, DuplicatePair.b_entry_id == entry.id)
-    return db.session.scalars(_pairs().where(DuplicatePair.call_id == entry.call_id, mine)).all()
+    return _strongest(DuplicatePair.call_id == entry.call_id, mine)
+
+
+def _strongest(*conditions: ColumnElement[bool]) -> Strongest:
+    wanted = (*conditions, DuplicatePair.replaced_at.is_(None), DuplicatePair.is_alarm)
+    counted = select(func.count()).select_from(DuplicatePair).where(*wanted)
+    rows = db.session.scalars(_pairs().where(*wanted).limit(MOST_PAIRS)).all()
+    return Strongest(rows, db.session.scalar(counted) or 0)
 
 
 def pairs_of_call(call: Call) -> Sequence[DuplicatePair]:

@@ -1,6 +1,6 @@
 """Screening room: what a duplicate report says about the check, the shares and the verdicts."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from portal import clock
@@ -25,29 +25,33 @@ def base_names(call: Call, *, is_internal: bool = True) -> dict[str, str]:
     return {
         **BUILT_IN_TITLES,
         **{
-            one.key: f"《{one.title}》" if is_internal else word(one.kind)
+            one.key: words.titled(one.title) if is_internal else word(one.kind)
             for one in queries.base_versions(call, is_current=False)
         },
     }
 
 
 def scope_facts(
-    call: Call, texts: Iterable[CheckedText], *, at: datetime, is_internal: bool = True
+    call: Call,
+    texts: Iterable[CheckedText],
+    pairs: Iterable[DuplicatePair],
+    *,
+    at: datetime,
+    is_internal: bool = True,
 ) -> Facts:
-    """Say what was held against what, by which program, and when."""
+    """Say what was held against what, by which program, and when; what is empty is left out."""
     run, checked = queries.last_run(call), list(texts)
     versions = [
-        f"《{one.title}》第 {one.number} 版" if is_internal else word(one.kind)
+        f"{words.titled(one.title)}第 {one.number} 版" if is_internal else word(one.kind)
         for one in queries.base_versions(call)
     ]
-    times = [one.checked_at for one in checked if one.checked_at is not None]
     engines = sorted({one.engine_version for one in checked if one.engine_version})
     bases = sorted({one.base_digest for one in checked if one.base_digest})
-    return (
+    facts = (
         ("征集", call.title),
         ("比较范围", _against(queries.scope_of(call))),
         ("引用底本", "、".join(dict.fromkeys([*BUILT_IN_TITLES.values(), *versions]))),
-        ("检查时间", moment(max(times)) if times else "还没有检查"),
+        ("检查时间", _checked_at(checked, pairs)),
         ("最近一次全面检查", moment(run.finished_at) if run else "还没有做过"),
         ("程序版本", "、".join(engines) or (run.engine_version if run else "")),
         ("底本指纹", "、".join(bases)),
@@ -55,6 +59,14 @@ def scope_facts(
         ("文本指纹（SHA-256）", "、".join(one.digest for one in checked)),
         ("报告导出时间", moment(at)),
     )
+    return tuple(fact for fact in facts if fact[1])
+
+
+def _checked_at(texts: Iterable[CheckedText], pairs: Iterable[DuplicatePair]) -> str:
+    """Return when the texts were looked at last; of scans, when they were found alike."""
+    times = [one.checked_at for one in texts if one.checked_at is not None]
+    times += [one.found_at for one in pairs]
+    return moment(max(times)) if times else "还没有检查"
 
 
 def _against(scope: queries.Scope) -> str:
@@ -70,7 +82,7 @@ def _against(scope: queries.Scope) -> str:
 def shares(text: CheckedText | None) -> tuple[str, str, str]:
     """Return the two shares and the band; of what was not checked, that it was not."""
     if text is None:
-        return ("", "", "没有文本")
+        return ("", "", "图像，不计比例")
     if text.checked_at is None:
         return ("", "", "还没有检查")
     share, without = words.percent(text.share), words.percent(text.share_without_base)
@@ -84,9 +96,8 @@ def count_facts(text: CheckedText | None) -> Facts:
     return (("字数（不含标点）", f"{text.chars:,}"), ("引用底本", f"{text.base_chars:,} 字"))
 
 
-def summary_of_case(entries: int, references: int, pairs: Sequence[DuplicatePair]) -> str:
+def summary_of_case(entries: int, references: int, alarms: int) -> str:
     """Return the finding of a case in one sentence."""
-    alarms = sum(pair.is_alarm for pair in pairs)
     beside = f"和 {references} 篇对照文本" if references else ""
     return (
         f"这一组有 {entries} 件作品{beside}，{alarms} 对有相似之处，逐段列在下面，请对照原文判断。"

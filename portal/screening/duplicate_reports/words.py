@@ -1,6 +1,5 @@
 """Screening room: the words of the duplicate reports, one place for all formats."""
 
-from collections.abc import Mapping
 from typing import Final
 
 NAME: Final = "活动内部相似度"
@@ -28,6 +27,12 @@ QUOTATION_HEADS: Final = ("作品", "引自", "引文")
 NOTHING_FOUND: Final = "没有发现引用以外的相同段落。"
 NO_QUOTATIONS: Final = "没有整句引用底本的文字。"
 NOT_DECIDED: Final = "还没有认定。"
+CHANGES: Final = {
+    "turned": "转过",
+    "mirrored": "左右翻转",
+    "cropped": "裁切过",
+    "tilted": "斜着拍",
+}
 BANDS: Final = {"quiet": "未到提示线", "notice": "提示", "review": "需人工复核"}
 
 
@@ -57,10 +62,7 @@ def chinese(number: int) -> str:
     return head + (digits[ones] if ones else "")
 
 
-def transform(found: Mapping[str, object]) -> str:
-    """Return how one scan became the other, as far as the engine could tell."""
-    turned = found.get("rotation")
-    parts = [f"转了 {turned} 度"] if turned else []
-    if found.get("is_mirrored") or found.get("mirrored"):
-        parts.append("左右翻转")
-    return "、".join(parts)
+def titled(title: str) -> str:
+    """Return a title in its marks; those inside become the inner ones: 《〈条例〉第一条》."""
+    inner = title.replace("《", "〈").replace("》", "〉")
+    return f"《{inner}》"

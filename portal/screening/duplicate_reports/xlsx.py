@@ -181,6 +181,6 @@ def _pair_rows(call: Call, pairs: Sequence[DuplicatePair]) -> Iterable[Sequence[
 
 
 def _notes(call: Call, at: datetime) -> Iterable[Sequence[Cell]]:
-    yield from ((name, value) for name, value in telling.scope_facts(call, (), at=at) if value)
+    yield from (fact for fact in telling.scope_facts(call, (), (), at=at) if fact[0] != "检查时间")
     yield ("说明", words.NOT_A_VERDICT)
     yield ("列出的作品", "已经报送、没有撤回的；“相似对照”只列达到提示线的")

@@ -13,11 +13,13 @@ from flask import Flask
 
 from portal.errors import Refused
 from portal.files import typefaces
-from portal.screening.duplicate_reports import gathering, words
+from portal.screening.duplicate_reports import gathering, queries, words
 from portal.screening.duplicate_reports.docx import write_docx
 from portal.screening.duplicate_reports.paper import Paper
 from portal.screening.duplicate_reports.pdf import NO_TYPEFACE, write_pdf
+from tests.factories.alike import make_scan_pair
 from tests.factories.call import NOW
+from tests.factories.entry import make_entry
 from tests.portal.screening.duplicate_reports import story
 from tests.portal.screening.duplicate_reports.story import COPIED, LAW, MINE, THEIRS, tell
 
@@ -160,3 +162,30 @@ def test_report_of_the_later_entry_stands_with_it_to_the_left(app: Flask) -> Non
     assert MINE in "".join(piece.text for piece in comparison.passages[1].right)
     assert ("占前一篇", "29.0%") in comparison.facts
     assert ("先报送的是", "《=老张的材料》") in comparison.facts
+
+
+def test_report_of_a_large_case_shows_the_strongest_pairs_and_counts_the_others(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = tell()
+    monkeypatch.setattr(queries, "MOST_PAIRS", 1)
+
+    paper = gathering.paper_of_case(made.call, made.case, at=NOW)
+
+    shown, rest = paper.comparisons
+    assert "《=老张的材料》与《一份档案里的坚持》" == shown.title
+    assert ("还有", "1 对，双方和比例见查重结果表") == rest.facts[0]
+    assert "2 对有相似之处" in paper.summary
+
+
+def test_report_on_a_photograph_of_a_sheet_says_what_was_done_to_it(app: Flask) -> None:
+    made = tell()
+    found = {"exact": False, "inliers": 813, "agreement": 0.97, "changes": ["cropped", "tilted"]}
+    one, other = (make_entry(call=made.call, title=title) for title in ("《条例》第一条", "条幅"))
+    make_scan_pair(a=one, b=other, evidence=found)
+
+    (comparison,) = gathering.paper_of_entry(made.call, one, at=NOW).comparisons
+
+    assert "《〈条例〉第一条》" == comparison.left
+    assert ("结果", "813 处笔画特征在同一位置，笔画重合 97.0%") in comparison.facts
+    assert ("后一张像是", "裁切过、斜着拍") in comparison.facts
