@@ -164,7 +164,7 @@ def _chained(runs: Numbers, a_sums: Sums, b_sums: Sums) -> tuple[Values, Numbers
 
 @compiled
 def _worth(a_sums: Sums, b_sums: Sums, i: int, j: int, length: int) -> float:
-    return float(min(a_sums[i + length] - a_sums[i], b_sums[j + length] - b_sums[j]))
+    return float(max(a_sums[i + length] - a_sums[i], b_sums[j + length] - b_sums[j]))
 
 
 @compiled

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -20,14 +21,18 @@ _TWICE: Final = 40.0
 """A passage worth this much may lie in a better one on one side: it was copied twice."""
 _NEAR: Final = 60
 """Passages so near to each other on both sides are one."""
+_NEARER: Final = 150
+"""The same where the order of phrases shows that a text was said again."""
 _BESIDE: Final = 12
 _FAR: Final = 400
 """So much may be left out or put in on one side, when the other goes on at once."""
 LEAST: Final = 5.0
 """What is worth less than this is not looked at."""
-CHANCE: Final = 14.0
-"""Two texts of the usual length about one matter share a phrase that proves so much."""
-ORDERED: Final = 30.0
+USUAL: Final = 14.0
+"""Two texts about one matter often share a phrase that proves so much."""
+_TAIL: Final = 0.3
+"""Of all phrases they share, so much fewer are longer by a character (the power of e)."""
+ORDERED: Final = 45.0
 """When the order of phrases proves this much, each of them is shown."""
 PIECE: Final = 9.0
 """Between texts that copied, a piece that proves this much is shown as well."""
@@ -54,28 +59,41 @@ class Stretch:
         return max(self.a_end - self.a_start, self.b_end - self.b_start)
 
 
-def stretches(a: Prepared, b: Prepared) -> tuple[list[Stretch], float]:
-    """What both share, the strongest first; and what the order of it all proves by itself."""
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """
+    What two texts share: stretches, the strongest first; what their order proves by itself;
+    and what a stretch may prove by mere chance, the more the more phrases lie here and there.
+    """
+
+    stretches: list[Stretch]
+    order: float
+    chance: float
+
+
+def shared_by(a: Prepared, b: Prepared) -> Shared:
+    """What both say, and how much chance has to do with it."""
     runs = equal_runs(a.normal.codes, b.normal.codes)
     found, worths = chains(runs, _sums(a.worths), _sums(b.worths), LEAST)
-    lined, order = in_line(found, worths, LEAST, 2 * CHANCE)
+    lined, order = in_line(found, worths, LEAST, 2 * USUAL)
+    noise = int(np.count_nonzero(~lined & (worths < USUAL)))
+    chance = max(USUAL, LEAST + math.log(max(1, noise)) / _TAIL)
     found = trimmed(found, a.bounds, b.bounds)
     wanted = (worths >= PIECE) | lined if order >= ORDERED else worths >= PIECE
     kept = np.flatnonzero(wanted & (found[:, 0] < found[:, 1]) & (found[:, 2] < found[:, 3]))
-    if not len(kept):
-        return [], order
     found = drawn_out(found[kept], a.normal.codes, b.normal.codes, a.bounds, b.bounds)
-    return [
+    stretches = [
         Stretch(a_start, a_end, b_start, b_end, equal, float(worth))
         for (a_start, a_end, b_start, b_end, equal), worth in zip(
             found.tolist(), worths[kept], strict=True
         )
-    ], order
+    ]
+    return Shared(stretches, order, chance)
 
 
-def whole(found: Iterable[Stretch], a: Prepared, b: Prepared) -> list[Stretch]:
+def whole(found: Iterable[Stretch], order: float, a: Prepared, b: Prepared) -> list[Stretch]:
     """*found* without what lies in better ones, neighbours joined, in the order of a."""
-    return _joined(_apart(found, a, b), a, b)
+    return _joined(_apart(found, a, b), a, b, _NEARER if order >= ORDERED else _NEAR)
 
 
 def with_the_rest(found: list[Stretch], a: Prepared, b: Prepared) -> list[Stretch]:
@@ -118,13 +136,13 @@ def _apart(found: Iterable[Stretch], a: Prepared, b: Prepared) -> list[Stretch]:
     return kept
 
 
-def _joined(found: list[Stretch], a: Prepared, b: Prepared) -> list[Stretch]:
+def _joined(found: list[Stretch], a: Prepared, b: Prepared, near: int = _NEAR) -> list[Stretch]:
     a_taken = covered(a, ((one.a_start, one.a_end) for one in found))
     b_taken = covered(b, ((one.b_start, one.b_end) for one in found))
     joined: list[Stretch] = []
     for one in sorted(found, key=lambda x: (x.a_start, x.b_start, x.a_end, x.b_end)):
         before = joined[-1] if joined else None
-        if before is None or not _is_one(before, one, a_taken, b_taken):
+        if before is None or not _is_one(before, one, a_taken, b_taken, near):
             joined.append(one)
             continue
         joined[-1] = Stretch(
@@ -138,7 +156,7 @@ def _joined(found: list[Stretch], a: Prepared, b: Prepared) -> list[Stretch]:
     return joined
 
 
-def _is_one(before: Stretch, after: Stretch, a_taken: Flags, b_taken: Flags) -> bool:
+def _is_one(before: Stretch, after: Stretch, a_taken: Flags, b_taken: Flags, near: int) -> bool:
     """Whether two passages are one, with something changed, left out or put in between."""
     if after.b_start <= before.b_start or after.b_end <= before.b_end:
         return False
@@ -150,7 +168,7 @@ def _is_one(before: Stretch, after: Stretch, a_taken: Flags, b_taken: Flags) -> 
     if less < -_BESIDE:
         return False
     both = before.length + after.length
-    near = max(_NEAR, min(_FAR, both * 0.08))
+    near = max(near if after.length < _NEAR else _NEAR, min(_FAR, int(both * 0.08)))
     far = min(_FAR, max(2 * _NEAR, both * 0.5))
     return more <= near or (less <= _BESIDE and more <= far)
 

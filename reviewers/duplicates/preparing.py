@@ -4,7 +4,8 @@ A document made ready to be compared with many others.
 What its characters prove depends on how common their wording is: a sentence that a tenth of
 all essays have proves nothing, a page that eight of two thousand have a little less than one
 that two have. "Common" grows with the root of the number of documents: a phrase may be in more
-of them, and still more pairs must not be accused by chance.
+of them, and still more pairs must not be accused by chance. What a document says several times
+itself proves no more than if it said so once.
 """
 
 from __future__ import annotations
@@ -71,31 +72,37 @@ def prepare(document: Document, base: Base, common: Commonness) -> Prepared:
         return Prepared(document.key, normal, none, none.astype(np.uint8), none, none)
     quoted = base.mask_of(normal)
     marks = marks_of(normal, base)
-    worths = _worths(marks.places, common.counts_of(marks.hashes), quoted, common.limit)
+    _, alike, times = np.unique(marks.hashes, return_inverse=True, return_counts=True)
+    counts = common.counts_of(marks.hashes)
+    repeats = times[alike].astype(np.int32)
+    worths = _worths(marks.places, counts, repeats, quoted, common.limit)
     breaks = np.cumsum(is_break(codes_of(document.text)))[normal.offsets]
     opens = np.concatenate((np.ones(1, np.bool_), breaks[1:] != breaks[:-1]))
     return Prepared(document.key, normal, quoted, worths, _bounds(worths, quoted, opens), opens)
 
 
 @compiled
-def _worths(places: Numbers, counts: Numbers, quoted: Flags, limit: float) -> Worths:
-    shared_by = np.zeros(len(quoted), np.int32)
+def _worths(
+    places: Numbers, counts: Numbers, repeats: Numbers, quoted: Flags, limit: float
+) -> Worths:
+    shared_by, times = np.zeros(len(quoted), np.int32), np.ones(len(quoted), np.int32)
     for k in range(len(places)):
         for i in range(places[k], min(places[k] + GRAM, len(quoted))):
             shared_by[i] = max(shared_by[i], counts[k])
+            times[i] = max(times[i], repeats[k])
     worths = np.zeros(len(quoted), np.uint8)
     start, end = 0, 0
     for i in range(len(quoted)):
         if quoted[i]:
             continue
-        if shared_by[i] <= RARE:
-            worths[i] = FULL
+        if shared_by[i] < RARE:
+            worths[i] = max(1, FULL // times[i])
             continue
         if i >= end:
             start, end = i, _end_of_stretch(shared_by, quoted, i)
         length = min(1.0, max(_HEADING, (end - start - _FORMULA) / _FORMULA))
-        rarity = np.log(limit / shared_by[i]) / np.log(limit / RARE)
-        worths[i] = np.uint8(FULL * length * max(0.0, rarity))
+        rarity = np.log(limit / shared_by[i]) / np.log(limit / 2)
+        worths[i] = np.uint8(FULL * length * max(0.0, rarity) / times[i])
     return worths
 
 
@@ -106,7 +113,7 @@ def _end_of_stretch(shared_by: Numbers, quoted: Flags, start: int) -> int:
     for i in range(start, len(shared_by)):
         if quoted[i] or i - end >= _CHANGED:
             break
-        if shared_by[i] > RARE:
+        if shared_by[i] >= RARE:
             end = i + 1
     return end
 

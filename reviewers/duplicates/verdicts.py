@@ -1,9 +1,9 @@
 """
 Two documents side by side: what they share, and whether that is an alarm.
 
-The evidence is the sum of what the passages prove, each less what chance gives texts of this
-length. Two ways to weigh it: common wording proves little, unless most of what a document
-says in its own words is found in the other; then it was copied, however many others did.
+The evidence is the sum of what the passages prove, each less what chance gives such texts. Two
+ways to weigh it: common wording proves little, unless most of what a document says in its own
+words is found in the other; then it was copied, however many others did.
 """
 
 from __future__ import annotations
@@ -17,19 +17,24 @@ import numpy as np
 
 from reviewers.duplicates.basetexts import Base
 from reviewers.duplicates.commonness import Commonness
-from reviewers.duplicates.passages import CHANCE, Stretch, covered, stretches, whole, with_the_rest
+from reviewers.duplicates.passages import (
+    ORDERED,
+    Shared,
+    Stretch,
+    covered,
+    shared_by,
+    whole,
+    with_the_rest,
+)
 from reviewers.duplicates.preparing import FULL, Prepared, prepare
 from reviewers.duplicates.values import Document, Pair, Passage, Settings, Shares
 
-_USUAL: Final = 2e6
-"""The product of the lengths of two usual texts;"""
-_TAIL: Final = 0.4
-"""the chance of a phrase falls by this power of e with each character, and grows with it."""
 _HALF: Final = 30.0
 """Evidence that is as likely as not."""
 _ORDER: Final = 0.55
 """What phrases in the same order prove, beside what whole passages prove."""
 _SHOWN: Final = 13.0
+_PROVEN: Final = 200.0
 _MOST: Final = 0.6
 """With so much of a text's own words in another, it does not matter who else has them."""
 _SAME: Final = 0.95
@@ -47,16 +52,16 @@ def compare_prepared(a: Prepared, b: Prepared, settings: Settings) -> Pair | Non
     if _comes_before(b, a):
         pair = compare_prepared(b, a, settings)
         return pair and pair.mirrored()
-    found, order = stretches(a, b)
-    score = _score(found, order, a, b)
-    if score < settings.alarm_score and _mostly_common(a) and _mostly_common(b):
+    shared = shared_by(a, b)
+    if _score(shared) < settings.alarm_score and _mostly_common(a) and _mostly_common(b):
         bare_a, bare_b = _however_common(a), _however_common(b)
-        bare, order = stretches(bare_a, bare_b)
-        if _shared(bare, bare_a, bare_b) >= _MOST:
-            a, b, found, score = bare_a, bare_b, bare, _score(bare, order, bare_a, bare_b)
+        bare = shared_by(bare_a, bare_b)
+        if _share(bare.stretches, bare_a, bare_b) >= _MOST:
+            a, b, shared = bare_a, bare_b, bare
+    score = _score(shared)
     is_alarm = score >= settings.alarm_score
-    kept = whole((one for one in found if is_alarm or one.worth >= _SHOWN), a, b)
-    if is_alarm and _shared(kept, a, b) >= _MOST:
+    kept = whole(_shown(shared, is_alarm), shared.order, a, b)
+    if is_alarm and _share(kept, a, b) >= _MOST:
         kept = with_the_rest(kept, a, b)
     return _pair(a, b, kept, score, is_alarm) if kept else None
 
@@ -87,13 +92,19 @@ def _comes_before(one: Prepared, other: Prepared) -> bool:
     return one.normal.text < other.normal.text
 
 
-def _score(found: list[Stretch], order: float, a: Prepared, b: Prepared) -> float:
+def _score(shared: Shared) -> float:
     """Evidence as a confidence: 0 for none, a half at _HALF, towards 1 with the square."""
-    size = len(a.normal) * len(b.normal)
-    chance = CHANCE + max(0.0, math.log(max(1, size) / _USUAL) / _TAIL)
-    passages = math.fsum(max(0.0, one.worth - chance) for one in found)
-    evidence = max(passages, order * _ORDER)
+    passages = math.fsum(max(0.0, one.worth - shared.chance) for one in shared.stretches)
+    evidence = max(passages, shared.order * _ORDER)
     return evidence**2 / (evidence**2 + _HALF**2)
+
+
+def _shown(shared: Shared, is_alarm: bool) -> list[Stretch]:
+    """Small pieces are chance, but not between texts of which much is copied for certain."""
+    proven = math.fsum(one.worth for one in shared.stretches if one.worth >= shared.chance)
+    if is_alarm and (proven >= _PROVEN or shared.order >= ORDERED):
+        return shared.stretches
+    return [one for one in shared.stretches if one.worth >= _SHOWN]
 
 
 def _mostly_common(text: Prepared) -> bool:
@@ -108,7 +119,7 @@ def _however_common(text: Prepared) -> Prepared:
     return replace(text, worths=worths, bounds=text.quoted)
 
 
-def _shared(found: list[Stretch], a: Prepared, b: Prepared) -> float:
+def _share(found: list[Stretch], a: Prepared, b: Prepared) -> float:
     """How much of its own words the text that has fewer of them shares with the other."""
     a_own, b_own = _own(found, a, b)
     return a_own / max(1, a.own_chars) if a.own_chars <= b.own_chars else b_own / b.own_chars

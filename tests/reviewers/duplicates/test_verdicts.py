@@ -114,6 +114,17 @@ def test_a_model_essay_that_many_copied_stays_an_alarm(base: Base, copies: int) 
     assert pair.score > 0.98
 
 
+def test_a_text_said_again_in_its_order_is_an_alarm(base: Base) -> None:
+    said = [sentence[:9] + "嗯" * 12 + sentence[12:20] for sentence in SENTENCES]
+    a = essay(*range(24))
+    mixed = [said[k] for k in (5, 17, 2, 20, 9, 14, 0, 23, 11, 7, 18, 3)]
+
+    in_order, out_of_order = check(a, "。".join(said), base), check(a, "。".join(mixed), base)
+    assert is_alarm(in_order)
+    assert in_order is not None
+    assert out_of_order is None or out_of_order.score < in_order.score
+
+
 def test_an_excerpt_as_a_whole_entry_is_an_alarm(base: Base) -> None:
     short, long = essay(5, 6, 7, 8), essay(*range(24)) * 20
     pair = check(short, long, base)
