@@ -1,5 +1,6 @@
 """Pages that are one, and pages that only look so: drawn with a brush, altered like real ones."""
 
+import io
 from functools import cache
 from typing import Any
 
@@ -23,6 +24,7 @@ from reviewers.strokes import (
     print_to_bytes,
 )
 from tests.bench import hands
+from tests.bench.altering import ALTERATIONS
 
 WORK = hands.Work(
     text="属地管理分级负责谁主管谁负责依法",
@@ -84,6 +86,19 @@ def test_the_transform_lays_the_copy_over_the_page() -> None:
     there = np.array(match.homography).reshape(3, 3) @ np.array([0.5, 0.5, 1])
     middle = ((60 + 730) / 2 / 760, (90 + 940) / 2 / 1000)
     assert np.allclose(there[:2] / there[2], middle, atol=0.003)
+
+
+@pytest.mark.parametrize("picture", ["photographed", "photographed in waves"])
+def test_a_photograph_is_a_copy_though_the_paper_hangs_in_waves(picture: str) -> None:
+    taken = Image.open(io.BytesIO(ALTERATIONS[picture](page()))).convert("RGB")
+    match = compare_prints(printed(), print_of(np.asarray(taken), bytes(32)))
+    assert match.is_alarm
+    assert match.agreement > 0.9
+
+
+def test_a_comparison_says_the_same_each_time() -> None:
+    first, second = (compare_prints(printed(), printed("written again")) for _ in range(2))
+    assert first == second
 
 
 @pytest.mark.parametrize("picture", ["written again", "in another hand", "empty"])

@@ -1,0 +1,68 @@
+"""The check at work on brush works: one handed in twice, as a photograph; another hand is none."""
+
+import hashlib
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from flask import Flask
+from PIL import Image
+from sqlalchemy import select
+
+from portal import jobs
+from portal.extensions import db
+from portal.models import DuplicateCase, DuplicatePair, Entry, ScanPrint
+from portal.models.enums import CategoryKind, EntryStatus, PairKind, SimilarityBand
+from portal.screening.duplicates import operations, queries
+from tests.bench import hands
+from tests.bench.altering import ALTERATIONS, jpeg
+from tests.factories.account import make_user
+from tests.factories.call import NOW, make_call
+from tests.factories.entry import make_entry
+from tests.factories.publishing import make_scan_page
+
+WORK = hands.Work(
+    text="了解民情集中民智维护民利凝聚民心",
+    font="ma-shan-zheng",
+    paper="antique",
+    grid="columns",
+    size=(900, 1200),
+    rows=4,
+    print_run=1,
+    hand=1,
+)
+
+
+def hand_in(title: str, picture: bytes, **values: Any) -> Entry:
+    """Return a brush work handed in, with one page."""
+    entry = make_entry(title=title, status=EntryStatus.SUBMITTED, **values)
+    page = make_scan_page(entry=entry, picture=picture)
+    page.file.sha256 = hashlib.sha256(picture).hexdigest()
+    db.session.flush()
+    return entry
+
+
+@pytest.mark.slow
+def test_a_photograph_of_a_work_is_a_case_and_another_hand_is_none(app: Flask) -> None:
+    call = make_call()
+    category = next(one for one in call.categories if one.kind is CategoryKind.CALLIGRAPHY)
+    sheet = hands.drawn(WORK)
+    hand_in("原作", jpeg(sheet), category=category)
+    hand_in("翻拍", ALTERATIONS["photographed"](sheet), category=category)
+    hand_in("重写", jpeg(hands.drawn(hands.written_again(WORK, 1))), category=category)
+    hand_in("别人写的", jpeg(hands.drawn(hands.in_another_hand(WORK, 1))), category=category)
+    hand_in("空纸", jpeg(hands.drawn(replace(WORK, text=""))), category=category)
+    hand_in("坏图", jpeg(Image.new("RGB", (50, 50)))[:300], category=category)
+    operations.ask_full_check(call, actor=make_user(), at=NOW)
+    jobs.run_all(at=NOW)
+
+    (pair,) = db.session.scalars(select(DuplicatePair)).all()
+    titles = {db.session.get_one(Entry, id_).title for id_ in (pair.a_entry_id, pair.b_entry_id)}
+    assert (PairKind.SCAN, True, SimilarityBand.REVIEW) == (pair.kind, pair.is_alarm, pair.band)
+    assert {"原作", "翻拍"} == titles
+    assert pair.evidence["agreement"] > 0.9
+    assert 1 == len(db.session.scalars(select(DuplicateCase)).all())
+    unread = db.session.scalars(select(ScanPrint).where(ScanPrint.print.is_(None))).one()
+    assert "坏图" == db.session.get_one(Entry, unread.entry_id).title
+    assert unread.problem
+    assert queries.progress_of(call).is_complete
