@@ -27,7 +27,7 @@ _QUARTER: Final = 18  # of the first 64 signs: what differs in more is not count
 _TABLES: Final = 3
 _TABLE_BITS: Final = 20
 _MOST_COUNTED: Final = 20_000
-_LEAST_VOTES: Final = 3.0
+_LEAST_PLACES: Final = 4.0  # in common, each as rare as can be: fewer are chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def _tables(codes: list[Words]) -> tuple[Rows, Rows]:
 
 def _top(votes: npt.NDArray[np.float64], most: int) -> Any:
     """Return the rows with the most votes, the best first, equal ones by their order."""
-    rows = np.nonzero(votes >= _LEAST_VOTES)[0]
+    rows = np.nonzero(votes >= _LEAST_PLACES * np.log(len(votes) + 1))[0]
     if len(rows) > 4 * most:
         floor = np.partition(votes[rows], -most)[-most]
         rows = rows[votes[rows] >= floor]

@@ -17,6 +17,8 @@ EDGE: Final = 1000
 _SMALL: Final = 320
 _STRIP: Final = 0.025  # of the picture: what counts as its border
 _LEAST_CONTRAST: Final = 16.0  # in Lab: a border nearer to the paper is paper
+_BESIDE: Final = 4  # pixels
+_LEAST_STEP: Final = 9.0
 _LEAST_SHARE: Final = 0.25
 _MOST_SHARE: Final = 0.97
 _LEAST_SOLID: Final = 0.93  # of the sheet's hull that four corners must account for
@@ -82,7 +84,23 @@ def _corners(rgb: Pixels) -> Floats | None:
     away = np.min([_distance(lab, colour) for colour in around], axis=0)
     mask = (_distance(lab, paper) < away).astype(np.uint8)
     quad = _quad(mask)
-    return None if quad is None else np.asarray(quad / scale, dtype=np.float32)
+    if quad is None or not all(_is_edge(lab, quad, side) for side in range(4)):
+        return None
+    return np.asarray(quad / scale, dtype=np.float32)
+
+
+def _is_edge(lab: Floats, quad: Floats, side: int) -> bool:
+    """Say whether colours change at a side at once, as at an edge of paper, not as light falls."""
+    start, way = quad[side], quad[(side + 1) % 4] - quad[side]
+    along = start + np.linspace(0.1, 0.9, 25)[:, None] * way
+    out = _BESIDE * np.array([way[1], -way[0]]) / max(float(np.hypot(*way)), 1.0)
+    size = np.array(lab.shape[1::-1])
+    inside, outside = (np.rint(along + step).astype(int) for step in (-out, out))
+    is_seen = ((inside >= 0) & (inside < size) & (outside >= 0) & (outside < size)).all(axis=1)
+    if is_seen.sum() < 5:
+        return True  # the sheet ends with the picture
+    within, beyond = (lab[spots[is_seen, 1], spots[is_seen, 0]] for spots in (inside, outside))
+    return float(np.median(_distance(within, beyond))) > _LEAST_STEP
 
 
 def _paper_colour(lab: Floats) -> Floats:
