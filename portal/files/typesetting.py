@@ -12,6 +12,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
 from portal.config import assets
@@ -20,24 +21,30 @@ from portal.files.limits import TYPESETTING_CAGE
 from portal.files.typefaces import Typeface, chosen
 from portal.files.wire import Json
 
+NO_PICTURES: Final[Mapping[str, bytes]] = MappingProxyType({})
 #: What typst carries itself, for the letters that Chinese typefaces leave out.
 LETTERS: Final = "Libertinus Serif"
 FIRST_LETTER: Final = 0xA1
 LAST_LETTER: Final = 0x17F
 
 
-def typeset(template: Path, values: Json, *, at: datetime) -> bytes:
+def typeset(
+    template: Path, values: Json, *, at: datetime, pictures: Mapping[str, bytes] = NO_PICTURES
+) -> bytes:
     """
     Return the .pdf of *template* (a .typ, which finds *values* in ``sys.inputs.values``).
 
+    *pictures* are files that it may draw in, by plain names; it can read nothing else.
     Raises NoTypeface when there is nothing to set Chinese in, FileRefused when the child fails
     or takes too long.
     """
     face = chosen(assets("static") / "vendor" / "fonts")
     with sandbox.workspace() as folder:
+        for name, content in {"page.typ": template.read_bytes(), **pictures}.items():
+            (folder / Path(name).name).write_bytes(content)
         made = folder / "set.pdf"
         order: dict[str, Json] = {
-            "template": str(template),
+            "template": str(folder / "page.typ"),
             "values": drawable(values, _drawing(face)),
             "typeface": str(face.path),
             "out": str(made),

@@ -3,9 +3,11 @@
 import hashlib
 from datetime import datetime
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from portal.extensions import db
+from portal.files.active import storage
 from portal.models import (
     Call,
     CheckedText,
@@ -17,6 +19,9 @@ from portal.models import (
     DuplicateVerdict,
     Entry,
     ReferenceText,
+    ScanPage,
+    ScanPrint,
+    StoredFile,
     User,
 )
 from portal.models.enums import (
@@ -107,16 +112,34 @@ def make_pair(
     return pair
 
 
-def make_scan_pair(*, a: Entry, b: Entry, evidence: dict[str, Any]) -> DuplicatePair:
+def make_scan_pair(*, a: Entry, b: Entry, evidence: dict[str, Any], **values: Any) -> DuplicatePair:
     """Return a pair of scanned pages, without the pages."""
     pair = DuplicatePair(
         call_id=a.call_id, run_id=make_run(call=a.call).id, kind=PairKind.SCAN, a_entry_id=a.id,
         b_entry_id=b.id, a_digest="a" * 64, b_digest="b" * 64, found_at=NOW, score=0.99,
-        is_alarm=True, evidence=evidence,
+        is_alarm=True, evidence=evidence, **values,
     )  # fmt: skip
     db.session.add(pair)
     db.session.flush()
     return pair
+
+
+def make_pictured_page(*, entry: Entry, picture: Path) -> ScanPrint:
+    """Return the print of a scanned page, of which *picture* is kept as our own small one."""
+    key = storage().put(picture, sha256=hashlib.sha256(picture.read_bytes()).hexdigest())
+    file = StoredFile(
+        sha256="c" * 64, size=1, kind="jpeg", media_type="image/jpeg", original_name="扫描.jpg",
+        storage_key=key, uploaded_at=NOW,
+    )  # fmt: skip
+    page = ScanPage(entry_id=entry.id, file=file, position=0, width=30, height=60, preview_key=key)
+    db.session.add(page)
+    db.session.flush()
+    print_ = ScanPrint(
+        page=page, call_id=entry.call_id, entry_id=entry.id, digest="d" * 64, made_at=NOW
+    )
+    db.session.add(print_)
+    db.session.flush()
+    return print_
 
 
 def make_case(*, call: Call, members: list[Entry | ReferenceText], **values: Any) -> DuplicateCase:

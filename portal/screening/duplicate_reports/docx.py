@@ -5,12 +5,13 @@ Screening room: a 查重报告 as .docx, set as officials expect it. The fonts a
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from portal.screening.duplicate_reports import words
-from portal.screening.duplicate_reports.paper import Comparison, Facts, Finding, Paper
+from portal.screening.duplicate_reports.paper import Comparison, Facts, Finding, Paper, Picture
+from portal.screening.duplicate_reports.pictures import pictures_of
 from portal.screening.duplicate_reports.pieces import Look, Piece
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ HEADING: Final = "黑体"
 BODY: Final = "仿宋_GB2312"
 QUOTED: Final = "楷体_GB2312"
 LATIN: Final = "Times New Roman"
+PICTURE_HEIGHT: Final = 110
 GREY: Final = "686153"
 WASHES: Final = {Look.SAME: "F6E3DC", Look.REWORDED: "F6ECD6", Look.BASE: "F2EDE2"}
 
@@ -32,7 +34,7 @@ def write_docx(paper: Paper, *, at: datetime) -> bytes:
     """Return the report as a .docx, made at *at*."""
     import docx
 
-    document = docx.Document()
+    document, pictures = docx.Document(), pictures_of(paper)
     _set_up(document, paper, at)
     _head(document, paper)
     _section(document, words.SECTIONS["facts"])
@@ -41,7 +43,7 @@ def write_docx(paper: Paper, *, at: datetime) -> bytes:
     _subjects(document, paper)
     _section(document, words.SECTIONS["comparisons"])
     for number, one in enumerate(paper.comparisons, start=1):
-        _comparison(document, number, one)
+        _comparison(document, number, one, pictures)
     if not paper.comparisons:
         _paragraph(document, words.NOTHING_FOUND)
     _section(document, words.SECTIONS["quotations"])
@@ -175,10 +177,13 @@ def _subjects(document: Document, paper: Paper) -> None:
         _row(table, widths, (one.name, one.share, one.share_without_base, one.band, facts))
 
 
-def _comparison(document: Document, number: int, one: Comparison) -> None:
+def _comparison(
+    document: Document, number: int, one: Comparison, pictures: Mapping[str, bytes]
+) -> None:
     paragraph = document.add_heading(level=2)
     _run(paragraph, f"（{words.chinese(number)}）{one.title}", font=QUOTED, size=13)
     _paragraph(document, "；".join(f"{name} {value}" for name, value in one.facts))
+    _pictures(document, one.pictures, pictures)
     if not one.passages:
         return
     is_shared = bool(one.right)
@@ -191,6 +196,24 @@ def _comparison(document: Document, number: int, one: Comparison) -> None:
         _pieces(cells[1], passage.left)
         if is_shared:
             _pieces(cells[2], passage.right)
+
+
+def _pictures(document: Document, shown: Sequence[Picture], pictures: Mapping[str, bytes]) -> None:
+    """Put scanned pages beside each other, each in a cell with its caption."""
+    from docx.shared import Mm
+
+    found = [one for one in shown if one.key in pictures]
+    if not found:
+        return
+    widths = [160 // len(found)] * len(found)
+    table = _table(document, widths, [one.caption for one in found])
+    _row(table, widths, ["" for _ in found])
+    for cell, one in zip(table.rows[-1].cells, found, strict=True):
+        run = cell.paragraphs[0].add_run()
+        drawn = run.add_picture(io.BytesIO(pictures[one.key]), height=Mm(PICTURE_HEIGHT))
+        widest = Mm(160 // len(found) - 6)
+        if drawn.width > widest:
+            drawn.height, drawn.width = int(drawn.height * widest / drawn.width), widest
 
 
 def _pieces(cell: _Cell, pieces: Iterable[Piece]) -> None:

@@ -8,7 +8,7 @@ from portal.models import CheckedText, DuplicatePair, Entry, ReferenceText, Scan
 from portal.models.enums import PairKind
 from portal.screening.duplicate_reports import words
 from portal.screening.duplicate_reports.likening import stretches
-from portal.screening.duplicate_reports.paper import Comparison, Facts, Passage, Quotation
+from portal.screening.duplicate_reports.paper import Comparison, Facts, Passage, Picture, Quotation
 from portal.screening.duplicate_reports.people import People
 from portal.screening.duplicate_reports.pieces import Look, Stretch, excerpt, printable
 
@@ -77,8 +77,10 @@ def names(sides: Sides, people: People) -> tuple[str, str]:
     return people.name(sides.left), right
 
 
-def beside(sides: Sides, people: People, titles: Titles) -> Comparison:
-    """Return the pair for organisers: both texts, side by side."""
+def beside(
+    sides: Sides, people: People, titles: Titles, *, has_pictures: bool = True
+) -> Comparison:
+    """Return the pair for organisers: both texts, or both pictures, side by side."""
     left, right = names(sides, people)
     return Comparison(
         title=f"{left}与{right}",
@@ -86,6 +88,7 @@ def beside(sides: Sides, people: People, titles: Titles) -> Comparison:
         right=right,
         facts=(*_figures(sides), *_makers(sides, people), *order(sides, left, right)),
         passages=tuple(_passages(sides, titles)),
+        pictures=_pictures(sides, left, right) if has_pictures else (),
     )
 
 
@@ -102,6 +105,7 @@ def alone(sides: Sides, titles: Titles, number: int) -> Comparison:
         passages=tuple(
             Passage(passage.label, passage.left) for passage in _passages(sides, titles)
         ),
+        pictures=_pictures(sides, "本件作品")[:1],
     )
 
 
@@ -133,6 +137,15 @@ def _scan_figures(sides: Sides) -> Facts:
         facts.append(("结果", f"{found['inliers']} 处笔画特征在同一位置，笔画重合 {agreed}"))
     changes = [words.CHANGES[one] for one in found.get("changes", ()) if one in words.CHANGES]
     return (*facts, *([("后一张像是", "、".join(changes))] if changes else []))
+
+
+def _pictures(sides: Sides, *captions: str) -> tuple[Picture, ...]:
+    """Return the pages as their authors saw them; one that was never drawn is left out."""
+    return tuple(
+        Picture(one.page.preview_key, f"{caption}，第 {one.page.position + 1} 张")
+        for one, caption in zip(sides.prints, captions, strict=False)
+        if one is not None and one.page.preview_key
+    )
 
 
 def _makers(sides: Sides, people: People) -> Facts:

@@ -7,12 +7,16 @@ another's is put into the values, so no format of the report can print it.
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Final
 
 from portal.labels import word
 from portal.models import Call, CheckedText, DuplicateCase, DuplicatePair, Entry
 from portal.screening.duplicate_reports import evidence, queries, telling, words
 from portal.screening.duplicate_reports.paper import Comparison, Facts, Paper, Quotation, Subject
 from portal.screening.duplicate_reports.people import People
+
+#: Of so many pairs of scans the pages are shown; the file could not be sent by mail otherwise.
+MOST_PICTURED: Final = 12
 
 
 def paper_of_case(call: Call, case: DuplicateCase, *, at: datetime) -> Paper:
@@ -36,7 +40,7 @@ def paper_of_case(call: Call, case: DuplicateCase, *, at: datetime) -> Paper:
         facts=telling.scope_facts(call, texts.values(), pairs, at=at),
         subjects=tuple(subjects),
         comparisons=(
-            *(_compare(pair, pair.a_entry_id, people, titles) for pair in pairs),
+            *_compared([(pair, pair.a_entry_id) for pair in pairs], people, titles),
             *_left_off(found, "对，双方和比例见查重结果表"),
         ),
         quotations=tuple(_quotations(entries, texts, people, titles)),
@@ -62,7 +66,7 @@ def paper_of_entry(call: Call, entry: Entry, *, at: datetime) -> Paper:
         facts=telling.scope_facts(call, texts.values(), pairs, at=at),
         subjects=(_subject(entry, texts.get(entry.id), people),),
         comparisons=(
-            *(_compare(pair, entry.id, people, titles) for pair in pairs),
+            *_compared([(pair, entry.id) for pair in pairs], people, titles),
             *_left_off(found, "对，双方和比例见查重结果表"),
         ),
         quotations=tuple(_quotations([entry], texts, people, titles)),
@@ -117,10 +121,13 @@ def _both(pairs: Iterable[DuplicatePair]) -> list[int]:
     return found
 
 
-def _compare(
-    pair: DuplicatePair, left_id: int, people: People, titles: Mapping[str, str]
-) -> Comparison:
-    return evidence.beside(evidence.turned(pair, left_id), people, titles)
+def _compared(
+    pairs: Iterable[tuple[DuplicatePair, int]], people: People, titles: Mapping[str, str]
+) -> Iterable[Comparison]:
+    """Yield pairs beside each other, each with one of its entries to the left."""
+    for number, (pair, left_id) in enumerate(pairs):
+        sides = evidence.turned(pair, left_id)
+        yield evidence.beside(sides, people, titles, has_pictures=number < MOST_PICTURED)
 
 
 def _subject(entry: Entry, text: CheckedText | None, people: People) -> Subject:

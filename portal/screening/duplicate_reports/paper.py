@@ -34,14 +34,23 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A scanned page as our own small picture, by its key in the store."""
+
+    key: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
 class Comparison:
-    """Two works beside each other: what the figures say, then the passages."""
+    """Two works beside each other: what the figures say, then the passages or the pictures."""
 
     title: str
     left: str
     right: str
     facts: Facts
     passages: tuple[Passage, ...] = ()
+    pictures: tuple[Picture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

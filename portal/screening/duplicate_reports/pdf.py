@@ -1,5 +1,6 @@
 """Screening room: a 查重报告 as .pdf, set by typst in the caged child."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -11,6 +12,7 @@ from portal.files.typesetting import typeset
 from portal.files.wire import Json, to_json
 from portal.screening.duplicate_reports import words
 from portal.screening.duplicate_reports.paper import Paper
+from portal.screening.duplicate_reports.pictures import pictures_of
 
 TEMPLATE: Final = Path(__file__).parent / "report.typ"
 NO_TYPEFACE: Final = (
@@ -21,19 +23,27 @@ NOT_SET: Final = "这份报告太长，没有排成 PDF。请下载 .docx，在 
 
 def write_pdf(paper: Paper, *, at: datetime) -> bytes:
     """Return the report as a .pdf. Raises Refused with what to do instead."""
+    found = pictures_of(paper)
+    names = {key: f"{number}.jpg" for number, key in enumerate(found)}
     try:
-        return typeset(TEMPLATE, _values(paper), at=at)
+        return typeset(
+            TEMPLATE,
+            _values(paper, names),
+            at=at,
+            pictures={names[key]: found[key] for key in found},
+        )
     except NoTypeface as problem:
         raise Refused(NO_TYPEFACE, status=503) from problem
     except FileRefused as problem:
         raise Refused(NOT_SET, status=503) from problem
 
 
-def _values(paper: Paper) -> Json:
+def _values(paper: Paper, names: Mapping[str, str]) -> Json:
     whole = to_json(paper)
     assert isinstance(whole, dict)  # noqa: S101  # a dataclass
     return {
         **whole,
+        "pictures": dict(names),
         "sections": words.SECTIONS,
         "heads": {
             "subjects": [*words.SUBJECT_HEADS],

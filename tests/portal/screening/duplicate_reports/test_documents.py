@@ -2,6 +2,7 @@
 
 from io import BytesIO
 from itertools import chain
+from pathlib import Path
 
 import docx
 import pypdfium2
@@ -10,14 +11,16 @@ from docx.document import Document
 from docx.enum.text import WD_UNDERLINE
 from docx.text.run import Run
 from flask import Flask
+from PIL import Image
 
 from portal.errors import Refused
 from portal.files import typefaces
+from portal.files.active import storage
 from portal.screening.duplicate_reports import gathering, queries, words
 from portal.screening.duplicate_reports.docx import write_docx
 from portal.screening.duplicate_reports.paper import Paper
 from portal.screening.duplicate_reports.pdf import NO_TYPEFACE, write_pdf
-from tests.factories.alike import make_scan_pair
+from tests.factories.alike import make_pictured_page, make_scan_pair
 from tests.factories.call import NOW
 from tests.factories.entry import make_entry
 from tests.portal.screening.duplicate_reports import story
@@ -189,3 +192,38 @@ def test_report_on_a_photograph_of_a_sheet_says_what_was_done_to_it(app: Flask) 
     assert "《〈条例〉第一条》" == comparison.left
     assert ("结果", "813 处笔画特征在同一位置，笔画重合 97.0%") in comparison.facts
     assert ("后一张像是", "裁切过、斜着拍") in comparison.facts
+
+
+def test_reports_on_scans_show_both_pages_and_to_an_author_the_own_one_alone(
+    app: Flask, tmp_path: Path
+) -> None:
+    made = tell()
+    one, other = (make_entry(call=made.call, title=title) for title in ("第一条", "条幅"))
+    prints = []
+    for entry, shade in ((one, "white"), (other, "grey")):
+        picture = tmp_path / f"{shade}.jpg"
+        Image.new("RGB", (30, 60), shade).save(picture)
+        prints.append(make_pictured_page(entry=entry, picture=picture))
+    make_scan_pair(a=one, b=other, evidence={}, a_print=prints[0], b_print=prints[1])
+
+    internal = gathering.paper_of_entry(made.call, one, at=NOW)
+    own = gathering.paper_for_author(made.call, one, at=NOW)
+
+    assert [2, 1] == [
+        len(docx.Document(BytesIO(write_docx(paper, at=NOW))).inline_shapes)
+        for paper in (internal, own)
+    ]
+    assert [2, 1] == [pictures_in(write_pdf(paper, at=NOW)) for paper in (internal, own)]
+    (picture,) = own.comparisons[0].pictures
+    storage().delete(picture.key)
+    assert "与第1篇相似文本" in text_of_pdf(write_pdf(own, at=NOW))
+
+
+def pictures_in(content: bytes) -> int:
+    """Count the pictures on all pages."""
+    with pypdfium2.PdfDocument(content) as document:
+        return sum(
+            one.type == pypdfium2.raw.FPDF_PAGEOBJ_IMAGE
+            for page in document
+            for one in page.get_objects()
+        )
