@@ -31,7 +31,7 @@ from portal.judging.operations.judges import Interest
 from portal.models import Assignment, BlindCode, Entry, JudgeProfile, Round, StoredFile, Unit, User
 from portal.models.enums import InterestKind, RecusalKind, Role
 from portal.screening import operations as screening
-from tests.blindness import cast, others
+from tests.blindness import cast, likeness, others
 from tests.blindness.identities import Identity, Work, filled
 from tests.blindness.works import planted, signature_mask
 from tests.blindness.world import CLOSES, CODE, JUDGED, OPENED, SCREENED, Chance, Placed, World
@@ -82,6 +82,9 @@ class Builder:
         self.chance.at("others")
         unjudged = others.let_in(self.call, self.units["identity-4"])
         base_texts, references = others.lay_beside(self.call, self.organiser)
+        self.chance.at("likeness")
+        in_cast = {work: handed_in[work] for work in self.made_by}
+        found = likeness.find(self.call, in_cast, self.organiser)
         db.session.commit()
         return World(
             app=self.app,
@@ -90,6 +93,7 @@ class Builder:
             unjudged=unjudged,
             base_texts=base_texts,
             references=references,
+            duplicates=found,
             digests=list(db.session.scalars(select(StoredFile.sha256).distinct())),
             units=list(db.session.scalars(select(Unit.code).order_by(Unit.id))),
             people=list(db.session.scalars(select(User.code).order_by(User.id))),

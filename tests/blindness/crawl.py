@@ -100,6 +100,11 @@ def figures_of_authors(world: World) -> list[Values]:
     ]
 
 
+def found_alike(kind: str) -> Callable[[World], list[str]]:
+    """Return a reader of the codes of cases, pairs or verdicts, and of one that is not there."""
+    return lambda world: [*world.duplicates[kind], "ABSENT2345678"]
+
+
 ONCE: Final = each()
 CALL: Final = each(code=these(CODE))
 # the desk's doors also stand where somebody else runs a call of their own
@@ -126,6 +131,9 @@ REFERENCES: Final = each(
     code=these(CODE), text=lambda world: [*world.references, *world.base_texts, "ABSENT2345678"]
 )
 PEOPLE: Final = each(code=these(CODE), person=lambda world: world.people)
+CASES: Final = each(code=these(CODE, ELSEWHERE), case=found_alike("cases"))
+PAIRS: Final = each(code=these(CODE, ELSEWHERE), pair=found_alike("pairs"))
+VERDICTS: Final = each(code=these(CODE, ELSEWHERE), verdict=found_alike("verdicts"))
 JUDGES: Final = each(code=these(CODE), judge=lambda world: world.judges)
 
 ADDRESSES: Final[dict[str, Fill]] = {
@@ -174,6 +182,15 @@ ADDRESSES: Final[dict[str, Fill]] = {
     "organisers.dates": DESK,
     "organisers.declaration": CALL_KEY,
     "organisers.duplicate_texts": DESK,
+    "organisers.duplicate_case": CASES,
+    "organisers.duplicate_pair": PAIRS,
+    "organisers.duplicate_picture": each(
+        code=these(CODE),
+        pair=found_alike("pairs"),
+        side=these("left", "right", "laid", "source"),
+    ),
+    "organisers.duplicate_progress": DESK,
+    "organisers.duplicates": DESK,
     "organisers.entries": DESK,
     "organisers.entry": CALL_ENTRY,
     "organisers.entry_figure": each(code=these(CODE), entry=of_works("entry"), figure=figures),
@@ -212,6 +229,7 @@ ADDRESSES: Final[dict[str, Fill]] = {
     "organisers.unit_import": DESK,
     "organisers.unit_sheet": DESK,
     "organisers.units": DESK,
+    "organisers.withdraw_verdict": VERDICTS,
     "organisers.words": DESK,
     "public.call": CALL,
     "public.certificate": NUMBERS,

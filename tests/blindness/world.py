@@ -79,6 +79,8 @@ class World:
     placed: dict[str, Placed] = field(default_factory=dict)
     # what the store calls the files that were sent
     digests: list[str] = field(default_factory=list)
+    # cases, pairs and verdicts of the check of duplicates
+    duplicates: dict[str, list[str]] = field(default_factory=dict)
     # entries nobody judges
     unjudged: list[str] = field(default_factory=list)
     # the texts beside the entries

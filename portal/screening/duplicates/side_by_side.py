@@ -114,9 +114,10 @@ def _shared_quotes(
 ) -> list[Anchor]:
     """Return what both texts quote, first with first, outside of the passages."""
     taken = [one for one in anchors if one.number]
+    places = [one.a for one in taken], [one.b for one in taken]
     free = [
-        [quote for quote in side if not any(_overlap(quote, span(one)) for one in taken)]
-        for side, span in zip(quotes, (lambda one: one.a, lambda one: one.b), strict=True)
+        [quote for quote in side if not any(_overlap(quote, span) for span in spans)]
+        for side, spans in zip(quotes, places, strict=True)
     ]
     others: dict[str, list[Quote]] = defaultdict(list)
     for quote in sorted(free[1]):
@@ -169,8 +170,8 @@ def _rows(sides: tuple[Painted, Painted], chain: Sequence[Anchor]) -> list[Row]:
 def _windows(text: str, spans: Sequence[Span]) -> list[tuple[Span, Span]]:
     """Return (what lies before, the window) of each span, and what is left behind the last."""
     found, done = [], 0
-    starts = [start for start, _ in spans[1:]]
-    for (start, end), following in zip(spans, [*starts, len(text)], strict=True):
+    limits = [*(start for start, _ in spans[1:]), len(text)]
+    for (start, end), following in zip(spans, limits, strict=False):
         first, last = _opening(text, start, done), _closing(text, end, following)
         found.append(((done, first), (first, last)))
         done = last
@@ -191,6 +192,8 @@ def _opening(text: str, start: int, floor: int) -> int:
 def _closing(text: str, end: int, ceiling: int) -> int:
     """Return where the paragraph of a passage ends, or a sentence not far behind it."""
     ceiling = min(ceiling, end + CONTEXT)
+    if text[end - 1 : end] == "\n":
+        return end
     line = text.find("\n", end, ceiling)
     if line >= 0:
         return line + 1
@@ -198,10 +201,8 @@ def _closing(text: str, end: int, ceiling: int) -> int:
         return ceiling
     for at in range(end, ceiling):
         if text[at] in STOPS:
-            at += 1
-            while at < ceiling and text[at] in CLOSERS:
-                at += 1
-            return at
+            behind = range(at + 1, ceiling)
+            return next((place for place in behind if text[place] not in CLOSERS), ceiling)
     return end
 
 
@@ -212,13 +213,14 @@ def _gap(sides: tuple[Painted, Painted], left: Span, right: Span) -> list[Row]:
 
 
 def _row(sides: tuple[Painted, Painted], one: Anchor, left: Span, right: Span) -> Row:
+    words = sides[0].text[slice(*one.a)], sides[1].text[slice(*one.b)]
     return Row(
         _block(sides[0], left),
         _block(sides[1], right),
         number=one.number,
         kind=one.kind,
         label=one.label,
-        letters=(letters_in(sides[0].text[slice(*one.a)]), letters_in(sides[1].text[slice(*one.b)])),
+        letters=(letters_in(words[0]), letters_in(words[1])),
     )
 
 

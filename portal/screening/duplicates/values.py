@@ -34,6 +34,8 @@ class CasesWanted:
     is_cross_unit: bool | None = None
     # code of a unit that has an entry in it
     unit: str = ""
+    # of the verdict that stands
+    finding: Finding | None = None
     page: int = 1
 
 

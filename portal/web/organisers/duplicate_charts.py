@@ -127,9 +127,7 @@ def network_chart(count: int, strengths: Mapping[tuple[int, int], float]) -> Net
         for (first, second), strength in sorted(strengths.items())
         if max(first, second) <= shown
     )
-    nodes = tuple(
-        Node(x, y, number, number == 1) for number, (x, y) in enumerate(places, start=1)
-    )
+    nodes = tuple(Node(x, y, number, number == 1) for number, (x, y) in enumerate(places, start=1))
     return NetworkChart(nodes, edges, count - shown)
 
 

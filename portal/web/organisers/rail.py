@@ -1,4 +1,4 @@
-"""A desk, its side navigation: where everything is, and what waits. One query."""
+"""A desk, its side navigation: where everything is, and what waits. Two queries."""
 
 from dataclasses import dataclass
 
@@ -8,6 +8,7 @@ from portal.calls.progress import PLACED
 from portal.calls.queries.progress import status_counts
 from portal.models import Call
 from portal.models.enums import EntryStatus
+from portal.screening.duplicates.queries import open_cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,20 @@ class RailGroup:
     items: tuple[RailItem, ...]
 
 
+#: A number beside these waits for the organiser.
+HOT = frozenset({"screening", "duplicates"})
 # (stage, ((word, key of the page), …)); the endpoint is organisers.<key>
 STAGES = (
     ("", (("总览", "dashboard"),)),
-    ("收件", (("作品", "entries"), ("形式审查", "screening"), ("单位与名额", "units"))),
+    (
+        "收件",
+        (
+            ("作品", "entries"),
+            ("形式审查", "screening"),
+            ("查重", "duplicates"),
+            ("单位与名额", "units"),
+        ),
+    ),
     ("评审", (("评委与回避", "judges"), ("轮次与分配", "rounds"))),
     ("结果", (("排名", "results"), ("奖项", "awards"), ("发布", "publication"))),
     ("其他", (("人员", "people"), ("操作记录", "trail"), ("设置", "settings"))),
@@ -46,6 +57,7 @@ def rail(call: Call, *, current: str) -> list[RailGroup]:
     counts = {
         "entries": sum(number for status, number in statuses.items() if status in PLACED),
         "screening": waiting or None,
+        "duplicates": open_cases(call) or None,
     }
     return [
         RailGroup(
@@ -56,7 +68,7 @@ def rail(call: Call, *, current: str) -> list[RailGroup]:
                     url_for(f"organisers.{key}", code=call.code),
                     key == current,
                     counts.get(key),
-                    key == "screening",
+                    key in HOT,
                 )
                 for label, key in items
             ),

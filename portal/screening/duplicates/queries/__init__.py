@@ -8,6 +8,7 @@ from portal.screening.duplicates.queries.entries import (
     veto_words,
 )
 from portal.screening.duplicates.queries.pairs import pair_by_code, pair_view, verdict_by_code
+from portal.screening.duplicates.queries.places import case_of, neighbours, open_cases
 from portal.screening.duplicates.queries.progress import progress_of
 from portal.screening.duplicates.queries.seen import fingerprint_of
 from portal.screening.duplicates.values import CasesWanted
@@ -15,11 +16,14 @@ from portal.screening.duplicates.values import CasesWanted
 __all__ = [
     "CasesWanted",
     "case_by_code",
+    "case_of",
     "case_view",
     "cases_of",
     "check_of_entry",
     "fingerprint_of",
+    "neighbours",
     "notes_of",
+    "open_cases",
     "pair_by_code",
     "pair_view",
     "progress_of",

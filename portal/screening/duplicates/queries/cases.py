@@ -64,6 +64,8 @@ def _matching(call: Call, wanted: CasesWanted) -> Select[Any]:
         found = found.where(DuplicateCase.is_cross_unit.is_(wanted.is_cross_unit))
     if wanted.unit:
         found = found.where(DuplicateCase.id.in_(_with_unit(wanted.unit)))
+    if wanted.finding is not None:
+        found = found.where(DuplicateCase.id.in_(_found_to_be(wanted.finding)))
     return found
 
 
@@ -73,6 +75,14 @@ def _with_unit(unit_code: str) -> Select[Any]:
         .join(Entry, Entry.id == DuplicateMember.entry_id)
         .join(Unit, Unit.id == Entry.unit_id)
         .where(Unit.code == unit_code)
+    )
+
+
+def _found_to_be(finding: Finding) -> Select[int]:
+    return select(DuplicateVerdict.case_id).where(
+        DuplicateVerdict.finding == finding,
+        DuplicateVerdict.withdrawn_at.is_(None),
+        DuplicateVerdict.replaced_at.is_(None),
     )
 
 
