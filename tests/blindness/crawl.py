@@ -86,11 +86,6 @@ def tiles(world: World) -> list[Values]:
     return found
 
 
-def figures(world: World) -> list[str]:
-    """Return the codes of the pictures inside the essays, and one that is nobody's."""
-    return of_works("figures")(world)
-
-
 def figures_of_authors(world: World) -> list[Values]:
     """Return the addresses of the same pictures on their authors' desk."""
     return [
@@ -105,6 +100,7 @@ def found_alike(kind: str) -> Callable[[World], list[str]]:
     return lambda world: [*world.duplicates[kind], "ABSENT2345678"]
 
 
+FIGURES: Final = of_works("figures")
 ONCE: Final = each()
 CALL: Final = each(code=these(CODE))
 # the desk's doors also stand where somebody else runs a call of their own
@@ -133,7 +129,6 @@ REFERENCES: Final = each(
 PEOPLE: Final = each(code=these(CODE), person=lambda world: world.people)
 CASES: Final = each(code=these(CODE, ELSEWHERE), case=found_alike("cases"))
 PAIRS: Final = each(code=these(CODE, ELSEWHERE), pair=found_alike("pairs"))
-VERDICTS: Final = each(code=these(CODE, ELSEWHERE), verdict=found_alike("verdicts"))
 JUDGES: Final = each(code=these(CODE), judge=lambda world: world.judges)
 
 ADDRESSES: Final[dict[str, Fill]] = {
@@ -146,7 +141,7 @@ ADDRESSES: Final[dict[str, Fill]] = {
         right=lambda world: ["", *of_works("blind")(world), "ABSENT2345678"],
     ),
     "judges.declaration": ONCE,
-    "judges.figure": each(figure_code=lambda world: [*figures(world), *of_works("pages")(world)]),
+    "judges.figure": each(figure_code=lambda world: [*FIGURES(world), *of_works("pages")(world)]),
     "judges.page_image": each(
         page_code=lambda world: [*of_works("pages")(world), *of_works("scans")(world)],
         size=these("page", "preview", "thumb", "original", "source"),
@@ -185,15 +180,13 @@ ADDRESSES: Final[dict[str, Fill]] = {
     "organisers.duplicate_case": CASES,
     "organisers.duplicate_pair": PAIRS,
     "organisers.duplicate_picture": each(
-        code=these(CODE),
-        pair=found_alike("pairs"),
-        side=these("left", "right", "laid", "source"),
+        code=these(CODE), pair=found_alike("pairs"), side=these("left", "right", "laid", "source")
     ),
     "organisers.duplicate_progress": DESK,
     "organisers.duplicates": DESK,
     "organisers.entries": DESK,
     "organisers.entry": CALL_ENTRY,
-    "organisers.entry_figure": each(code=these(CODE), entry=of_works("entry"), figure=figures),
+    "organisers.entry_figure": each(code=these(CODE), entry=of_works("entry"), figure=FIGURES),
     "organisers.entry_picture": part_of_call("pages", "page", "preview", "thumb"),
     "organisers.extend_call": DESK,
     "organisers.invite": DESK,
@@ -229,7 +222,7 @@ ADDRESSES: Final[dict[str, Fill]] = {
     "organisers.unit_import": DESK,
     "organisers.unit_sheet": DESK,
     "organisers.units": DESK,
-    "organisers.withdraw_verdict": VERDICTS,
+    "organisers.withdraw_verdict": each(code=these(CODE), verdict=found_alike("verdicts")),
     "organisers.words": DESK,
     "public.call": CALL,
     "public.certificate": NUMBERS,

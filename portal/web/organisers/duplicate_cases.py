@@ -82,6 +82,7 @@ def place_of(
         "steps": steps,
         "list_href": url_for(".duplicates", code=call.code),
         "case_href": case_href(call, case.code if case else ""),
+        "report_href": url_for(".duplicate_report", code=call.code, case=case.code) if case else "",
         "before_href": case_href(call, before),
         "after_href": case_href(call, after),
     }

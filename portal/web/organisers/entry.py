@@ -12,15 +12,17 @@ from portal.entries.forms import scope_title
 from portal.entries.operations.covering import is_being_drawn, may_cover
 from portal.entries.workflow import is_possible
 from portal.files.active import storage
-from portal.models import AuditEvent, Entry, JudgePage
+from portal.models import AuditEvent, Call, Entry, JudgePage
 from portal.models.enums import CategoryKind, EntryDeed
 from portal.screening import queries
 from portal.screening.checks import checks_of
+from portal.screening.duplicates.queries import check_of_entry
 from portal.screening.queries.trail import names_of
 from portal.web.filters import second
 from portal.web.guards import allow
 from portal.web.organisers import bp
 from portal.web.organisers.covering import cover_links
+from portal.web.organisers.duplicate_words import likeness
 from portal.web.organisers.entry_subjects import (
     EntryOfCall,
     FigureOfEntry,
@@ -75,9 +77,17 @@ def entry(subject: EntryOfCall) -> ResponseReturnValue:
         cover=cover_links(dossier),
         can_cover=may_cover(found),
         reports=queries.identity_reports(found),
+        likeness=likeness_of(call, found),
         done=request.args.get("done", ""),
         **frame(call, current="entries"),
     )
+
+
+def likeness_of(call: Call, entry: Entry) -> dict[str, Any] | None:
+    """Return what the check of duplicates says of an entry."""
+    check = check_of_entry(call, entry)
+    hrefs = [url_for(".duplicate_case", code=call.code, case=code) for code, _, _ in check.cases]
+    return likeness(check, hrefs)
 
 
 def answer_rows(dossier: Dossier) -> list[tuple[str, str]]:
