@@ -14,6 +14,7 @@ from portal.files.kinds import MEDIA_TYPES, Kind
 from portal.models import Call
 from portal.models.enums import EntryStatus
 from portal.screening import operations, queries
+from portal.screening.duplicates.queries import bands_of
 from portal.screening.listing import Hint, Wanted
 from portal.screening.operations import Outcome
 from portal.screening.queries import listing
@@ -37,6 +38,7 @@ def entries(call: Call) -> ResponseReturnValue:
     return render_template(
         "organisers/entries.html",
         found=found,
+        bands=bands_of(call, [line.code for line in found.lines]),
         wanted=wanted,
         selects=selects(call, wanted, units),
         chips=chips(call, wanted, units),

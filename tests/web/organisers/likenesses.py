@@ -62,7 +62,13 @@ def make_essay(call: Call, *, title: str, author: str, unit: str, text: str, at:
     )  # fmt: skip
     spans = [[*place(text, LAW), "regulations", 3]] if LAW in text else []
     make_checked_text(
-        entry, text=text, share=0.183, share_without_base=0.121, base_spans=spans, chars=900
+        entry,
+        text=text,
+        share=0.183,
+        share_without_base=0.121,
+        base_spans=spans,
+        chars=900,
+        manuscript_id=entry.manuscripts[0].id,
     )
     return entry
 

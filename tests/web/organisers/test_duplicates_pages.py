@@ -268,3 +268,18 @@ def test_pages_cost_the_same_with_one_and_three(app: Flask, as_: As) -> None:
 
     assert numbers[:4] == numbers[4:]
     assert max(numbers) <= 45
+
+
+def test_an_entry_says_how_alike_it_is_and_where_to_look(app: Flask, as_: As) -> None:
+    call = make_call()
+    case, pair = make_alike(call)
+    client = as_(make_user(role=Role.ORGANISER, call=call))
+    entry = db.session.get_one(Entry, pair.a_entry_id)
+
+    page = client.get(f"/organise/{call.code}/entries/{entry.code}").text
+    listed = client.get(f"/organise/{call.code}/entries").text
+
+    assert "总文字复制比18.3%去除引用后复制比12.1%" in said(page)
+    assert f"/duplicates/cases/{case.code}" in page
+    assert "12%" in listed
+    assert "去除引用后复制比" in listed

@@ -8,13 +8,19 @@ from portal.screening.duplicates.queries.entries import (
     veto_words,
 )
 from portal.screening.duplicates.queries.pairs import pair_by_code, pair_view, verdict_by_code
-from portal.screening.duplicates.queries.places import case_of, neighbours, open_cases
+from portal.screening.duplicates.queries.places import (
+    bands_of,
+    case_of,
+    neighbours,
+    open_cases,
+)
 from portal.screening.duplicates.queries.progress import progress_of
 from portal.screening.duplicates.queries.seen import fingerprint_of
 from portal.screening.duplicates.values import CasesWanted
 
 __all__ = [
     "CasesWanted",
+    "bands_of",
     "case_by_code",
     "case_of",
     "case_view",
