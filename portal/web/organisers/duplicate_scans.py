@@ -92,12 +92,11 @@ def half(
 def figures(found: PairView, left: CheckedSide, right: CheckedSide) -> list[dict[str, Any]]:
     """Return the figures on top."""
     evidence = found.pair.evidence
-    known = evidence.get("transform") or {}
     rows = [(f"{found.pair.score:.2f}", "", "是同一件作品的把握，1 为最高")]
     if evidence.get("exact"):
         rows.append(("相同", "", "两个文件一字节不差"))
-    if "agreement" in known:
-        rows.append((f"{known['agreement'] * 100:.0f}", "%", "两张都有的笔画里，重合在一起的"))
+    if "agreement" in evidence:
+        rows.append((f"{evidence['agreement'] * 100:.0f}", "%", "两张都有的笔画里，重合在一起的"))
     if evidence.get("inliers"):
         rows.append((str(evidence["inliers"]), "处", "笔画的转折叠得上"))
     rows += when(left.side.submitted_at, right.side.submitted_at, word="左边")
@@ -106,7 +105,7 @@ def figures(found: PairView, left: CheckedSide, right: CheckedSide) -> list[dict
 
 def changes(found: PairView) -> str:
     """Say what was done to one page to make the other."""
-    known = found.pair.evidence.get("transform") or {}
+    known = found.pair.evidence
     said = [CHANGES[one] for one in known.get("changes", ()) if one in CHANGES]
     turn, scale = round(known.get("turn", 0)), known.get("scale", 1.0)
     said += [f"相差 {abs(turn)} 度"] if turn else []
