@@ -172,10 +172,7 @@ ATTACKS: Final[dict[str, tuple[str, Tried | str]]] = {
             "test_no_answer_tells_who_made_or_judged_what[judge]",
         ),
     ),
-    "B26": (
-        "shared caches",
-        ("test_every_answer_to_somebody_signed_in_is_private[judge]",),
-    ),
+    "B26": ("shared caches", ("test_every_answer_to_somebody_signed_in_is_private[judge]",)),
     "B27": ("files by a direct address", ("test_blobs_are_under_no_served_folder",)),
     "B28": (
         "what converters write into renditions",
@@ -191,7 +188,10 @@ ATTACKS: Final[dict[str, tuple[str, Tried | str]]] = {
             "test_before_publication_a_page_looks_like_one_that_never_was",
         ),
     ),
-    "B30": ("the check of duplicates", "the portal does not compare works with one another yet"),
+    "B30": (
+        "the check of duplicates",
+        ("test_every_page_opens_for_whom_we_decided", "test_the_author_reads_the_words_alone"),
+    ),
     "B31": (
         "the list of conflicts: hidden, so it is from my unit",
         ("test_absent_foreign_conflicted_and_recused_look_alike[scorecard]",),

@@ -176,7 +176,7 @@ def test_a_verdict_is_shown_once_more_and_then_done(app: Flask, as_: As) -> None
     assert 'name="finding"' not in page
 
 
-def test_the_author_reads_the_words_and_nothing_of_whose_it_is_like(app: Flask, as_: As) -> None:
+def test_the_author_reads_the_words_alone(app: Flask, as_: As) -> None:
     call = make_call()
     case, pair = make_alike(call)
     client = as_(make_user(role=Role.ORGANISER, call=call))
