@@ -36,6 +36,7 @@ URGENCY = (
     EntryStatus.DRAFT,
     EntryStatus.SUBMITTED,
     EntryStatus.ACCEPTED,
+    EntryStatus.VETOED,
     EntryStatus.WITHDRAWN,
 )
 

@@ -164,6 +164,7 @@ class Builder:
         entries.confirm_copy(entry, copy_code=copy.code, actor=user, at=at)
         agreed = {text.id for text in current_declarations(self.call)}
         entries.submit_entry(entry, agreed=agreed, actor=user, at=at)
+        likeness.leave_unchecked()
         return entry
 
     def attach_essay(self, work: Work, entry: Entry, at: datetime) -> None:

@@ -31,7 +31,12 @@ from portal.screening.checks import Trace, hints
 from portal.screening.listing import PER_PAGE, EntryLine, Found, Hint, Sort, Wanted
 from portal.screening.queries import blind_codes_of
 
-STANDING = (EntryStatus.SUBMITTED, EntryStatus.RETURNED, EntryStatus.ACCEPTED)
+STANDING = (
+    EntryStatus.SUBMITTED,
+    EntryStatus.RETURNED,
+    EntryStatus.ACCEPTED,
+    EntryStatus.VETOED,
+)
 ESCAPE = "\\"
 
 

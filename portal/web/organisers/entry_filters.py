@@ -19,6 +19,7 @@ STATUSES: Final = tuple(
         EntryStatus.RETURNED,
         EntryStatus.ACCEPTED,
         EntryStatus.WITHDRAWN,
+        EntryStatus.VETOED,
     )
 )
 HINTS: Final = (

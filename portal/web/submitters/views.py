@@ -13,6 +13,7 @@ from portal.errors import Refused
 from portal.extensions import db
 from portal.models import new_code
 from portal.models.enums import CategoryKind
+from portal.screening.duplicates.queries import veto_words
 from portal.web import chrome
 from portal.web.guards import acting_account, allow, signed_in
 from portal.web.submitters import bp, deeds, editing, loads, page, scans
@@ -36,6 +37,7 @@ def entries() -> ResponseReturnValue:
         site=chrome.site_of(only),
         entries=found,
         authors=queries.authors_of([entry.id for entry in found]),
+        vetoes=veto_words(entry.id for entry in found),
         offers=offered,
         me=me.user,
         done=request.args.get("done", ""),

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
 from portal.extensions import db
-from portal.models import DuplicateCase, Entry, User
+from portal.models import DuplicateCase, Entry, Job, User
 from portal.models.enums import CaseState, EntryStatus, Role, RunState
 from tests.factories.account import make_user
 from tests.factories.call import make_call
@@ -76,6 +77,7 @@ def test_only_a_finished_check_says_that_nothing_was_found(app: Flask, as_: As) 
     client = as_(make_user(role=Role.ORGANISER, call=call))
     path = f"/organise/{call.code}/duplicates"
     make_essays(1, call=call)
+    db.session.query(Job).delete()
     run = make_run(call, state=RunState.RUNNING, finished_at=None, done=3, total=9)
     db.session.commit()
 
@@ -176,17 +178,18 @@ def test_a_verdict_is_shown_once_more_and_then_done(app: Flask, as_: As) -> None
     assert 'name="finding"' not in page
 
 
-def test_the_author_reads_the_words_alone(app: Flask, as_: As) -> None:
+@pytest.mark.parametrize("kind", ["return", "veto"])
+def test_the_author_reads_the_words_alone(app: Flask, as_: As, kind: str) -> None:
     call = make_call()
     case, pair = make_alike(call)
     client = as_(make_user(role=Role.ORGANISER, call=call))
     path = f"/organise/{call.code}/duplicates/cases/{case.code}"
-    form = typed(client.get(path).text, "", "return", confirmed="1")
+    form = typed(client.get(path).text, "", kind, confirmed="1")
     client.send(f"{path}/verdict", form)
 
     entry = db.session.get_one(Entry, pair.b_entry_id)
     author = as_(entry.submitter)
-    page = author.get("/my").text + author.get(f"/my/entries/{entry.code}").text
+    page = author.get("/my").text
 
     assert WORDS in page
     for secret in ("老张的二十三份材料", "周明远", "青柳区", "两段相同", "抄袭", pair.code):

@@ -89,10 +89,9 @@ def notes_of(entry_ids: Iterable[int]) -> dict[int, list[str]]:
     return dict(found)
 
 
-def veto_words(entry: Entry) -> str:
-    """Return why an entry is out (取消资格), as its author may read it; "" when it is not."""
-    rows = _standing([entry.id], Consequence.VETO)
-    return rows[-1].words if rows else ""
+def veto_words(entry_ids: Iterable[int]) -> dict[int, str]:
+    """Return entry id → why it is out (取消资格), as its author may read it."""
+    return {row.entry_id: row.words for row in _standing(list(entry_ids), Consequence.VETO)}
 
 
 def _standing(entry_ids: Collection[int], kind: Consequence) -> list[DuplicateConsequence]:
