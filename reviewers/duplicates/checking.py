@@ -9,22 +9,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reviewers.duplicates.basetexts import Base
 from reviewers.duplicates.commonness import Commonness
-from reviewers.duplicates.fingerprints import MOST_DOCUMENTS, fingerprints
-from reviewers.duplicates.grams import Hashes
-from reviewers.duplicates.joining import Candidates, Reach, candidates, rank_of
-from reviewers.duplicates.normalising import Normal, normalise
+from reviewers.duplicates.fingerprints import MOST_DOCUMENTS
+from reviewers.duplicates.joining import Candidates, Numbers, Reach, candidates, rank_of
 from reviewers.duplicates.preparing import Prepared, prepare
+from reviewers.duplicates.reading import read_all
 from reviewers.duplicates.spreading import spread
+from reviewers.duplicates.topics import Topics
 from reviewers.duplicates.values import ENGINE_VERSION, Document, Pair, Settings, Shares
 from reviewers.duplicates.verdicts import compare_prepared, shares_of
 from reviewers.errors import InvalidDocuments
@@ -32,11 +33,15 @@ from reviewers.errors import InvalidDocuments
 Progress = Callable[[float], None]
 """Told how much is done, 0 to 1, never less than before."""
 
+TOPICS_UP_TO: Final = 5_000
+"""Topics take time with the square of the number, and memory: beyond this they are asked for."""
 _PIECE: Final = 256
 _KEPT: Final = 512
 """So many documents a process keeps ready for comparison."""
-_READ_PART: Final = 0.4
+_READ: Final = 0.4
 _JOINED: Final = 0.45
+
+Place = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +65,29 @@ def check_all(
     progress: Progress | None = None,
     jobs: int = 1,
     reach: Reach | None = None,
+    topics: bool | None = None,
 ) -> Report:
-    """Check all *documents* against each other. Raises InvalidDocuments when two share a key."""
+    """
+    Check all *documents* against each other. Raises InvalidDocuments when two share a key.
+
+    With *topics* (as a rule, up to TOPICS_UP_TO documents) pairs say how alike their words are,
+    and the ten nearest by topic are compared too, whatever their fingerprints say.
+    """
     tell, reach = progress or _silent, reach or Reach()
     kept = in_rank_order(documents)
-    read = _read(kept, base, tell, jobs)
-    common = Commonness.of_postings(len(kept), read.postings)
-    near = candidates(read.postings, len(kept), reach, jobs)
-    tell(_JOINED)
-    alone = read.alone
+    has_topics = len(kept) <= TOPICS_UP_TO if topics is None else topics
+    read = read_all(kept, base, has_topics, lambda part: tell(_READ * part), jobs)
+    alone, words, postings = read.alone, read.words, read.postings
     del read
-    pairs = _compared(kept, base, common, settings, near, tell, jobs)
+    common = Commonness.of_postings(len(kept), postings)
+    near = candidates(postings, len(kept), reach, jobs)
+    del postings
+    alike = Topics.of(words) if has_topics else None
+    del words
+    every = _union(near, alike, jobs)
+    tell(_JOINED)
+    found = _compared(kept, base, common, settings, every, tell, jobs)
+    pairs = _told(kept, near, found, alike)
     shares = _shared(kept, base, common, pairs, alone, jobs)
     tell(1.0)
     return Report(pairs, shares, ENGINE_VERSION, digest_of(kept, base, settings))
@@ -107,41 +124,18 @@ def _silent(_done: float) -> None:
     """Tell nobody."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Read:
-    """All postings, sorted, and the shares of each document before any pair is known."""
-
-    postings: Hashes
-    alone: list[Shares]
-
-
-def _read(kept: Sequence[Document], base: Base, tell: Progress, jobs: int) -> _Read:
-    """Read every document once."""
-    pieces = -(-len(kept) // _PIECE)
-
-    def piece(number: int) -> _Read:
-        first = number * _PIECE
-        prints, alone = [], []
-        for ordinal, document in enumerate(kept[first : first + _PIECE], start=first):
-            normal = normalise(document.text)
-            prints.append(fingerprints(normal.codes, base) | np.uint64(ordinal))
-            alone.append(_quoting(document.key, normal, base))
-        return _Read(np.concatenate(prints), alone)
-
-    normalise("")  # its table is made before the children are, who then share it
-    found: list[_Read] = []
-    for number, some in enumerate(spread(piece, pieces, jobs), start=1):
-        found.append(some)
-        tell(_READ_PART * number / pieces)
-    postings = np.concatenate([one.postings for one in found] or [np.zeros(0, dtype=np.uint64)])
-    postings.sort()
-    return _Read(postings, [shares for one in found for shares in one.alone])
+def _union(near: Candidates, topics: Topics | None, jobs: int) -> Candidates:
+    """The candidates, and the nearest by topic."""
+    if topics is None:
+        return near
+    firsts, seconds, _ = topics.nearest(jobs)
+    pairs = np.concatenate([_packed(near.first, near.second), _packed(firsts, seconds)])
+    pairs = np.unique(pairs)
+    return Candidates((pairs >> 32).astype(np.int32), (pairs & 0xFFFFFFFF).astype(np.int32))
 
 
-def _quoting(key: str, normal: Normal, base: Base) -> Shares:
-    """The shares of a document that is in no pair."""
-    chars, quoted = len(normal), int(np.count_nonzero(base.mask_of(normal)))
-    return Shares(key, chars, quoted, quoted / max(1, chars), 0.0)
+def _packed(firsts: Numbers, seconds: Numbers) -> NDArray[np.int64]:
+    return firsts.astype(np.int64) << 32 | seconds
 
 
 def _compared(
@@ -152,34 +146,47 @@ def _compared(
     near: Candidates,
     tell: Progress,
     jobs: int,
-) -> tuple[Pair, ...]:
-    """The candidates that really share something."""
+) -> dict[Place, Pair]:
+    """The candidates that really share something, by their ordinals."""
     pieces = -(-len(near) // _PIECE)
 
     @lru_cache(maxsize=_KEPT)
     def ready(ordinal: int) -> Prepared:
         return prepare(kept[ordinal], base, common)
 
-    def piece(number: int) -> list[Pair]:
-        start = number * _PIECE
-        firsts = near.first[start : start + _PIECE].tolist()
-        seconds = near.second[start : start + _PIECE].tolist()
-        compared = (
-            _in_key_order(ready(first), ready(second), settings)
-            for first, second in zip(firsts, seconds, strict=True)
-        )
-        return [pair for pair in compared if pair is not None]
+    def compared_at(place: Place) -> Pair | None:
+        first, second = sorted(map(ready, place), key=lambda one: one.key)
+        return compare_prepared(first, second, settings)
 
-    found: list[Pair] = []
+    def piece(number: int) -> dict[Place, Pair]:
+        some = slice(number * _PIECE, (number + 1) * _PIECE)
+        places = zip(near.first[some].tolist(), near.second[some].tolist(), strict=True)
+        compared = ((place, compared_at(place)) for place in places)
+        return {place: pair for place, pair in compared if pair is not None}
+
+    found: dict[Place, Pair] = {}
     for number, some in enumerate(spread(piece, pieces, jobs), start=1):
-        found += some
+        found |= some
         tell(_JOINED + (1 - _JOINED) * number / (pieces + 1))
-    return tuple(sorted(found, key=strongest_first))
+    return found
 
 
-def _in_key_order(one: Prepared, other: Prepared, settings: Settings) -> Pair | None:
-    first, second = (one, other) if one.key < other.key else (other, one)
-    return compare_prepared(first, second, settings)
+def _told(
+    kept: Sequence[Document], near: Candidates, found: dict[Place, Pair], topics: Topics | None
+) -> tuple[Pair, ...]:
+    """
+    The pairs to be told, strongest first, with their topic.
+
+    What topics alone brought up counts only as an alarm: the index knows no topics.
+    """
+    own = set(zip(near.first.tolist(), near.second.tolist(), strict=True))
+    places = [place for place, pair in found.items() if pair.is_alarm or place in own]
+    pairs = [found[place] for place in places]
+    if topics is not None and places:
+        firsts, seconds = np.array(places, dtype=np.int32).T
+        alike = topics.likeness(firsts, seconds).tolist()
+        pairs = [replace(pair, topic=round(one, 4)) for pair, one in zip(pairs, alike, strict=True)]
+    return tuple(sorted(pairs, key=strongest_first))
 
 
 def _shared(

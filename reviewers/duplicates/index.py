@@ -86,7 +86,8 @@ class Index:
 
     def pairs(self) -> tuple[Pair, ...]:
         """All pairs, strongest first: a full check."""
-        return check_all(self.documents(), self.base, self.settings, reach=self.making.reach).pairs
+        whole = (self.documents(), self.base, self.settings)
+        return check_all(*whole, reach=self.making.reach, topics=False).pairs
 
     def look_up(self, document: Document) -> tuple[Pair, ...]:
         """

@@ -12,6 +12,7 @@ from random import Random
 from typing import Final
 
 from portal.calls import regulations
+from reviewers.duplicates import Base, BaseText
 
 
 def _words(listed: str) -> tuple[str, ...]:
@@ -81,6 +82,18 @@ CLOSINGS: Final = (
 SURNAMES: Final = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜戚谢邹喻柏水窦章"
 GIVEN: Final = "明芳军丽强洁平敏刚桂英福贵春兰秋菊大山小河永安国庆建设来宝长顺玉珍素芬德清志远"
 _LENGTH: Final = 1000
+
+
+def usual_base() -> Base:
+    """Return the Regulations and the slogans."""
+    articles = [(one.number, one.text) for one in regulations.articles()]
+    slogans = [(0, line) for line in regulations.slogans()]
+    return Base.of(
+        [
+            BaseText.of_parts("regulations", regulations.TITLE, articles),
+            BaseText.of_parts("slogans", "标语", slogans),
+        ]
+    )
 
 
 def essays(count: int, seed: int = 4, copying: float = 0.03) -> list[str]:
