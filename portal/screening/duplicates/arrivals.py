@@ -24,6 +24,7 @@ def check_entry(entry_id: int, *, now: Clock) -> Steps:
     """Let the index follow an entry, and look it up."""
     entry = db.session.get_one(Entry, entry_id)
     call = db.session.get_one(Call, entry.call_id)
+    before = texts.current_text(entry)
     text = texts.sync_entry(entry, at=now())
     texts.sync_prints(entry, at=now())
     cases.regroup(call, at=now())
@@ -31,7 +32,8 @@ def check_entry(entry_id: int, *, now: Clock) -> Steps:
     if not CallRules.of(call).checks_duplicates:
         return
     yield from print_pages(call, entry, now=now)
-    keys = [side(entry.id, None)] if text is not None else []
+    # of one that went the index has to know as well: others may look different without it
+    keys = [side(entry.id, None)] if text is not None or before is not None else []
     yield from _look_up(call, keys, _pages_of(entry), entry_id=entry.id, now=now)
 
 
@@ -39,10 +41,10 @@ def check_reference(reference_id: int, *, now: Clock) -> Steps:
     """Let the index follow a reference text, and look it up."""
     reference = db.session.get_one(ReferenceText, reference_id)
     call = db.session.get_one(Call, reference.call_id)
-    text = texts.sync_reference(reference, at=now())
+    texts.sync_reference(reference, at=now())
     cases.regroup(call, at=now())
     yield
-    if text is not None and CallRules.of(call).checks_duplicates:
+    if CallRules.of(call).checks_duplicates:
         yield from _look_up(call, [side(None, reference.id)], (), entry_id=None, now=now)
 
 
@@ -72,9 +74,9 @@ def _look_up(
     yield
     with machine.alone():
         if keys:
-            for _ in handing.hand_texts(machine, inputs.texts, digest, sources):
+            for _ in handing.hand_index(machine, call, inputs.texts, digest, sources):
                 yield
-            handing.look_up(machine, keys, settings, outcome.found)
+            handing.look_up(machine, keys, outcome.found)
         for _ in handing.match_pages(machine, inputs.prints, asked, outcome.matches):
             yield
     run = DuplicateRun(
@@ -82,7 +84,7 @@ def _look_up(
         base_digest=digest, settings=settings, engine_version=outcome.found.engine,
         asked_at=began, started_at=began, finished_at=now(), done=1, total=1,
     )  # fmt: skip
-    _keep(run, call, inputs, outcome, keys=keys, asked=asked)
+    _keep(run, call, inputs, outcome, asked=asked)
 
 
 def _keep(
@@ -91,14 +93,14 @@ def _keep(
     inputs: Inputs,
     outcome: Outcome,
     *,
-    keys: Sequence[str],
     asked: Sequence[Row],
 ) -> None:
     cases.hold_call(call)
     at = run.finished_at or run.asked_at
     db.session.add(run)
     db.session.flush()
-    texts_asked = {inputs.by_key[key].id for key in keys}
+    by_key = inputs.by_key
+    texts_asked = {by_key[key].id for key in outcome.found.keys if key in by_key}
     pages_asked = {row.id for row in asked}
 
     def in_question(pair: DuplicatePair) -> bool:

@@ -33,6 +33,8 @@ class Found:
 
     engine: str = ""
     inputs: str = ""
+    # of a look-up: whose pairs are void but those found
+    keys: list[str] = field(default_factory=list)
     pairs: list[Any] = field(default_factory=list)
     shares: list[Any] = field(default_factory=list)
 
@@ -40,6 +42,7 @@ class Found:
         """Add what a frame says."""
         self.engine = frame.get("engine", self.engine)
         self.inputs = frame.get("inputs", self.inputs)
+        self.keys += frame.get("keys", ())
         self.pairs += frame.get("pairs", ())
         self.shares += frame.get("shares", ())
 
@@ -64,22 +67,42 @@ def settings_of(call: Call) -> dict[str, float]:
 def hand_texts(
     machine: Machine, rows: Sequence[Row], digest: str, sources: Sequence[Source]
 ) -> Pause:
-    """Let the machine hold exactly these texts and base texts."""
-    told = [[one.key, one.title, [list(part) for part in one.parts]] for one in sources]
-    machine.tell("base", digest=digest, sources=told)
+    """Let the machine hold exactly these texts and base texts, for a check of all of them."""
+    _hand_base(machine, digest, sources)
     wanted = [[row.key, row.digest] for row in rows]
     lacking = set(machine.tell("lacking", wanted=wanted)["keys"])
-    missing = {row.id: row for row in rows if row.key in lacking}
-    for ids in portions(list(missing), PORTION):
+    yield from _send(machine, "hold", [row for row in rows if row.key in lacking])
+
+
+def hand_index(
+    machine: Machine, call: Call, rows: Sequence[Row], digest: str, sources: Sequence[Source]
+) -> Pause:
+    """Let the index of the call hold exactly these texts."""
+    _hand_base(machine, digest, sources)
+    wanted = [[row.key, row.digest] for row in rows]
+    answer = machine.tell(
+        "index_lacking", call=call.code, wanted=wanted, settings=settings_of(call)
+    )
+    lacking = set(answer["keys"])
+    yield from _send(machine, "index_hold", [row for row in rows if row.key in lacking])
+
+
+def _hand_base(machine: Machine, digest: str, sources: Sequence[Source]) -> None:
+    told = [[one.key, one.title, [list(part) for part in one.parts]] for one in sources]
+    machine.tell("base", digest=digest, sources=told)
+
+
+def _send(machine: Machine, do: str, rows: Sequence[Row]) -> Pause:
+    """Send the texts of these rows, some at a time."""
+    for some in portions(rows, PORTION):
+        keys = {row.id: row.key for row in some}
         texts = db.session.execute(
             select(CheckedText.id, CheckedText.digest, CheckedText.text)
-            .where(CheckedText.id.in_(ids))
+            .where(CheckedText.id.in_(keys))
             .order_by(CheckedText.id)
         ).all()
         yield None
-        machine.tell(
-            "hold", texts=[[missing[id_].key, digest, text] for id_, digest, text in texts]
-        )
+        machine.tell(do, texts=[[keys[id_], digest, text] for id_, digest, text in texts])
 
 
 def check_texts(machine: Machine, found: Found, settings: dict[str, float]) -> Pause:
@@ -89,13 +112,12 @@ def check_texts(machine: Machine, found: Found, settings: dict[str, float]) -> P
             yield frame["progress"]
         else:
             found.take(frame)
+    machine.tell("drop")
 
 
-def look_up(
-    machine: Machine, keys: Sequence[str], settings: dict[str, float], found: Found
-) -> None:
-    """Look up these texts among all the machine holds."""
-    for frame in machine.ask("look_up", keys=list(keys), settings=settings):
+def look_up(machine: Machine, keys: Sequence[str], found: Found) -> None:
+    """Look up these texts in the index, and whatever their coming or going has changed."""
+    for frame in machine.ask("look_up", keys=list(keys)):
         found.take(frame)
 
 

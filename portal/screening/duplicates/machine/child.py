@@ -51,16 +51,21 @@ def _whereabouts(failure: BaseException) -> str:
 
 def _deeds(say: Callable[[Frame], None]) -> dict[str, Callable[..., Any]]:
     # slow to import: not before there is somebody to answer
+    from portal.screening.duplicates.machine.catalogue import Catalogue  # noqa: PLC0415
     from portal.screening.duplicates.machine.prints import Prints  # noqa: PLC0415
     from portal.screening.duplicates.machine.shelf import Shelf  # noqa: PLC0415
 
     shelf, prints = Shelf(say), Prints(Path.cwd())
+    catalogue = Catalogue(shelf, Path.cwd())
     return {
         "lacking": shelf.lacking,
         "hold": shelf.hold,
         "base": shelf.base,
         "check": shelf.check,
-        "look_up": shelf.look_up,
+        "drop": shelf.drop,
+        "index_lacking": catalogue.lacking,
+        "index_hold": catalogue.hold,
+        "look_up": catalogue.look_up,
         "self_check": shelf.self_check,
         "pages_lacking": prints.lacking,
         "pages_hold": prints.hold,

@@ -1,5 +1,5 @@
 """
-The machine, texts: holds what it was handed, checks all of it or looks one text up.
+The machine, texts for a full check: holds what it was handed and checks all of it.
 
 What it holds depends on nothing but what it was last told to hold: a machine that was killed and
 handed everything again answers the same.
@@ -12,6 +12,7 @@ from portal.screening.duplicates.machine.frames import Frame
 from reviewers.duplicates import (
     ENGINE_VERSION,
     Base,
+    BaseSpan,
     BaseText,
     Document,
     Pair,
@@ -26,7 +27,7 @@ PORTION: Final = 200
 
 
 class Shelf:
-    """The texts of one call and all they are compared with, and the base texts between them."""
+    """The texts of one run, and the base texts of the call, which the catalogue uses too."""
 
     def __init__(self, say: Callable[[Frame], None]) -> None:
         self.say = say
@@ -65,16 +66,9 @@ class Shelf:
             self._documents(), self.quotable, Settings(**settings), progress=self._progress()
         )
         yield {"inputs": report.inputs_digest, "engine": report.engine_version}
-        yield from self._told(report.pairs, report.shares)
-
-    def look_up(self, *, keys: Sequence[str], settings: Frame) -> Iterator[Frame]:
-        """Find the pairs of these texts with all others; say the shares of both sides."""
-        report = check_all(self._documents(), self.quotable, Settings(**settings))
-        asked = set(keys)
-        pairs = [pair for pair in report.pairs if {pair.a, pair.b} & asked]
-        touched = asked | {key for pair in pairs for key in (pair.a, pair.b)}
-        yield {"engine": report.engine_version}
-        yield from self._told(pairs, [one for one in report.shares if one.key in touched])
+        yield from portions("pairs", report.pairs, pair_frame)
+        spans = {one.key: quoted_spans(one.text, self.quotable) for one in self._documents()}
+        yield from portions("shares", report.shares, lambda one: share_frame(one, spans[one.key]))
 
     def self_check(self, *, text: str, own: Sequence[Any], settings: Frame) -> Iterator[Frame]:
         """Hold one text against its author's others ([[key, text], …]) and the base texts alone."""
@@ -83,6 +77,11 @@ class Shelf:
         mine = next(one for one in report.shares if not one.key)
         near = {pair.b: pair.share_a for pair in report.pairs if not pair.a}
         yield {"chars": mine.chars, "base_chars": mine.base_chars, "own": near}
+
+    def drop(self) -> Iterator[Frame]:
+        """Let the texts go; the next run is handed its own."""
+        self.texts = {}
+        yield {"held": 0}
 
     def _progress(self) -> Callable[[float], None]:
         """Return what passes the progress on, a hundred times at most."""
@@ -99,17 +98,13 @@ class Shelf:
     def _documents(self) -> list[Document]:
         return [Document(key, text) for key, (_, text) in self.texts.items()]
 
-    def _told(self, pairs: Sequence[Pair], shares: Sequence[Shares]) -> Iterator[Frame]:
-        yield from portions("pairs", pairs, pair_frame)
-        yield from portions("shares", shares, self.share_frame)
 
-    def share_frame(self, shares: Shares) -> list[Any]:
-        """Return shares with what of the text is quoted, as JSON."""
-        spans = quoted_spans(self.texts[shares.key][1], self.quotable)
-        return [
-            shares.key, shares.chars, shares.base_chars, shares.share, shares.share_without_base,
-            [[span.start, span.end, span.key, span.part] for span in spans],
-        ]  # fmt: skip
+def share_frame(shares: Shares, spans: Sequence[BaseSpan]) -> list[Any]:
+    """Return shares with what of the text is quoted, as JSON."""
+    return [
+        shares.key, shares.chars, shares.base_chars, shares.share, shares.share_without_base,
+        [[span.start, span.end, span.key, span.part] for span in spans],
+    ]  # fmt: skip
 
 
 def portions(

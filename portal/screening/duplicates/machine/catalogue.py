@@ -1,0 +1,180 @@
+"""
+The machine, the index: looks up one text among all others, and keeps what it knows in files.
+
+The files are a copy of what the rows say. Lost, torn or made by another engine, they are made anew
+from what the worker hands over; so nothing here has to survive a kill.
+"""
+
+import hashlib
+import mmap
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from portal.screening.duplicates.machine.frames import Frame
+from portal.screening.duplicates.machine.shelf import Shelf, pair_frame, portions, share_frame
+from reviewers.duplicates import (
+    ENGINE_VERSION,
+    Commonness,
+    Document,
+    Index,
+    Pair,
+    Settings,
+    Shares,
+    prepare,
+    quoted_spans,
+    shares_of,
+)
+from reviewers.errors import UnreadableIndex
+
+MANIFEST: Final = "manifest"
+MOST_BY_ITSELF: Final = 64
+"""So many new texts are put in one by one; with more of them the index is made anew."""
+MOST_SHARES: Final = 200
+"""Of so many others the shares are worked out again; of the rest by the next full check."""
+
+
+class Catalogue:
+    """The index of one call. Another call, other base texts: another index."""
+
+    def __init__(self, shelf: Shelf, folder: Path) -> None:
+        self.shelf = shelf
+        self.folder = folder
+        self.call = ""
+        self.base_digest = ""
+        self.index: Index | None = None
+        self.digests: dict[str, str] = {}
+        self.wanted: dict[str, str] = {}
+        self.handed: dict[str, str] = {}
+
+    def lacking(self, *, call: str, wanted: Sequence[Any], settings: Frame) -> Iterator[Frame]:
+        """Open the index of this call; say which texts of *wanted* ([[key, digest]]) it lacks."""
+        if (call, self.shelf.base_digest) != (self.call, self.base_digest):
+            self.call, self.base_digest = call, self.shelf.base_digest
+            self._open(Settings(**settings))
+        self.wanted, self.handed = dict(wanted), {}
+        yield {"keys": [key for key, digest in wanted if self.digests.get(key) != digest]}
+
+    def hold(self, *, texts: Sequence[Any]) -> Iterator[Frame]:
+        """Take texts it lacks: [[key, digest, text], …]."""
+        for key, _, text in texts:
+            self.handed[key] = text
+        yield {"held": len(self.handed)}
+
+    def look_up(self, *, keys: Sequence[str]) -> Iterator[Frame]:
+        """
+        Bring the index up to what is wanted, and say what that changes.
+
+        All pairs with one of the ``keys`` of the answer are void but those that follow.
+        """
+        changed = self._settle(keys)
+        index = self._index()
+        texts = {one.key: one for one in index.documents()} if changed else {}
+        pairs: dict[tuple[str, str], Pair] = {}
+        for key in sorted(changed & texts.keys()):
+            pairs |= {(pair.a, pair.b): pair for pair in index.look_up(texts[key])}
+        self._keep()
+        yield {"engine": ENGINE_VERSION, "keys": sorted(changed)}
+        yield from portions("pairs", list(pairs.values()), pair_frame)
+        yield from self._shares(changed, pairs, texts)
+
+    def _shares(
+        self,
+        changed: set[str],
+        pairs: dict[tuple[str, str], Pair],
+        texts: dict[str, Document],
+    ) -> Iterator[Frame]:
+        """Yield the shares of all that changed, and of those on the other side of its pairs."""
+        index = self._index()
+        others = [key for pair in pairs for key in pair if key not in changed]
+        for key in [*sorted(changed & texts.keys()), *list(dict.fromkeys(others))[:MOST_SHARES]]:
+            found = index.look_up(texts[key])
+            shares = self._share(texts[key], found)
+            spans = quoted_spans(texts[key].text, self.shelf.quotable)
+            yield {"shares": [share_frame(shares, spans)]}
+
+    def _share(self, document: Document, pairs: Sequence[Pair]) -> Shares:
+        ready = prepare(document, self.shelf.quotable, Commonness.none())
+        return shares_of(ready, pairs)
+
+    def _settle(self, asked: Sequence[str]) -> set[str]:
+        """Take out what is not wanted and put in what is lacking; return whose pairs change."""
+        index = self._index()
+        gone = [key for key in self.digests if key not in self.wanted]
+        if len(self.handed) + len(gone) > MOST_BY_ITSELF:
+            return self._anew() | {key for key in asked if key in self.wanted}
+        changed: set[str] = set()
+        for key in gone:
+            index, change = index.withdraw(key)
+            changed |= change.keys
+        known = {one.key: one.text for one in index.documents() if one.key in asked}
+        for key, text in {**known, **self.handed}.items():
+            # what is asked about is put in again: the rows may not know what its coming changed
+            index, change = index.withdraw(key)
+            changed |= change.keys
+            index, change = index.add(Document(key, text))
+            changed |= change.keys
+        self.index, self.digests = index, dict(self.wanted)
+        return changed
+
+    def _anew(self) -> set[str]:
+        """Make the index anew out of what stays and what was handed over."""
+        index = self._index()
+        stays = [
+            one
+            for one in index.documents()
+            if one.key in self.wanted and one.key not in self.handed
+        ]
+        new = [Document(key, text) for key, text in self.handed.items()]
+        self.index = Index.of([*stays, *new], self.shelf.quotable, index.settings)
+        self.digests = dict(self.wanted)
+        return set()
+
+    def _index(self) -> Index:
+        assert self.index is not None  # noqa: S101  # ``lacking`` comes first
+        return self.index
+
+    # -- files
+
+    def _place(self) -> Path:
+        return self.folder / "index" / self.call
+
+    def _open(self, settings: Settings) -> None:
+        base = self.shelf.quotable
+        try:
+            manifest = (self._place() / MANIFEST).read_bytes()
+            self.index = Index.load(manifest, self._mapped, base, settings)
+        except (OSError, ValueError, UnreadableIndex):
+            self.index = Index.of((), base, settings)
+        self.digests = {
+            one.key: hashlib.sha256(one.text.encode("utf-8", "surrogatepass")).hexdigest()
+            for one in self.index.documents()
+        }
+
+    def _mapped(self, name: str) -> memoryview:
+        with (self._place() / name).open("rb") as file:
+            return memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+
+    def _keep(self) -> None:
+        """Write new segments, then the list of them; a full disk costs time and nothing else."""
+        index, place = self._index(), self._place()
+        try:
+            place.mkdir(parents=True, exist_ok=True)
+            segments = index.segments()
+            for name, segment in segments.items():
+                if not (place / name).exists():
+                    _write(place / name, segment.to_bytes())
+            _write(place / MANIFEST, index.manifest())
+            for file in place.iterdir():
+                if file.name != MANIFEST and file.name not in segments:
+                    file.unlink(missing_ok=True)
+        except OSError:
+            shutil.rmtree(place, ignore_errors=True)
+
+
+def _write(path: Path, content: bytes) -> None:
+    beside = path.with_name(f"{path.name}.{os.getpid()}")
+    beside.write_bytes(content)
+    beside.replace(path)
