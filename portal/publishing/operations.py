@@ -14,6 +14,7 @@ from portal.models import (
     Award,
     AwardLevel,
     Call,
+    Category,
     Entry,
     Publication,
     Ranking,
@@ -22,7 +23,7 @@ from portal.models import (
     User,
     new_code,
 )
-from portal.models.enums import SecrecyConclusion
+from portal.models.enums import EntryStatus, SecrecyConclusion
 from portal.publishing import authorship, queries, snapshot
 
 
@@ -39,7 +40,9 @@ def propose_awards(
     require_changeable(ranking)
     levels = {level.key: level for level in queries.levels_of(ranking.round.category)}
     by_code = snapshot.entries_by_code(ranking)
-    passed = second_entries(ranking, by_code)
+    out = queries.vetoed(by_code.values())
+    passed = second_entries(ranking, by_code, out)
+    passed |= {code for code, entry_id in by_code.items() if entry_id in out}
     placed = awarding.cut(ranking.inputs, list(levels.values()), vacant=vacant, passed=passed)
     db.session.execute(delete(Award).where(Award.ranking_id == ranking.id))
     awards = [
@@ -58,11 +61,11 @@ def propose_awards(
     return awards
 
 
-def second_entries(ranking: Ranking, by_code: Mapping[str, int]) -> set[str]:
+def second_entries(ranking: Ranking, by_code: Mapping[str, int], out: Collection[int]) -> set[str]:
     """Return the blind codes whose author has a higher one, where one award is the most."""
     if not authorship.is_limited(ranking):
         return set()
-    order = [row.entry_id for row in ranking.rows]
+    order = [row.entry_id for row in ranking.rows if row.entry_id not in out]
     repeated = authorship.repeated(order, authorship.persons_of(order))
     return {code for code, entry_id in by_code.items() if entry_id in repeated}
 
@@ -106,6 +109,8 @@ def set_award(
     )
     if ranked is None:
         raise Refused("这件作品不在排名里，不能评奖。")
+    if level is not None and entry.status is EntryStatus.VETOED:
+        raise Refused("这件作品已经取消资格，不能评奖。", field="level")
     if level is not None and authorship.is_limited(ranking):
         refuse_second_award(authorship.already_awarded(ranking, entry.id))
     award = queries.awards_of(ranking).get(entry.id)
@@ -220,16 +225,23 @@ def ready_rankings(call: Call) -> list[Ranking]:
             if queries.has_round(category):
                 raise Refused(f"{category.name}的名次还没有锁定，不能发布。")
             continue
-        if not queries.is_decided(ranking):
-            raise Refused(f"{category.name}还没有定奖项，不能发布。")
-        if names := authorship.twice_awarded(ranking):
-            raise Refused(
-                f"{category.name}里{'、'.join(names)}得了不止一个奖，每位作者只得一个奖，不能发布。"
-            )
+        refuse_awards(category, ranking)
         ready.append(ranking)
     if not ready:
         raise Refused("还没有锁定的名次，没有可以发布的结果。")
     return ready
+
+
+def refuse_awards(category: Category, ranking: Ranking) -> None:
+    """Raise Refused while the awards of a category are not as they may go out."""
+    if not queries.is_decided(ranking):
+        raise Refused(f"{category.name}还没有定奖项，不能发布。")
+    if queries.vetoed(queries.awards_of(ranking)):
+        raise Refused(f"{category.name}里有取消资格的作品还占着奖项。请先改定奖项，再发布。")
+    if names := authorship.twice_awarded(ranking):
+        raise Refused(
+            f"{category.name}里{'、'.join(names)}得了不止一个奖，每位作者只得一个奖，不能发布。"
+        )
 
 
 def number_certificates(ranking: Ranking) -> None:

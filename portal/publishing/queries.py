@@ -31,7 +31,7 @@ from portal.models import (
     Unit,
     User,
 )
-from portal.models.enums import CategoryKind, Role
+from portal.models.enums import CategoryKind, EntryStatus, Role
 from portal.publishing.published import certificate_in
 
 PROPOSED = "awards.proposed"
@@ -67,6 +67,17 @@ def awards_of(ranking: Ranking) -> dict[int, Award]:
         select(Award).where(Award.ranking_id == ranking.id).order_by(Award.id)
     )
     return {award.entry_id: award for award in rows}
+
+
+def vetoed(entry_ids: Iterable[int]) -> set[int]:
+    """Return those of these entries that were taken out (取消资格)."""
+    return set(
+        db.session.scalars(
+            select(Entry.id)
+            .where(Entry.id.in_(list(entry_ids)), Entry.status == EntryStatus.VETOED)
+            .order_by(Entry.id)
+        )
+    )
 
 
 def levels_of(category: Category) -> Sequence[AwardLevel]:

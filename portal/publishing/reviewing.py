@@ -26,6 +26,7 @@ from portal.publishing import authorship, queries, snapshot
 
 # a unit with at least so many awards, and at least this share of all, is worth a second look
 MANY, LARGE = 3, 0.3
+VETOED = "已取消资格，不能评奖"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,8 @@ def award_table(ranking: Ranking, *, offset: int = 0, limit: int | None = None) 
     warnings = _warnings(ranking, held)
     passed = authorship.passed_over(ranking)
     page = everyone[offset : None if limit is None else offset + limit]
-    found = _candidates(ranking, page, held, warnings | _passed_words(passed))
+    out = {one: [VETOED] for one in queries.vetoed(order)}
+    found = _candidates(ranking, page, held, warnings | _passed_words(passed) | out)
     return AwardTable(
         levels=tuple(
             LevelTable(

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from portal import audit
-from portal.entries import workflow
+from portal.entries import queries, workflow
 from portal.entries.operations.holding import hold
 from portal.errors import Refused
 from portal.extensions import db
@@ -23,6 +23,7 @@ def veto_entry(entry: Entry, *, reason: str, actor: User, at: datetime) -> Entry
         raise Refused("请写明取消资格的理由，作者会看到这段话。", field="reason")
     before = entry.status
     entry.status = workflow.after(before, EntryDeed.VETO)
+    _freeze(entry, at=None)
     db.session.flush()
     audit.record(actor, "entry.vetoed", entry, at=at, before=before.value, reason=reason.strip())
     return before
@@ -37,5 +38,14 @@ def reinstate_entry(
     if to not in workflow.VETOABLE:
         raise ValueError(to)
     entry.status = to
+    if to is EntryStatus.ACCEPTED:
+        _freeze(entry, at=at)
     db.session.flush()
     audit.record(actor, "entry.reinstated", entry, at=at, after=to.value, reason=reason.strip())
+
+
+def _freeze(entry: Entry, *, at: datetime | None) -> None:
+    """Judges read frozen copies alone: thawed, it is gone from their desks."""
+    copy = queries.current_copy(entry)
+    if copy is not None:
+        copy.frozen_at = at

@@ -17,6 +17,7 @@ from portal.judging.operations.holding import hold_round
 from portal.models import (
     Assignment,
     BlindCode,
+    Entry,
     JudgeProfile,
     Ranking,
     RankingRow,
@@ -24,7 +25,7 @@ from portal.models import (
     Scorecard,
     User,
 )
-from portal.models.enums import AssignmentState, RoundState, ScorecardState
+from portal.models.enums import AssignmentState, EntryStatus, RoundState, ScorecardState
 from reviewers import ENGINE_VERSION
 from reviewers import ranking as engine
 from reviewers.aggregation import EntryScore, aggregate
@@ -90,11 +91,13 @@ def inputs_of(round_: Round) -> dict[str, Any]:
         .select_from(Assignment)
         .join(JudgeProfile, JudgeProfile.id == Assignment.judge_id)
         .join(BlindCode, BlindCode.entry_id == Assignment.entry_id)
+        .join(Entry, Entry.id == Assignment.entry_id)
         .join(Scorecard, Scorecard.assignment_id == Assignment.id)
         .where(
             Assignment.round_id == round_.id,
             Assignment.state == AssignmentState.ASSIGNED,
             Scorecard.state == ScorecardState.SIGNED,
+            Entry.status != EntryStatus.VETOED,
         )
         .order_by(BlindCode.code, JudgeProfile.code)
     ).all()
@@ -165,7 +168,7 @@ def lock_ranking(ranking: Ranking, *, actor: User, at: datetime) -> None:
     if ranking.round.state is not RoundState.CLOSED:
         raise Conflict("这一轮又开评了。请先结束这一轮，重新排名，再锁定。")
     if inputs_digest(inputs_of(ranking.round)) != ranking.inputs_digest:
-        raise Conflict("排名以后评分表有变化。请重新排名，再锁定。")
+        raise Conflict("排名以后评分表或参评作品有变化。请重新排名，再锁定。")
     ranking.locked_at = at
     db.session.flush()
     audit.record(

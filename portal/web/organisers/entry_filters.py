@@ -18,6 +18,7 @@ STATUSES: Final = tuple(
         EntryStatus.SUBMITTED,
         EntryStatus.RETURNED,
         EntryStatus.ACCEPTED,
+        EntryStatus.VETOED,
         EntryStatus.WITHDRAWN,
         EntryStatus.VETOED,
     )
