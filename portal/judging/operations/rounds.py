@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 
 from portal import audit
 from portal.calls.queries import current_rubric
+from portal.calls.settings import CallRules
 from portal.errors import Conflict, Refused
 from portal.extensions import db
 from portal.judging import queries
@@ -14,7 +15,8 @@ from portal.judging.operations.judges import ensure_profiles
 from portal.judging.queries.plans import plan_in_force
 from portal.judging.queries.progress import standing
 from portal.models import Assignment, Call, Category, Round, Scorecard, User
-from portal.models.enums import RoundState, Rule, ScorecardState
+from portal.models.enums import EntryStatus, RoundState, Rule, ScorecardState
+from portal.screening.duplicates.queries.progress import count_stale
 from reviewers.scoring import TRIM_NEEDS
 
 FIRST_ROUND = "初评"
@@ -83,11 +85,12 @@ def require_planned(round_: Round) -> None:
         raise Conflict("这一轮已经开评，规则不能再改。")
 
 
-def open_round(round_: Round, *, actor: User, at: datetime) -> None:
+def open_round(round_: Round, *, actor: User, at: datetime, unchecked: str = "") -> None:
     """
     Let the judges begin (开评). From here on rubric, rule and readings are fixed.
 
-    Needs a plan in force that gives every entry its readings, as the rule wants them today.
+    Needs a plan in force that gives every entry its readings, as the rule wants them today; in
+    the first round a duplicate check that has seen every entry, or why not (*unchecked*).
     """
     hold_round(round_)
     require_planned(round_)
@@ -96,13 +99,29 @@ def open_round(round_: Round, *, actor: User, at: datetime) -> None:
         raise Refused("还没有生效的分配方案。请先生成方案，看过以后再生效。")
     if (missing := standing(round_).missing) > 0:
         raise Refused(f"按每件 {round_.readings} 位评委，还缺 {missing} 份。请先重新分配。")
+    unseen = unseen_by_check(round_)
+    if unseen and not unchecked.strip():
+        raise Refused(
+            f"还有 {unseen} 件作品没有经过全部重查。请先在“查重”里全部重查；"
+            "现在就要开评的，请写明原因。",
+            field="unchecked",
+        )
     round_.rubric = current_rubric(round_.category)
     round_.state, round_.opened_at = RoundState.OPEN, at
     db.session.flush()
     audit.record(
         actor, "round.opened", round_, at=at, call_id=round_.category.call_id, plan=plan.code,
         rubric=round_.rubric.number, rule=round_.rule.value,
+        **({"unseen": unseen, "reason": unchecked.strip()} if unseen else {}),
     )  # fmt: skip
+
+
+def unseen_by_check(round_: Round) -> int:
+    """Count what judges would read first although the last full check has not seen it so."""
+    call = round_.category.call
+    if round_.position > 1 or not CallRules.of(call).checks_duplicates:
+        return 0
+    return count_stale(call, {EntryStatus.ACCEPTED}, category=round_.category)
 
 
 def close_round(round_: Round, *, note: str, actor: User, at: datetime) -> None:

@@ -130,7 +130,9 @@ class PlanForm(Form):
 
 
 class OpenRoundForm(Form):
-    """Nothing to fill in, only to confirm."""
+    """Why judges begin before the duplicate check has seen everything."""
+
+    unchecked = TextAreaField("原因", [Optional(), at_most(1000, "原因")], filters=[tidy])
 
 
 class CloseRoundForm(Form):

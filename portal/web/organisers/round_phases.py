@@ -16,7 +16,7 @@ from portal.web.organisers.judging_forms import CloseRoundForm, OpenRoundForm, R
 from portal.web.organisers.rounds import Stage, back, may_run_stage, stage_of
 
 
-def asked(stage: Stage, template: str, form: Form) -> ResponseReturnValue:
+def asked(stage: Stage, template: str, form: Form, **more: object) -> ResponseReturnValue:
     """Show what would change."""
     page = render_template(
         template,
@@ -24,6 +24,7 @@ def asked(stage: Stage, template: str, form: Form) -> ResponseReturnValue:
         form=form,
         standing=standing(stage.round),
         judges=len(queries.judges_for(stage.round.category)),
+        **more,
         **frame(stage.call, current="rounds"),
     )
     return page, 422 if form.errors else 200
@@ -36,11 +37,13 @@ def open_round(stage: Stage) -> ResponseReturnValue:
     form = OpenRoundForm()
 
     def deed() -> None:
-        deeds.open_round(stage.round, actor=acting_user(), at=clock.now())
+        why = form.unchecked.data or ""
+        deeds.open_round(stage.round, actor=acting_user(), at=clock.now(), unchecked=why)
 
     if form.validate_on_submit() and attempt(form, deed):
         return back(stage, "opened")
-    return asked(stage, "organisers/open_round.html", form)
+    unseen = deeds.unseen_by_check(stage.round)
+    return asked(stage, "organisers/open_round.html", form, unseen=unseen)
 
 
 @bp.route("/<code>/rounds/<round_>/close", methods=["GET", "POST"])

@@ -78,6 +78,9 @@ class CallWordsForm(WordsForm):
     related_parents = BooleanField("评委回避上级单位的作品")
     related_children = BooleanField("评委回避下级单位的作品")
     one_award_per_author = BooleanField("同一组别里，每位作者只得一个奖")
+    checks_duplicates = BooleanField("查重：作品一报送就与其他作品、对照文本比对")
+    notice_percent = number("去除引用后复制比到百分之几，提示")
+    review_percent = number("去除引用后复制比到百分之几，需人工复核")
     attention_spread = number("同一作品两位评委相差多少分以上，提示复议")
     return_grace_days = number(
         "退回的作品，截止以后还可以改几天", "从退回那天算起，填 0 就不另外给时间", least=0

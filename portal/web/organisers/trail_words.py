@@ -195,6 +195,7 @@ FACTS: Final = {
     "status": "状态",
     "title": "题目",
     "unit": "单位",
+    "unseen": "没有经过全部重查",
     "verdict": "认定编号",
     "version": "版本",
     "withdrawn": "撤回",

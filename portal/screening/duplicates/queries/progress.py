@@ -1,6 +1,6 @@
 """Reads about how far the check of a call has come. Half a check never says “no duplicates”."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
@@ -9,6 +9,7 @@ from portal.calls.settings import CallRules
 from portal.extensions import db
 from portal.models import (
     Call,
+    Category,
     CheckedText,
     DuplicateCase,
     DuplicateRun,
@@ -70,45 +71,51 @@ def last_done(call: Call) -> DuplicateRun | None:
     )
 
 
-def count_stale(call: Call, statuses: Collection[EntryStatus]) -> int:
+def count_stale(
+    call: Call, statuses: Collection[EntryStatus], *, category: Category | None = None
+) -> int:
     """
     Count the entries in these statuses that the last full run did not see as they are now.
 
-    Without one, or after a change of the base texts, that is all of them.
+    Without one, or after a change of the base texts, that is all with a text or a page.
     """
+    asked = [Entry.call_id == call.id, Entry.status.in_(statuses)]
+    if category is not None:
+        asked.append(Entry.category_id == category.id)
     run = last_done(call)
     if run is None or run.base_digest != digest_of(sources_of(call)):
-        return _count(call, Entry.status.in_(statuses))
-    seen_texts, seen_prints = set(run.inputs["texts"]), set(run.inputs["prints"])
-    stale = set(_missing(call, statuses))
-    texts = db.session.execute(
-        select(CheckedText.id, CheckedText.entry_id)
-        .join(Entry, Entry.id == CheckedText.entry_id)
-        .where(
-            Entry.call_id == call.id,
-            Entry.status.in_(statuses),
-            CheckedText.withdrawn_at.is_(None),
-        )
-    )
-    stale |= {row.entry_id for row in texts if row.id not in seen_texts}
-    prints = db.session.execute(
-        select(ScanPrint.id, ScanPrint.entry_id)
-        .join(Entry, Entry.id == ScanPrint.entry_id)
-        .where(
-            Entry.call_id == call.id,
-            Entry.status.in_(statuses),
-            ScanPrint.withdrawn_at.is_(None),
-            ScanPrint.print.is_not(None),
-        )
-    )
-    return len(stale | {row.entry_id for row in prints if row.id not in seen_prints})
+        return _count(call, *asked, _has_matter())
+    missing = db.session.scalars(select(Entry.id).where(*asked, is_unchecked())).all()
+    texts = _unseen(CheckedText, run.inputs["texts"], asked)
+    return len(set(missing) | texts | _unseen(ScanPrint, run.inputs["prints"], asked))
 
 
-def _missing(call: Call, statuses: Collection[EntryStatus]) -> Collection[int]:
-    """Return the ids of entries of which something is not checked at all."""
-    return db.session.scalars(
-        select(Entry.id).where(Entry.call_id == call.id, Entry.status.in_(statuses), is_unchecked())
-    ).all()
+def _unseen(
+    model: type[CheckedText] | type[ScanPrint],
+    seen: Sequence[int],
+    asked: Sequence[ColumnElement[bool]],
+) -> set[int]:
+    """Return the ids of entries with a text, or a page, that stands and was not looked at."""
+    matter = CheckedText.text if model is CheckedText else ScanPrint.print
+    rows = db.session.execute(
+        select(model.id, model.entry_id)
+        .join(Entry, Entry.id == model.entry_id)
+        # of a page that could not be printed there is nothing to compare
+        .where(*asked, model.withdrawn_at.is_(None), matter.is_not(None))
+    )
+    known = set(seen)
+    return {entry_id for id_, entry_id in rows if id_ not in known and entry_id is not None}
+
+
+def _has_matter() -> ColumnElement[bool]:
+    """Return the condition that there is anything of an entry that can be compared."""
+    text = exists().where(
+        Manuscript.entry_id == Entry.id,
+        Manuscript.replaced_at.is_(None),
+        Manuscript.is_scanned.is_(False),
+    )
+    page = exists().where(ScanPage.entry_id == Entry.id, ScanPage.replaced_at.is_(None))
+    return or_(text.correlate(Entry), page.correlate(Entry))
 
 
 def is_unchecked() -> ColumnElement[bool]:

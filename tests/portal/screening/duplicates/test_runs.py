@@ -6,17 +6,37 @@ from sqlalchemy import select
 
 from portal import jobs
 from portal.calls import regulations
+from portal.calls.operations.settings import check_marks
 from portal.calls.settings import CallRules, as_settings
 from portal.entries import operations as entries
 from portal.entries import queries as entry_queries
+from portal.errors import Refused
 from portal.extensions import db
-from portal.models import Call, CheckedText, DuplicateCase, DuplicatePair, DuplicateRun, Entry
-from portal.models.enums import CaseState, EntryStatus, RunKind, RunState, SimilarityBand
+from portal.judging.operations import rounds
+from portal.models import (
+    AuditEvent,
+    Call,
+    CheckedText,
+    DuplicateCase,
+    DuplicatePair,
+    DuplicateRun,
+    Entry,
+)
+from portal.models.enums import (
+    CaseState,
+    EntryStatus,
+    RoundState,
+    RunKind,
+    RunState,
+    SimilarityBand,
+)
+from portal.screening import operations as screening
 from portal.screening.duplicates import operations, queries
 from portal.screening.duplicates.queries import CasesWanted
 from tests.factories.account import make_user
 from tests.factories.call import NOW, make_call
 from tests.factories.entry import all_texts, make_manuscript, make_submitted_essay
+from tests.factories.judging import make_assignment, make_round
 
 OPENING = (
     "去年腊月的一个早晨，老张背着布袋第一次走进接待室，袋子里是一摞用麻绳捆着的材料，"
@@ -209,3 +229,24 @@ def test_returned_entry_is_compared_as_it_was_handed_in(app: Flask) -> None:
     jobs.run_all(at=NOW)
 
     assert (EntryStatus.RETURNED, OPENING) == (entry.status, text_of(entry).text)
+
+
+def test_round_opens_after_the_full_check_or_with_a_reason(app: Flask) -> None:
+    call = make_call()
+    entry = hand_in(OPENING, call=call, title="一篇")
+    round_ = make_round(category=call.categories[0], readings=1)
+    screening.accept(entry, actor=make_user(), at=NOW)
+    make_assignment(round_=round_, entry=entry)
+    with pytest.raises(Refused, match="还有 1 件作品没有经过全部重查"):
+        rounds.open_round(round_, actor=make_user(), at=NOW)
+    rounds.open_round(round_, actor=make_user(), at=NOW, unchecked="评委已到场")
+    event = db.session.scalars(select(AuditEvent).where(AuditEvent.verb == "round.opened")).one()
+
+    assert RoundState.OPEN is round_.state
+    assert (1, "评委已到场") == (event.facts["unseen"], event.facts["reason"])
+
+
+@pytest.mark.parametrize(("notice", "review"), [(0, 30), (40, 30), (20, 101)])
+def test_marks_that_say_nothing_are_refused(app: Flask, notice: int, review: int) -> None:
+    with pytest.raises(Refused, match="提示线不能比复核线高"):
+        check_marks(CallRules(notice_percent=notice, review_percent=review))
