@@ -34,7 +34,7 @@ from portal.screening import operations as screening
 from tests.blindness import cast, likeness, others
 from tests.blindness.identities import Identity, Work, filled
 from tests.blindness.works import planted, signature_mask
-from tests.blindness.world import CLOSES, CODE, JUDGED, NOW, OPENED, SCREENED, Chance, Placed, World
+from tests.blindness.world import CLOSES, CODE, JUDGED, OPENED, SCREENED, Chance, Placed, World
 from tests.factories.entry import look_at
 
 OWN_UNIT: Final = "江临市文学艺术界联合会"
@@ -86,9 +86,6 @@ class Builder:
         in_cast = {work: handed_in[work] for work in self.made_by}
         found = likeness.find(self.call, in_cast, self.organiser)
         db.session.commit()
-        # the duplicate check has seen everything, so that there is something it could tell
-        self.chance.at("duplicate check")
-        jobs.run_all(at=NOW)
         return World(
             app=self.app,
             judge="judge-j",

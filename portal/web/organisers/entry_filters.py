@@ -18,7 +18,6 @@ STATUSES: Final = tuple(
         EntryStatus.SUBMITTED,
         EntryStatus.RETURNED,
         EntryStatus.ACCEPTED,
-        EntryStatus.VETOED,
         EntryStatus.WITHDRAWN,
         EntryStatus.VETOED,
     )

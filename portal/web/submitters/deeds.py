@@ -14,7 +14,7 @@ from portal.entries.workflow import is_possible
 from portal.errors import NotFound
 from portal.extensions import db
 from portal.models import Entry
-from portal.models.enums import EntryDeed, EntryStatus
+from portal.models.enums import EntryDeed
 from portal.publishing.queries import award_of_entry
 from portal.screening.duplicates.queries import veto_words
 from portal.web import chrome, filters
@@ -48,7 +48,7 @@ def receipt(entry: Entry) -> ResponseReturnValue:
         can_revise=is_open and is_possible(entry.status, EntryDeed.REVISE),
         can_withdraw=is_open and is_possible(entry.status, EntryDeed.WITHDRAW),
         is_public=queries.is_public(entry),
-        veto=veto_words(entry) if entry.status is EntryStatus.VETOED else "",
+        veto=veto_words([entry.id]).get(entry.id, ""),
     )
 
 
