@@ -15,6 +15,7 @@ Floats = npt.NDArray[np.float32]
 EDGE: Final = 1000
 """The longer side of everything that is compared."""
 _SMALL: Final = 320
+_LEAST_SIDE: Final = 24  # of the shrunk picture: on less there is no sheet to be seen
 _STRIP: Final = 0.025  # of the picture: what counts as its border
 _LEAST_CONTRAST: Final = 16.0  # in Lab: a border nearer to the paper is paper
 _BESIDE: Final = 4  # pixels
@@ -75,6 +76,8 @@ def _length(corners: Floats, one: int, other: int) -> float:
 def _corners(rgb: Pixels) -> Floats | None:
     """Return the corners of a sheet that lies on something else, clockwise from top left."""
     scale = _SMALL / max(rgb.shape[:2])
+    if scale * min(rgb.shape[:2]) < _LEAST_SIDE:
+        return None
     small = cv2.resize(rgb, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     lab = cv2.cvtColor(cv2.medianBlur(small, 5), cv2.COLOR_RGB2Lab).astype(np.float32)
     paper = _paper_colour(lab)
