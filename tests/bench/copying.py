@@ -1,6 +1,7 @@
 """The pages to know again, and those to tell apart, with their prints: one work at a time."""
 
 import io
+import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,7 +36,9 @@ class Seen:
 
 def all_pages(amount: int = WORKS) -> list[Seen]:
     """Draw all works with all that becomes of them, on all processors."""
-    with ProcessPoolExecutor(WORKERS) as pool:
+    # fresh processes: a fork would inherit locks of the threads of libvips
+    fresh = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(WORKERS, mp_context=fresh) as pool:
         return [seen for pages in pool.map(pages_of, enumerate(works(amount))) for seen in pages]
 
 
