@@ -22,6 +22,8 @@ _MOST_PLACES: Final = 16
 """A seed that comes again and again in a text is tried at so many places,"""
 _LONG: Final = 100_000
 """and at fewer in texts longer than this together: time stays bounded."""
+_DRONE: Final = 256
+"""A seed that a text has more often is no seed: a line of one character, a page of dots."""
 _FARTHEST: Final = 40
 """A chain never jumps over more characters than this, on either side."""
 _LOOKED_BACK: Final = 128
@@ -60,13 +62,14 @@ def chains(runs: Numbers, a_sums: Sums, b_sums: Sums, least: float) -> tuple[Num
 
 @compiled
 def _equal_runs(a: Codes, b: Codes, a_grams: Hashes, b_grams: Hashes) -> Numbers:
-    slots, following = _hashed(a_grams)
+    slots, following, times = _hashed(a_grams)
     most = max(1, min(_MOST_PLACES, _MOST_PLACES * _LONG // (len(a) + len(b))))
     done = np.zeros(len(a) + len(b), dtype=np.int32)
     runs = np.empty((256, 3), dtype=np.int32)
     count = 0
     for j in range(len(b_grams)):
-        i = slots[np.int64(b_grams[j] & np.uint64(len(slots) - 1))]
+        slot = np.int64(b_grams[j] & np.uint64(len(slots) - 1))
+        i = slots[slot] if times[slot] <= _DRONE else -1
         tried = 0
         while i >= 0 and tried < most:
             if a_grams[i] == b_grams[j]:
@@ -84,17 +87,19 @@ def _equal_runs(a: Codes, b: Codes, a_grams: Hashes, b_grams: Hashes) -> Numbers
 
 
 @compiled
-def _hashed(numbers: Hashes) -> tuple[Numbers, Numbers]:
+def _hashed(numbers: Hashes) -> tuple[Numbers, Numbers, Numbers]:
+    """For each slot its first place and how many there are, for each place the next one."""
     size = 16
     while size < 2 * len(numbers):
         size *= 2
-    slots = np.full(size, -1, dtype=np.int32)
+    slots, times = np.full(size, -1, dtype=np.int32), np.zeros(size, dtype=np.int32)
     following = np.empty(len(numbers), dtype=np.int32)
     for i in range(len(numbers) - 1, -1, -1):
         slot = np.int64(numbers[i] & np.uint64(size - 1))
         following[i] = slots[slot]
         slots[slot] = i
-    return slots, following
+        times[slot] += 1
+    return slots, following, times
 
 
 @compiled
