@@ -43,7 +43,8 @@ def decode_exactly(content: bytes, *, is_cut: bool = False) -> str:
     for bom, encoding in _BOMS:
         if content.startswith(bom):
             text = _decoded(content, encoding, is_cut)
-            if text is None or _has_controls(text):
+            odd = _CONTROL if bom is codecs.BOM_UTF8 else _ODD
+            if text is None or _is_odd(text, odd):
                 raise TextUnreadable
             return text
     for encoding in _without_bom(content, is_cut):
@@ -80,17 +81,19 @@ def _plausibility(content: bytes, encoding: str, is_cut: bool) -> float:
 
 def _is_text(text: str, encoding: str) -> bool:
     """Say whether a person could have typed this: control characters give binaries away."""
-    if _has_controls(text):
+    if encoding == "utf-8":
+        # Hardly ever valid by chance: Uyghur and Tibetan are welcome, and so are the bullets of
+        # a word processor, which stand where Unicode leaves room for private use.
+        return not _is_odd(text, _CONTROL)
+    if _is_odd(text, _ODD):
         return False
-    if encoding == "utf-8":  # hardly ever valid by chance, and Uyghur or Tibetan is welcome
-        return True
     wide = [char for char in text[:_WINDOW] if ord(char) > 127]
     usual = sum("\u2000" <= char <= "\u9fff" or "\uff00" <= char <= "\uffef" for char in wide)
     return bool(text) and usual * 10 >= len(wide) * 9
 
 
-def _has_controls(text: str) -> bool:
-    return "\x00" in text or _ODD.subn("", text)[1] > len(text) // 200
+def _is_odd(text: str, odd: re.Pattern[str]) -> bool:
+    return "\x00" in text or odd.subn("", text)[1] > len(text) // 200
 
 
 def _clean(text: str) -> str:

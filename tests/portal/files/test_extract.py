@@ -237,6 +237,15 @@ def test_headings_typed_by_hand_are_headings(tmp_path: Path, limits: Limits) -> 
     assert expected == [(block.kind, block.level) for block in essay.blocks]
 
 
+def test_bullets_of_a_word_processor_do_not_make_a_text_unreadable(
+    tmp_path: Path, limits: Limits
+) -> None:
+    text = "\ue004 窗口的灯亮到很晚，老周把来信一封一封读完。\n" * 20
+    essay = read(tmp_path, text.encode(), Kind.TXT, limits)
+
+    assert 20 == essay.plain().count("老周把来信一封一封读完")
+
+
 def test_traditional_text_in_big5_is_read(tmp_path: Path, limits: Limits) -> None:
     text = "我們在信訪窗口工作，最難忘的是一位老人的來信，他說這是第三次寫信。"
 
