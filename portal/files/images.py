@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 import mmap
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
@@ -23,13 +24,15 @@ import numpy.typing as npt
 from portal.files import pdf_pages, tiff
 from portal.files.facts import PageFacts, PageFiles, PagePreview
 from portal.files.kinds import SCANS, Kind
-from portal.files.limits import Limits
+from portal.files.limits import MEGABYTE, Limits
 from portal.files.masks import Mask
 from portal.files.page_files import PAGE_EDGE, PREVIEW_EDGE, Opener, fitted, write_jpeg, write_page
-from portal.files.raster import check_pixels
+from portal.files.raster import check_pixels, kept_bytes
 from portal.files.refusals import FileRefused
 
 LONG_EDGE: Final = 6000
+#: A progressive JPEG of which more is kept than of 30 million pixels is written out first.
+WORTH_REWRITING: Final = 90 * MEGABYTE
 _STEP: Final = 250  # sizes are rounded down to it: an exact pixel count is a fingerprint
 _LEAST_STEPPED: Final = 1000
 _LOADERS: Final = {Kind.JPEG: "jpegload", Kind.PNG: "pngload", Kind.TIFF: "tiffload"}
@@ -85,7 +88,7 @@ def derive_scan(
     path: Path, kind: Kind, masks: Mapping[str, tuple[Mask, ...]], out: Path, limits: Limits
 ) -> list[PageFiles]:
     """Write page, preview, thumb and tiles of the pages in *masks* into *out*, masked."""
-    with _reading():
+    with _reading(), _in_one_pass(path, kind) as (path, kind):
         there = {
             str(number): index for number, index in enumerate(page_indices(path, kind, limits))
         }
@@ -104,7 +107,7 @@ def derive_previews(path: Path, kind: Kind, out: Path, limits: Limits) -> list[P
 
     The file is read to its end: one that is cut short is refused here.
     """
-    with _reading():
+    with _reading(), _in_one_pass(path, kind) as (path, kind):
         return [
             _preview(path, kind, index, out, f"unmasked-{number}.jpg")
             for number, index in enumerate(page_indices(path, kind, limits))
@@ -128,11 +131,28 @@ def page_pixels(
     path: Path, kind: Kind, leaf: int, edge: int, limits: Limits
 ) -> npt.NDArray[np.uint8]:
     """Return one page upright, RGB, 8 bits, its longer side *edge* or a little less."""
-    with _reading():
+    with _reading(), _in_one_pass(path, kind) as (path, kind):
         there = page_indices(path, kind, limits)
         if not 0 <= leaf < len(there):
             raise FileRefused("damaged")
         return np.asarray(upright(path, kind, there[leaf], edge).numpy(), dtype=np.uint8)
+
+
+@contextmanager
+def _in_one_pass(path: Path, kind: Kind) -> Iterator[tuple[Path, Kind]]:
+    """
+    Yield a file with these pixels that is read from top to bottom.
+
+    A large progressive JPEG is itself not: its coefficients stay in memory as long as it is open.
+    They are let go before anything is drawn.
+    """
+    if kind is not Kind.JPEG or kept_bytes(path) < WORTH_REWRITING:
+        yield path, kind
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        rows = Path(folder) / "rows.tif"
+        _load(path, kind, 0, shrink=1).tiffsave(str(rows))
+        yield rows, Kind.TIFF
 
 
 def page_indices(path: Path, kind: Kind, limits: Limits) -> list[int]:

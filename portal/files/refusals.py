@@ -171,6 +171,11 @@ _TABLE: Final = (
         "too_many_pixels",
         "这张图有 {pixels} 亿像素，上限 {limit} 亿。请把扫描精度降到 300 dpi",
     ),
+    Refusal(
+        "progressive_too_large",
+        "这张图是渐进式 JPEG，有 {pixels} 亿像素，存成这种格式的最多收 {limit} 亿。"
+        "请用“画图”打开，另存为 JPEG 再传，像素不用减",
+    ),
     Refusal("too_many_pages", "这份文件有 {pages} 页，上限 {limit} 页。请拆分或只留需要的页"),
     Refusal(
         "text_unreadable",

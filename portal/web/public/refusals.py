@@ -13,6 +13,7 @@ KIND: Final = "kind_"
 EXAMPLES: Final[dict[str, dict[str, str]]] = {
     "html_as_picture": {"suffix": "jpg"},
     "too_many_pixels": {"limit": "2"},
+    "progressive_too_large": {"pixels": "1.4", "limit": "1.0"},
     "too_many_pages": {"pages": "240", "limit": str(Limits().pdf_pages)},
     "too_many_scanned_pages": {"pages": "36", "limit": str(Limits().image_pages)},
     "text_too_long": {"count": "46,000", "limit": f"{Limits().characters:,}"},
@@ -43,7 +44,15 @@ GROUPS: Final[tuple[tuple[str, str, frozenset[str]], ...]] = (
     (
         "size",
         "太大、太长",
-        frozenset({"too_large", "unpacks_too_large", "too_complex", "text_too_long"}),
+        frozenset(
+            {
+                "too_large",
+                "unpacks_too_large",
+                "too_complex",
+                "text_too_long",
+                "progressive_too_large",
+            }
+        ),
     ),
     (
         "content",

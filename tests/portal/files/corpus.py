@@ -88,6 +88,16 @@ def png(width: int = 40, height: int = 30, *, mode: str = "RGB", **options: Any)
     return buffer.getvalue()
 
 
+def jpeg_header(width: int, height: int, *, frame: int = 0xC2, chroma: int = 0x22) -> bytes:
+    """Return a file that is nothing but the claims of a JPEG in three components."""
+    components = bytes((1, chroma, 0, 2, 0x11, 1, 3, 0x11, 1))
+    head = struct.pack(">BHHB", 8, height, width, 3) + components
+    scan = bytes((3, 1, 0, 2, 0x11, 3, 0x11, 0, 63, 0))
+    parts = ((frame, head), (0xDA, scan))
+    segments = (b"\xff%c" % mark + struct.pack(">H", len(body) + 2) + body for mark, body in parts)
+    return b"\xff\xd8" + b"".join(segments) + b"\0\xff\xd9"
+
+
 def huge_png(width: int, height: int) -> bytes:
     """Return a small file that claims to be an enormous picture."""
 

@@ -36,15 +36,15 @@ def saved(image: Any, form: str, **options: Any) -> bytes:
     return buffer.getvalue()
 
 
-def turned_jpeg(orientation: int) -> bytes:
+def turned_jpeg(orientation: int, image: Any = None, **options: Any) -> bytes:
     """Return a JPEG whose pixels are turned and whose EXIF says how to turn them back."""
-    image = quarters()
+    image = image or quarters()
     method = _UNTURNED[orientation]
     if method is not None:
         image = image.transpose(Image.Transpose(method))
     exif = Image.Exif()
     exif[0x0112] = orientation
-    return saved(image, "JPEG", quality=95, exif=exif)
+    return saved(image, "JPEG", **{"quality": 95, "exif": exif, **options})
 
 
 def sixteen_bit(form: str) -> bytes:

@@ -137,6 +137,8 @@ REFUSED = [
     ("truncated", tiff()[:30_000], "作品.tif"),
     ("truncated", b"%PDF-1.7\n1 0 obj\n<<" + bytes(3000), "征文.pdf"),
     ("too_many_pixels", corpus.huge_png(40_000, 40_000), "作品.png"),
+    ("progressive_too_large", corpus.jpeg_header(9933, 14043), "作品.jpg"),
+    ("progressive_too_large", corpus.jpeg_header(8000, 8000, chroma=0x11), "作品.jpg"),
 ]
 
 
