@@ -122,13 +122,12 @@ class LocalStorage:
         """
         Sync the file, rename it into place, sync the folder: it is written once.
 
-        A blob that is there already is believed when its size is right: a crash leaves all of it
-        or none, and reading up to 30 MB again for every upload would not make the disk a better
-        one. From another file system the bytes are copied first.
+        A blob that is there already is read again: one that has rotted on the disk since is healed
+        by whoever sends the file once more. From another file system the bytes are copied first.
         """
         key = key_for(sha256)
         target = self.root / key
-        if self._renew(target, path.stat().st_size):
+        if self._renew(target, path.stat().st_size) and digest_of(target) == sha256:
             return key
         if not is_hashed and digest_of(path) != sha256:
             raise DigestMismatch(key)
@@ -170,8 +169,8 @@ class LocalStorage:
         if not target.parent.exists():
             target.parent.mkdir(mode=0o700, exist_ok=True)
             sync(self.root)
-        # A rename is atomic; a blob of the wrong length that a broken disk left behind is
-        # healed by it, an equal one is replaced by itself.
+        # A rename is atomic; a blob that a broken disk spoilt is healed by it, an equal one is
+        # replaced by itself.
         with together(self._lock):
             fresh.replace(target)
         sync(target.parent)

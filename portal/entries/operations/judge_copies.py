@@ -81,6 +81,10 @@ def retire_unless(fresh: JudgeCopy | None, entry: Entry, *, at: datetime) -> Non
     """Put *fresh* in the place of a copy that differs; its author has to look at it anew."""
     current = queries.current_copy(entry)
     if current is not None and fresh is not None and current.digest == fresh.digest:
+        # the same is masked; what is only told may have changed, as with a new colleague's name
+        if current.findings != fresh.findings:
+            current.findings = fresh.findings
+            db.session.flush()
         return
     retire(current, at=at)
     if fresh is not None:

@@ -16,7 +16,7 @@ from portal.entries.workflow import EDITABLE
 from portal.errors import Refused
 from portal.extensions import db
 from portal.files.masks import Mask
-from portal.models import Entry, ScanPage, User
+from portal.models import Entry, JudgeCopy, ScanPage, User
 from portal.models.enums import PageState
 
 # where 落款 and the seal below it usually are: along the left edge, at the foot
@@ -76,23 +76,37 @@ def propose_masks(pages: Sequence[ScanPage]) -> None:
         return
     for page in pages:
         page.masks = page.hints
-    is_looked_at = all(page.state is not PageState.PENDING for page in pages)
-    if pages and is_looked_at and not any(page.hints for page in pages):
-        pages[0].masks = PROPOSAL
+    _propose_usual_place(pages)
     db.session.flush()
 
 
 def propose_for_drawn(entry: Entry, drawn: Sequence[ScanPage]) -> None:
-    """Propose masks on pages just drawn, which nobody can have masked yet."""
+    """
+    Propose masks on pages just drawn, which nobody can have masked yet.
+
+    Pages that were there before had their proposal then; what its author took away stays away.
+    """
     if entry.status not in EDITABLE or not is_signed(entry):
         return
     for page in drawn:
         page.masks = page.masks or page.hints
     pages = queries.current_pages(entry)
-    if is_essay(entry) or any(page.masks for page in pages):
-        db.session.flush()
-    else:
-        propose_masks(pages)
+    if not is_essay(entry) and not _was_proposed_for(entry, pages, drawn):
+        _propose_usual_place(pages)
+    db.session.flush()
+
+
+def _propose_usual_place(pages: Sequence[ScanPage]) -> None:
+    is_looked_at = all(page.state is not PageState.PENDING for page in pages)
+    is_bare = not any(page.masks or page.hints for page in pages)
+    if pages and is_looked_at and is_bare:
+        pages[0].masks = PROPOSAL
+
+
+def _was_proposed_for(entry: Entry, pages: Sequence[ScanPage], drawn: Sequence[ScanPage]) -> bool:
+    """Whether the other pages have been looked at as a whole work: it had its copy then."""
+    others = [page for page in pages if page not in drawn]
+    return bool(others) and queries.newest_number(JudgeCopy, entry) > 0
 
 
 def is_signed(entry: Entry) -> bool:

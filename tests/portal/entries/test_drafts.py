@@ -154,3 +154,21 @@ def test_deeds_are_on_record_in_order(app: Flask) -> None:
     assert [
         "entry.file_received", "entry.copy_confirmed", "entry.submitted", "entry.withdrawn",
     ] == list(verbs)  # fmt: skip
+
+
+def test_a_name_that_is_a_word_is_told_of_once_somebody_bears_it(app: Flask) -> None:
+    """Nothing more is masked, so the copy stays with what its author said of it; the hint comes."""
+    entry = make_entry(title="题目")
+    make_manuscript(entry=entry, text=ESSAY + "　　那天大家都很高兴。\n")
+    save(entry)
+    copy = queries.current_copy(entry)
+    assert copy is not None
+    assert not any(one["own"] and one["text"] == "高兴" for one in copy.findings)
+
+    both = [AuthorValues(name="林晚舟", phone="13900000001"), AuthorValues(name="高兴")]
+    save(entry, authors=both)
+
+    assert copy is queries.current_copy(entry)
+    assert [("flagged", True)] == [
+        (one["action"], one["own"]) for one in copy.findings if one["text"] == "高兴"
+    ]

@@ -148,6 +148,16 @@ def test_a_blob_that_a_broken_disk_cut_short_is_healed_by_the_next_put(tmp_path:
     assert CONTENT == storage.read(key)
 
 
+def test_a_blob_that_rotted_is_healed_by_who_sends_the_file_again(tmp_path: Path) -> None:
+    storage = LocalStorage(tmp_path / "blobs")
+    key = storage.put_bytes(CONTENT)
+    (tmp_path / "blobs" / key).write_bytes(bytes([CONTENT[0] ^ 1]) + CONTENT[1:])
+
+    storage.put_bytes(CONTENT)
+
+    assert CONTENT == storage.read(key)
+
+
 def test_a_blob_of_the_wrong_length_is_healed(storage: Storage, tmp_path: Path) -> None:
     key = key_for(SHA256)
     if isinstance(storage, LocalStorage):

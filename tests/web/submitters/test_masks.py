@@ -7,15 +7,18 @@ import pytest
 from flask import Flask
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
+from PIL import Image
 
 from portal.entries import queries
+from portal.entries.operations import PROPOSAL
 from portal.extensions import db
 from portal.files.masks import Mask
 from portal.web.mask_rows import SIDES, row_of
 from tests.infrastructure.clients import WatchedClient
 from tests.portal.files.pictures import quarters, saved
+from tests.portal.files.sealed import sheet, stamp
 from tests.web.submitters.conftest import Office
-from tests.web.submitters.pages import begin, entry_at, upload
+from tests.web.submitters.pages import begin, entry_at, filled, upload
 from tests.web.submitters.test_calligraphy import drawn
 
 SIDE = st.floats(0, 1)
@@ -84,3 +87,43 @@ def test_a_proposal_is_taken_by_its_button_without_a_script(
     (page,) = queries.current_pages(entry_at(path))
     assert [[0.8, 0.0, 0.1, 0.1], [0.0, 0.65, 0.15, 0.35]] == page.masks
     assert "落款常在这里" not in me.get(masks).text
+
+
+def signed_work(me: WatchedClient, office: Office) -> str:
+    """Return the path of a work whose author says that it is signed."""
+    path = begin(me, office.call.code, "calligraphy")
+    sent = me.send(path, filled(me.get(path), has_signature="yes", deed="save"))
+    assert 303 == sent.status_code
+    return path
+
+
+@pytest.mark.parametrize("first", [stamp(sheet(), side=90), quarters()], ids=["seal", "no seal"])
+def test_what_an_author_took_away_stays_away_when_a_page_is_added(
+    me: WatchedClient, office: Office, app: Flask, first: Image.Image
+) -> None:
+    path = signed_work(me, office)
+    upload(me, path, saved(first, "JPEG", quality=70), "全幅.jpg")
+    (page,) = queries.current_pages(drawn(path))
+    assert 1 == len(page.masks)
+    masks = f"{path}/pages/{page.code}/masks"
+    nothing = dict.fromkeys(dict(NUMBER.findall(me.get(masks).text)), "")
+    assert 303 == me.send(masks, nothing).status_code
+    assert [] == drawn(path).pages[0].masks
+
+    upload(me, path, saved(stamp(sheet(), side=90), "JPEG", quality=70), "局部.jpg")
+
+    one, other = queries.current_pages(drawn(path))
+    assert [] == one.masks
+    assert other.masks == other.hints != []
+
+
+def test_two_pages_sent_at_once_have_the_usual_place_proposed_once(
+    me: WatchedClient, office: Office, app: Flask
+) -> None:
+    path = signed_work(me, office)
+    for name in ("全幅.png", "局部.png"):
+        upload(me, path, saved(quarters(), "PNG"), name)
+
+    one, other = queries.current_pages(drawn(path))
+
+    assert (PROPOSAL, []) == (one.masks, other.masks)
