@@ -49,20 +49,16 @@ class Scope:
 
 def scope_of(call: Call) -> Scope:
     """Count the texts and pages that are compared in this call."""
-    rows = db.session.execute(
-        select(CheckedText.call_id == call.id, CheckedText.entry_id.is_(None), func.count())
-        .where(CheckedText.withdrawn_at.is_(None))
-        .group_by(CheckedText.call_id == call.id, CheckedText.entry_id.is_(None))
-        .order_by(CheckedText.call_id == call.id, CheckedText.entry_id.is_(None))
-    ).all()
-    counted = {(bool(own), bool(reference)): number for own, reference, number in rows}
+    is_own, is_entry = CheckedText.call_id == call.id, CheckedText.entry_id.is_not(None)
+    texts = db.session.execute(
+        select(
+            func.count().filter(is_own, is_entry).label("own"),
+            func.count().filter(~is_own, is_entry).label("earlier"),
+            func.count().filter(~is_entry).label("references"),
+        ).where(CheckedText.withdrawn_at.is_(None))
+    ).one()
     pages = select(func.count()).select_from(ScanPrint).where(ScanPrint.withdrawn_at.is_(None))
-    return Scope(
-        texts=counted.get((True, False), 0),
-        earlier=counted.get((False, False), 0),
-        references=counted.get((True, True), 0) + counted.get((False, True), 0),
-        pages=db.session.scalar(pages) or 0,
-    )
+    return Scope(texts.own, texts.earlier, texts.references, db.session.scalar(pages) or 0)
 
 
 def base_versions(call: Call, *, is_current: bool = True) -> Sequence[BaseText]:
