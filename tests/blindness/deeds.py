@@ -59,7 +59,7 @@ DEEDS: Final[dict[str, Fill]] = {
     "organisers.disable": PEOPLE,
     "organisers.discard_plan": ROUNDS,
     "organisers.download": manuscripts,
-    "organisers.duplicate_report": each(code=these(CODE), case=these("ABSENT2345678")),
+    "organisers.duplicate_report": CASES,
     "organisers.duplicates_sheet": DESK,
     "organisers.enable": PEOPLE,
     "organisers.enrol_judges": DESK,

@@ -160,7 +160,7 @@ DOORS: Final[dict[str, str]] = {
     "organisers.disable": "s  x  x  x  x  x  nx nx nx x",
     "organisers.discard_plan": "s  x  x  x  x  x  nx np nx x",
     "organisers.download": "s  x  x  x  x  x  p  p  x  x",
-    "organisers.duplicate_report": "s  x  x  x  x  x  n  n  n  x",
+    "organisers.duplicate_report": "s  x  x  x  x  x  np np nx x",
     "organisers.duplicates_sheet": "s  x  x  x  x  x  px px px x",
     "organisers.enable": "s  x  x  x  x  x  nx nx nx x",
     "organisers.enrol_judges": "s  x  x  x  x  x  x  px px x",

@@ -1,7 +1,9 @@
 """``wenheng duplicates`` on files in folders: what it finds, where, and what it says."""
 
 import json
+import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -172,3 +174,18 @@ def test_results_go_into_files(run, tmp_path):
     assert "b.txt" in page
     assert "两亩菜地年年被淹" in page
     assert {"征文", "结果.json", "结果.html"} == {one.name for one in tmp_path.iterdir()}
+
+
+def test_a_pipe_takes_the_result_and_stays_a_pipe(run, tmp_path):
+    (tmp_path / "a.txt").write_text(LETTER, encoding="utf-8")
+    (tmp_path / "b.txt").write_text(LETTER + STREET, encoding="utf-8")
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+
+    with ThreadPoolExecutor(1) as reader:
+        taken = reader.submit(pipe.read_text, encoding="utf-8")
+        code, _, _ = run("a.txt", "b.txt", "--json", pipe)
+
+    assert 0 == code
+    assert ["a.txt", "b.txt"] == [one["id"] for one in json.loads(taken.result())["documents"]]
+    assert pipe.is_fifo()

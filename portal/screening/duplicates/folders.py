@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 SUFFIXES: Final = frozenset({"txt", "docx", "pdf"})
 _DIGITS: Final = 6
+UNWRITABLE: Final = "写不进“{path}”。请检查文件夹、权限和磁盘空间。"
 
 Tell = Callable[[float], None]
 
@@ -186,12 +187,24 @@ def as_html(checked: Checked) -> bytes:
     return page.encode("utf-8", "replace")
 
 
+def _pour(path: Path, content: bytes) -> None:
+    """Write into what is no file and must stay what it is: moving one there would replace it."""
+    try:
+        with path.open("wb") as target:
+            target.write(content)
+    except OSError:
+        raise Refused(UNWRITABLE.format(path=path)) from None
+
+
 def write(path: Path, content: bytes) -> None:
-    """Put *content* into a file, whole or not at all."""
+    """Put *content* into a file, whole or not at all; a pipe or a device takes it as it is."""
+    if path.exists() and not path.is_file():
+        _pour(path, content)
+        return
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         beside.write_bytes(content)
         beside.replace(path)
     except OSError:
         beside.unlink(missing_ok=True)
-        raise Refused(f"写不进“{path}”。请检查文件夹、权限和磁盘空间。") from None
+        raise Refused(UNWRITABLE.format(path=path)) from None
