@@ -8,7 +8,7 @@ from typing import Final
 from portal import jobs
 from portal.demo.entering import Moments
 from portal.demo.people import People
-from portal.demo.works import TEMPLATE
+from portal.demo.works import ESSAYS
 from portal.extensions import db
 from portal.models import Call, Entry
 from portal.models.enums import BaseTextKind, CaseState, Finding
@@ -21,7 +21,7 @@ _SPEECH: Final = (
     "把群众的事当作自己的事，把来信当作家书，把来访当作走亲。"
     "件件有着落，事事有回音，是对每一位信访工作者最起码的要求。",
 )
-_REASON: Final = "三篇用的是镇里年度总结的同一段话，不是互相抄写，请在个人文章里换成自己的话。"
+_REASON: Final = "与两篇各有一句话相同，都是五十字上下，够不上抄袭；已提醒作者换成自己的话。"
 
 
 def check(
@@ -38,29 +38,27 @@ def check(
     operations.ask_full_check(call, actor=actor, at=moments())
     db.session.commit()
     jobs.run_all(at=moments())
-    decide_template(call, entries, people, moments)
+    dismiss_patchwork(call, entries, people, moments)
     db.session.commit()
 
 
-def decide_template(
+def dismiss_patchwork(
     call: Call, entries: dict[tuple[str, int], Entry], people: People, moments: Moments
 ) -> None:
-    """Settle the case of the essays that share a paragraph of their unit's summary."""
+    """Settle the case of the essay that has a sentence of each of two others."""
+    (patchwork,) = (one for one in ESSAYS if one.copied and one.copied.kind == "mosaic")
+    alike = {patchwork.number, *patchwork.copied.sources} if patchwork.copied else set()
+    ids: set[int | None] = {entries["essay", number].id for number in alike}
     for line in queries.cases_of(call, CasesWanted(state=CaseState.OPEN)).lines:
         case = queries.case_by_code(call, line.code)
-        if {member.entry_id for member in case.members} != template_ids(entries):
+        if {member.entry_id for member in case.members} != ids:
             continue
         operations.decide_case(
             case,
-            finding=Finding.SHARED_TEMPLATE,
+            finding=Finding.FALSE_ALARM,
             reason=_REASON,
             sentences={},
             seen=queries.fingerprint_of(case),
             actor=people.organiser,
             at=moments(),
         )
-
-
-def template_ids(entries: dict[tuple[str, int], Entry]) -> set[int | None]:
-    """Return the ids of the essays of the template."""
-    return {entries["essay", number].id for number in TEMPLATE}
