@@ -7,12 +7,14 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from portal import clock
+from portal.entries import operations, queries
 from portal.extensions import db
+from portal.models import Entry
 from tests.browser.arranging import make_author, make_open_call, make_staff
 from tests.browser.conftest import Visit
 from tests.browser.pages.screen import Screen
 from tests.browser.pages.submitting import Works
-from tests.factories.entry import make_submitted_essay
+from tests.factories.entry import all_texts, make_entry, make_manuscript
 from tests.infrastructure.browsers import Site
 
 pytestmark = pytest.mark.slow
@@ -46,12 +48,26 @@ def essay(opening: str, filling: str, *, count: str) -> str:
     )
 
 
+def hand_in(entry: Entry, text: str) -> None:
+    """Hand an essay in step by step: reading a file takes a second, and the worker writes too."""
+    db.session.commit()
+    at, author = entry.created_at, entry.submitter
+    make_manuscript(entry=entry, text=text, at=at)
+    db.session.commit()
+    copy = queries.current_copy(entry)
+    assert copy is not None
+    operations.confirm_copy(entry, copy_code=copy.code, actor=author, at=at)
+    operations.submit_entry(entry, agreed=all_texts(entry.call), actor=author, at=at)
+    db.session.commit()
+
+
 @pytest.fixture
 def call(site: Site) -> str:
     """Arrange two essays of two authors, handed in; return the call's code."""
     with site.app.app_context():
         call = make_open_call()
         make_staff(call)
+        db.session.commit()
         now = clock.now()
         for login, name, unit, title, text, days in (
             ("zhoumy", "周明远", "青柳区信访局", "老张的二十三份材料",
@@ -61,8 +77,9 @@ def call(site: Site) -> str:
         ):  # fmt: skip
             author = make_author(call, login=login, name=name, unit=unit)
             at = now - timedelta(days=days)
-            make_submitted_essay(call=call, submitter=author, title=title, text=text, at=at)
-        db.session.commit()
+            hand_in(
+                make_entry(call=call, submitter=author, unit=author.unit, title=title, at=at), text
+            )
         return call.code
 
 

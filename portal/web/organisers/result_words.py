@@ -1,5 +1,6 @@
 """A desk, the words around a ranking: tabs, hints beside a row, lines across the table."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import url_for
@@ -34,9 +35,20 @@ def tabs(call: Call, current: Category, endpoint: str) -> list[Link]:
     ]
 
 
-def hints(table: Table) -> dict[str, str]:
-    """Return blind code → what a person should look at."""
-    return {row.code: "，".join(_words(row)) for row in table.rows}
+def hints(table: Table, notes: Mapping[int, Sequence[str]], *, is_locked: bool) -> dict[str, str]:
+    """
+    Return blind code → what a person should look at.
+
+    *notes* of the duplicate check may name people: like all names they wait for the lock.
+    """
+    return {
+        row.code: "，".join([*_words(row), *_notes(notes.get(row.entry_id, ()), is_locked)])
+        for row in table.rows
+    }
+
+
+def _notes(notes: Sequence[str], is_locked: bool) -> list[str]:
+    return [f"查重备注：{note}" if is_locked else "查重有备注，锁定后显示" for note in notes]
 
 
 def _words(row: Standing) -> list[str]:

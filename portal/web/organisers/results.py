@@ -23,6 +23,7 @@ from portal.labels import word
 from portal.models import Call, Category, Ranking, Round
 from portal.models.enums import RoundState
 from portal.publishing.queries import levels_of
+from portal.screening.duplicates import queries as duplicates
 from portal.web.filters import minute
 from portal.web.forms import Form
 from portal.web.guards import acting_user, allow
@@ -104,6 +105,8 @@ def ranked(call: Call, ranking: Ranking) -> dict[str, object]:
     table = standings.table_of(
         ranking, levels_of(category), offset=(page - 1) * PER_PAGE, limit=PER_PAGE
     )
+    ids = [row.entry_id for row in table.rows]
+    notes = duplicates.notes_of(ids)
     return {
         "ranking": ranking,
         "table": table,
@@ -112,9 +115,9 @@ def ranked(call: Call, ranking: Ranking) -> dict[str, object]:
         "page_href": lambda wanted: url_for(
             ".results", code=call.code, category=category.key, page=wanted
         ),
-        "people": standings.people_of(ranking, [row.entry_id for row in table.rows]),
+        "people": standings.people_of(ranking, ids),
         "whiskers": whiskers(table),
-        "hints": result_words.hints(table),
+        "hints": result_words.hints(table, notes, is_locked=ranking.locked_at is not None),
         "cuts": result_words.cuts(table),
     }
 

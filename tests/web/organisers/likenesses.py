@@ -1,7 +1,10 @@
 """Two essays that share passages and a quotation, for the pages of the duplicate check."""
 
+import re
 from datetime import datetime, timedelta
 from typing import Any
+
+from werkzeug.test import TestResponse
 
 from portal.extensions import db
 from portal.models import Call, DuplicateCase, DuplicatePair, Entry
@@ -10,7 +13,9 @@ from tests.factories.call import NOW
 from tests.factories.duplicate_cases import make_case, make_checked_text, make_pair
 from tests.factories.entry import make_submitted_essay
 from tests.factories.unit import make_unit
+from tests.infrastructure.clients import WatchedClient
 
+WORDS = "第一段与别的作品相同，请说明素材来源。"
 LAW = (
     "信访工作是党的群众工作的重要组成部分，"
     "是党和政府了解民情、集中民智、维护民利、凝聚民心的一项重要工作"
@@ -90,3 +95,24 @@ def make_alike(
     case = make_case(pair)
     db.session.commit()
     return case, pair
+
+
+def said(text: str) -> str:
+    """Return what a page says, without its tags."""
+    return re.sub(r"\s+", "", re.sub(r"<[^>]+>", "", text))
+
+
+def followed(client: WatchedClient, answer: TestResponse) -> TestResponse:
+    """Go on to where a deed leads."""
+    assert 303 == answer.status_code
+    return client.get(answer.location)
+
+
+def typed(text: str, *kinds: str, **values: str) -> dict[str, str]:
+    """Return the form of a verdict as the page gives it, filled in."""
+    fields = dict(re.findall(r'name="(seen|rows-\d+-entry)"[^>]*value="(\w+)"', text))
+    fields |= dict(re.findall(r'name="(rows-\d+-entry)" type="hidden" value="(\w+)"', text))
+    for number, kind in enumerate(kinds):
+        fields[f"rows-{number}-kind"] = kind
+        fields[f"rows-{number}-words"] = WORDS if kind else ""
+    return {**fields, "finding": "plagiarism", "reason": "两段相同，先后分明。", **values}

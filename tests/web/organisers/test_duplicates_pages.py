@@ -3,43 +3,23 @@
 import re
 from collections.abc import Callable
 
-import pytest
 from flask import Flask
-from werkzeug.test import TestResponse
 
 from portal.extensions import db
-from portal.models import DuplicateCase, Entry, Job, User
-from portal.models.enums import CaseState, EntryStatus, Role, RunState
+from portal.models import (
+    Entry,
+    Job,
+    User,
+)
+from portal.models.enums import Role, RunState
 from tests.factories.account import make_user
 from tests.factories.call import make_call
 from tests.factories.duplicate_cases import make_case, make_essays, make_pair, make_run
 from tests.infrastructure.clients import WatchedClient
-from tests.web.organisers.likenesses import make_alike
+from tests.web.organisers.likenesses import followed, make_alike, said
 from tests.web.organisers.reading import counting, last_deed
 
 As = Callable[[User], WatchedClient]
-WORDS = "第一段与别的作品相同，请说明素材来源。"
-
-
-def said(text: str) -> str:
-    """Return what a page says, without its tags."""
-    return re.sub(r"\s+", "", re.sub(r"<[^>]+>", "", text))
-
-
-def followed(client: WatchedClient, answer: TestResponse) -> TestResponse:
-    """Go on to where a deed leads."""
-    assert 303 == answer.status_code
-    return client.get(answer.location)
-
-
-def typed(text: str, *kinds: str, **values: str) -> dict[str, str]:
-    """Return the form of a verdict as the page gives it, filled in."""
-    fields = dict(re.findall(r'name="(seen|rows-\d+-entry)"[^>]*value="(\w+)"', text))
-    fields |= dict(re.findall(r'name="(rows-\d+-entry)" type="hidden" value="(\w+)"', text))
-    for number, kind in enumerate(kinds):
-        fields[f"rows-{number}-kind"] = kind
-        fields[f"rows-{number}-words"] = WORDS if kind else ""
-    return {**fields, "finding": "plagiarism", "reason": "两段相同，先后分明。", **values}
 
 
 def test_the_list_shows_what_waits_and_that_the_check_is_not_over(app: Flask, as_: As) -> None:
@@ -154,88 +134,6 @@ def test_three_works_are_shown_as_a_picture_and_as_a_table(app: Flask, as_: As) 
     matrix = re.findall(r">(0\.\d\d)</a>", page)
     assert ["0.91", "0.91", "0.72", "0.72"] == matrix
     assert 1 == page.count("最早报送</span>")
-
-
-def test_a_verdict_is_shown_once_more_and_then_done(app: Flask, as_: As) -> None:
-    call = make_call()
-    case, pair = make_alike(call)
-    client = as_(make_user(role=Role.ORGANISER, call=call, name="周正"))
-    path = f"/organise/{call.code}/duplicates/cases/{case.code}"
-    form = typed(client.get(path).text, "", "return")
-
-    asked = client.send(f"{path}/verdict", form)
-    assert "第 1 组认定为“抄袭”？" in asked.text
-    assert f"《一份档案里的坚持 1》：退回修改，作者看到“{WORDS}”" in asked.text
-    assert CaseState.OPEN is db.session.get_one(DuplicateCase, case.id).state
-
-    done = followed(client, client.send(f"{path}/verdict", {**form, "confirmed": "1"}))
-    assert "判断记下了，没有等着判断的了" in done.text
-    right = db.session.get_one(Entry, pair.b_entry_id)
-    assert (EntryStatus.RETURNED, WORDS) == (right.status, right.return_reason)
-    page = client.get(path).text
-    assert "抄袭" in page
-    assert "两段相同，先后分明。" in page
-    assert 'name="finding"' not in page
-
-
-@pytest.mark.parametrize("kind", ["return", "veto"])
-def test_the_author_reads_the_words_alone(app: Flask, as_: As, kind: str) -> None:
-    call = make_call()
-    case, pair = make_alike(call)
-    client = as_(make_user(role=Role.ORGANISER, call=call))
-    path = f"/organise/{call.code}/duplicates/cases/{case.code}"
-    form = typed(client.get(path).text, "", kind, confirmed="1")
-    client.send(f"{path}/verdict", form)
-
-    entry = db.session.get_one(Entry, pair.b_entry_id)
-    author = as_(entry.submitter)
-    page = author.get("/my").text
-
-    assert WORDS in page
-    for secret in ("老张的二十三份材料", "周明远", "青柳区", "两段相同", "抄袭", pair.code):
-        assert secret not in page
-
-
-def test_a_verdict_that_lacks_something_keeps_what_was_typed(app: Flask, as_: As) -> None:
-    call = make_call()
-    case, _ = make_alike(call)
-    client = as_(make_user(role=Role.ORGANISER, call=call))
-    path = f"/organise/{call.code}/duplicates/cases/{case.code}"
-    form = typed(client.get(path).text, "", "return")
-
-    bare = client.send(f"{path}/verdict", {**form, "rows-1-words": " "})
-    assert 422 == bare.status_code
-    assert "请写明理由，作者会看到这段话" in bare.text
-    assert "两段相同，先后分明。" in bare.text
-
-    refused = {**form, "finding": "false_alarm", "confirmed": "1"}
-    answer = client.send(f"{path}/verdict", refused)
-    assert 422 == answer.status_code
-    assert "认定为误报或合理引用的，不能退回" in answer.text
-    assert WORDS in answer.text
-
-    late = client.send(f"{path}/verdict", {**form, "seen": "0000", "confirmed": "1"})
-    assert "您打开这一页以后，这一组有变化" in late.text
-    assert WORDS in client.send(f"{path}/verdict", {**form, "again": "1"}).text
-
-
-def test_a_verdict_is_taken_back_with_a_reason(app: Flask, as_: As) -> None:
-    call = make_call()
-    case, _ = make_alike(call)
-    client = as_(make_user(role=Role.ORGANISER, call=call))
-    path = f"/organise/{call.code}/duplicates/cases/{case.code}"
-    form = typed(client.get(path).text, "veto", "note", confirmed="1")
-    client.send(f"{path}/verdict", form)
-    (back,) = set(re.findall(r'href="(\S+/withdraw)"', client.get(path).text))
-
-    asked = client.get(back).text
-    assert "取消资格的作品恢复到原来的状态" in asked
-    assert 422 == client.send(back, {"reason": " "}).status_code
-    page = followed(client, client.send(back, {"reason": "看错了。"})).text
-
-    assert "认定已撤销，这一组等您重新判断" in page
-    assert "看错了。" in page
-    assert 'name="finding"' in page
 
 
 def test_an_observer_reads_and_is_offered_no_deed(app: Flask, as_: As) -> None:
