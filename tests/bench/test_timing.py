@@ -16,12 +16,12 @@ from scipy.stats import mannwhitneyu
 from tests.bench.measuring import say
 from tests.blindness import cast
 from tests.blindness.conftest import built
-from tests.blindness.world import CODE, World
+from tests.blindness.refused import pairs
+from tests.blindness.world import World
 from tests.infrastructure.clients import WatchedClient
 from tests.infrastructure.databases import Databases
 
 TIMES = 1000
-ABSENT = "ABSENT2345678"
 
 
 @pytest.fixture(scope="module")
@@ -29,27 +29,6 @@ def world(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Ite
     """Return a call in the middle of its judging."""
     with built(databases, tmp_path_factory, cast.usual()) as made:
         yield made
-
-
-def pairs(world: World) -> Iterator[tuple[str, str, str]]:
-    """Yield (what is compared, one address, the other)."""
-    placed = world.placed
-    for label in ("essay-own", "essay-recused", "essay-late"):
-        one, other = placed[label].blind, "ZW-2027-0000"
-        yield f"work, {label} or absent", f"/judging/{one}/scorecard", f"/judging/{other}/scorecard"
-    scan = placed["scan-1"].scans[0]
-    yield (
-        "picture, original or absent",
-        f"/judging/pages/{scan}/page.jpg",
-        f"/judging/pages/{ABSENT}/page.jpg",
-    )
-    one = placed["essay-1"].entry
-    yield (
-        "entry at the organisers' desk, existing or absent",
-        f"/organise/{CODE}/entries/{one}",
-        f"/organise/{CODE}/entries/{ABSENT}",
-    )
-    yield "entry of others, existing or absent", f"/my/entries/{one}", f"/my/entries/{ABSENT}"
 
 
 def timed(me: WatchedClient, path: str) -> float:

@@ -87,10 +87,7 @@ ATTACKS: Final[dict[str, tuple[str, Tried | str]]] = {
     ),
     "B13": (
         "counts per unit and per judge, quotas before and after",
-        (
-            "test_a_unit_sees_its_own_places_only",
-            "test_every_page_opens_for_whom_we_decided",
-        ),
+        ("test_a_unit_sees_its_own_places_only", "test_every_page_opens_for_whom_we_decided"),
     ),
     "B14": (
         "small cells and live means",
@@ -124,6 +121,7 @@ ATTACKS: Final[dict[str, tuple[str, Tried | str]]] = {
         "how long an answer takes",
         (
             "test_absent_foreign_and_barred_take_the_same_queries",
+            "test_refusals_ask_the_database_the_same_and_say_the_same",
             "test_refusals_take_the_same_time",
         ),
     ),

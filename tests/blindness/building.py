@@ -1,8 +1,9 @@
 """
 A small call, made by the same operations as in life, up to the middle of the judging.
 
-The judge everybody attacks with reads two essays and two scans, has signed one, drafted one,
-stepped aside from one and is in conflict with one; a last one was accepted after the plan.
+The judge everybody attacks with reads essays and scans, one essay a scanned PDF; has signed one,
+drafted one, stepped aside from one and is in conflict with one; a last one was accepted after the
+plan. Of three works the organisers have covered more since, so that their copies are new.
 """
 
 import io
@@ -28,10 +29,20 @@ from portal.extensions import db
 from portal.files.masks import Mask
 from portal.judging.operations import judges, plans, recusals, rounds, scorecards
 from portal.judging.operations.judges import Interest
-from portal.models import Assignment, BlindCode, Entry, JudgeProfile, Round, StoredFile, Unit, User
+from portal.models import (
+    Assignment,
+    BlindCode,
+    Entry,
+    JudgeProfile,
+    Round,
+    StoredFile,
+    Unit,
+    User,
+)
 from portal.models.enums import InterestKind, RecusalKind, Role
 from portal.screening import operations as screening
 from tests.blindness import cast, likeness, others
+from tests.blindness.covered import cover_more, retired_pages
 from tests.blindness.identities import Identity, Work, filled
 from tests.blindness.works import planted, signature_mask
 from tests.blindness.world import CLOSES, CODE, JUDGED, OPENED, SCREENED, Chance, Placed, World
@@ -79,6 +90,7 @@ class Builder:
             if work.label in late:
                 self.accept(work, entry)
         self.give_points(handed_in, recused)
+        cover_more(self, {work.label: entry for work, entry in handed_in.items()})
         self.chance.at("others")
         unjudged = others.let_in(self.call, self.units["identity-4"])
         base_texts, references = others.lay_beside(self.call, self.organiser)
@@ -175,6 +187,10 @@ class Builder:
             rules=essay_rules(entry.category), staging=self.staging(),
         ) as upload:  # fmt: skip
             entries.attach_manuscript(entry, upload=upload, actor=entry.submitter, at=at)
+        if work.is_scanned:
+            db.session.commit()
+            jobs.run_all(at=at)
+            self.cover_signature(entry, at)
 
     def attach_scan(self, work: Work, entry: Entry, at: datetime) -> None:
         """Send the scan and cover its signature."""
@@ -183,7 +199,12 @@ class Builder:
             io.BytesIO(planted(work, one)[0]), name=f"{one.file_name}.{work.ending}",
             rules=calligraphy_rules(entry.category), staging=self.staging(),
         ) as upload:  # fmt: skip
-            (page,) = entries.attach_scan(entry, upload=upload, actor=entry.submitter, at=at)
+            entries.attach_scan(entry, upload=upload, actor=entry.submitter, at=at)
+        self.cover_signature(entry, at)
+
+    def cover_signature(self, entry: Entry, at: datetime) -> None:
+        """Let the author draw the rectangle, and have the page drawn."""
+        (page,) = queries.current_pages(entry)
         mask = Mask(*signature_mask())
         entries.set_masks(entry, page=page, masks=[mask], actor=entry.submitter, at=at)
         db.session.commit()
@@ -261,6 +282,7 @@ class Builder:
             blind=db.session.scalars(blind).one(),
             copy=copy.code,
             pages=tuple(page.code for page in copy.pages),
+            retired=retired_pages(entry),
             scans=tuple(page.code for page in entry.pages),
             manuscripts=tuple(one.code for one in entry.manuscripts),
             files=tuple(one.file.code for one in [*entry.manuscripts, *entry.pages]),

@@ -29,11 +29,11 @@ def each(**values: Callable[[World], Any]) -> Fill:
     return fill
 
 
-def of_works(field: str) -> Callable[[World], list[str]]:
+def of_works(*fields: str) -> Callable[[World], list[str]]:
     """Return a reader of one code, or of several, of every work."""
 
     def read(world: World) -> list[str]:
-        found = [getattr(placed, field) for placed in world.placed.values()]
+        found = [getattr(placed, one) for one in fields for placed in world.placed.values()]
         flat = [code for one in found for code in ([one] if isinstance(one, str) else one)]
         return [*flat, "ABSENT2345678"]
 
@@ -143,11 +143,11 @@ ADDRESSES: Final[dict[str, Fill]] = {
     "judges.declaration": ONCE,
     "judges.figure": each(figure_code=lambda world: [*FIGURES(world), *of_works("pages")(world)]),
     "judges.page_image": each(
-        page_code=lambda world: [*of_works("pages")(world), *of_works("scans")(world)],
+        page_code=of_works("pages", "scans", "retired"),
         size=these("page", "preview", "thumb", "original", "source"),
     ),
     "judges.page_tile": tiles,
-    "judges.page_tiles": each(page_code=of_works("pages")),
+    "judges.page_tiles": each(page_code=of_works("pages", "retired")),
     "judges.queue": ONCE,
     "judges.recuse": BLIND,
     "judges.reopen": BLIND,

@@ -42,11 +42,13 @@ class Work:
     # docx, pdf, jpg, png, tif
     ending: str
     text: str = ""
+    # an essay that came as pictures of its pages
+    is_scanned: bool = False
 
     @property
     def is_essay(self) -> bool:
-        """Whether it is a text."""
-        return bool(self.text)
+        """Whether it competes as a text."""
+        return bool(self.text) or self.is_scanned
 
 
 def filled(template: str, one: Identity) -> str:

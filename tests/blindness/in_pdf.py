@@ -21,6 +21,8 @@ FONT: Final = (
     b"/FontBBox [-25 -254 1000 880] /ItalicAngle 0 /Ascent 880 /Descent -120 /CapHeight 880 "
     b"/StemV 93 >> >>] >>"
 )
+#: What scanned pages are drawn at: a picture of this size comes out as it went in.
+DPI: Final = 200
 PAGES, PAGE, DRAWN, INFO, PICTURE = 2, 3, 4, 6, 7
 
 
@@ -33,7 +35,7 @@ def essay(work: Work, one: Identity, plants: Plants) -> bytes:
         {
             1: b"<< /Type /Catalog /Pages 2 0 R >>",
             PAGES: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-            PAGE: page(b""),
+            PAGE: page(b"", (595, 842)),
             DRAWN: stream(drawn(title, old)),
             5: FONT % b"STSong-Light",
             INFO: b"<< /Author %s >>" % text(plants.unseen("older version, author")),
@@ -44,10 +46,28 @@ def essay(work: Work, one: Identity, plants: Plants) -> bytes:
     return written({**parts(plants), DRAWN: stream(drawn(title, lines))}, first)
 
 
-def parts(plants: Plants) -> dict[int, bytes]:
-    """Return everything of the update but the page's text."""
+def scanned(image: Image.Image, plants: Plants) -> bytes:
+    """Return a file without a text: its page is a picture, drawn at as many dots as it has."""
+    width, height = (side * 72 / DPI for side in image.size)
+    shown = b"q %.3f 0 0 %.3f 0 0 cm /I1 Do Q" % (width, height)
+    first = written(
+        {
+            1: b"<< /Type /Catalog /Pages 2 0 R >>",
+            PAGES: b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            DRAWN: stream(shown),
+        },
+        b"%PDF-1.7\n%\xe6\x96\x87\xe8\xa1\xa1\n",
+    )
+    return written(parts(plants, image, (width, height)), first)
+
+
+def parts(
+    plants: Plants, image: Image.Image | None = None, size: tuple[float, float] = (595, 842)
+) -> dict[int, bytes]:
+    """Return everything of the update but the page's text; *image* is the picture on it."""
     hidden, say = plants.unseen, lambda place: text(plants.unseen(place))
-    picture = jpeg(Image.new("RGB", (480, 320), "gray"), plants, "picture's ")
+    image = image or Image.new("RGB", (480, 320), "gray")
+    picture = jpeg(image, plants, "picture's ")
     info = b" ".join(
         b"/%s %s" % (key.encode(), say(f"info {key}"))
         for key in ("Title", "Author", "Subject", "Keywords", "Creator", "Producer", "Company")
@@ -59,14 +79,15 @@ def parts(plants: Plants) -> dict[int, bytes]:
         1: catalogue(hidden("language of a part")),
         PAGE: page(
             b"/Annots [10 0 R 11 0 R 12 0 R] /Metadata 8 0 R /PieceInfo << /%s << /Private %s >> >>"
-            % (hidden("piece's name").encode(), say("piece's data"))
+            % (hidden("piece's name").encode(), say("piece's data")),
+            size,
         ),
         5: FONT % hidden("font's name").encode(),
         INFO: b"<< %s >>" % info,
         PICTURE: stream(
             picture,
-            b"/Type /XObject /Subtype /Image /Width 480 /Height 320 /ColorSpace /DeviceRGB "
-            b"/BitsPerComponent 8 /Filter /DCTDecode /Metadata 9 0 R",
+            b"/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceRGB "
+            b"/BitsPerComponent 8 /Filter /DCTDecode /Metadata 9 0 R" % image.size,
         ),
         8: stream(f"<x:xmpmeta>{hidden('page XMP')}</x:xmpmeta>".encode(), b"/Type /Metadata"),
         9: stream(zlib.compress(hidden("picture XMP").encode()), b"/Filter /FlateDecode"),
@@ -104,12 +125,12 @@ def catalogue(language: str) -> bytes:
     ) % language.encode()
 
 
-def page(more: bytes) -> bytes:
+def page(more: bytes, size: tuple[float, float]) -> bytes:
     """Return the one page."""
     return (
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources "
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %.3f %.3f] /Contents 4 0 R /Resources "
         b"<< /Font << /F1 5 0 R >> /XObject << /I1 7 0 R >> >> %s >>"
-    ) % more
+    ) % (*size, more)
 
 
 def drawn(title: str, lines: list[str]) -> bytes:

@@ -34,6 +34,23 @@ def cases(path: Path, name: str) -> set[str]:
     return {str(case) for mark in marks for case in (mark.kwargs.get("ids") or mark.args[1])}
 
 
+def test_every_attack_is_tried_by_a_test_that_always_runs() -> None:
+    """What is measured in the bench alone is tried when somebody thinks of it."""
+    known = places()
+    named = {
+        number: [found["name"] for one in tried if (found := NAMED.fullmatch(one))]
+        for number, (_, tried) in ATTACKS.items()
+        if not isinstance(tried, str)
+    }
+    always = {
+        number: [name for name in names if any("bench" not in one.parts for one in known[name])]
+        for number, names in named.items()
+    }
+
+    assert 46 <= len(named)
+    assert [] == [number for number, names in always.items() if not names]
+
+
 def test_the_list_has_all_forty_eight() -> None:
     assert [f"B{number}" for number in range(1, 49)] == list(ATTACKS)
 

@@ -58,6 +58,7 @@ def test_the_judge_really_sees_the_works(world: World) -> None:
         "scan-1": 200,
         "scan-2": 200,
         "scan-3": 200,
+        "essay-scanned": 200,
     } == seen
 
 

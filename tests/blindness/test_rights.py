@@ -19,6 +19,7 @@ from portal.models.enums import EntryStatus, Role, RoundState
 from portal.web.guards import NOT_YOURS
 from reviewers.blind import Identity
 from tests.blindness import cast
+from tests.blindness.roles import knocking
 from tests.blindness.world import CODE, World, call_of
 from tests.factories.account import make_grant, make_user
 from tests.factories.call import make_call, make_category
@@ -155,21 +156,22 @@ def test_an_organiser_elsewhere_is_only_a_judge_here(world: World) -> None:
 
 
 def test_extra_fields_of_a_scorecard_change_nothing(world: World) -> None:
-    me, code = world.client(), world.placed["scan-2"].blind
+    placed = world.placed["scan-2"]
     extra = {
         "state": "signed", "total": "100", "judge_id": "1", "entry_id": "1", "assignment_id": "1",
         "anonymous": "0", "digest": "x",
     }  # fmt: skip
-    answer = me.send(
-        f"/judging/{code}/draft", {"field": "remark", "remark": "好", "version": "0"} | extra
-    )
-    with world.app.app_context():
+    with knocking(world, "judge") as me:
+        answer = me.send(
+            f"/judging/{placed.blind}/draft",
+            {"field": "remark", "remark": "好", "version": "0"} | extra,
+        )
         card = db.session.scalars(
             select(Assignment)
             .join(Entry, Entry.id == Assignment.entry_id)
             .join(Assignment.judge)
             .join(JudgeProfile.user)
-            .where(Entry.code == world.placed["scan-2"].entry, User.login == "judge-j")
+            .where(Entry.code == placed.entry, User.login == "judge-j")
         ).one().scorecard  # fmt: skip
         kept = (card.state.value, card.total, card.remark, card.digest)
 

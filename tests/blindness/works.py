@@ -31,7 +31,9 @@ SCANS: Final[dict[str, Callable[[Image.Image, Plants], bytes]]] = {
 def planted(work: Work, one: Identity) -> tuple[bytes, dict[str, str]]:
     """Return the work's file, and what was planted where in it."""
     plants = Plants(one)
-    if work.is_essay:
+    if work.is_scanned:
+        content = in_pdf.scanned(scan(work, one), plants)
+    elif work.is_essay:
         content = ESSAYS[work.ending](work, one, plants)
     else:
         content = SCANS[work.ending](scan(work, one), plants)

@@ -59,6 +59,8 @@ class Placed:
     blind: str
     copy: str
     pages: tuple[str, ...] = ()
+    # of copies that gave way to others
+    retired: tuple[str, ...] = ()
     scans: tuple[str, ...] = ()
     manuscripts: tuple[str, ...] = ()
     # the originals, which only organisers take away
