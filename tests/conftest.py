@@ -2,6 +2,7 @@
 
 import os
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,7 +20,11 @@ ON_DATABASE = frozenset({"app", "client", "make_app", "shared_app"})
 BROWSER = frozenset({"page", "browser", "site"})
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+#: Fixtures that take long to make and are only looked at: those who share one share a process.
+LOOKED_AT = ("demo_site", "world")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark tests by what they stand on, so that nobody has to remember it."""
     for item in items:
         # a parameter may share a fixture's name, as `page` does
@@ -29,6 +34,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
         elif fixtures & ON_DATABASE:
             item.add_marker(pytest.mark.postgres)
+        item.add_marker(pytest.mark.xdist_group(together(item, fixtures)))
+    if hasattr(config, "workerinput"):
+        long_ones_first(items)
+
+
+def together(item: pytest.Item, fixtures: set[str]) -> str:
+    """Name the group that stays on one process: a file's own fixtures are made once, too."""
+    shared = next((one for one in LOOKED_AT if one in fixtures), None)
+    return shared or item.path.relative_to(item.config.rootpath).as_posix()
+
+
+def long_ones_first(items: list[pytest.Item]) -> None:
+    """Begin with what takes long: nobody waits for it alone in the end."""
+    slow = Counter(group_of(item) for item in items if item.get_closest_marker("slow"))
+    items.sort(key=lambda item: -slow[group_of(item)])
+
+
+def group_of(item: pytest.Item) -> str:
+    """Return the name that ``together`` gave."""
+    mark = item.get_closest_marker("xdist_group")
+    assert mark is not None
+    return str(mark.args[0])
 
 
 @pytest.fixture(scope="session", autouse=True)

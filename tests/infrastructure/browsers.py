@@ -26,7 +26,7 @@ WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 390, "height": 844}
 AXE = Path(__file__).parents[2] / "static/vendor/axe/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
-PATIENCE = 10_000
+PATIENCE = 20_000
 
 
 @pytest.fixture(scope="session")
