@@ -150,19 +150,29 @@ def _compared(
     """The candidates that really share something, by their ordinals."""
     pieces = -(-len(near) // _PIECE)
 
+    # Equal texts are compared with a third one once: thousands may have copied all of it.
+    first_of: dict[str, int] = {}
+    alike = [first_of.setdefault(one.text, ordinal) for ordinal, one in enumerate(kept)]
+
     @lru_cache(maxsize=_KEPT)
     def ready(ordinal: int) -> Prepared:
         return prepare(kept[ordinal], base, common)
 
+    @lru_cache(maxsize=_KEPT)
+    def compared(first: int, second: int) -> Pair | None:
+        one, other = ready(first), ready(second)
+        return compare_prepared(replace(one, key="a"), replace(other, key="b"), settings)
+
     def compared_at(place: Place) -> Pair | None:
-        first, second = sorted(map(ready, place), key=lambda one: one.key)
-        return compare_prepared(first, second, settings)
+        first, second = sorted(place, key=lambda ordinal: kept[ordinal].key)
+        pair = compared(alike[first], alike[second])
+        return pair and replace(pair, a=kept[first].key, b=kept[second].key)
 
     def piece(number: int) -> dict[Place, Pair]:
         some = slice(number * _PIECE, (number + 1) * _PIECE)
         places = zip(near.first[some].tolist(), near.second[some].tolist(), strict=True)
-        compared = ((place, compared_at(place)) for place in places)
-        return {place: pair for place, pair in compared if pair is not None}
+        told = ((place, compared_at(place)) for place in places)
+        return {place: pair for place, pair in told if pair is not None}
 
     found: dict[Place, Pair] = {}
     for number, some in enumerate(spread(piece, pieces, jobs), start=1):

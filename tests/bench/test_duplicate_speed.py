@@ -57,7 +57,7 @@ print(time.perf_counter() - start, time.process_time(), len(found))
 @pytest.fixture(scope="module")
 def documents() -> list[Document]:
     """Return the essays of the largest check; smaller ones take the first of them."""
-    return [Document(f"e{n:06}", text) for n, text in enumerate(essays(MOST))]
+    return named(essays(MOST))
 
 
 def taken(work: Callable[[], object]) -> tuple[float, float]:
@@ -104,12 +104,18 @@ def plainly(texts: list[str], folder: Path) -> None:
     (folder / f"{len(texts)}-plain").write_text(f"{cpu}")
 
 
-def test_all_against_all(documents: list[Document], tmp_path: Path) -> None:
+def named(texts: list[str]) -> list[Document]:
+    """Return texts as documents."""
+    return [Document(f"e{n:06}", text) for n, text in enumerate(texts)]
+
+
+def test_all_against_all(tmp_path: Path) -> None:
     base = usual_base()
     say(f"\n{'essays':>9} {'':40} {'wall':>9} {'cpu':>11} {'pairs':>7}  {'MB, child':>10}  promise")
 
     def check(count: int, has_topics: bool, promise: float | None, most: int | None) -> None:
-        some = documents[:count]
+        # made here: the memory of a check is that of its own texts
+        some = named(essays(count))
         check_all(some[:60], base, Settings(), topics=has_topics)
         pairs = 0
 
@@ -126,9 +132,9 @@ def test_all_against_all(documents: list[Document], tmp_path: Path) -> None:
         (tmp_path / f"{count}-{has_topics}").write_text(f"{cpu}")
 
     for one in CHECKS:
-        if one[0] <= len(documents):
+        if one[0] <= MOST:
             in_a_child(partial(check, *one))
-    in_a_child(lambda: plainly([one.text for one in documents[:PLAIN]], tmp_path))
+    in_a_child(lambda: plainly(essays(PLAIN), tmp_path))
     growth = math.log(figure(tmp_path, MOST) / figure(tmp_path, 1_000))
     growth /= math.log(MOST / 1_000)
     say(f"growth of the cpu from 1,000 to {MOST:,}: N^{growth:.2f} (promise 1.2)")
