@@ -54,6 +54,7 @@ DEEDS: Final[dict[str, Fill]] = {
     "organisers.change_round": ROUNDS,
     "organisers.check_duplicates": DESK,
     "organisers.check_masks": CALL_ENTRY,
+    "organisers.bare_word": CALL_ENTRY,
     "organisers.cover_words": CALL_ENTRY,
     "organisers.decide_duplicate": CASES,
     "organisers.disable": PEOPLE,

@@ -144,6 +144,7 @@ DOORS: Final[dict[str, str]] = {
     "organisers.base_text_edit": "s  x  x  x  x  x  nx np nx x",
     "organisers.base_text_new": "s  x  x  x  x  x  x  px px x",
     "organisers.base_text_remove": "s  x  x  x  x  x  nx np nx x",
+    "organisers.bare_word": "s  x  x  x  x  x  nx np nx x",
     "organisers.cancel_invitation": "s  x  x  x  x  x  n  n  n  x",
     "organisers.category_settings": "s  x  x  x  x  x  nx np nx x",
     "organisers.change_judge": "s  x  x  x  x  x  x  p  x  x",

@@ -29,6 +29,7 @@ from portal.entries.operations.submission import (
     submit_entry,
     withdraw_entry,
 )
+from portal.entries.operations.uncovering import bare_word
 from portal.entries.operations.vetoing import reinstate_entry, veto_entry
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "add_words",
     "attach_manuscript",
     "attach_scan",
+    "bare_word",
     "check_masks",
     "confirm_copy",
     "create_entry",

@@ -123,6 +123,18 @@ def cover_words(subject: EntryOfCall) -> ResponseReturnValue:
     return back(subject, "covered")
 
 
+@bp.post("/<code>/entries/<entry>/words/back")
+@allow(may_screen_entry, load=entry_of_call)
+def bare_word(subject: EntryOfCall) -> ResponseReturnValue:
+    """Show a word again that organisers masked by mistake."""
+    word, reason = request.form.get("word", ""), request.form.get("reason", "").strip()
+    operations.bare_word(
+        subject.entry, word=word, reason=reason, actor=acting_user(), at=clock.now()
+    )
+    db.session.commit()
+    return back(subject, "bared")
+
+
 @bp.post("/<code>/entries/<entry>/check")
 @allow(may_screen_entry, load=entry_of_call)
 def check_masks(subject: EntryOfCall) -> ResponseReturnValue:

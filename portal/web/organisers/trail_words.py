@@ -71,6 +71,7 @@ VERBS: Final = {
     "entry.submitted": "报送了作品",
     "entry.vetoed": "取消了作品的资格",
     "entry.withdrawn": "撤回了作品",
+    "entry.word_bared": "恢复了误遮的字词",
     "entry.words_covered": "加遮了评审副本里的字词",
     "file.downloaded": "下载了原件",
     "invitation.accepted": "接受了邀请",

@@ -50,6 +50,25 @@ def test_words_typed_with_any_comma_are_masked(call: Call, organiser: User, as_:
     assert not [word for word in ("陈大勇", "老街", "橘子") if f">{word}" in sheet]
 
 
+def test_a_word_masked_by_mistake_is_taken_back_with_a_reason(
+    call: Call, organiser: User, as_: As
+) -> None:
+    entry, _ = make_submitted_essay(call=call, text=TEXT)
+    client, here = as_(organiser), address(entry)
+    client.send(f"{here}/words", {"words": "老街"})
+    assert "<option>老街</option>" in client.get(here).text
+
+    refused = client.send(f"{here}/words/back", {"word": "老街", "reason": " "})
+    answer = client.send(f"{here}/words/back", {"word": "老街", "reason": "是地名，不是人"})
+
+    assert (422, 303) == (refused.status_code, answer.status_code)
+    assert "请写明恢复的原因" in refused.text
+    page = client.get(f"{here}?done=bared").text
+    assert "这个字词恢复了" in page
+    assert "恢复了误遮的字词" in page
+    assert "<option>老街</option>" not in page
+
+
 def test_what_a_judge_reported_is_told_without_the_judge(
     call: Call, organiser: User, as_: As
 ) -> None:
@@ -63,7 +82,7 @@ def test_what_a_judge_reported_is_told_without_the_judge(
 
     assert "1 位评委报告这件作品里有身份信息" in page
     assert "第三段有科长的名字" in page
-    assert "遮上的不能再去掉" in page
+    assert "画上的方框不能再去掉" in page
     assert reading.judge.user.name not in page
 
 
