@@ -26,11 +26,11 @@ from reviewers.strokes.values import Change, Matrix, PageMatch, PagePrint, Pixel
 
 ALARM: Final = 0.7
 """The score from which a match is shown as an alarm; copies of the bench have 0.97 and more."""
-NOTABLE: Final = 0.45
+NOTABLE: Final = 0.55
 """
 The score from which a match is worth keeping.
 
-One hand that writes the same words again on the same sheet reaches 0.4, another hand 0.05.
+One hand that writes the same words again on the same sheet reaches 0.5, another hand 0.05.
 """
 _ALIKE: Final = 0.85  # a window of another writing of the same words seldom gets there
 _LEAST_OVERLAP: Final = 0.25
