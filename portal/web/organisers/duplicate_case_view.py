@@ -9,6 +9,8 @@ from flask import url_for
 from portal import labels
 from portal.models import Call, DuplicateConsequence, DuplicateVerdict
 from portal.models.enums import CaseState, Consequence
+from portal.screening.duplicate_reports.words import titled
+from portal.screening.duplicates.queries.seen import standing_vetoes
 from portal.screening.duplicates.values import CaseView, Member, PairLine, Side
 from portal.web.filters import minute
 from portal.web.organisers.duplicate_charts import (
@@ -33,7 +35,8 @@ class CasePage:
     heading: str
     meta: str
     members: list[dict[str, Any]]
-    titles: dict[str, str]
+    # code of an entry that a verdict can do something on → number, title, authors, unit
+    names: dict[str, str]
     network: NetworkChart | None
     finding: str
     matrix: list[tuple[int, str, list[dict[str, str] | None]]]
@@ -53,7 +56,7 @@ def case_page(call: Call, view: CaseView) -> CasePage:
         heading=heading(len(members)),
         meta=meta(view),
         members=[member_row(call, one, numbers[one.side.key]) for one in members],
-        titles={one.code: f"《{one.title or '未填题目'}》" for one in entries_in(view)},
+        names={one.code: name_of(one, numbers.get(one.key)) for one in entries_in(view)},
         network=network_chart(len(members), scores) if len(members) > 2 else None,
         finding=network_finding(len(members), len(scores)),
         matrix=matrix(call, members[:MOST_IN_MATRIX], strongest),
@@ -64,9 +67,23 @@ def case_page(call: Call, view: CaseView) -> CasePage:
 
 
 def entries_in(view: CaseView) -> list[Side]:
-    """Return the entries of this call in a case, on which a verdict can do something."""
+    """
+    Return the entries of this call on which a verdict can do something: those in the case.
+
+    Who was taken out by an earlier verdict comes first, in the case still or not.
+    """
+    held = standing_vetoes(view.verdicts)
     sides = [one.side for one in view.members]
-    return [one for one in sides if not one.is_reference and not one.other_call]
+    sides += [one.side for one in view.former if one.side.code in held]
+    own = {one.code: one for one in sides if not one.is_reference and not one.other_call}
+    return sorted(own.values(), key=lambda one: one.code not in held)
+
+
+def name_of(side: Side, number: int | None) -> str:
+    """Say which entry it is, so that nobody takes it for another with the same title."""
+    people = "、".join(side.authors)
+    name = f"{titled(side.title or '未填题目')}，{people}，{side.unit}"
+    return f"{number} {name}" if number else name
 
 
 def heading(count: int) -> str:
@@ -200,4 +217,4 @@ def verdict_row(verdict: DuplicateVerdict) -> dict[str, Any]:
 def deed_line(one: DuplicateConsequence) -> str:
     """Say what a verdict meant for one entry."""
     over = f"（{minute(one.undone_at)} 解除）" if one.undone_at else ""
-    return f"《{one.entry.title}》：{DONE[one.kind]}{over}。{one.words}"
+    return f"{titled(one.entry.title)}：{DONE[one.kind]}{over}。{one.words}"

@@ -1,6 +1,6 @@
 """A desk: one case of the duplicate check: looked at, decided once, taken back."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -8,16 +8,17 @@ from flask.typing import ResponseReturnValue
 
 from portal import clock, labels
 from portal.calls.policies import may_run_call
-from portal.models import Call, DuplicateCase
+from portal.models import Call, DuplicateCase, DuplicateConsequence
 from portal.models.enums import CaseState, Consequence, Finding
 from portal.screening.duplicates import operations, queries
 from portal.screening.duplicates.operations import Sentence
+from portal.screening.duplicates.queries.seen import standing_vetoes
 from portal.screening.duplicates.values import CaseView
 from portal.web.deeds import attempt
 from portal.web.guards import account, acting_user, allow
 from portal.web.organisers import bp
-from portal.web.organisers.duplicate_case_view import CasePage, case_page, entries_in
-from portal.web.organisers.duplicate_forms import VerdictForm, WithdrawalForm
+from portal.web.organisers.duplicate_case_view import case_page, entries_in
+from portal.web.organisers.duplicate_forms import MOST_ENTRIES, VerdictForm, WithdrawalForm
 from portal.web.organisers.duplicate_subjects import (
     CaseOfCall,
     VerdictOfCall,
@@ -98,8 +99,24 @@ def verdict_form_of(call: Call, view: CaseView) -> VerdictForm | None:
     """Return the empty form of a verdict, where this person may give one."""
     if view.case.state is not CaseState.OPEN or not may_run_call(account(), call):
         return None
-    rows = [{"entry": one.code, "kind": "", "words": ""} for one in entries_in(view)]
-    return VerdictForm(formdata=None, seen=view.fingerprint, rows=rows)
+    held = standing_vetoes(view.verdicts)
+    rows = [row_of(one.code, held.get(one.code)) for one in entries_in(view)[:MOST_ENTRIES]]
+    return saying_back(VerdictForm(formdata=None, seen=view.fingerprint, rows=rows), held)
+
+
+def row_of(code: str, veto: DuplicateConsequence | None) -> dict[str, str]:
+    """Return what is filled in for an entry: nothing, or the veto that holds, to be repeated."""
+    if veto is None:
+        return {"entry": code, "kind": "", "words": ""}
+    return {"entry": code, "kind": veto.kind.value, "words": veto.words}
+
+
+def saying_back(form: VerdictForm, held: Collection[str]) -> VerdictForm:
+    """Let the rows of the entries that are out say that they come back without a word."""
+    for row in form.rows:
+        if row.form.entry.data in held:
+            row.form.say_back()
+    return form
 
 
 @bp.post("/<code>/duplicates/cases/<case>/verdict")
@@ -108,6 +125,7 @@ def decide_duplicate(subject: CaseOfCall) -> ResponseReturnValue:
     """认定: shown once more with all that follows, then done."""
     call, case, form = subject.call, subject.case, VerdictForm()
     view = queries.case_view(call, case)
+    saying_back(form, standing_vetoes(view.verdicts))
     following = queries.neighbours(call, case)[1]
     if "again" in request.form:
         return show_case(call, view, form)
@@ -159,7 +177,7 @@ def ask(call: Call, view: CaseView, form: VerdictForm) -> ResponseReturnValue:
         number=view.case.number,
         word=labels.word(finding),
         lead=AFTER.get(finding, "改动会记入操作记录，以后可以撤销。"),
-        changes=consequences(page, form),
+        changes=consequences(page.names, standing_vetoes(view.verdicts), form),
         reason=form.reason.data,
         typed=[(name, value) for name, value in typed if name != "csrf_token"],
         action=url_for(".decide_duplicate", code=call.code, case=view.case.code),
@@ -168,18 +186,28 @@ def ask(call: Call, view: CaseView, form: VerdictForm) -> ResponseReturnValue:
     )
 
 
-def consequences(page: CasePage, form: VerdictForm) -> Sequence[str]:
-    """Say of each entry what would become of it."""
-    said = []
+def consequences(
+    names: Mapping[str, str], held: Mapping[str, DuplicateConsequence], form: VerdictForm
+) -> Sequence[str]:
+    """Say of each entry what would become of it; who is out and not named again comes back."""
+    said, left = [], dict(held)
     for row in form.rows:
-        title = page.titles.get(row.form.entry.data, "")
-        if not row.form.kind.data:
-            said.append(f"{title}：不处理")
-            continue
-        kind, words = Consequence(row.form.kind.data), row.form.words.data
-        reader = "组织者看到" if kind is Consequence.NOTE else "作者看到"
-        said.append(f"{title}：{labels.word(kind)}，{reader}“{words}”")
-    return said
+        code, kind = row.form.entry.data, row.form.kind.data
+        is_out = left.pop(code, None) is not None
+        said.append(f"{names.get(code, '')}：{following_of(kind, row.form.words.data, is_out)}")
+    return [*said, *(f"{names.get(code, '')}：恢复资格" for code in left)]
+
+
+def following_of(kind: str, words: str, is_out: bool) -> str:
+    """Say what follows for one entry that may be out by an earlier verdict."""
+    if not kind:
+        return "恢复资格" if is_out else "不处理"
+    deed = Consequence(kind)
+    reader = "组织者看到" if deed is Consequence.NOTE else "作者看到"
+    word = labels.word(deed)
+    if is_out:
+        word = f"仍然{word}" if deed is Consequence.VETO else f"恢复资格，{word}"
+    return f"{word}，{reader}“{words}”"
 
 
 @bp.route("/<code>/duplicates/verdicts/<verdict>/withdraw", methods=["GET", "POST"])

@@ -20,6 +20,8 @@ from portal.models.enums import Consequence, Finding
 from portal.web.forms import Form, at_most, needed, tidy
 
 NOTHING: Final = SelectChoice(value="", label="不处理")
+#: An entry that an earlier verdict took out comes back when nothing is chosen.
+BACK: Final = SelectChoice(value="", label="恢复资格")
 MOST_ENTRIES: Final = 500
 
 
@@ -34,6 +36,10 @@ class ConsequenceRow(PlainForm):
     entry = HiddenField()
     kind = SelectField("处理", choices=[NOTHING, *choices(Consequence)])
     words = TextAreaField("给作者看的话，或者备注", [at_most(500, "这段话")], filters=[tidy])
+
+    def say_back(self) -> None:
+        """Name what it means to choose nothing for an entry that is out."""
+        self.kind.choices = [BACK, *choices(Consequence)]
 
 
 class VerdictForm(Form):

@@ -81,7 +81,7 @@ def judgement(call: Call, found: PairView) -> dict[str, Any]:
     if case is not None and case.state is CaseState.OPEN:
         view = queries.case_view(call, queries.case_by_code(call, case.code))
         values["form"] = verdict_form_of(call, view)
-        values["titles"] = case_page(call, view).titles
+        values["names"] = case_page(call, view).names
         values["verdict_href"] = url_for(".decide_duplicate", code=call.code, case=case.code)
     return values
 

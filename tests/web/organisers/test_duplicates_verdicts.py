@@ -17,11 +17,15 @@ from portal.models import (
     User,
 )
 from portal.models.enums import CaseState, Consequence, EntryStatus, Finding, Role
+from portal.screening.duplicates import cases
+from portal.web.organisers import duplicate_cases
+from portal.web.organisers.duplicate_forms import VerdictForm
 from tests.factories.account import make_user
 from tests.factories.call import NOW, make_call
+from tests.factories.duplicate_cases import make_case, make_essays, make_pair
 from tests.factories.publishing import make_judged_round, make_ranking
 from tests.infrastructure.clients import WatchedClient
-from tests.web.organisers.likenesses import WORDS, followed, make_alike, typed
+from tests.web.organisers.likenesses import LEFT, WORDS, followed, make_alike, make_essay, typed
 
 As = Callable[[User], WatchedClient]
 TOTALS = (("90", "91", "92"), ("60", "75", "78"))
@@ -36,7 +40,9 @@ def test_a_verdict_is_shown_once_more_and_then_done(app: Flask, as_: As) -> None
 
     asked = client.send(f"{path}/verdict", form)
     assert "第 1 组认定为“抄袭”？" in asked.text
-    assert f"《一份档案里的坚持 1》：退回修改，作者看到“{WORDS}”" in asked.text
+    right = "2 《一份档案里的坚持 1》，罗书平，白石县信访局 1"
+    assert f"{right}：退回修改，作者看到“{WORDS}”" in asked.text
+    assert "1 《老张的二十三份材料 1》，周明远，青柳区信访局 1：不处理" in asked.text
     assert CaseState.OPEN is db.session.get_one(DuplicateCase, case.id).state
 
     done = followed(client, client.send(f"{path}/verdict", {**form, "confirmed": "1"}))
@@ -136,3 +142,70 @@ def test_a_note_of_a_verdict_stands_beside_the_result_once_it_is_locked(
     rankings.lock_ranking(ranking, actor=actor, at=ranking.made_at)
     db.session.commit()
     assert f"查重备注：{WORDS}" in client.get(path).text
+
+
+def test_a_veto_of_a_case_that_opened_anew_is_kept_or_lifted_in_so_many_words(
+    app: Flask, as_: As
+) -> None:
+    call = make_call()
+    case, pair = make_alike(call)
+    client = as_(make_user(role=Role.ORGANISER, call=call))
+    path = f"/organise/{call.code}/duplicates/cases/{case.code}"
+    client.send(f"{path}/verdict", typed(client.get(path).text, "", "veto", confirmed="1"))
+    db.session.expire_all()
+    vetoed = db.session.get_one(Entry, pair.b_entry_id)
+    make_pair(vetoed, make_essays(1, call=call)[0])
+    cases.regroup(call, at=NOW)
+    db.session.commit()
+
+    page = client.get(path).text
+    assert ["veto"] == re.findall(r'<option selected value="(\w+)"', page)
+    assert f"{WORDS}</textarea>" in page
+    assert 1 == page.count('<option value="">恢复资格</option>')
+    name = "2 《一份档案里的坚持 1》，罗书平，白石县信访局 1"
+    lifted = client.send(f"{path}/verdict", typed(page, "", "", ""))
+    assert f"{name}：恢复资格" in lifted.text
+    kept = typed(page, "veto", "", "")
+    assert f"{name}：仍然取消资格，作者看到" in client.send(f"{path}/verdict", kept).text
+
+    client.send(f"{path}/verdict", {**kept, "confirmed": "1"})
+    db.session.expire_all()
+    assert CaseState.SETTLED is db.session.get_one(DuplicateCase, case.id).state
+    assert EntryStatus.VETOED is db.session.get_one(Entry, vetoed.id).status
+
+
+def test_two_works_of_one_title_are_told_apart_where_they_are_judged(app: Flask, as_: As) -> None:
+    call = make_call()
+    same = {"title": "《信访工作条例》第一条", "text": LEFT, "at": NOW}
+    left = make_essay(call, author="周明远", unit="青柳区信访局", **same)
+    right = make_essay(call, author="罗书平", unit="白石县信访局", **same)
+    case = make_case(make_pair(left, right))
+    db.session.commit()
+    client = as_(make_user(role=Role.ORGANISER, call=call))
+    path = f"/organise/{call.code}/duplicates/cases/{case.code}"
+    page = client.get(path).text
+    asked = client.send(f"{path}/verdict", typed(page, "", "veto")).text
+
+    names = [
+        f"{number} 《〈信访工作条例〉第一条》，{who}信访局"
+        for number, who in ((1, "周明远，青柳区"), (2, "罗书平，白石县"))
+    ]
+    assert names == re.findall(r'<label for="rows-\d+-kind">(.*?)</label>', page)
+    assert [True, True] == [f"{name}：" in asked for name in names]
+
+
+def test_a_case_of_more_entries_than_a_form_holds_can_be_judged(
+    app: Flask, as_: As, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(duplicate_cases, "MOST_ENTRIES", 2)
+    monkeypatch.setitem(VerdictForm.rows.kwargs, "max_entries", 2)
+    call = make_call()
+    essays = make_essays(4, call=call)
+    case = make_case(*(make_pair(essays[0], other) for other in essays[1:]))
+    db.session.commit()
+    client = as_(make_user(role=Role.ORGANISER, call=call))
+    path = f"/organise/{call.code}/duplicates/cases/{case.code}"
+    page = client.get(path).text
+
+    assert "这一组有 4 件，这里列出 2 件，其余的不处理。" in page
+    assert 303 == client.send(f"{path}/verdict", typed(page, "", "", confirmed="1")).status_code

@@ -5,12 +5,11 @@ A verdict holds for exactly the pairs that the person saw. Withdrawn or replaced
 record. Vetoes go with their verdict; what was sent back stays with its author.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import selectinload
+from sqlalchemy import select
 
 from portal import audit
 from portal.calls.queries import is_published
@@ -34,12 +33,19 @@ from portal.models.enums import (
 )
 from portal.screening import operations as screening
 from portal.screening.duplicates import cases
-from portal.screening.duplicates.queries.seen import covered_by, fingerprint_of
+from portal.screening.duplicates.queries.seen import (
+    covered_by,
+    fingerprint_of,
+    standing_verdicts,
+    standing_vetoes,
+)
 
 CHANGED = "您打开这一页以后，这一组有变化。请看一眼最新的内容，再认定。"
 DECIDED = "这一组已经认定过。要改，请先撤销原来的认定。"
 STRANGER = "这件作品不在这一组里，不能对它作处理。"
 INNOCENT = "认定为误报或合理引用的，不能退回或取消资格，只能加备注。"
+LATE_VETO = "结果已经发布，不能在这里取消资格。"
+LATE_RETURN = "结果已经发布，不能在这里恢复资格。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +69,10 @@ def decide_case(
     """
     Write down what a case was found to be (认定), and do to each entry what follows.
 
-    *sentences* is entry code → what becomes of it; entries not named stay as they are. *seen* is
-    the fingerprint of what the person was looking at (``CaseView.fingerprint``). All or nothing:
-    a return that the screening room refuses refuses the verdict. Raises Refused and Conflict.
+    *sentences* is entry code → what becomes of it; entries not named stay as they are, but who
+    was taken out by an earlier verdict on this case comes back. *seen* is the fingerprint of
+    what the person was looking at (``CaseView.fingerprint``). All or nothing: a return that the
+    screening room refuses refuses the verdict. Raises Refused and Conflict.
     """
     call = db.session.get_one(Call, case.call_id)
     cases.hold_call(call)
@@ -114,6 +121,9 @@ def _subjects(
         for one in case.members
         if one.left_at is None and one.entry is not None and one.entry.call_id == call.id
     }
+    # who was vetoed and is in it no longer stays so only if that is said again
+    held = standing_vetoes(standing_verdicts(case))
+    members |= {code: one.entry for code, one in held.items()}
     for code, sentence in sorted(sentences.items()):
         if code not in members:
             raise Refused(STRANGER, status=409)
@@ -121,9 +131,22 @@ def _subjects(
             raise Refused(INNOCENT, field="finding")
         if not sentence.words.strip():
             raise Refused("请写明处理的理由：退回和取消资格的，作者会看到。", field="words")
-    if is_published(call) and any(one.kind is Consequence.VETO for one in sentences.values()):
-        raise Conflict("结果已经发布，不能在这里取消资格。")
+    if is_published(call):
+        _refuse_late(members, sentences, held)
     return [members[code] for code in sorted(sentences)]
+
+
+def _refuse_late(
+    members: Mapping[str, Entry],
+    sentences: Mapping[str, Sentence],
+    held: Mapping[str, DuplicateConsequence],
+) -> None:
+    """After publication nobody goes and nobody comes back. Raises Conflict."""
+    vetoed = {code for code, one in sentences.items() if one.kind is Consequence.VETO}
+    if any(members[code].status is not EntryStatus.VETOED for code in vetoed):
+        raise Conflict(LATE_VETO)
+    if held.keys() - vetoed:
+        raise Conflict(LATE_RETURN)
 
 
 def _carry_out(
@@ -166,29 +189,12 @@ def _replace(
     case: DuplicateCase, by: DuplicateVerdict, *, keep: set[int], actor: User, at: datetime
 ) -> None:
     """Let the verdicts that stood on the case before step back; vetoes not repeated end."""
-    for verdict in _standing(case):
+    for verdict in standing_verdicts(case):
         if verdict.id == by.id:
             continue
         verdict.replaced_at = at
         _undo(verdict, keep=keep, reason=by.reason, actor=actor, at=at)
     db.session.flush()
-
-
-def _standing(case: DuplicateCase) -> Sequence[DuplicateVerdict]:
-    """Return the standing verdicts of a case and of those that became part of it."""
-    parts = select(DuplicateCase.id).where(
-        or_(DuplicateCase.id == case.id, DuplicateCase.merged_into_id == case.id)
-    )
-    return db.session.scalars(
-        select(DuplicateVerdict)
-        .where(
-            DuplicateVerdict.case_id.in_(parts),
-            DuplicateVerdict.withdrawn_at.is_(None),
-            DuplicateVerdict.replaced_at.is_(None),
-        )
-        .options(selectinload(DuplicateVerdict.consequences))
-        .order_by(DuplicateVerdict.id)
-    ).all()
 
 
 def withdraw_verdict(verdict: DuplicateVerdict, *, reason: str, actor: User, at: datetime) -> None:
@@ -204,6 +210,8 @@ def withdraw_verdict(verdict: DuplicateVerdict, *, reason: str, actor: User, at:
         raise Conflict("这项认定已经不作数了。")
     if not reason.strip():
         raise Refused("请写明撤销认定的理由。", field="reason")
+    if standing_vetoes([verdict]) and is_published(call):
+        raise Conflict(LATE_RETURN)
     verdict.withdrawn_at, verdict.withdrawn_by_id = at, actor.id
     verdict.withdrawal_reason = reason.strip()
     db.session.flush()

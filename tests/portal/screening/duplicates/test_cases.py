@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from portal.errors import Conflict, Refused
 from portal.extensions import db
+from portal.judging.operations import rankings
 from portal.models import AuditEvent, Call, DuplicateCase, DuplicatePair, DuplicateVerdict, Entry
 from portal.models.enums import (
     CaseOpening,
@@ -27,6 +28,7 @@ from tests.factories.duplicate_cases import (
     make_pair,
     make_reference,
 )
+from tests.factories.publishing import make_judged_round, make_publication, make_ranking
 
 
 def decide(
@@ -239,3 +241,24 @@ def test_entry_of_another_case_cannot_be_sentenced(app: Flask) -> None:
 
     with pytest.raises(Refused, match="不在这一组里"):
         decide(case, Finding.PLAGIARISM, {c.code: Sentence(Consequence.VETO, "抄袭")})
+
+
+def test_nobody_comes_back_once_results_are_published(app: Flask) -> None:
+    totals = (("90", "91", "92"), ("60", "75", "78"))
+    ranking = make_ranking(round_=make_judged_round(call=make_call(), totals=totals))
+    call = ranking.round.category.call
+    a, b, c = make_essays(3, call=call)
+    case = make_case(make_pair(a, b))
+    verdict = decide(case, sentences={b.code: Sentence(Consequence.VETO, "抄了别人")})
+    rankings.lock_ranking(ranking, actor=make_user(), at=ranking.made_at)
+    make_publication(ranking=ranking)
+
+    with pytest.raises(Conflict, match="不能在这里恢复资格"):
+        withdraw_verdict(verdict, reason="误", actor=make_user(), at=NOW)
+    make_pair(b, c)
+    cases.regroup(call, at=NOW)
+    with pytest.raises(Conflict, match="不能在这里恢复资格"):
+        decide(case)
+    decide(case, sentences={b.code: Sentence(Consequence.VETO, "抄了别人")})
+
+    assert EntryStatus.VETOED is b.status
