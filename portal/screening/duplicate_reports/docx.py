@@ -35,25 +35,25 @@ def write_docx(paper: Paper, *, at: datetime) -> bytes:
     import docx
 
     document, pictures = docx.Document(), pictures_of(paper)
+    headings = words.headings(has_findings=paper.has_findings)
+    nothing = words.nothing(is_whole=paper.is_whole)
     _set_up(document, paper, at)
     _head(document, paper)
-    _section(document, words.SECTIONS["facts"])
+    _section(document, headings["facts"])
     _facts(document, paper.facts)
-    _section(document, words.SECTIONS["subjects"])
+    _section(document, headings["subjects"])
     _subjects(document, paper)
-    _section(document, words.SECTIONS["comparisons"])
+    _section(document, headings["comparisons"])
     for number, one in enumerate(paper.comparisons, start=1):
         _comparison(document, number, one, pictures)
     if not paper.comparisons:
-        _paragraph(document, words.NOTHING_FOUND)
-    _section(document, words.SECTIONS["quotations"])
-    _quotations(document, paper)
-    _section(document, words.SECTIONS["findings"])
-    for finding in paper.findings:
-        _finding(document, finding)
-    if not paper.findings:
-        _paragraph(document, words.NOT_DECIDED)
-    _section(document, words.SECTIONS["caution"])
+        _paragraph(document, nothing["comparisons"])
+    _section(document, headings["quotations"])
+    _quotations(document, paper, nothing["quotations"])
+    if paper.has_findings:
+        _section(document, headings["findings"])
+        _findings(document, paper.findings, nothing["findings"])
+    _section(document, headings["caution"])
     _paragraph(document, paper.caution)
     stream = io.BytesIO()
     document.save(stream)
@@ -245,14 +245,21 @@ def _shade(run: Run, colour: str | None) -> None:
     run._r.get_or_add_rPr().append(shade)
 
 
-def _quotations(document: Document, paper: Paper) -> None:
+def _quotations(document: Document, paper: Paper, nothing: str) -> None:
     if not paper.quotations:
-        _paragraph(document, words.NO_QUOTATIONS)
+        _paragraph(document, nothing)
         return
     widths = (40, 38, 82)
     table = _table(document, widths, words.QUOTATION_HEADS)
     for one in paper.quotations:
         _row(table, widths, (one.subject, one.label, one.words), font=QUOTED)
+
+
+def _findings(document: Document, findings: Sequence[Finding], nothing: str) -> None:
+    for finding in findings:
+        _finding(document, finding)
+    if not findings:
+        _paragraph(document, nothing)
 
 
 def _finding(document: Document, finding: Finding) -> None:

@@ -27,7 +27,11 @@ def paper_of_case(call: Call, case: DuplicateCase, *, at: datetime) -> Paper:
     people = People.of([one.id for one in entries] + _both(pairs))
     texts = queries.texts_of(one.id for one in entries)
     titles = telling.base_names(call)
-    subjects = [_subject(one, texts.get(one.id), people) for one in entries]
+    unchecked = queries.unchecked_of(call)
+    subjects = [
+        _subject(one, texts.get(one.id), people, is_checked=one.id not in unchecked)
+        for one in entries
+    ]
     subjects += [
         Subject(f"对照文本{words.titled(one.title)}", (("来源", one.source),)) for one in references
     ]
@@ -46,6 +50,7 @@ def paper_of_case(call: Call, case: DuplicateCase, *, at: datetime) -> Paper:
         quotations=tuple(_quotations(entries, texts, people, titles)),
         findings=tuple(telling.finding(one, people.name) for one in verdicts),
         caution=words.NOT_A_VERDICT,
+        is_whole=unchecked.isdisjoint(one.id for one in entries),
     )
 
 
@@ -54,17 +59,16 @@ def paper_of_entry(call: Call, entry: Entry, *, at: datetime) -> Paper:
     found = queries.pairs_of_entry(entry)
     pairs = found.rows
     people = People.of([entry.id, *_both(pairs)])
-    texts = queries.texts_of([entry.id])
-    titles = telling.base_names(call)
-    cases = queries.cases_of_entries(call).get(entry.id, [])
-    verdicts = queries.verdicts_of([case.id for case in cases])
+    texts, looked = queries.texts_of([entry.id]), queries.looked_at(entry)
+    text, titles = texts.get(entry.id), telling.base_names(call)
+    verdicts = queries.verdicts_by_entry(call, entry=entry).get(entry.id, ())
     return Paper(
         marking=words.INTERNAL,
         title="查重报告",
         subtitle=people.name(entry),
-        summary=telling.summary_of_entry(texts.get(entry.id), found.total),
+        summary=telling.summary_of_entry(looked, text, found.total),
         facts=telling.scope_facts(call, texts.values(), pairs, at=at),
-        subjects=(_subject(entry, texts.get(entry.id), people),),
+        subjects=(_subject(entry, text, people, is_checked=looked.is_whole),),
         comparisons=(
             *_compared([(pair, entry.id) for pair in pairs], people, titles),
             *_left_off(found, "对，双方和比例见查重结果表"),
@@ -72,6 +76,7 @@ def paper_of_entry(call: Call, entry: Entry, *, at: datetime) -> Paper:
         quotations=tuple(_quotations([entry], texts, people, titles)),
         findings=tuple(telling.finding(one, people.name) for one in verdicts),
         caution=words.NOT_A_VERDICT,
+        is_whole=looked.is_whole,
     )
 
 
@@ -79,18 +84,18 @@ def paper_for_author(call: Call, entry: Entry, *, at: datetime) -> Paper:
     """Return what the author of an entry may be handed: only the author's own text and figures."""
     found = queries.pairs_of_entry(entry)
     pairs = found.rows
-    texts = queries.texts_of([entry.id])
+    texts, looked = queries.texts_of([entry.id]), queries.looked_at(entry)
     text = texts.get(entry.id)
     titles = telling.base_names(call, is_internal=False)
-    cases = queries.cases_of_entries(call).get(entry.id, [])
-    verdicts = queries.verdicts_of([case.id for case in cases])
+    verdicts = queries.verdicts_by_entry(call, entry=entry).get(entry.id, ())
+    findings = tuple(filter(None, (telling.finding_for(entry, one) for one in verdicts)))
     name = words.titled(entry.title)
-    shares = telling.shares(text)
+    shares = telling.shares(entry, text, is_checked=looked.is_whole)
     return Paper(
         marking="",
         title="作品查重情况",
         subtitle=name,
-        summary=telling.summary_of_entry(text, found.total),
+        summary=telling.summary_of_entry(looked, text, found.total),
         facts=telling.scope_facts(call, texts.values(), pairs, at=at, is_internal=False),
         subjects=(Subject(name, telling.count_facts(text), *shares),),
         comparisons=(
@@ -101,8 +106,10 @@ def paper_for_author(call: Call, entry: Entry, *, at: datetime) -> Paper:
             *_left_off(found, "篇相似文本，没有逐段列出"),
         ),
         quotations=tuple(_quotations([entry], texts, None, titles)),
-        findings=tuple(telling.finding_for(entry, one) for one in verdicts),
+        findings=findings,
         caution=words.NOT_A_VERDICT,
+        is_whole=looked.is_whole,
+        has_findings=bool(findings),
     )
 
 
@@ -130,7 +137,9 @@ def _compared(
         yield evidence.beside(sides, people, titles, has_pictures=number < MOST_PICTURED)
 
 
-def _subject(entry: Entry, text: CheckedText | None, people: People) -> Subject:
+def _subject(
+    entry: Entry, text: CheckedText | None, people: People, *, is_checked: bool
+) -> Subject:
     facts: Facts = (
         ("作者", people.made_by(entry)),
         ("单位", entry.unit.name),
@@ -138,7 +147,7 @@ def _subject(entry: Entry, text: CheckedText | None, people: People) -> Subject:
         ("现在", word(entry.status)),
         *telling.count_facts(text),
     )
-    return Subject(people.name(entry), facts, *telling.shares(text))
+    return Subject(people.name(entry), facts, *telling.shares(entry, text, is_checked=is_checked))
 
 
 def _quotations(

@@ -86,3 +86,7 @@ class Paper:
     quotations: tuple[Quotation, ...]
     findings: tuple[Finding, ...]
     caution: str
+    # everything of it was looked at: only then is what was not found told as not there
+    is_whole: bool
+    # an author's report has a place for verdicts only where one is about the entry
+    has_findings: bool = True

@@ -44,15 +44,11 @@ def _values(paper: Paper, names: Mapping[str, str]) -> Json:
     return {
         **whole,
         "pictures": dict(names),
-        "sections": words.SECTIONS,
+        "sections": to_json(words.headings(has_findings=paper.has_findings)),
         "heads": {
             "subjects": [*words.SUBJECT_HEADS],
             "passage": words.PASSAGE_HEAD,
             "quotations": [*words.QUOTATION_HEADS],
         },
-        "nothing": {
-            "comparisons": words.NOTHING_FOUND,
-            "quotations": words.NO_QUOTATIONS,
-            "findings": words.NOT_DECIDED,
-        },
+        "nothing": to_json(words.nothing(is_whole=paper.is_whole)),
     }

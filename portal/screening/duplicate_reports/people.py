@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from portal.entries.queries import authors_of
 from portal.models import Author, Entry
 from portal.screening.duplicate_reports import words
 from portal.screening.queries import blind_codes_of
+
+#: So many ids go into one statement; no database takes a hundred thousand.
+AT_ONCE: Final = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +22,15 @@ class People:
 
     @classmethod
     def of(cls, entry_ids: Iterable[int]) -> "People":
-        """Look these entries up; two queries."""
-        ids = sorted(set(entry_ids))
-        return cls(blind_codes_of(ids), authors_of(ids))
+        """Look these entries up; two queries for each ten thousand."""
+        codes: dict[int, str] = {}
+        authors: dict[int, Sequence[Author]] = {}
+        wanted = sorted(set(entry_ids))
+        for start in range(0, len(wanted), AT_ONCE):
+            ids = wanted[start : start + AT_ONCE]
+            codes |= blind_codes_of(ids)
+            authors |= authors_of(ids)
+        return cls(codes, authors)
 
     def name(self, entry: Entry) -> str:
         """Return the title with the blind code where there is one."""

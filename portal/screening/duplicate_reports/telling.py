@@ -6,7 +6,7 @@ from datetime import datetime
 from portal import clock
 from portal.labels import word
 from portal.models import Call, CheckedText, DuplicatePair, DuplicateVerdict, Entry
-from portal.models.enums import Consequence
+from portal.models.enums import CategoryKind, Consequence
 from portal.screening.duplicate_reports import queries, words
 from portal.screening.duplicate_reports.paper import Facts, Finding
 from portal.screening.duplicates.bases import BUILT_IN_TITLES
@@ -79,14 +79,20 @@ def _against(scope: queries.Scope) -> str:
     return "、".join(f"{name} {number} {unit}" for name, number, unit in counted if number) or "无"
 
 
-def shares(text: CheckedText | None) -> tuple[str, str, str]:
+def shares(entry: Entry, text: CheckedText | None, *, is_checked: bool) -> tuple[str, str, str]:
     """Return the two shares and the band; of what was not checked, that it was not."""
-    if text is None:
-        return ("", "", "图像，不计比例")
-    if text.checked_at is None:
-        return ("", "", "还没有检查")
+    if text is None or text.checked_at is None or not is_checked:
+        return ("", "", unmeasured(entry, text, is_checked=is_checked))
     share, without = words.percent(text.share), words.percent(text.share_without_base)
     return (share, without, word(text.band))
+
+
+def unmeasured(entry: Entry, text: CheckedText | None, *, is_checked: bool) -> str:
+    """Return why an entry has no share in numbers."""
+    if not is_checked or text is not None:
+        return "还没查完"
+    is_brush = entry.category.kind is CategoryKind.CALLIGRAPHY
+    return "比图像，不算比例" if is_brush else "没有文本"
 
 
 def count_facts(text: CheckedText | None) -> Facts:
@@ -104,13 +110,22 @@ def summary_of_case(entries: int, references: int, alarms: int) -> str:
     )
 
 
-def summary_of_entry(text: CheckedText | None, pairs: int) -> str:
-    """Return the finding about one entry in one sentence."""
-    if text is not None and text.checked_at is None:
-        return "这件作品还没有检查，下面的数字不完整。"
-    if not pairs:
-        return "在比较范围里，没有发现引用以外、需要提示的相同段落。"
-    return f"在比较范围里，有 {pairs} 篇与它有相似之处，逐段列在下面，请对照原文判断。"
+def summary_of_entry(looked: queries.Looked, text: CheckedText | None, pairs: int) -> str:
+    """Return the finding about one entry; half a check never says that nothing was found."""
+    found = f"有 {pairs} 件与它有相似之处，逐一列在下面，请对照原件判断。"
+    if looked.unreadable:
+        missing = f"有 {looked.unreadable} 张图片读不出来，没有比"
+        rest = f"其余的，{found}" if pairs else "还不能说没有相同之处，请人对照原件看。"
+        return f"这件作品没有查全：{missing}。{rest}"
+    if not looked.is_whole:
+        rest = f"到现在为止，{found}" if pairs else "现在还不能说有没有相同之处，请查完再看。"
+        return f"这件作品还没查完。{rest}"
+    if pairs:
+        return f"在比较范围里，{found}"
+    if text is None and not looked.pages:
+        return "这件作品没有可以比较的文字或图片，没有查。"
+    what = "引用以外、需要提示的相同段落" if text is not None else "需要提示的相同图片"
+    return f"在比较范围里，没有发现{what}。"
 
 
 def finding(verdict: DuplicateVerdict, name: Callable[[Entry], str]) -> Finding:
@@ -127,12 +142,18 @@ def finding(verdict: DuplicateVerdict, name: Callable[[Entry], str]) -> Finding:
     )
 
 
-def finding_for(entry: Entry, verdict: DuplicateVerdict) -> Finding:
-    """Return a verdict for the author: what it means for this entry, in words meant for it."""
+def finding_for(entry: Entry, verdict: DuplicateVerdict) -> Finding | None:
+    """
+    Return a verdict for the author: what it means for this entry, in words meant for it.
+
+    None where nothing followed for the entry: its author may be the one who was copied.
+    """
     mine = [
         one for one in verdict.consequences if one.entry_id == entry.id and one.undone_at is None
     ]
     told = [one for one in mine if one.kind is not Consequence.NOTE]
+    if not told:
+        return None
     return Finding(
         word(verdict.finding),
         "；".join(one.words for one in told if one.words) or "请向组织者了解。",

@@ -14,18 +14,19 @@ SHARE_WITHOUT_BASE: Final = "去除引用后复制比"
 KINDS: Final = {"same": "相同", "reworded": "改写"}
 INTERNAL: Final = "内部资料，注意保管"
 SECTIONS: Final = {
-    "facts": "一、检查范围",
-    "subjects": "二、文字复制比",
-    "comparisons": "三、相似段落对照",
-    "quotations": "四、引用底本的文字（不计为雷同）",
-    "findings": "五、人工认定",
-    "caution": "六、说明",
+    "facts": "检查范围",
+    "subjects": "文字复制比",
+    "comparisons": "相似段落对照",
+    "quotations": "引用底本的文字（不计为雷同）",
+    "findings": "人工认定",
+    "caution": "说明",
 }
 SUBJECT_HEADS: Final = ("作品", SHARE, SHARE_WITHOUT_BASE, "档次", "情况")
 PASSAGE_HEAD: Final = "段"
 QUOTATION_HEADS: Final = ("作品", "引自", "引文")
 NOTHING_FOUND: Final = "没有发现引用以外的相同段落。"
 NO_QUOTATIONS: Final = "没有整句引用底本的文字。"
+NOT_YET: Final = "还没查完，现在不能说有没有。"
 NOT_DECIDED: Final = "还没有认定。"
 CHANGES: Final = {
     "turned": "转过",
@@ -34,6 +35,21 @@ CHANGES: Final = {
     "tilted": "斜着拍",
 }
 BANDS: Final = {"quiet": "未到提示线", "notice": "提示", "review": "需人工复核"}
+
+
+def headings(*, has_findings: bool) -> dict[str, str]:
+    """Return the headings of a report, numbered; an author is told of no verdict on others."""
+    shown = [key for key in SECTIONS if key != "findings" or has_findings]
+    return {key: f"{chinese(n)}、{SECTIONS[key]}" for n, key in enumerate(shown, start=1)}
+
+
+def nothing(*, is_whole: bool) -> dict[str, str]:
+    """Return what stands where nothing was found: half a check has not found nothing."""
+    return {
+        "comparisons": NOTHING_FOUND if is_whole else NOT_YET,
+        "quotations": NO_QUOTATIONS if is_whole else NOT_YET,
+        "findings": NOT_DECIDED,
+    }
 
 
 def percent(share: float) -> str:

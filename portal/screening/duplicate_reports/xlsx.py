@@ -5,19 +5,17 @@ Text is written as text: a title that begins with = stays a title.
 """
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final
 
 import xlsxwriter
 
-from portal.entries.queries import authors_of
 from portal.labels import word
-from portal.models import Call, CheckedText, DuplicateCase, DuplicatePair, DuplicateVerdict, Entry
-from portal.models.enums import CategoryKind, PairKind
+from portal.models import Call, CheckedText, DuplicatePair, DuplicateVerdict, Entry
+from portal.models.enums import PairKind
 from portal.screening.duplicate_reports import evidence, queries, telling, words
 from portal.screening.duplicate_reports.people import People
-from portal.screening.queries import blind_codes_of
 from portal.screening.sheet import DANGEROUS
 
 Cell = str | int | float
@@ -100,38 +98,30 @@ def _sheet(
 
 
 def _entry_rows(call: Call, entries: Sequence[Entry]) -> Iterable[Sequence[Cell]]:
-    ids = [entry.id for entry in entries]
-    codes, authors, texts = blind_codes_of(ids), authors_of(ids), queries.texts_of(ids)
-    cases = queries.cases_of_entries(call)
-    verdicts = _by_case(cases)
+    people, texts = People.of(entry.id for entry in entries), queries.figures_of(call)
+    cases, verdicts = queries.cases_of_entries(call), queries.verdicts_by_entry(call)
+    unchecked = queries.unchecked_of(call)
     for number, entry in enumerate(entries, start=1):
         mine = cases.get(entry.id, [])
         yield (
             number,
-            codes.get(entry.id, ""),
+            people.codes.get(entry.id, ""),
             word(entry.category.kind),
             entry.title,
-            "、".join(one.name for one in authors.get(entry.id, ())),
+            people.made_by(entry),
             entry.unit.name,
             telling.moment(entry.submitted_at),
-            *_figures(entry, texts.get(entry.id)),
+            *_figures(entry, texts.get(entry.id), unchecked),
             "、".join(f"第 {case.number} 组" for case in mine),
-            *_decided(entry, [verdicts[case.id] for case in mine if case.id in verdicts]),
+            *_decided(entry, verdicts.get(entry.id, ())),
         )
 
 
-def _by_case(cases: Mapping[int, list[DuplicateCase]]) -> dict[int, DuplicateVerdict]:
-    """Return case → the verdict that stands."""
-    ids = {case.id for of_entry in cases.values() for case in of_entry}
-    return {one.case_id: one for one in queries.verdicts_of(ids)}
-
-
-def _figures(entry: Entry, text: CheckedText | None) -> tuple[Cell, Cell, Cell, Cell]:
-    if text is None:
-        is_brush = entry.category.kind is CategoryKind.CALLIGRAPHY
-        return ("", "", "", "比图像，不算比例" if is_brush else "没有文本")
-    if text.checked_at is None:
-        return ("", "", "", "还没有检查")
+def _figures(
+    entry: Entry, text: CheckedText | None, unchecked: Collection[int]
+) -> tuple[Cell, Cell, Cell, Cell]:
+    if text is None or text.checked_at is None or entry.id in unchecked:
+        return ("", "", "", telling.unmeasured(entry, text, is_checked=entry.id not in unchecked))
     return (text.chars, text.share, text.share_without_base, word(text.band))
 
 
@@ -183,4 +173,4 @@ def _pair_rows(call: Call, pairs: Sequence[DuplicatePair]) -> Iterable[Sequence[
 def _notes(call: Call, at: datetime) -> Iterable[Sequence[Cell]]:
     yield from (fact for fact in telling.scope_facts(call, (), (), at=at) if fact[0] != "检查时间")
     yield ("说明", words.NOT_A_VERDICT)
-    yield ("列出的作品", "已经报送、没有撤回的；“相似对照”只列达到提示线的")
+    yield ("列出的作品", "已经报送、没有撤回的；“相似对照”只列报警的，略有相同、没有报警的不列")

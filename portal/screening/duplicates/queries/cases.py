@@ -79,10 +79,14 @@ def _with_unit(unit_code: str) -> Select[Any]:
 
 
 def _found_to_be(finding: Finding) -> Select[int]:
-    return select(DuplicateVerdict.case_id).where(
-        DuplicateVerdict.finding == finding,
-        DuplicateVerdict.withdrawn_at.is_(None),
-        DuplicateVerdict.replaced_at.is_(None),
+    return (
+        select(func.coalesce(DuplicateCase.merged_into_id, DuplicateCase.id))
+        .join(DuplicateVerdict, DuplicateVerdict.case_id == DuplicateCase.id)
+        .where(
+            DuplicateVerdict.finding == finding,
+            DuplicateVerdict.withdrawn_at.is_(None),
+            DuplicateVerdict.replaced_at.is_(None),
+        )
     )
 
 
@@ -154,14 +158,17 @@ def _earliest_first(one: Side) -> tuple[bool, object, str]:
 
 
 def _findings(rows: Sequence[DuplicateCase]) -> dict[int, Finding]:
+    """Return case → what was found on it; else what was found on a case merged into it."""
+    ids, whole = [row.id for row in rows], DuplicateCase.merged_into_id
     found = db.session.execute(
-        select(DuplicateVerdict.case_id, DuplicateVerdict.finding)
+        select(func.coalesce(whole, DuplicateCase.id), DuplicateVerdict.finding)
+        .join(DuplicateVerdict, DuplicateVerdict.case_id == DuplicateCase.id)
         .where(
-            DuplicateVerdict.case_id.in_([row.id for row in rows]),
+            or_(DuplicateCase.id.in_(ids), whole.in_(ids)),
             DuplicateVerdict.withdrawn_at.is_(None),
             DuplicateVerdict.replaced_at.is_(None),
         )
-        .order_by(DuplicateVerdict.id)
+        .order_by(whole.is_(None), DuplicateVerdict.id)
     )
     return dict(found.all())
 

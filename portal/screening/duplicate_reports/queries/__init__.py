@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import ColumnElement, Select, func, or_, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import defer, joinedload
 
 from portal.extensions import db
 from portal.models import (
@@ -13,17 +13,40 @@ from portal.models import (
     Call,
     CheckedText,
     DuplicateCase,
-    DuplicateConsequence,
     DuplicateMember,
     DuplicatePair,
     DuplicateRun,
-    DuplicateVerdict,
     Entry,
     ReferenceText,
     ScanPrint,
 )
 from portal.models.enums import CaseState, RunKind, RunState
+from portal.screening.duplicate_reports.queries.looked import Looked, looked_at, unchecked_of
+from portal.screening.duplicate_reports.queries.verdicts import verdicts_by_entry, verdicts_of
+from portal.screening.duplicates.scope import calls_before
 from portal.screening.duplicates.texts import CHECKED
+
+__all__ = [
+    "Looked",
+    "Scope",
+    "Strongest",
+    "base_versions",
+    "case_numbers",
+    "cases_of_entries",
+    "figures_of",
+    "last_run",
+    "looked_at",
+    "members_of",
+    "pairs_of_call",
+    "pairs_of_case",
+    "pairs_of_entry",
+    "scope_of",
+    "standing_entries",
+    "texts_of",
+    "unchecked_of",
+    "verdicts_by_entry",
+    "verdicts_of",
+]
 
 #: A report shows so many pairs passage by passage; of what hundreds copied, more say no more.
 MOST_PAIRS: Final = 60
@@ -55,9 +78,17 @@ def scope_of(call: Call) -> Scope:
             func.count().filter(is_own, is_entry).label("own"),
             func.count().filter(~is_own, is_entry).label("earlier"),
             func.count().filter(~is_entry).label("references"),
-        ).where(CheckedText.withdrawn_at.is_(None))
+        ).where(CheckedText.call_id.in_(calls_before(call)), CheckedText.withdrawn_at.is_(None))
     ).one()
-    pages = select(func.count()).select_from(ScanPrint).where(ScanPrint.withdrawn_at.is_(None))
+    pages = (
+        select(func.count())
+        .select_from(ScanPrint)
+        .where(
+            ScanPrint.call_id.in_(calls_before(call)),
+            ScanPrint.withdrawn_at.is_(None),
+            ScanPrint.print.is_not(None),
+        )
+    )
     return Scope(texts.own, texts.earlier, texts.references, db.session.scalar(pages) or 0)
 
 
@@ -144,6 +175,21 @@ def texts_of(entry_ids: Iterable[int]) -> dict[int, CheckedText]:
     return {row.entry_id: row for row in rows if row.entry_id is not None}
 
 
+def figures_of(call: Call) -> dict[int, CheckedText]:
+    """Return entry → its current text without the words: what a table tells of it."""
+    rows = db.session.scalars(
+        select(CheckedText)
+        .where(
+            CheckedText.call_id == call.id,
+            CheckedText.entry_id.is_not(None),
+            CheckedText.withdrawn_at.is_(None),
+        )
+        .options(defer(CheckedText.text), defer(CheckedText.base_spans))
+        .order_by(CheckedText.id)
+    )
+    return {row.entry_id: row for row in rows if row.entry_id is not None}
+
+
 def members_of(case: DuplicateCase) -> tuple[list[Entry], list[ReferenceText]]:
     """Return the entries of a case, the earliest first, and its reference texts."""
     rows = db.session.scalars(
@@ -158,23 +204,6 @@ def members_of(case: DuplicateCase) -> tuple[list[Entry], list[ReferenceText]]:
     entries = [row.entry for row in rows if row.entry is not None]
     entries.sort(key=lambda one: (one.submitted_at is None, one.submitted_at, one.id))
     return entries, [row.reference for row in rows if row.reference is not None]
-
-
-def verdicts_of(case_ids: Iterable[int]) -> Sequence[DuplicateVerdict]:
-    """Return the verdicts in force of these cases, with what followed."""
-    return db.session.scalars(
-        select(DuplicateVerdict)
-        .where(
-            DuplicateVerdict.case_id.in_(list(case_ids)),
-            DuplicateVerdict.replaced_at.is_(None),
-            DuplicateVerdict.withdrawn_at.is_(None),
-        )
-        .options(
-            joinedload(DuplicateVerdict.decided_by),
-            selectinload(DuplicateVerdict.consequences).joinedload(DuplicateConsequence.entry),
-        )
-        .order_by(DuplicateVerdict.id)
-    ).all()
 
 
 def cases_of_entries(call: Call) -> dict[int, list[DuplicateCase]]:
