@@ -7,6 +7,7 @@ by one child, and one by one again where a child died of one of them.
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
@@ -71,7 +72,11 @@ def _silent(_more: int) -> None:
 def _looked_at(path: Path) -> Text | Kind:
     """Return the text of a plain file, the kind of a document, or why it is neither."""
     try:
-        size = path.stat().st_size
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            # a pipe would keep the reader waiting for ever
+            return Unread("不是普通文件（是管道、设备一类），没有读")
+        size = found.st_size
         if size > GENEROUS.file_bytes:
             raise intake.too_large(size, limit=GENEROUS.file_bytes)
         with path.open("rb") as source:

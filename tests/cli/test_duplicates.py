@@ -189,3 +189,74 @@ def test_a_pipe_takes_the_result_and_stays_a_pipe(run, tmp_path):
     assert 0 == code
     assert ["a.txt", "b.txt"] == [one["id"] for one in json.loads(taken.result())["documents"]]
     assert pipe.is_fifo()
+
+
+def test_a_pipe_in_the_folder_is_named_and_the_rest_goes_on(run, tmp_path):
+    folder = tmp_path / "征文"
+    folder.mkdir()
+    (folder / "a.txt").write_text(LETTER, encoding="utf-8")
+    os.mkfifo(folder / "x.txt")
+
+    code, out, err = run(folder)
+    alone = run(folder / "x.txt")
+
+    assert 1 == code
+    assert ["a.txt"] == [one["id"] for one in json.loads(out)["documents"]]
+    assert "x.txt：不是普通文件（是管道、设备一类），没有读。\n" == err == alone[2]
+
+
+def test_a_folder_that_cannot_be_opened_is_named_and_no_success(run, tmp_path, monkeypatch):
+    (tmp_path / "征文" / "密").mkdir(parents=True)
+    (tmp_path / "征文" / "a.txt").write_text(LETTER, encoding="utf-8")
+    shut(tmp_path / "征文" / "密", monkeypatch)
+
+    code, out, err = run("征文")
+
+    assert 1 == code
+    assert ["a.txt"] == [one["id"] for one in json.loads(out)["documents"]]
+    assert "征文/密：打不开这个文件夹，里面的文件没有查。请检查有没有权限。\n" == err
+
+
+def shut(folder, monkeypatch):
+    """Let nobody look into a folder; whoever tests as root is refused by hand."""
+    folder.chmod(0)
+    if os.access(folder, os.R_OK):
+        scandir = os.scandir
+
+        def refused(path):
+            if os.fspath(path).endswith(folder.name):
+                raise PermissionError(13, "Permission denied", os.fspath(path))
+            return scandir(path)
+
+        monkeypatch.setattr(os, "scandir", refused)
+
+
+def test_a_file_keeps_its_own_name_beside_a_link_to_it(run, tmp_path):
+    (tmp_path / "same0.txt").write_text(LETTER, encoding="utf-8")
+    (tmp_path / "other.txt").write_text(ORCHARD, encoding="utf-8")
+    (tmp_path / "link.txt").symlink_to("same0.txt")
+
+    found = json.loads(run(tmp_path)[1])
+
+    assert ["other.txt", "same0.txt"] == [one["id"] for one in found["documents"]]
+
+
+def test_the_page_names_what_was_left_out_and_the_json_keeps_its_shape(run, tmp_path):
+    folder = tmp_path / "征文"
+    folder.mkdir()
+    (folder / "a.txt").write_text(LETTER, encoding="utf-8")
+    (folder / "b.txt").write_text(ORCHARD, encoding="utf-8")
+    (folder / "broken\x1b[2J.docx").write_bytes(docx()[:400])
+
+    code, _, err = run(folder, "--html", "查重.html", "--json", "查重.json")
+    page = (tmp_path / "查重.html").read_text(encoding="utf-8")
+
+    assert 1 == code
+    assert "\x1b" not in err
+    assert "broken\ufffd[2J.docx：" in err
+    assert "没有查全：查了的文件里没有发现引用以外的相同段落" in page
+    assert "没有查的" in page
+    assert "<li>broken\ufffd[2J.docx：" in page
+    assert "本次征集" not in page
+    assert "只在给出的文件之间" in page
+    assert {"documents", "pairs"} == set(json.loads((tmp_path / "查重.json").read_bytes()))

@@ -11,15 +11,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from portal.screening.duplicate_reports import words
+from portal.screening.duplicate_reports.html_pieces import base_stretch, runs
 from portal.screening.duplicate_reports.likening import stretches
-from portal.screening.duplicate_reports.pieces import Look, Piece, Stretch, excerpt, printable
+from portal.screening.duplicate_reports.pieces import Stretch, excerpt, printable
 from portal.screening.duplicate_reports.style import STYLE
 
 if TYPE_CHECKING:
-    from reviewers.duplicates import Base, BaseSpan, Document, Pair, Settings, Shares
+    from reviewers.duplicates import Base, Document, Pair, Settings, Shares
 
 #: So many pairs are shown passage by passage; the others are in the table alone.
 MOST_SHOWN: Final = 500
@@ -74,12 +75,14 @@ def render_html(
     base: Base | None = None,
     settings: Settings | None = None,
     made_at: str = "",
+    left_out: Sequence[str] = (),
 ) -> str:
     """
     Return the report of a check as one HTML file.
 
     *base* are the texts whose quotation was no copying; with it their words are printed grey and
-    named. *made_at* is the moment as people read it.
+    named. *made_at* is the moment as people read it, *left_out* a sentence for each file that
+    could not be checked.
     """
     from reviewers.duplicates import Settings
 
@@ -87,7 +90,7 @@ def render_html(
     page = _Page(report, texts, settings or Settings(), _quoting(base))
     parts = (
         HEAD.format(title=f"{words.NAME}报告", style=Markup(STYLE)),  # noqa: S704  # ours
-        _opening(page, base, made_at),
+        _opening(page, base, made_at, left_out),
         _overview(page),
         *(_pair(page, number, pair) for number, pair in _shown(report)),
         _documents(page),
@@ -111,17 +114,11 @@ def _quoting(base: Base | None) -> Callable[[str], Sequence[Stretch]]:
     return quoted
 
 
-def base_stretch(span: BaseSpan, titles: Mapping[str, str]) -> Stretch:
-    """Return a quotation as a stretch that names what it quotes."""
-    label = words.article(titles.get(span.key, span.key), span.part)
-    return Stretch(span.start, span.end, Look.BASE, label)
-
-
 def _shown(report: Report) -> Iterable[tuple[int, Pair]]:
     return enumerate(report.pairs[:MOST_SHOWN], start=1)
 
 
-def _opening(page: _Page, base: Base | None, made_at: str) -> Markup:
+def _opening(page: _Page, base: Base | None, made_at: str, left_out: Sequence[str]) -> Markup:
     alarms = sum(pair.is_alarm for pair in page.report.pairs)
     facts = [
         ("检查了", f"{len(page.report.shares):,} 篇，两两相比"),
@@ -130,18 +127,38 @@ def _opening(page: _Page, base: Base | None, made_at: str) -> Markup:
         ("程序版本", page.report.engine_version),
         ("输入指纹", page.report.inputs_digest),
         *([("时间", made_at)] if made_at else []),
+        *([("没有查的", f"{len(left_out):,} 处，列在下面")] if left_out else []),
     ]
     rows = Markup("").join(Markup("<dt>{}</dt><dd>{}</dd>").format(*fact) for fact in facts)
     return Markup(
         "<header><p class=kicker>文衡 · {name}</p><h1>{title}</h1>"
-        "<dl>{rows}</dl><p class=plain>{caution}</p>{legend}</header>"
+        "<dl>{rows}</dl>{missing}<p class=plain>{caution}</p>{legend}</header>"
     ).format(
         name=words.NAME,
-        title=_finding(len(page.report.pairs), alarms),
+        title=_finding(len(page.report.pairs), alarms, is_whole=not left_out),
         rows=rows,
-        caution=words.NOT_A_VERDICT,
+        missing=_missing(left_out),
+        caution=words.FILES_ALONE + (words.TOPIC_ALONE if _has_topics(page) else ""),
         legend=LEGEND,
     )
+
+
+def _has_topics(page: _Page) -> bool:
+    return any(pair.topic for pair in page.report.pairs)
+
+
+def _missing(left_out: Sequence[str]) -> Markup:
+    """Return what was not checked, each by its name; the page is not the whole then."""
+    if not left_out:
+        return Markup("")
+    rows = Markup("").join(
+        Markup("<li>{}").format(printable(one)) for one in left_out[:MOST_LISTED]
+    )
+    more = f"，这里列前 {MOST_LISTED:,} 处" if len(left_out) > MOST_LISTED else ""
+    return Markup(
+        "<section><h2>没有查的</h2><p class=plain>共 {:,} 处{}。"
+        "它们和别的文件像不像，这一页不知道。</p><ul>{}</ul></section>"
+    ).format(len(left_out), more, rows)
 
 
 LEGEND: Final = Markup(
@@ -156,9 +173,10 @@ def _lines(settings: Settings) -> str:
     return f"{words.SHARE_WITHOUT_BASE}达到 {notice} 提示，达到 {review} 需人工复核"
 
 
-def _finding(pairs: int, alarms: int) -> str:
+def _finding(pairs: int, alarms: int, *, is_whole: bool) -> str:
     if not pairs:
-        return "没有发现引用以外的相同段落"
+        nothing = "没有发现引用以外的相同段落"
+        return nothing if is_whole else f"没有查全：查了的文件里{nothing}"
     return f"{alarms:,} 对请您看一看" if alarms else "没有需要提示的，有几对只是略有相同"
 
 
@@ -221,7 +239,7 @@ def _pair(page: _Page, number: int, pair: Pair) -> Markup:
     return Markup(
         '<section id="p{number}"><h2>{number}. {a} 与 {b}</h2>'
         "<p class=meta>{verdict} 把握 {score}，占甲 {share_a}、占乙 {share_b}，"
-        "最长一段 {longest:,} 字</p>"
+        "最长一段 {longest:,} 字{topic}</p>"
         "<table class=pair><thead><tr><th>段<th>甲：{a}<th>乙：{b}</tr></thead>"
         "<tbody>{rows}</tbody></table></section>"
     ).format(
@@ -233,25 +251,9 @@ def _pair(page: _Page, number: int, pair: Pair) -> Markup:
         share_a=words.percent(pair.share_a),
         share_b=words.percent(pair.share_b),
         longest=pair.longest,
+        topic=f"，{words.TOPIC} {words.confidence(pair.topic)}" if pair.topic else "",
         rows=Markup("\n").join(rows),
     )
-
-
-def runs(pieces: Iterable[Piece]) -> Markup:
-    """Return pieces of a text as HTML, everything of the text escaped."""
-    return Markup("").join(_run(piece) for piece in pieces)
-
-
-def _run(piece: Piece) -> Markup:
-    if piece.look is Look.PLAIN:
-        return escape(piece.text)
-    if piece.look is Look.NOTE:
-        return Markup("<i>{}</i>").format(piece.text)
-    if piece.look is Look.BASE:
-        return Markup('<span class="base">{}<small>{}</small></span>').format(
-            piece.text, piece.label
-        )
-    return Markup('<mark class="{}">{}</mark>').format(piece.look.value, piece.text)
 
 
 def _documents(page: _Page) -> Markup:

@@ -9,6 +9,14 @@ NOT_A_VERDICT: Final = (
     "不是中国知网等学术不端文献检测系统的结果，也不能当作那样的结果使用。数字只提示哪里值得看，"
     "是否抄袭由人对照原文判断。"
 )
+#: What the page of files alone says: it knows of no call and of no earlier one.
+FILES_ALONE: Final = (
+    "这一页只在给出的文件之间两两比较，没有和别的作品、往届作品或网上的文章比。不是中国知网等学术"
+    "不端文献检测系统的结果，也不能当作那样的结果使用。数字只提示哪里值得看，是否抄袭由人对照原文判断。"
+)
+#: Beside the likeness of topics, wherever it is printed.
+TOPIC: Final = "题材相近度"
+TOPIC_ALONE: Final = "题材相近度只说用词像不像，题材相近本身从不报警。"
 SHARE: Final = "总文字复制比"
 SHARE_WITHOUT_BASE: Final = "去除引用后复制比"
 KINDS: Final = {"same": "相同", "reworded": "改写"}

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -21,6 +21,7 @@ from portal.errors import Refused
 from portal.files import names
 from portal.files.many import Unread, read_texts
 from portal.screening.duplicate_reports.html import render_html
+from portal.screening.duplicate_reports.pieces import printable
 
 if TYPE_CHECKING:
     from reviewers.duplicates import Base, Document, Report
@@ -41,13 +42,21 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """The files to be checked, and a sentence for each folder that could not be looked into."""
+
+    files: tuple[Named, ...]
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Checked:
     """What came of a check, and what it was made of."""
 
     report: Report
     documents: tuple[Document, ...]
     base: Base
-    # a sentence for each file that was left out
+    # a sentence for each file or folder that was left out
     problems: tuple[str, ...]
 
 
@@ -61,7 +70,8 @@ def check_files(paths: Sequence[Path], bases: Sequence[Path], *, jobs: int, tell
     from reviewers.duplicates import Base, Document, Settings, check_all
 
     base = Base.of(_read_bases(bases) if bases else _usual_bases())
-    files = named_files(paths)
+    listed = named_files(paths)
+    files = listed.files
     count = max(1, len(files))
     done = 0
 
@@ -71,10 +81,10 @@ def check_files(paths: Sequence[Path], bases: Sequence[Path], *, jobs: int, tell
         tell(0.3 * done / count)
 
     texts = read_texts([one.path for one in files], jobs=jobs, tell=read)
-    documents, problems = [], []
+    documents, problems = [], list(listed.problems)
     for file, text in zip(files, texts, strict=True):
         if isinstance(text, Unread):
-            problems.append(f"{file.name}：{text.sentence}。")
+            problems.append(f"{printable(file.name)}：{text.sentence}。")
         else:
             documents.append(Document(file.name, text))
     report = check_all(
@@ -83,20 +93,28 @@ def check_files(paths: Sequence[Path], bases: Sequence[Path], *, jobs: int, tell
     return Checked(report, tuple(documents), base, tuple(problems))
 
 
-def named_files(paths: Sequence[Path]) -> list[Named]:
+def named_files(paths: Sequence[Path]) -> Listed:
     """
     Return every document in *paths*, folders walked, each file once, with its id.
 
     The id is the path relative to the path given; where two would be the same, the path given
-    stands before it.
+    stands before it. A file that links lead to as well has the name that is no link.
     """
     found: dict[Path, tuple[str, str]] = {}
+    linked: dict[Path, tuple[str, str]] = {}
+    problems: list[str] = []
     for given in paths:
         if not given.exists():
-            raise Refused(f"没有这个文件或文件夹：{given}。")
-        for path in _walked(given):
+            raise Refused(f"没有这个文件或文件夹：{printable(_shown(str(given)))}。")
+        for path in _walked(given, problems):
             short = path.name if path == given else path.relative_to(given).as_posix()
-            found.setdefault(path.resolve(), (_shown(short), _shown(path.as_posix())))
+            names_of = linked if path.is_symlink() else found
+            names_of.setdefault(path.resolve(), (_shown(short), _shown(path.as_posix())))
+    return Listed(_told_apart(linked | found), tuple(problems))
+
+
+def _told_apart(found: Mapping[Path, tuple[str, str]]) -> tuple[Named, ...]:
+    """Return the files by their short names, by the long one where two would be the same."""
     shorts = Counter(short for short, _ in found.values())
     taken: Counter[str] = Counter()
     named = []
@@ -105,15 +123,20 @@ def named_files(paths: Sequence[Path]) -> list[Named]:
         taken[name] += 1
         # two names that differ only in bytes which are no text
         named.append(Named(path, name if taken[name] == 1 else f"{name} ({taken[name]})"))
-    return sorted(named, key=lambda one: one.name)
+    return tuple(sorted(named, key=lambda one: one.name))
 
 
-def _walked(given: Path) -> Iterator[Path]:
+def _walked(given: Path, problems: list[str]) -> Iterator[Path]:
     """Yield the documents of a folder in order; a file that is named is always one."""
+
+    def missed(error: OSError) -> None:
+        folder = printable(_shown(os.fspath(error.filename)))
+        problems.append(f"{folder}：打不开这个文件夹，里面的文件没有查。请检查有没有权限。")
+
     if not given.is_dir():
         yield given
         return
-    for folder, inner, files in os.walk(given):
+    for folder, inner, files in os.walk(given, onerror=missed):
         inner.sort()
         for name in sorted(files):
             is_left_over = names.is_lock(name) or name.startswith("._")
@@ -130,11 +153,11 @@ def _read_bases(paths: Sequence[Path]) -> list[Any]:
 
     for path in paths:
         if not path.is_file():
-            raise Refused(f"没有这份引用底本：{path}。")
+            raise Refused(f"没有这份引用底本：{printable(_shown(str(path)))}。")
     bases = []
     for number, (path, text) in enumerate(zip(paths, read_texts(paths), strict=True), start=1):
         if isinstance(text, Unread):
-            raise Refused(f"引用底本“{_shown(path.name)}”读不了：{text.sentence}。")
+            raise Refused(f"引用底本“{printable(_shown(path.name))}”读不了：{text.sentence}。")
         bases.append(BaseText(f"base-{number}", _shown(path.stem), text))
     return bases
 
@@ -183,7 +206,13 @@ def as_json(report: Report) -> bytes:
 def as_html(checked: Checked) -> bytes:
     """Return the result as one page that stands alone."""
     moment = f"{clock.to_beijing(clock.now()):%Y-%m-%d %H:%M}"
-    page = render_html(checked.report, checked.documents, base=checked.base, made_at=moment)
+    page = render_html(
+        checked.report,
+        checked.documents,
+        base=checked.base,
+        made_at=moment,
+        left_out=checked.problems,
+    )
     return page.encode("utf-8", "replace")
 
 
@@ -193,7 +222,7 @@ def _pour(path: Path, content: bytes) -> None:
         with path.open("wb") as target:
             target.write(content)
     except OSError:
-        raise Refused(UNWRITABLE.format(path=path)) from None
+        raise Refused(UNWRITABLE.format(path=printable(_shown(str(path))))) from None
 
 
 def write(path: Path, content: bytes) -> None:
@@ -207,4 +236,4 @@ def write(path: Path, content: bytes) -> None:
         beside.replace(path)
     except OSError:
         beside.unlink(missing_ok=True)
-        raise Refused(UNWRITABLE.format(path=path)) from None
+        raise Refused(UNWRITABLE.format(path=printable(_shown(str(path))))) from None
