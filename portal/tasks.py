@@ -12,7 +12,7 @@ from portal import clock, jobs
 from portal.entries import derivation, orphans
 from portal.extensions import db
 from portal.files import active
-from portal.screening.duplicates import arrivals, operations, runs
+from portal.screening.duplicates import arrivals, operations, runs, selfchecks
 
 
 @jobs.handler("derive_scan")
@@ -37,6 +37,12 @@ def derive_copy(entry_id: int) -> None:
 def check_entry(entry_id: int) -> None:
     """Look one entry up that was handed in, handed in again, or taken back."""
     _through(arrivals.check_entry(entry_id, now=clock.now))
+
+
+@jobs.handler("self_check")
+def self_check(manuscript_id: int) -> None:
+    """Hold a manuscript against base texts and its author's other works, before it is handed in."""
+    _through(selfchecks.check_manuscript(manuscript_id, now=clock.now))
 
 
 @jobs.handler("check_reference")

@@ -55,6 +55,7 @@ def attach_manuscript(
         _add_pages(entry, file, upload.essay.pages or 0, at=at)
     rebuild_copy(entry, at=at)
     audit.record(actor, "entry.file_received", entry, at=at, sha256=file.sha256, size=file.size)
+    jobs.enqueue("self_check", at=at, manuscript_id=manuscript.id)
     return manuscript
 
 

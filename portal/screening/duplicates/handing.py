@@ -68,7 +68,7 @@ def hand_texts(
     machine: Machine, rows: Sequence[Row], digest: str, sources: Sequence[Source]
 ) -> Pause:
     """Let the machine hold exactly these texts and base texts, for a check of all of them."""
-    _hand_base(machine, digest, sources)
+    hand_base(machine, digest, sources)
     wanted = [[row.key, row.digest] for row in rows]
     lacking = set(machine.tell("lacking", wanted=wanted)["keys"])
     yield from _send(machine, "hold", [row for row in rows if row.key in lacking])
@@ -78,7 +78,7 @@ def hand_index(
     machine: Machine, call: Call, rows: Sequence[Row], digest: str, sources: Sequence[Source]
 ) -> Pause:
     """Let the index of the call hold exactly these texts."""
-    _hand_base(machine, digest, sources)
+    hand_base(machine, digest, sources)
     wanted = [[row.key, row.digest] for row in rows]
     answer = machine.tell(
         "index_lacking", call=call.code, wanted=wanted, settings=settings_of(call)
@@ -87,7 +87,8 @@ def hand_index(
     yield from _send(machine, "index_hold", [row for row in rows if row.key in lacking])
 
 
-def _hand_base(machine: Machine, digest: str, sources: Sequence[Source]) -> None:
+def hand_base(machine: Machine, digest: str, sources: Sequence[Source]) -> None:
+    """Let the machine hold these base texts."""
     told = [[one.key, one.title, [list(part) for part in one.parts]] for one in sources]
     machine.tell("base", digest=digest, sources=told)
 

@@ -18,6 +18,7 @@ from portal.files.active import office
 from portal.files.limits import MEGABYTE
 from portal.models import Call, Entry, Manuscript, ScanPage
 from portal.models.enums import PageState
+from portal.screening.duplicates.selfchecks import likeness_of
 from portal.web import chrome
 from portal.web.chrome import Link
 from portal.web.filters import filesize, thousands
@@ -106,7 +107,7 @@ def upload(dossier: Dossier) -> dict[str, Any]:
             f"{rules.max_characters} 字。{OLD_HINT if office() else ''}文件名随意，评委看不到。",
             "button": "换一个文件" if dossier.manuscript else "选文件",
             "rows": [essay_row(entry, dossier.manuscript)] if dossier.manuscript else [],
-            "notes": essay_notes(dossier.manuscript),
+            "notes": essay_notes(dossier.manuscript) + likeness_notes(entry, dossier.manuscript),
             "pages": [page_row(entry, page, least=0) for page in dossier.pages],
         }
     scans = calligraphy_rules(entry.category)
@@ -137,6 +138,24 @@ def essay_notes(manuscript: Manuscript | None) -> list[tuple[str, str]]:
         return [SCANNED]
     said = f"{completeness.picture_note(manuscript.picture_pages)}。"
     return [(said, "上面的文字进不了评审副本，请换成 docx 原稿，或者确认不需要这些页。")]
+
+
+def likeness_notes(entry: Entry, manuscript: Manuscript | None) -> list[tuple[str, str]]:
+    """Return what an author should know of likeness: to base texts and their own works alone."""
+    found = likeness_of(entry, manuscript) if manuscript is not None else None
+    if found is None:
+        return []
+    own = [
+        (
+            f"正文有 {share:.0%} 与您报送的《{title or '还没有题目'}》相同。",
+            "一稿多投会影响评审，请确认没有传错文件。",
+        )
+        for title, share in found.own
+    ]
+    if found.base_share:
+        said = f"正文有 {found.base_share:.0%} 引自《信访工作条例》、标语或征集通知。"
+        own.append((said, "引用不算抄袭；自己的话多一些，更能看出您的工作。"))
+    return own
 
 
 def essay_row(entry: Entry, manuscript: Manuscript) -> FileRow:
