@@ -30,9 +30,9 @@ HOURLY: Final[list[Callable[[datetime], None]]] = []
 HANDLERS: Final[dict[str, Handler]] = {}
 ATTEMPTS: Final = 3
 # a running job says this often that it is alive; a big scan may take many minutes
-HEARTBEAT: Final = timedelta(seconds=30)
+HEARTBEAT: Final = timedelta(seconds=10)
 # a running job without a sign of life for this long was lost with its worker
-STALE: Final = timedelta(minutes=2)
+STALE: Final = timedelta(seconds=45)
 # before the second attempt, and before the third: a store may be away for some minutes
 RETRIES: Final = (timedelta(seconds=20), timedelta(minutes=5))
 # a worker that is alive starts a due job within seconds; a long one may hold it up
@@ -171,7 +171,7 @@ def alive(claimed: Claim) -> Iterator[None]:
 
 
 def beat(app: Flask, claimed: Claim, over: threading.Event) -> None:
-    """Write the moment every half minute, until the job is over."""
+    """Write the moment now and then, until the job is over."""
     while not over.wait(HEARTBEAT.total_seconds()):
         try:
             with app.app_context():

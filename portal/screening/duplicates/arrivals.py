@@ -71,10 +71,12 @@ def _look_up(
     sources, settings, outcome = sources_of(call), handing.settings_of(call), Outcome()
     digest, machine = digest_of(sources), machine_of()
     asked = [row for row in inputs.prints if row.id in set(pages)]
+    # read before the pause: a row that is read again opens a transaction, and nobody else writes
+    code = call.code
     yield
     with machine.alone():
         if keys:
-            for _ in handing.hand_index(machine, call, inputs.texts, digest, sources):
+            for _ in handing.hand_index(machine, code, settings, inputs.texts, digest, sources):
                 yield
             handing.look_up(machine, keys, outcome.found)
         for _ in handing.match_pages(machine, inputs.prints, asked, outcome.matches):

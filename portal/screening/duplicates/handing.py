@@ -75,14 +75,17 @@ def hand_texts(
 
 
 def hand_index(
-    machine: Machine, call: Call, rows: Sequence[Row], digest: str, sources: Sequence[Source]
+    machine: Machine,
+    call_code: str,
+    settings: dict[str, float],
+    rows: Sequence[Row],
+    digest: str,
+    sources: Sequence[Source],
 ) -> Pause:
-    """Let the index of the call hold exactly these texts."""
+    """Let the index of a call hold exactly these texts."""
     hand_base(machine, digest, sources)
     wanted = [[row.key, row.digest] for row in rows]
-    answer = machine.tell(
-        "index_lacking", call=call.code, wanted=wanted, settings=settings_of(call)
-    )
+    answer = machine.tell("index_lacking", call=call_code, wanted=wanted, settings=settings)
     lacking = set(answer["keys"])
     yield from _send(machine, "index_hold", [row for row in rows if row.key in lacking])
 

@@ -17,6 +17,7 @@ from portal.models.enums import (
     CaseState,
     Finding,
     PairKind,
+    RunState,
     SimilarityBand,
 )
 
@@ -204,7 +205,8 @@ class Progress:
     @property
     def is_complete(self) -> bool:
         """Every entry was checked as it stands, against all others."""
-        return self.is_on and self.stale == 0 and self.unchecked == 0
+        is_done = self.full is not None and self.full.state is RunState.DONE
+        return self.is_on and is_done and self.stale == 0 and self.unchecked == 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from portal.screening.duplicates.machine.frames import Frame
 from portal.screening.duplicates.machine.shelf import Shelf, pair_frame, portions, share_frame
 from reviewers.duplicates import (
     ENGINE_VERSION,
+    Change,
     Commonness,
     Document,
     Index,
@@ -29,6 +30,7 @@ from reviewers.duplicates import (
 )
 from reviewers.errors import UnreadableIndex
 
+Pairs = dict[tuple[str, str], Pair]
 MANIFEST: Final = "manifest"
 MOST_BY_ITSELF: Final = 64
 """So many new texts are put in one by one; with more of them the index is made anew."""
@@ -69,12 +71,8 @@ class Catalogue:
 
         All pairs with one of the ``keys`` of the answer are void but those that follow.
         """
-        changed = self._settle(keys)
-        index = self._index()
-        texts = {one.key: one for one in index.documents()} if changed else {}
-        pairs: dict[tuple[str, str], Pair] = {}
-        for key in sorted(changed & texts.keys()):
-            pairs |= {(pair.a, pair.b): pair for pair in index.look_up(texts[key])}
+        changed, pairs = self._settle(keys)
+        texts = {one.key: one for one in self._index().documents()} if changed else {}
         self._keep()
         yield {"engine": ENGINE_VERSION, "keys": sorted(changed)}
         yield from portions("pairs", list(pairs.values()), pair_frame)
@@ -83,7 +81,7 @@ class Catalogue:
     def _shares(
         self,
         changed: set[str],
-        pairs: dict[tuple[str, str], Pair],
+        pairs: Pairs,
         texts: dict[str, Document],
     ) -> Iterator[Frame]:
         """Yield the shares of all that changed, and of those on the other side of its pairs."""
@@ -99,28 +97,35 @@ class Catalogue:
         ready = prepare(document, self.shelf.quotable, Commonness.none())
         return shares_of(ready, pairs)
 
-    def _settle(self, asked: Sequence[str]) -> set[str]:
-        """Take out what is not wanted and put in what is lacking; return whose pairs change."""
+    def _settle(self, asked: Sequence[str]) -> tuple[set[str], Pairs]:
+        """Take out what is not wanted, put in what is lacking; return whose pairs are now which."""
         index = self._index()
         gone = [key for key in self.digests if key not in self.wanted]
         if len(self.handed) + len(gone) > MOST_BY_ITSELF:
-            return self._anew() | {key for key in asked if key in self.wanted}
+            return self._anew(asked)
         changed: set[str] = set()
-        for key in gone:
-            index, change = index.withdraw(key)
-            changed |= change.keys
-        known = {one.key: one.text for one in index.documents() if one.key in asked}
-        for key, text in {**known, **self.handed}.items():
-            # what is asked about is put in again: the rows may not know what its coming changed
-            index, change = index.withdraw(key)
-            changed |= change.keys
-            index, change = index.add(Document(key, text))
-            changed |= change.keys
-        self.index, self.digests = index, dict(self.wanted)
-        return changed
+        pairs: Pairs = {}
 
-    def _anew(self) -> set[str]:
-        """Make the index anew out of what stays and what was handed over."""
+        def note(change: Change) -> None:
+            nonlocal pairs
+            changed.update(change.keys)
+            stay = {ends: pair for ends, pair in pairs.items() if change.keys.isdisjoint(ends)}
+            pairs = stay | {(pair.a, pair.b): pair for pair in change.pairs}
+
+        known = {one.key: one.text for one in index.documents() if one.key in asked}
+        # what is asked about is put in again: the rows may not know what its coming changed
+        for key in [*gone, *(key for key in known if key not in self.handed)]:
+            index, change = index.withdraw(key)
+            note(change)
+        for key, text in {**known, **self.handed}.items():
+            if key in self.wanted:
+                index, change = index.add(Document(key, text))
+                note(change)
+        self.index, self.digests = index, dict(self.wanted)
+        return changed, pairs
+
+    def _anew(self, asked: Sequence[str]) -> tuple[set[str], Pairs]:
+        """Make the index anew out of what stays and what was handed over; look up what is asked."""
         index = self._index()
         stays = [
             one
@@ -130,7 +135,10 @@ class Catalogue:
         new = [Document(key, text) for key, text in self.handed.items()]
         self.index = Index.of([*stays, *new], self.shelf.quotable, index.settings)
         self.digests = dict(self.wanted)
-        return set()
+        pairs: Pairs = {}
+        for one in [one for one in (*stays, *new) if one.key in asked]:
+            pairs |= {(pair.a, pair.b): pair for pair in self.index.look_up(one)}
+        return {key for key in asked if key in self.wanted}, pairs
 
     def _index(self) -> Index:
         assert self.index is not None  # noqa: S101  # ``lacking`` comes first
