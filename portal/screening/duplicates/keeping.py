@@ -29,7 +29,7 @@ SAME_FILE = "same_file"
 # what makes a pair found again the same pair
 COMPARED = (
     "score", "is_alarm", "band", "matched_a", "matched_b", "share_a", "share_b", "longest",
-    "topic", "evidence",
+    "evidence",
 )  # fmt: skip
 Values = dict[str, Any]
 
@@ -109,6 +109,8 @@ def keep_pairs(
     for one in values:
         name = tuple(one.get(column) for column in NAMED)
         if name in standing and _is_as_found(standing[name], one):
+            # likeness of subject is a full check's to say
+            standing[name].topic = one.get("topic") or standing[name].topic
             del standing[name]
         else:
             new.append(one | {"run_id": run.id, "found_at": at})
