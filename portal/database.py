@@ -85,9 +85,30 @@ def _with_pragmas(busy_seconds: float) -> Callable[[Any, Any], None]:
 
 
 def _on_begin(connection: Connection) -> None:
-    # a page that only says what went wrong reads, whatever the request wanted
-    reading = has_request_context() and (request.method in SAFE or g.get("is_refused", False))
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    connection.exec_driver_sql("BEGIN" if _only_reads() else "BEGIN IMMEDIATE")
+
+
+def _only_reads() -> bool:
+    """Say whether the request writes nothing now; what says what went wrong reads, too."""
+    if not has_request_context():
+        return False
+    return request.method in SAFE or g.get("is_refused", False) or g.get("is_reading", False)
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """
+    Read at length in a request that will write a line afterwards; meanwhile others may write.
+
+    What is open is given up before and behind, so nothing may have been written yet.
+    """
+    db.session.rollback()
+    g.is_reading = True
+    try:
+        yield
+    finally:
+        db.session.rollback()
+        g.is_reading = False
 
 
 def migrations(connection: Connection | None = None) -> Config:

@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import request, send_file
 from flask.typing import ResponseReturnValue
 
-from portal import clock
+from portal import clock, database
 from portal.accounts.rights import Account
 from portal.calls.policies import may_view_call
 from portal.calls.queries import call_by_code
@@ -17,7 +17,6 @@ from portal.files.kinds import MEDIA_TYPES, Kind
 from portal.models import Call, DuplicateCase
 from portal.screening.duplicate_reports import gathering, operations
 from portal.screening.duplicate_reports.docx import write_docx
-from portal.screening.duplicate_reports.paper import Paper
 from portal.screening.duplicate_reports.pdf import write_pdf
 from portal.screening.duplicate_reports.xlsx import write_result_table
 from portal.screening.duplicates.queries import case_by_code
@@ -52,13 +51,15 @@ def may_view_report(account: Account | None, subject: CaseOfReport) -> bool:
 def duplicate_report(subject: CaseOfReport) -> ResponseReturnValue:
     """查重报告 of a case, for organisers."""
     now, kind = clock.now(), format_asked()
-    paper = gathering.paper_of_case(subject.call, subject.case, at=now)
-    content = written(paper, kind, at=now)
+    with database.reading():
+        paper = gathering.paper_of_case(subject.call, subject.case, at=now)
+        name = f"查重报告-第{subject.case.number}组-内部"
+    content = WRITERS[kind][0](paper, at=now)
     operations.record_report(
         subject.case, format=kind, reader="organiser", actor=acting_user(), at=now
     )
     db.session.commit()
-    return sent(content, kind, f"查重报告-第{subject.case.number}组-内部", at=now)
+    return sent(content, kind, name, at=now)
 
 
 @bp.post("/<code>/entries/<entry>/duplicate-report")
@@ -68,7 +69,9 @@ def entry_duplicate_report(subject: EntryOfCall) -> ResponseReturnValue:
     now, kind, call, entry = clock.now(), format_asked(), subject.call, subject.entry
     is_for_author = request.form.get("reader") == "author"
     gather = gathering.paper_for_author if is_for_author else gathering.paper_of_entry
-    content = written(gather(call, entry, at=now), kind, at=now)
+    with database.reading():
+        paper = gather(call, entry, at=now)
+    content = WRITERS[kind][0](paper, at=now)
     reader = "author" if is_for_author else "organiser"
     operations.record_report(entry, format=kind, reader=reader, actor=acting_user(), at=now)
     db.session.commit()
@@ -81,7 +84,8 @@ def entry_duplicate_report(subject: EntryOfCall) -> ResponseReturnValue:
 def duplicates_sheet(call: Call) -> ResponseReturnValue:
     """查重结果表."""
     now = clock.now()
-    content = write_result_table(call, at=now)
+    with database.reading():
+        content = write_result_table(call, at=now)
     operations.record_table(call, actor=acting_user(), at=now)
     db.session.commit()
     return send_file(
@@ -98,12 +102,6 @@ def format_asked() -> str:
     if kind not in WRITERS:
         raise NotFound
     return kind
-
-
-def written(paper: Paper, kind: str, *, at: datetime) -> bytes:
-    """Return the file; no transaction is open while it is set, which takes a second."""
-    db.session.rollback()
-    return WRITERS[kind][0](paper, at=at)
 
 
 def sent(content: bytes, kind: str, name: str, *, at: datetime) -> ResponseReturnValue:
