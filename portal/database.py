@@ -95,22 +95,6 @@ def _only_reads() -> bool:
     return request.method in SAFE or g.get("is_refused", False) or g.get("is_reading", False)
 
 
-@contextmanager
-def reading() -> Iterator[None]:
-    """
-    Read at length in a request that will write a line afterwards; meanwhile others may write.
-
-    What is open is given up before and behind, so nothing may have been written yet.
-    """
-    db.session.rollback()
-    g.is_reading = True
-    try:
-        yield
-    finally:
-        db.session.rollback()
-        g.is_reading = False
-
-
 def migrations(connection: Connection | None = None) -> Config:
     """Return Alembic's configuration for our folder of migrations."""
     config = Config()

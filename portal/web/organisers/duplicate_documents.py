@@ -7,7 +7,7 @@ from datetime import datetime
 from flask import request, send_file
 from flask.typing import ResponseReturnValue
 
-from portal import clock, database
+from portal import clock
 from portal.accounts.rights import Account
 from portal.calls.policies import may_view_call
 from portal.calls.queries import call_by_code
@@ -23,6 +23,7 @@ from portal.screening.duplicates.queries import case_by_code
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp, loads
 from portal.web.organisers.entry_subjects import EntryOfCall, entry_of_call, may_view_entry
+from portal.web.reading import reading
 
 WRITERS = {"docx": (write_docx, Kind.DOCX), "pdf": (write_pdf, Kind.PDF)}
 
@@ -51,7 +52,7 @@ def may_view_report(account: Account | None, subject: CaseOfReport) -> bool:
 def duplicate_report(subject: CaseOfReport) -> ResponseReturnValue:
     """查重报告 of a case, for organisers."""
     now, kind = clock.now(), format_asked()
-    with database.reading():
+    with reading():
         paper = gathering.paper_of_case(subject.call, subject.case, at=now)
         name = f"查重报告-第{subject.case.number}组-内部"
     content = WRITERS[kind][0](paper, at=now)
@@ -69,7 +70,7 @@ def entry_duplicate_report(subject: EntryOfCall) -> ResponseReturnValue:
     now, kind, call, entry = clock.now(), format_asked(), subject.call, subject.entry
     is_for_author = request.form.get("reader") == "author"
     gather = gathering.paper_for_author if is_for_author else gathering.paper_of_entry
-    with database.reading():
+    with reading():
         paper = gather(call, entry, at=now)
     content = WRITERS[kind][0](paper, at=now)
     reader = "author" if is_for_author else "organiser"
@@ -84,7 +85,7 @@ def entry_duplicate_report(subject: EntryOfCall) -> ResponseReturnValue:
 def duplicates_sheet(call: Call) -> ResponseReturnValue:
     """查重结果表."""
     now = clock.now()
-    with database.reading():
+    with reading():
         content = write_result_table(call, at=now)
     operations.record_table(call, actor=acting_user(), at=now)
     db.session.commit()
