@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from portal.calls.settings import CallRules
 from portal.extensions import db
-from portal.models import Call, DuplicatePair, DuplicateRun, Entry, ReferenceText, ScanPrint
-from portal.models.enums import PairKind, RunKind, RunState
+from portal.models import Call, DuplicateRun, Entry, ReferenceText, ScanPrint
+from portal.models.enums import RunKind, RunState
 from portal.screening.duplicates import cases, handing, keeping, scope, texts
 from portal.screening.duplicates.bases import digest_of, sources_of
 from portal.screening.duplicates.machine import machine_of
@@ -104,15 +104,10 @@ def _keep(
     by_key = inputs.by_key
     texts_asked = {by_key[key].id for key in outcome.found.keys if key in by_key}
     pages_asked = {row.id for row in asked}
-
-    def in_question(pair: DuplicatePair) -> bool:
-        if pair.kind is PairKind.TEXT:
-            return bool({pair.a_text_id, pair.b_text_id} & texts_asked)
-        return bool({pair.a_print_id, pair.b_print_id} & pages_asked)
-
     values = values_of(call, inputs, outcome)
     run.result_digest = keeping.digest_of(values, outcome.found)
-    keeping.keep_pairs(run, values, in_question, at=at)
+    # of what came while it looked, it cannot tell: the other one's own look-up can
+    keeping.keep_pairs(run, values, inputs.seen((texts_asked, pages_asked)), at=at)
     keeping.keep_shares(run, inputs.by_key, outcome.found, at=at)
     keeping.keep_prints(run, sorted(pages_asked), outcome.matches.engine, at=at)
     cases.regroup(call, at=at)

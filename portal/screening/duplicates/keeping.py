@@ -7,16 +7,19 @@ where it was. Everything a run found is written in one transaction, or nothing o
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import Row as SqlRow
 
 from portal.calls.settings import CallRules
 from portal.extensions import db
 from portal.models import Call, CheckedText, DuplicatePair, DuplicateRun, ScanPrint
 from portal.models.enums import PairKind, SimilarityBand
+from portal.screening.duplicates import texts
 from portal.screening.duplicates.handing import Found, Matches, portions
 from portal.screening.duplicates.scope import Row
 from portal.screening.duplicates.sides import band_of
@@ -26,12 +29,32 @@ SCAN_EVIDENCE = (
     "inliers", "agreement", "overlap", "offset", "homography", "turn", "scale", "changes",
 )  # fmt: skip
 SAME_FILE = "same_file"
-# what makes a pair found again the same pair
+NAMED = ("a_text_id", "b_text_id", "a_print_id", "b_print_id")
+# what makes a pair found again the same pair, beside its evidence
 COMPARED = (
     "score", "is_alarm", "band", "matched_a", "matched_b", "share_a", "share_b", "longest",
-    "evidence",
 )  # fmt: skip
+SIDES = {
+    PairKind.TEXT: (DuplicatePair.a_text_id, DuplicatePair.b_text_id),
+    PairKind.SCAN: (DuplicatePair.a_print_id, DuplicatePair.b_print_id),
+}
 Values = dict[str, Any]
+Name = tuple[int | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The ids of the texts, or pages, that a run looked at; ``asked`` those it looked up."""
+
+    looked_at: frozenset[int]
+    # None: each of them
+    asked: frozenset[int] | None = None
+
+    def holds(self, a: int | None, b: int | None) -> bool:
+        """Say whether a run that saw this can tell that a pair stands no longer."""
+        if a not in self.looked_at or b not in self.looked_at:
+            return False
+        return self.asked is None or a in self.asked or b in self.asked
 
 
 def text_values(call: Call, rows: Mapping[str, Row], found: Found) -> list[Values]:
@@ -52,7 +75,7 @@ def text_values(call: Call, rows: Mapping[str, Row], found: Found) -> list[Value
                 "kind": PairKind.TEXT, "a_text_id": one.id, "b_text_id": other.id,
                 "score": score, "is_alarm": is_alarm, "matched_a": matched_a,
                 "matched_b": matched_b, "share_a": share_a, "share_b": share_b,
-                "longest": longest, "topic": topic, "evidence": {"passages": passages},
+                "longest": longest, "topic": topic or None, "evidence": {"passages": passages},
                 "band": band_of(max(share_a, share_b), rules),
             }
         )  # fmt: skip
@@ -89,48 +112,90 @@ def _sides(call: Call, one: Row, other: Row) -> Values:
 
 
 def keep_pairs(
-    run: DuplicateRun,
-    values: Sequence[Values],
-    in_question: Callable[[DuplicatePair], bool],
-    *,
-    at: datetime,
+    run: DuplicateRun, values: Sequence[Values], seen: Mapping[PairKind, Seen], *, at: datetime
 ) -> None:
-    """Let exactly these pairs stand among those *in question*."""
-    standing = {
-        _name(pair): pair
-        for pair in db.session.scalars(
-            select(DuplicatePair).where(
-                DuplicatePair.call_id == run.call_id, DuplicatePair.replaced_at.is_(None)
-            )
-        )
-        if in_question(pair)
-    }
+    """Let exactly these pairs stand among those that this run *saw* both sides of."""
+    standing = _standing(run, seen)
+    found = [(_name(one), one) for one in values]
+    evidence = _evidence_of([standing[name].id for name, _ in found if name in standing])
     new: list[Values] = []
-    for one in values:
-        name = tuple(one.get(column) for column in NAMED)
-        if name in standing and _is_as_found(standing[name], one):
-            # likeness of subject is a full check's to say
-            standing[name].topic = one.get("topic") or standing[name].topic
+    for name, one in found:
+        row = standing.get(name)
+        if row is not None and _is_as_found(row, evidence[row.id], one):
             del standing[name]
+            _keep_topic(row, one)
         else:
             new.append(one | {"run_id": run.id, "found_at": at})
-    for pair in standing.values():
-        pair.replaced_at = at
-    db.session.flush()
+    for some in portions([row.id for row in standing.values()], MANY):
+        texts.retire_pairs(DuplicatePair.id.in_(some), at=at)
     for some in portions(new, MANY):
         db.session.add_all(DuplicatePair(**one) for one in some)
         db.session.flush()
 
 
-NAMED = ("a_text_id", "b_text_id", "a_print_id", "b_print_id")
+def _standing(run: DuplicateRun, seen: Mapping[PairKind, Seen]) -> dict[Name, SqlRow[Any]]:
+    """Return the pairs in question by name, without their evidence."""
+    pair = DuplicatePair
+    columns = [getattr(pair, name) for name in ("id", "kind", "topic", *NAMED, *COMPARED)]
+    found: dict[Name, SqlRow[Any]] = {}
+    for condition in _in_question(seen):
+        rows = db.session.execute(
+            select(*columns).where(
+                pair.call_id == run.call_id, pair.replaced_at.is_(None), condition
+            )
+        )
+        for row in rows:
+            one, other = _ids_of(row)
+            if seen[row.kind].holds(one, other):
+                found[tuple(getattr(row, name) for name in NAMED)] = row
+    return found
 
 
-def _is_as_found(pair: DuplicatePair, one: Values) -> bool:
-    return all(getattr(pair, column) == one[column] for column in COMPARED if column in one)
+def _in_question(seen: Mapping[PairKind, Seen]) -> Iterator[ColumnElement[bool]]:
+    """Yield conditions that leave out, in the database, what a look-up did not ask about."""
+    pair = DuplicatePair
+    for kind, (a, b) in SIDES.items():
+        asked = seen[kind].asked
+        if asked is None:
+            yield pair.kind == kind
+            continue
+        for some in portions(sorted(asked), MANY):
+            yield or_(a.in_(some), b.in_(some))
 
 
-def _name(pair: DuplicatePair) -> tuple[int | None, ...]:
-    return pair.a_text_id, pair.b_text_id, pair.a_print_id, pair.b_print_id
+def _evidence_of(ids: Sequence[int]) -> dict[int, Any]:
+    """Return the evidence of these pairs, by their ids."""
+    found: dict[int, Any] = {}
+    for some in portions(ids, MANY):
+        rows = db.session.execute(
+            select(DuplicatePair.id, DuplicatePair.evidence).where(DuplicatePair.id.in_(some))
+        )
+        found |= dict(rows.all())
+    return found
+
+
+def _ids_of(row: SqlRow[Any]) -> tuple[int | None, int | None]:
+    if row.kind is PairKind.TEXT:
+        return row.a_text_id, row.b_text_id
+    return row.a_print_id, row.b_print_id
+
+
+def _is_as_found(row: SqlRow[Any], evidence: Any, one: Values) -> bool:
+    is_same = all(getattr(row, column) == one[column] for column in COMPARED if column in one)
+    return is_same and evidence == one["evidence"]
+
+
+def _keep_topic(row: SqlRow[Any], one: Values) -> None:
+    """Write down how alike the subjects are, where a run knows: a look-up does not."""
+    topic = one.get("topic")
+    if topic is not None and topic != row.topic:
+        db.session.execute(
+            update(DuplicatePair).where(DuplicatePair.id == row.id).values(topic=topic)
+        )
+
+
+def _name(one: Values) -> Name:
+    return tuple(one.get(column) for column in NAMED)
 
 
 def keep_shares(run: DuplicateRun, rows: Mapping[str, Row], found: Found, *, at: datetime) -> None:

@@ -6,7 +6,7 @@ is fixed in its row before the first comparison: killed and begun again it sees 
 with the same. Only its last step says anything about duplicates.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -16,7 +16,7 @@ from sqlalchemy import select
 from portal import audit, jobs
 from portal.calls.settings import CallRules
 from portal.extensions import db
-from portal.models import Call, DuplicatePair, DuplicateRun, Entry, ReferenceText
+from portal.models import Call, DuplicateRun, Entry, ReferenceText
 from portal.models.enums import PairKind, RunState
 from portal.screening.duplicates import (
     cases,
@@ -56,6 +56,21 @@ class Inputs:
     def by_print(self) -> dict[int, Row]:
         """Prints by their ids."""
         return {row.id: row for row in self.prints}
+
+    def seen(
+        self, asked: tuple[Collection[int], Collection[int]] | None = None
+    ) -> dict[PairKind, keeping.Seen]:
+        """Return what may be retired: pairs of two of these, of texts and pages *asked* about."""
+        texts, pages = asked or (None, None)
+        return {
+            kind: keeping.Seen(
+                frozenset(row.id for row in rows), None if ids is None else frozenset(ids)
+            )
+            for kind, rows, ids in (
+                (PairKind.TEXT, self.texts, texts),
+                (PairKind.SCAN, self.prints, pages),
+            )
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,14 +211,7 @@ def _finish(
     run.result_digest = keeping.digest_of(values, outcome.found)
     run.engine_version, run.inputs_digest = outcome.found.engine, outcome.found.inputs
     run.state, run.done, run.finished_at = RunState.DONE, run.total, at
-    seen = {row.id for row in inputs.texts}, {row.id for row in inputs.prints}
-
-    def in_question(pair: DuplicatePair) -> bool:
-        if pair.kind is PairKind.TEXT:
-            return {pair.a_text_id, pair.b_text_id} <= seen[0]
-        return {pair.a_print_id, pair.b_print_id} <= seen[1]
-
-    keeping.keep_pairs(run, values, in_question, at=at)
+    keeping.keep_pairs(run, values, inputs.seen(), at=at)
     keeping.keep_shares(run, inputs.by_key, outcome.found, at=at)
     own = [row.id for row in inputs.prints if row.is_own]
     keeping.keep_prints(run, own, outcome.matches.engine, at=at)
