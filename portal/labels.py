@@ -56,7 +56,7 @@ _BADGES: Final[tuple[tuple[StrEnum, tuple[str, str]], ...]] = (
     (e.RunState.SUPERSEDED, ("已由新批次代替", "none")),
     (e.CaseState.OPEN, ("待认定", "look")),
     (e.CaseState.SETTLED, ("已认定", "done")),
-    (e.CaseState.GONE, ("雷同已消除", "none")),
+    (e.CaseState.GONE, ("已改动或撤回", "none")),
     (e.CaseState.MERGED, ("已并入另一组", "none")),
 )
 
@@ -100,6 +100,7 @@ _WORDS: Final[tuple[tuple[StrEnum, str], ...]] = (
     (e.CaseOpening.JOINED, "又有作品与本组雷同"),
     (e.CaseOpening.CHANGED, "文稿或图片改过，仍然雷同"),
     (e.CaseOpening.WITHDRAWN, "原来的认定已撤销"),
+    (e.CaseOpening.AGAIN, "文稿没有改，再次发现雷同"),
     (e.Finding.FALSE_ALARM, "误报"),
     (e.Finding.FAIR_QUOTATION, "合理引用"),
     (e.Finding.PLAGIARISM, "抄袭"),

@@ -216,6 +216,8 @@ class CaseOpening(StrEnum):
     JOINED = "joined"
     CHANGED = "changed"
     WITHDRAWN = "withdrawn"
+    # nothing changed: taken back and handed in again, or found anew
+    AGAIN = "again"
 
 
 class Finding(StrEnum):

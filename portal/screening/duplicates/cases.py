@@ -5,7 +5,6 @@ Screening room, cases of the duplicate check as rows: opened, grown, merged, ope
 any time. A verdict holds for the pairs it saw: these texts, no others.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,21 +24,12 @@ from portal.models import (
     Entry,
 )
 from portal.models.enums import CaseOpening, CaseState, Finding, PairKind, SimilarityBand
-from portal.screening.duplicates.grouping import Covered, Edge, Group, Known, Link, regrouped
+from portal.screening.duplicates.binding import Alarm, alarms_of, held_by
+from portal.screening.duplicates.grouping import Covered, Group, Known, Link, edges_of, regrouped
 from portal.screening.duplicates.sides import ids_of, side, widest
 
 # whoever is found to have quoted fairly has nothing to do with the next one who copies
 DISMISSING = frozenset({Finding.FALSE_ALARM, Finding.FAIR_QUOTATION})
-
-
-@dataclass(frozen=True, slots=True)
-class Alarm:
-    """What grouping needs of a pair beside its link."""
-
-    link: Link
-    kind: PairKind
-    band: SimilarityBand
-    case_id: int | None
 
 
 def hold_call(call: Call) -> None:
@@ -57,12 +47,12 @@ def regroup(call: Call, *, at: datetime, opening: CaseOpening | None = None) -> 
     """
     hold_call(call)
     cases = {case.number: case for case in _cases(call)}
-    alarms = {alarm.link.pair_id: alarm for alarm in _alarms(call)}
     decided, dismissed = covered_now(call)
-    edges = _edges(call)
-    known = [Known(number, frozenset(edges[case.id])) for number, case in cases.items()]
+    alarms = {alarm.link.pair_id: alarm for alarm in alarms_of(call, decided)}
+    held = held_by(call)
+    known = [Known(number, edges_of(held[case.id])) for number, case in cases.items()]
     groups = regrouped([one.link for one in alarms.values()], known, dismissed=dismissed)
-    clerk = _Clerk(call, at, alarms, decided, dict(edges), _facts(call, groups))
+    clerk = _Clerk(call, at, alarms, decided, dict(held), _facts(call, groups))
     changed = [clerk.keep(group, cases, opening) for group in groups]
     going_on = {group.number for group in groups} | {n for group in groups for n in group.merged}
     for one in known:
@@ -82,28 +72,6 @@ def _cases(call: Call) -> Sequence[DuplicateCase]:
     ).all()
 
 
-def _alarms(call: Call) -> list[Alarm]:
-    pair = DuplicatePair
-    rows = db.session.execute(
-        select(
-            pair.id, pair.a_entry_id, pair.b_entry_id, pair.b_reference_id, pair.a_digest,
-            pair.b_digest, pair.score, pair.kind, pair.band, pair.case_id,
-        )
-        .where(pair.call_id == call.id, pair.replaced_at.is_(None), pair.is_alarm.is_(True))
-        .order_by(pair.id)
-    )  # fmt: skip
-    return [
-        Alarm(
-            Link(
-                row.id, side(row.a_entry_id, None), side(row.b_entry_id, row.b_reference_id),
-                row.a_digest, row.b_digest, row.score,
-            ),
-            row.kind, row.band, row.case_id,
-        )
-        for row in rows
-    ]  # fmt: skip
-
-
 def covered_now(call: Call) -> tuple[frozenset[Covered], frozenset[Covered]]:
     """Return what standing verdicts cover, and the part of it that was dismissed."""
     rows = db.session.execute(
@@ -121,22 +89,6 @@ def covered_now(call: Call) -> tuple[frozenset[Covered], frozenset[Covered]]:
         return frozenset((a, b, c, d) for covered in chosen for a, b, c, d in covered)
 
     return all_of(Finding), all_of(DISMISSING)
-
-
-def _edges(call: Call) -> dict[int, set[Edge]]:
-    """Return the edges that each case has ever held, by the case's id."""
-    pair = DuplicatePair
-    rows = db.session.execute(
-        select(pair.case_id, pair.a_entry_id, pair.b_entry_id, pair.b_reference_id)
-        .where(pair.call_id == call.id, pair.case_id.is_not(None))
-        .distinct()
-    )
-    found: dict[int, set[Edge]] = defaultdict(set)
-    for case_id, a_entry, b_entry, b_reference in rows:
-        a, b = sorted((side(a_entry, None), side(b_entry, b_reference)))
-        if case_id is not None:
-            found[case_id].add((a, b))
-    return found
 
 
 def _facts(call: Call, groups: Sequence[Group]) -> dict[str, tuple[int, SimilarityBand]]:
@@ -163,7 +115,7 @@ class _Clerk:
     at: datetime
     alarms: dict[int, Alarm]
     decided: frozenset[Covered]
-    edges: dict[int, set[Edge]]
+    held: dict[int, set[Covered]]
     facts: dict[str, tuple[int, SimilarityBand]]
 
     def keep(
@@ -171,9 +123,9 @@ class _Clerk:
     ) -> DuplicateCase:
         """Make the case of this group: open it, or let the one that goes on hold all of it."""
         case = cases[group.number] if group.number else self.new(cases)
-        before = self.edges.get(case.id, set())
+        before = self.held.get(case.id, set())
         for number in group.merged:
-            before = before | self.edges.get(cases[number].id, set())
+            before = before | self.held.get(cases[number].id, set())
             self.merge(cases[number], case)
         self.describe(case, group)
         self.settle(case, group, before, opening)
@@ -227,7 +179,7 @@ class _Clerk:
         self,
         case: DuplicateCase,
         group: Group,
-        before: set[Edge],
+        before: set[Covered],
         opening: CaseOpening | None,
     ) -> None:
         """Open the case while something in it is undecided; say why it is open anew."""
@@ -238,8 +190,7 @@ class _Clerk:
             return
         case.closed_at = self.at if case.state is CaseState.SETTLED else None
         if case.state is CaseState.OPEN:
-            is_joined = any(link.edge not in before for link in undecided)
-            case.opening = opening or (CaseOpening.JOINED if is_joined else CaseOpening.CHANGED)
+            case.opening = opening or _opening_of(undecided, before)
             case.opened_at = self.at
             db.session.flush()
             audit.record(
@@ -270,12 +221,22 @@ class _Clerk:
         )
 
     def let_go(self, case: DuplicateCase) -> None:
-        """Nothing in an open case matches any more: it is gone, and stays on record."""
+        """No two texts that matched stand any more: it is gone, and stays on record."""
         case.state, case.closed_at = CaseState.GONE, self.at
         for member in case.members:
             member.left_at = member.left_at or self.at
         db.session.flush()
         audit.record(None, "duplicate.case_gone", case, at=self.at, number=case.number)
+
+
+def _opening_of(undecided: Sequence[Link], before: set[Covered]) -> CaseOpening:
+    """Return why a case opens anew that held all of *before*."""
+    edges = edges_of(before)
+    if any(link.edge not in edges for link in undecided):
+        return CaseOpening.JOINED
+    if any(link.covered not in before for link in undecided):
+        return CaseOpening.CHANGED
+    return CaseOpening.AGAIN
 
 
 def _last_number(call: Call) -> int:

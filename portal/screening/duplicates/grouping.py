@@ -37,6 +37,11 @@ class Link:
         return self.b, self.b_digest, self.a, self.a_digest
 
 
+def edges_of(covered: Iterable[Covered]) -> frozenset[Edge]:
+    """Return the edges of what is covered: the sides without their contents."""
+    return frozenset((a, b) for a, _, b, _ in covered)
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """A case as it stands: its number and every edge it ever held."""
@@ -121,11 +126,14 @@ def _with_silent(
 ) -> list[Group]:
     """Give the dismissed links to the group that goes on with their case, or let them be one."""
     holders = {edge: case.number for case in known for edge in case.edges}
+    cases_of = _cases_of(known)
     goes_on = {old: at for at, group in enumerate(groups) for old in (group.number, *group.merged)}
     apart: dict[int, list[Link]] = defaultdict(list)
     beside: dict[int, list[Link]] = defaultdict(list)
     for link in silent:
-        holder = holders.get(link.edge)
+        # below the mark when it was dismissed, among others that were not
+        shared = cases_of[link.a] & cases_of[link.b]
+        holder = holders.get(link.edge, min(shared, default=None))
         if holder is None:
             continue
         if holder in goes_on:
@@ -141,3 +149,13 @@ def _with_silent(
         for number, part in sorted(apart.items())
     ]
     return grown + alone
+
+
+def _cases_of(known: Sequence[Known]) -> dict[str, set[int]]:
+    """Return each side → the numbers of the cases that have ever held it."""
+    found: dict[str, set[int]] = defaultdict(set)
+    for case in known:
+        for edge in case.edges:
+            for name in edge:
+                found[name].add(case.number)
+    return found

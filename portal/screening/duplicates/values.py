@@ -61,6 +61,8 @@ class CaseLine:
     units: tuple[str, ...]
     # of the verdict that stands
     finding: Finding | None
+    # open, and nothing in it reaches the mark any more
+    is_quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +147,8 @@ class CaseView:
     fingerprint: str
     # the number of the case it was merged into
     merged_into: int | None
+    # open, and nothing in it reaches the mark any more
+    is_quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,7 +18,7 @@ from portal.web.organisers.duplicate_charts import (
     NetworkChart,
     network_chart,
 )
-from portal.web.organisers.duplicate_words import evidence_of
+from portal.web.organisers.duplicate_words import QUIET, evidence_of
 
 MOST_PAIRS: Final = 60
 DONE: Final = {
@@ -96,6 +96,8 @@ def meta(view: CaseView) -> str:
     case = view.case
     said = [f"{minute(case.opened_at)} {labels.word(case.opening)}"]
     said += ["跨单位" if case.is_cross_unit else "同一单位"] if case.size > 1 else []
+    if view.is_quiet:
+        said.append(QUIET)
     if case.state is CaseState.MERGED and view.merged_into:
         said.append(f"已并入第 {view.merged_into} 组")
     elif case.closed_at is not None:

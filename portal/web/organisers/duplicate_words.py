@@ -11,6 +11,8 @@ from portal.web.filters import minute, share, thousands
 UNDER_WAY: Final = frozenset({RunState.WAITING, RunState.RUNNING})
 MOST_TITLES: Final = 3
 MOST_UNITS: Final = 2
+# nobody's text changed; the passage has become more common, or is quoted from a base text
+QUIET: Final = "现在低于提示线"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,8 @@ def ground_of(line: CaseLine) -> str:
 def badge_of(line: CaseLine) -> tuple[str, str]:
     """Return word and shape of a case: open anew says why, settled says as what."""
     word, kind = labels.badge(line.state)
+    if line.is_quiet:
+        return f"{word}，{QUIET}", kind
     if line.finding is not None and line.state is CaseState.SETTLED:
         return labels.word(line.finding), kind
     return word, kind

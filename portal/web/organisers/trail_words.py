@@ -36,7 +36,7 @@ VERBS: Final = {
     "declaration.updated": "改了承诺书的文字",
     "duplicate.base_text_removed": "去掉了一份引用底本",
     "duplicate.base_text_set": "定了一份引用底本",
-    "duplicate.case_gone": "这一组的雷同已消除",
+    "duplicate.case_gone": "这一组的文稿已改动或撤回，没有雷同了",
     "duplicate.case_merged": "这一组并入了更早的一组",
     "duplicate.case_opened": "查重发现了一组雷同",
     "duplicate.case_reopened": "这一组要重新认定",

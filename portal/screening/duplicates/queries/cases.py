@@ -19,6 +19,7 @@ from portal.models import (
     Unit,
 )
 from portal.models.enums import CaseState, Finding, PairKind
+from portal.screening.duplicates.binding import quiet_of
 from portal.screening.duplicates.queries.lines import line_of, lines_of
 from portal.screening.duplicates.queries.people import sides_of
 from portal.screening.duplicates.queries.seen import fingerprint_of
@@ -35,7 +36,7 @@ from portal.screening.duplicates.values import (
 
 
 def cases_of(call: Call, wanted: CasesWanted) -> CasesFound:
-    """Return one page of cases: open ones first, the strongest evidence first; nine queries."""
+    """Return one page of cases: open ones first, the strongest evidence first; ten queries."""
     base = _matching(call, wanted)
     total = db.session.scalar(select(func.count()).select_from(base.subquery())) or 0
     page = min(wanted.page, max(-(-total // PER_PAGE), 1))
@@ -116,11 +117,24 @@ def units_of(call: Call) -> list[tuple[str, str]]:
 
 def _lines(call: Call, rows: Sequence[DuplicateCase]) -> list[CaseLine]:
     names = {_name(member) for row in rows for member in _shown(row)}
-    sides, findings = sides_of(call, names), _findings(rows)
-    return [_case_line(row, sides, findings.get(row.id)) for row in rows]
+    sides, findings, quiet = sides_of(call, names), _findings(rows), _quiet(rows)
+    return [_case_line(row, sides, findings.get(row.id), is_quiet=row.id in quiet) for row in rows]
 
 
-def _case_line(row: DuplicateCase, sides: dict[str, Side], finding: Finding | None) -> CaseLine:
+def _quiet(rows: Sequence[DuplicateCase]) -> set[int]:
+    """Return the ids of open cases in which nothing is an alarm any more."""
+    is_open = {row.id for row in rows if row.state is CaseState.OPEN}
+    loud = select(DuplicatePair.case_id).where(
+        DuplicatePair.case_id.in_(is_open),
+        DuplicatePair.replaced_at.is_(None),
+        DuplicatePair.is_alarm.is_(True),
+    )
+    return is_open - {id_ for id_ in db.session.scalars(loud.distinct()) if id_ is not None}
+
+
+def _case_line(
+    row: DuplicateCase, sides: dict[str, Side], finding: Finding | None, *, is_quiet: bool
+) -> CaseLine:
     members = sorted((sides[_name(one)] for one in _shown(row)), key=_earliest_first)
     units = dict.fromkeys(one.unit for one in members if one.unit)
     return CaseLine(
@@ -139,6 +153,7 @@ def _case_line(row: DuplicateCase, sides: dict[str, Side], finding: Finding | No
         titles=tuple(one.title for one in members),
         units=tuple(units),
         finding=finding,
+        is_quiet=is_quiet,
     )
 
 
@@ -200,14 +215,17 @@ def case_view(call: Call, case: DuplicateCase) -> CaseView:
         for one in case.members
     ]
     members.sort(key=lambda one: _earliest_first(one.side))
+    quiet = [one.link.pair_id for one in quiet_of(call.id, case.id)]
+    pairs = lines_of(call, DuplicatePair.case_id == case.id, also=quiet)
     return CaseView(
         case=case,
         members=tuple(one for one in members if one.left_at is None),
         former=tuple(one for one in members if one.left_at is not None),
-        pairs=tuple(line_of(*row) for row in lines_of(call, DuplicatePair.case_id == case.id)),
+        pairs=tuple(line_of(*row) for row in pairs),
         verdicts=tuple(_verdicts(case)),
         fingerprint=fingerprint_of(case),
         merged_into=_number(case.merged_into_id),
+        is_quiet=bool(_quiet([case])),
     )
 
 

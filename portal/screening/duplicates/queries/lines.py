@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from portal.extensions import db
 from portal.models import Call, DuplicatePair
@@ -13,13 +13,16 @@ from portal.screening.duplicates.values import PairLine
 
 
 def lines_of(
-    call: Call, *conditions: ColumnElement[bool]
+    call: Call, *conditions: ColumnElement[bool], also: Collection[int] = ()
 ) -> Sequence[tuple[DuplicatePair, Collection[Covered]]]:
-    """Return the current pairs of a call that answer, strongest first; two queries."""
+    """Return the current pairs of a call that answer, and *also* these; two queries."""
     decided = covered_now(call)[0]
     rows = db.session.scalars(
         select(DuplicatePair)
-        .where(DuplicatePair.call_id == call.id, DuplicatePair.replaced_at.is_(None), *conditions)
+        .where(
+            DuplicatePair.call_id == call.id,
+            or_(and_(DuplicatePair.replaced_at.is_(None), *conditions), DuplicatePair.id.in_(also)),
+        )
         .order_by(DuplicatePair.is_alarm.desc(), DuplicatePair.score.desc(), DuplicatePair.id)
     ).all()
     return [(row, decided) for row in rows]
