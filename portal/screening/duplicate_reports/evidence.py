@@ -121,6 +121,11 @@ def _figures(sides: Sides) -> Facts:
         ("占后一篇", words.percent(right)),
         ("最长一段", f"{pair.longest:,} 字"),
         ("共", f"{len(sides.spans)} 段"),
+        *(
+            [(words.TOPIC, f"{words.confidence(pair.topic)}（不作为报警的依据）")]
+            if pair.topic
+            else []
+        ),
     )
 
 

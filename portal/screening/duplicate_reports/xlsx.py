@@ -52,6 +52,7 @@ PAIRS: Final = (
     ("占后一件", 10),
     ("最长一段（字）", 12),
     ("段数", 8),
+    (words.TOPIC, 12),
     ("先报送的是", 34),
     ("发现时间", 18),
 )
@@ -165,6 +166,7 @@ def _pair_rows(call: Call, pairs: Sequence[DuplicatePair]) -> Iterable[Sequence[
             words.confidence(pair.score),
             word(pair.band),
             *(shares if is_text else ("", "", "", "")),
+            words.confidence(pair.topic) if pair.topic else "",
             first,
             telling.moment(pair.found_at),
         )
@@ -173,4 +175,5 @@ def _pair_rows(call: Call, pairs: Sequence[DuplicatePair]) -> Iterable[Sequence[
 def _notes(call: Call, at: datetime) -> Iterable[Sequence[Cell]]:
     yield from (fact for fact in telling.scope_facts(call, (), (), at=at) if fact[0] != "检查时间")
     yield ("说明", words.NOT_A_VERDICT)
+    yield (words.TOPIC, words.TOPIC_ALONE)
     yield ("列出的作品", "已经报送、没有撤回的；“相似对照”只列报警的，略有相同、没有报警的不列")

@@ -44,6 +44,7 @@ def text_pair(call: Call, found: PairView) -> TextPair:
         right=sides[1],
         passages=stretches(found.passages, is_turned=turned),
         score=pair.score,
+        topic=pair.topic,
     )
 
 

@@ -17,6 +17,7 @@ LEASTS: Final = (13, 30, 60, 100)
 COUNTS: Final = ("零", "一", "两", "三", "四", "五", "六", "七", "八", "九", "十")
 MOST_SAID: Final = 8
 DAY: Final = 86_400
+TOPIC: Final = "题材相近度，只看用词，1 为最高；题材相近本身从不报警"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,8 @@ class TextPair:
     right: TextSide
     passages: tuple[Stretch, ...]
     score: float
+    # how alike the words are; None where no full check has compared topics
+    topic: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,6 +185,7 @@ def figures(pair: TextPair) -> list[dict[str, Any]]:
         ),
         (thousands(quoted_by_both(pair)), "字", "两篇同引的底本原文，已剔除，不算雷同"),
         (f"{pair.score:.2f}", "", "确有抄写关系的把握，1 为最高"),
+        *([(f"{pair.topic:.2f}", "", TOPIC)] if pair.topic else []),
         *when(left.submitted_at, right.submitted_at),
     ]  # fmt: skip
     return [{"number": number, "unit": unit, "text": text} for number, unit, text in found]

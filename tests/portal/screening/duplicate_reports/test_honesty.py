@@ -1,5 +1,6 @@
 """What a report may not say: that half a check found nothing, that the one copied is the copier."""
 
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -9,8 +10,8 @@ from flask import Flask
 from python_calamine import CalamineWorkbook
 
 from portal.extensions import db
-from portal.models import Call, DuplicateCase, DuplicatePair, Entry, ScanPage, ScanPrint
-from portal.models.enums import Consequence, PageState
+from portal.models import Call, DuplicateCase, DuplicatePair, Entry, ScanPage, ScanPrint, User
+from portal.models.enums import Consequence, PageState, Role
 from portal.screening.duplicate_reports import gathering
 from portal.screening.duplicate_reports.docx import write_docx
 from portal.screening.duplicate_reports.paper import Paper
@@ -18,10 +19,12 @@ from portal.screening.duplicate_reports.xlsx import write_result_table
 from portal.screening.duplicates import cases, queries
 from portal.screening.duplicates.operations import Sentence
 from portal.screening.duplicates.values import CasesWanted
+from tests.factories.account import make_user
 from tests.factories.alike import make_pictured_page
 from tests.factories.call import NOW, make_call
 from tests.factories.duplicate_cases import make_case, make_essays, make_pair
 from tests.factories.entry import make_entry, make_submitted_essay
+from tests.infrastructure.clients import WatchedClient
 from tests.portal.screening.duplicate_reports.test_documents import words_of
 from tests.portal.screening.duplicates.test_cases import decide
 
@@ -150,3 +153,25 @@ def test_report_counts_what_the_call_is_compared_with_and_no_later_call(app: Fla
     facts = dict(gathering.paper_for_author(call, one, at=NOW).facts)
 
     assert "本次征集作品 2 篇" == facts["比较范围"]
+
+
+def test_likeness_of_topics_is_shown_as_such_in_page_report_and_table(
+    app: Flask, as_: Callable[[User], WatchedClient]
+) -> None:
+    call = make_call()
+    one, other = make_essays(2, call=call)
+    pair = make_pair(one, other, topic=0.83)
+    case, organiser = make_case(pair), as_(make_user(role=Role.ORGANISER, call=call))
+
+    page = organiser.get(f"/organise/{call.code}/duplicates/pairs/{pair.code}").text
+    report = printed(gathering.paper_of_case(call, case, at=NOW))
+    book = CalamineWorkbook.from_filelike(BytesIO(write_result_table(call, at=NOW)))
+    head, row = book.get_sheet_by_name("相似对照").to_python()
+    notes = dict(book.get_sheet_by_name("说明").to_python())
+
+    assert "题材相近度，只看用词，1 为最高；题材相近本身从不报警" in page
+    assert "0.83" in page
+    assert "题材相近度 0.83（不作为报警的依据）" in report
+    assert "0.83" == row[head.index("题材相近度")]
+    assert "题材相近本身从不报警" in notes["题材相近度"]
+    assert "只列报警的" in notes["列出的作品"]

@@ -1,7 +1,7 @@
 """The page of ``wenheng duplicates --html``: read back as a browser and a reader would."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 
 import pytest
@@ -146,3 +146,12 @@ def test_page_of_thousands_of_pairs_shows_the_surest_and_says_what_is_left_off()
     assert f'id="p{MOST_SHOWN + 1}"' not in page
     assert f"共 {MOST_LISTED + 10:,} 对" in page
     assert f"表里列到第 {MOST_LISTED:,} 对" in page
+
+
+def test_page_shows_the_likeness_of_topics_and_that_it_is_no_alarm() -> None:
+    pair = replace(pair_of(), topic=0.83)
+
+    page = read(render_html(checked(pair), [Document("甲.txt", A), Document("乙.txt", B)]))
+
+    assert "题材相近度 0.83" in page.text
+    assert "题材相近本身从不报警" in page.text
