@@ -115,9 +115,9 @@ def make_pair(
 def make_scan_pair(*, a: Entry, b: Entry, evidence: dict[str, Any], **values: Any) -> DuplicatePair:
     """Return a pair of scanned pages, without the pages."""
     pair = DuplicatePair(
-        call_id=a.call_id, run_id=make_run(call=a.call).id, kind=PairKind.SCAN, a_entry_id=a.id,
-        b_entry_id=b.id, a_digest="a" * 64, b_digest="b" * 64, found_at=NOW, score=0.99,
-        is_alarm=True, evidence=evidence, **values,
+        run_id=make_run(call=a.call).id, kind=PairKind.SCAN, a_entry_id=a.id, b_entry_id=b.id,
+        a_digest="a" * 64, b_digest="b" * 64, found_at=NOW, score=0.99,
+        is_alarm=True, evidence=evidence, **{"call_id": a.call_id, **values},
     )  # fmt: skip
     db.session.add(pair)
     db.session.flush()

@@ -97,6 +97,8 @@ class Side:
     status: Any = None
     # the title of another call than this one, or ""
     other_call: str = ""
+    # of another call that the reader has no right to look into: nobody is named
+    is_masked: bool = False
     # 总文字复制比 and 去除引用后复制比; None while unchecked, of scans and of other calls
     share: float | None = None
     share_without_base: float | None = None
@@ -132,6 +134,8 @@ class PairLine:
     passages: int
     # a standing verdict holds for it
     is_decided: bool
+    # a text or a picture of it has changed or gone since
+    is_outdated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

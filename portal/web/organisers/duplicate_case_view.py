@@ -21,6 +21,8 @@ from portal.web.organisers.duplicate_charts import (
 from portal.web.organisers.duplicate_words import QUIET, evidence_of
 
 MOST_PAIRS: Final = 60
+#: Past so many texts with one passage the engine pairs each with a few of them, not all with all.
+MOST_COMPARED: Final = 128
 DONE: Final = {
     Consequence.RETURN: "退回修改",
     Consequence.VETO: "取消资格",
@@ -47,7 +49,7 @@ class CasePage:
 
 def case_page(call: Call, view: CaseView) -> CasePage:
     """Return the values of a case's page."""
-    members = view.members or view.former
+    members = members_shown(view)
     numbers = {one.side.key: number for number, one in enumerate(members, start=1)}
     pairs = [one for one in view.pairs if one.a in numbers and one.b in numbers]
     strongest = strongest_of(pairs, numbers)
@@ -59,11 +61,20 @@ def case_page(call: Call, view: CaseView) -> CasePage:
         names={one.code: name_of(one, numbers.get(one.key)) for one in entries_in(view)},
         network=network_chart(len(members), scores) if len(members) > 2 else None,
         finding=network_finding(len(members), len(scores)),
-        matrix=matrix(call, members[:MOST_IN_MATRIX], strongest),
+        matrix=matrix(call, members, strongest),
         pairs=[pair_row(call, one, numbers, members) for one in pairs[:MOST_PAIRS]],
         unlisted=max(len(pairs) - MOST_PAIRS, 0),
         verdicts=[verdict_row(one) for one in view.verdicts],
     )
+
+
+def members_shown(view: CaseView) -> Sequence[Member]:
+    """Return who is in the case, or was when it was judged by pairs that are still shown."""
+    old = {key for one in view.pairs if one.is_outdated for key in (one.a, one.b)}
+    gone = {one.side.key: one for one in view.former if one.side.key in old}
+    here = {one.side.key for one in view.members}
+    shown = [*view.members, *(one for key, one in gone.items() if key not in here)]
+    return shown or view.former
 
 
 def entries_in(view: CaseView) -> list[Side]:
@@ -114,7 +125,7 @@ def member_row(call: Call, member: Member, number: int) -> dict[str, Any]:
         "href": entry_href(call, side),
         "is_first": member.is_earliest,
         "is_reference": side.is_reference,
-        "authors": "、".join(side.authors),
+        "authors": "作者不显示" if side.is_masked else "、".join(side.authors),
         "unit": side.source or "，".join(filter(None, [side.unit, side.other_call])),
         "submitted_at": side.submitted_at,
         "status": side.status,
@@ -163,20 +174,22 @@ def matrix(
     call: Call, members: Sequence[Member], strongest: dict[tuple[int, int], PairLine]
 ) -> list[tuple[int, str, list[dict[str, str] | None]]]:
     """Return the rows of the table of all with all; None on the diagonal."""
-    rows = []
-    for row, member in enumerate(members, start=1):
+    rows, shown = [], members[:MOST_IN_MATRIX]
+    # of so many equal texts only some are compared with each
+    nothing = "未比" if len(members) > MOST_COMPARED else "无"
+    for row, member in enumerate(shown, start=1):
         cells: list[dict[str, str] | None] = []
-        for column in range(1, len(members) + 1):
+        for column in range(1, len(shown) + 1):
             both = min(row, column), max(row, column)
-            cells.append(None if row == column else cell_of(call, strongest.get(both)))
+            cells.append(None if row == column else cell_of(call, strongest.get(both), nothing))
         rows.append((row, member.side.title or "未填题目", cells))
     return rows
 
 
-def cell_of(call: Call, pair: PairLine | None) -> dict[str, str]:
+def cell_of(call: Call, pair: PairLine | None, nothing: str) -> dict[str, str]:
     """Return how sure it is of two members, and where they are shown."""
     if pair is None:
-        return {"href": "", "words": "", "kind": ""}
+        return {"href": "", "words": nothing, "kind": ""}
     kind = "strong" if pair.is_alarm else "weak"
     return {"href": pair_href(call, pair.code), "words": f"{pair.score:.2f}", "kind": kind}
 
@@ -193,6 +206,7 @@ def pair_row(
         "ground": evidence_of(pair),
         "score": f"{pair.score:.2f}",
         "band": pair.band,
+        "is_outdated": pair.is_outdated,
     }
 
 

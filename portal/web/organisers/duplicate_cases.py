@@ -24,6 +24,7 @@ from portal.web.organisers.duplicate_subjects import (
     VerdictOfCall,
     case_of_call,
     may_decide_case,
+    may_open,
     may_view_case,
     verdict_of_call,
 )
@@ -40,7 +41,7 @@ AFTER = {
 @allow(may_view_case, load=case_of_call)
 def duplicate_case(subject: CaseOfCall) -> ResponseReturnValue:
     """One case: members, who shares with whom, pairs, verdicts."""
-    view = queries.case_view(subject.call, subject.case)
+    view = queries.case_view(subject.call, subject.case, may_open)
     return show_case(subject.call, view, verdict_form_of(subject.call, view))
 
 
@@ -124,7 +125,7 @@ def saying_back(form: VerdictForm, held: Collection[str]) -> VerdictForm:
 def decide_duplicate(subject: CaseOfCall) -> ResponseReturnValue:
     """认定: shown once more with all that follows, then done."""
     call, case, form = subject.call, subject.case, VerdictForm()
-    view = queries.case_view(call, case)
+    view = queries.case_view(call, case, may_open)
     saying_back(form, standing_vetoes(view.verdicts))
     following = queries.neighbours(call, case)[1]
     if "again" in request.form:
@@ -136,7 +137,7 @@ def decide_duplicate(subject: CaseOfCall) -> ResponseReturnValue:
         if not following:
             return redirect(url_for(".duplicates", code=call.code, done="settled"), 303)
         return redirect(case_href(call, following, done="settled-before"), 303)
-    view = queries.case_view(call, queries.case_by_code(call, case.code))
+    view = queries.case_view(call, queries.case_by_code(call, case.code), may_open)
     form.seen.data = view.fingerprint
     return show_case(call, view, form, status=422)
 

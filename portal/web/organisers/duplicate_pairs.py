@@ -18,6 +18,7 @@ from portal.web.organisers.duplicate_sides import text_pair
 from portal.web.organisers.duplicate_subjects import (
     PairOfCall,
     PictureOfPair,
+    may_open,
     may_view_case,
     pair_of_call,
     picture_of_pair,
@@ -30,7 +31,7 @@ from portal.web.organisers.frame import frame
 @allow(may_view_case, load=pair_of_call)
 def duplicate_pair(subject: PairOfCall) -> ResponseReturnValue:
     """Two texts with what they share, or two pictures, and the judgement on their case."""
-    call, found = subject.call, queries.pair_view(subject.call, subject.pair)
+    call, found = subject.call, queries.pair_view(subject.call, subject.pair, may_open)
     shared = judgement(call, found) | frame(call, current="duplicates")
     if subject.pair.kind is PairKind.SCAN:
         is_plain = request.args.get("right") == "plain"
@@ -79,7 +80,7 @@ def judgement(call: Call, found: PairView) -> dict[str, Any]:
     ]
     values: dict[str, Any] = {"place": place_of(call, case, crumb, steps), "form": None}
     if case is not None and case.state is CaseState.OPEN:
-        view = queries.case_view(call, queries.case_by_code(call, case.code))
+        view = queries.case_view(call, queries.case_by_code(call, case.code), may_open)
         values["form"] = verdict_form_of(call, view)
         values["names"] = case_page(call, view).names
         values["verdict_href"] = url_for(".decide_duplicate", code=call.code, case=case.code)
@@ -90,7 +91,7 @@ def judgement(call: Call, found: PairView) -> dict[str, Any]:
 @allow(may_view_case, load=picture_of_pair)
 def duplicate_picture(subject: PictureOfPair) -> Response:
     """A page of a pair as it was handed in, or one laid over the other; organisers only."""
-    found = queries.pair_view(subject.call, subject.pair)
+    found = queries.pair_view(subject.call, subject.pair, may_open)
     answer = Response(picture_of(found, subject.side), mimetype="image/jpeg")
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return answer

@@ -35,6 +35,8 @@ class ScanView:
     figures: list[dict[str, Any]]
     halves: list[dict[str, Any]]
     words: str
+    # both pictures may be seen
+    is_pair: bool
     is_laid: bool
     can_lay: bool
     laid_href: str
@@ -44,8 +46,9 @@ class ScanView:
 def scan_view(call: Call, found: PairView, *, is_plain: bool) -> ScanView:
     """Return the values of the page; unless *is_plain*, the right picture lies as the left one."""
     here = pair_href(call, found.pair.code)
-    can_lay = homography(found) is not None
     left, right = in_order(found)
+    is_pair = not (left.side.is_masked or right.side.is_masked)
+    can_lay = is_pair and homography(found) is not None
     is_laid = can_lay and not is_plain
     return ScanView(
         heading="这两张图片很像",
@@ -55,6 +58,7 @@ def scan_view(call: Call, found: PairView, *, is_plain: bool) -> ScanView:
             half(call, found, right, "右边", "laid" if is_laid else "right"),
         ],
         words=changes(found),
+        is_pair=is_pair,
         is_laid=is_laid,
         can_lay=can_lay,
         laid_href=here,
@@ -71,21 +75,23 @@ def half(
         "organisers.duplicate_picture", code=call.code, pair=found.pair.code, side=picture
     )
     title = side.title or "未填题目"
+    shown = {
+        "label": word,
+        "thumb_href": href,
+        "image_href": href,
+        "tiles_href": "",
+        "href": href,
+        "alt": f"{word}，{title}，第 {page.position + 1 if page else 1} 张",
+        "is_current": True,
+    }
     return {
         "word": word,
         "title": title,
         "href": entry_href(call, side),
         "line": side_line(side),
         "is_outdated": checked.is_outdated,
-        "page": {
-            "label": word,
-            "thumb_href": href,
-            "image_href": href,
-            "tiles_href": "",
-            "href": href,
-            "alt": f"{word}，{title}，第 {page.position + 1 if page else 1} 张",
-            "is_current": True,
-        },
+        # of a call that the reader may not look into there is no picture
+        "page": None if side.is_masked else shown,
     }
 
 
@@ -129,14 +135,12 @@ def picture_of(found: PairView, side: str) -> bytes:
     Raises NotFound for what is not there.
     """
     left, right = (one.page for one in in_order(found))
-    if left is None or right is None:
-        raise NotFound
     if side == "laid":
         matrix = homography(found)
-        if matrix is None:
+        if left is None or right is None or matrix is None:
             raise NotFound
         return laid_over(left, right, homography=matrix)
-    key = (left if side == "left" else right).preview_key
-    if not key:
+    page = left if side == "left" else right
+    if page is None or not page.preview_key:
         raise NotFound
-    return storage().read(key)
+    return storage().read(page.preview_key)

@@ -9,6 +9,7 @@ from portal.errors import NotFound
 from portal.models import Call, DuplicateCase, DuplicatePair, DuplicateVerdict
 from portal.models.enums import PairKind
 from portal.screening.duplicates import queries
+from portal.web import guards
 
 SIDES = frozenset({"left", "right", "laid"})
 
@@ -73,6 +74,11 @@ def verdict_of_call(_account: Account | None, code: str, verdict: str) -> Verdic
     call = call_by_code(code)
     found = queries.verdict_by_code(call, verdict)
     return VerdictOfCall(call, queries.case_of(found), found)
+
+
+def may_open(call: Call) -> bool:
+    """Say whether whoever asks may look into this other call: rights are given call by call."""
+    return may_view_call(guards.account(), call)
 
 
 def may_view_case(account: Account | None, subject: Subject) -> bool:

@@ -175,10 +175,8 @@ def heading(count: int) -> str:
 def figures(pair: TextPair) -> list[dict[str, Any]]:
     """Return the figures on top: the longest, the whole, what does not count, how sure, when."""
     left, right = pair.left, pair.right
-    same = [one for one in pair.passages if one.kind == "same"]
-    longest = max((letters_in(left.text[one.a_start : one.a_end]) for one in same), default=0)
     found = [
-        (thousands(longest), "字", "最长一段相同" if same else "没有逐字相同的段，都是改写"),
+        longest(pair),
         (
             thousands(max(left.matched, right.matched)), "字",
             f"相同和改写合计，占左篇 {percent(left.share)}、右篇 {percent(right.share)}",
@@ -189,6 +187,16 @@ def figures(pair: TextPair) -> list[dict[str, Any]]:
         *when(left.submitted_at, right.submitted_at),
     ]  # fmt: skip
     return [{"number": number, "unit": unit, "text": text} for number, unit, text in found]
+
+
+def longest(pair: TextPair) -> tuple[str, str, str]:
+    """Say how long the longest passage is, as the page counts it beside the rows."""
+    lengths = [
+        (letters_in(pair.left.text[one.a_start : one.a_end]), one.kind == "same")
+        for one in pair.passages
+    ]
+    length, is_same = max(lengths, default=(0, True))
+    return thousands(length), "字", "最长一段，逐字相同" if is_same else "最长一段，有改写"
 
 
 def percent(share: float) -> str:

@@ -13,6 +13,7 @@ MOST_TITLES: Final = 3
 MOST_UNITS: Final = 2
 # nobody's text changed; the passage has become more common, or is quoted from a base text
 QUIET: Final = "现在低于提示线"
+MASKED: Final = "只列出雷同的地方，您看不到那次征集的作品"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,11 +129,20 @@ def side_line(side: Side, length: int | None = None) -> str:
     if side.is_reference:
         said = [side.source or "组织者放入的对照文本"]
     else:
-        people = "、".join(side.authors)
-        said = [f"{people}，{side.unit}" if people else side.unit]
+        said = [whose(side)]
         said += [side.other_call] if side.other_call else []
         said += [f"{minute(side.submitted_at)} 报送"] if side.submitted_at else []
+    if side.is_masked:
+        return "　".join([*said, MASKED])
     return "　".join([*said, f"{thousands(length)} 字"] if length else said)
+
+
+def whose(side: Side) -> str:
+    """Say who made an entry and where, or that it may not be said."""
+    if side.is_masked:
+        return "作者和单位不显示"
+    people = "、".join(side.authors)
+    return f"{people}，{side.unit}" if people else side.unit
 
 
 def likeness(check: EntryCheck, hrefs: list[str]) -> dict[str, Any] | None:

@@ -12,6 +12,7 @@ from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp, loads
 from portal.web.organisers import duplicate_words as words
 from portal.web.organisers.duplicate_filters import address, asked, chips, selects
+from portal.web.organisers.duplicate_subjects import may_open
 from portal.web.organisers.frame import frame
 
 
@@ -20,7 +21,7 @@ from portal.web.organisers.frame import frame
 def duplicates(call: Call) -> ResponseReturnValue:
     """查重: the cases, strongest evidence first."""
     wanted = asked(request.args)
-    found, units = queries.cases_of(call, wanted), queries.units_of(call)
+    found, units = queries.cases_of(call, wanted, may_open), queries.units_of(call)
     progress = queries.progress_of(call)
     return render_template(
         "organisers/duplicates.html",

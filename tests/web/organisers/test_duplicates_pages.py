@@ -92,7 +92,7 @@ def test_a_pair_stands_in_rows_with_its_figures(app: Flask, as_: As) -> None:
 
     words = said(page)
     assert "这两篇有两段很像" in words
-    assert "65字最长一段相同" in words
+    assert "65字最长一段，逐字相同" in words
     assert "46字两篇同引的底本原文，已剔除，不算雷同" in words
     assert "8天左篇先报送" in words
     assert "条例第三条" in words

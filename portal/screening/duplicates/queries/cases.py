@@ -19,9 +19,9 @@ from portal.models import (
     Unit,
 )
 from portal.models.enums import CaseState, Finding, PairKind
-from portal.screening.duplicates.binding import quiet_of
+from portal.screening.duplicates.queries.evidence import shown_with
 from portal.screening.duplicates.queries.lines import line_of, lines_of
-from portal.screening.duplicates.queries.people import sides_of
+from portal.screening.duplicates.queries.people import MayOpen, nowhere, sides_of
 from portal.screening.duplicates.queries.seen import fingerprint_of
 from portal.screening.duplicates.sides import side
 from portal.screening.duplicates.values import (
@@ -35,7 +35,7 @@ from portal.screening.duplicates.values import (
 )
 
 
-def cases_of(call: Call, wanted: CasesWanted) -> CasesFound:
+def cases_of(call: Call, wanted: CasesWanted, may_open: MayOpen = nowhere) -> CasesFound:
     """Return one page of cases: open ones first, the strongest evidence first; ten queries."""
     base = _matching(call, wanted)
     total = db.session.scalar(select(func.count()).select_from(base.subquery())) or 0
@@ -47,7 +47,9 @@ def cases_of(call: Call, wanted: CasesWanted) -> CasesFound:
         .limit(PER_PAGE)
         .offset((page - 1) * PER_PAGE)
     ).all()
-    return CasesFound(lines=tuple(_lines(call, rows)), total=total, page=page, counts=_counts(call))
+    return CasesFound(
+        lines=tuple(_lines(call, rows, may_open)), total=total, page=page, counts=_counts(call)
+    )
 
 
 def _matching(call: Call, wanted: CasesWanted) -> Select[Any]:
@@ -102,22 +104,22 @@ def _counts(call: Call) -> dict[CaseState, int]:
 
 
 def units_of(call: Call) -> list[tuple[str, str]]:
-    """Return (code, name) of the units that have an entry in any case, by name."""
+    """Return (code, name) of the units that have an entry of this call in any case, by name."""
     rows = db.session.execute(
         select(Unit.code, Unit.name)
         .join(Entry, Entry.unit_id == Unit.id)
         .join(DuplicateMember, DuplicateMember.entry_id == Entry.id)
         .join(DuplicateCase, DuplicateCase.id == DuplicateMember.case_id)
-        .where(DuplicateCase.call_id == call.id)
+        .where(DuplicateCase.call_id == call.id, Entry.call_id == call.id)
         .distinct()
         .order_by(Unit.name)
     )
     return [(code, name) for code, name in rows]
 
 
-def _lines(call: Call, rows: Sequence[DuplicateCase]) -> list[CaseLine]:
+def _lines(call: Call, rows: Sequence[DuplicateCase], may_open: MayOpen) -> list[CaseLine]:
     names = {_name(member) for row in rows for member in _shown(row)}
-    sides, findings, quiet = sides_of(call, names), _findings(rows), _quiet(rows)
+    sides, findings, quiet = sides_of(call, names, may_open), _findings(rows), _quiet(rows)
     return [_case_line(row, sides, findings.get(row.id), is_quiet=row.id in quiet) for row in rows]
 
 
@@ -200,9 +202,9 @@ def case_by_code(call: Call, code: str) -> DuplicateCase:
     return found
 
 
-def case_view(call: Call, case: DuplicateCase) -> CaseView:
+def case_view(call: Call, case: DuplicateCase, may_open: MayOpen = nowhere) -> CaseView:
     """Return a case with members, pairs and verdicts, in a fixed number of queries."""
-    sides = sides_of(call, {_name(one) for one in case.members})
+    sides = sides_of(call, {_name(one) for one in case.members}, may_open)
     entries = [one for one in sides.values() if one.submitted_at is not None]
     earliest = min(entries, key=_earliest_first).key if entries else ""
     members = [
@@ -215,13 +217,11 @@ def case_view(call: Call, case: DuplicateCase) -> CaseView:
         for one in case.members
     ]
     members.sort(key=lambda one: _earliest_first(one.side))
-    quiet = [one.link.pair_id for one in quiet_of(call.id, case.id)]
-    pairs = lines_of(call, DuplicatePair.case_id == case.id, also=quiet)
     return CaseView(
         case=case,
         members=tuple(one for one in members if one.left_at is None),
         former=tuple(one for one in members if one.left_at is not None),
-        pairs=tuple(line_of(*row) for row in pairs),
+        pairs=tuple(line_of(*row) for row in lines_of(call, shown_with(case))),
         verdicts=tuple(_verdicts(case)),
         fingerprint=fingerprint_of(case),
         merged_into=_number(case.merged_into_id),

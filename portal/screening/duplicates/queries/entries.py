@@ -34,6 +34,7 @@ def check_of_entry(call: Call, entry: Entry) -> EntryCheck:
         )
     )
     is_in = or_(DuplicatePair.a_entry_id == entry.id, DuplicatePair.b_entry_id == entry.id)
+    in_force = DuplicatePair.replaced_at.is_(None)
     return EntryCheck(
         is_on=CallRules.of(call).checks_duplicates,
         is_checked=not db.session.scalar(
@@ -46,7 +47,7 @@ def check_of_entry(call: Call, entry: Entry) -> EntryCheck:
         base_chars=text.base_chars if text else 0,
         checked_at=text.checked_at if text else None,
         cases=tuple(_cases(call, entry)),
-        pairs=tuple(line_of(*row) for row in lines_of(call, is_in)),
+        pairs=tuple(line_of(*row) for row in lines_of(call, is_in, in_force)),
     )
 
 

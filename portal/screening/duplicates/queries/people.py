@@ -1,7 +1,7 @@
 """Reads about the sides of pairs: entries and reference texts as organisers see them."""
 
-from collections.abc import Collection, Iterable
-from typing import Any
+from collections.abc import Callable, Collection, Iterable
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -13,15 +13,28 @@ from portal.models.enums import SimilarityBand
 from portal.screening.duplicates.sides import ids_of, side
 from portal.screening.duplicates.values import Side
 
+MayOpen = Callable[[Call], bool]
+EARLIER: Final = "往届作品"
 
-def sides_of(call: Call, names: Collection[str]) -> dict[str, Side]:
-    """Return name → side, in four queries."""
+
+def nowhere(_call: Call) -> bool:
+    """Nobody in particular reads: no other call is open to them."""
+    return False
+
+
+def sides_of(call: Call, names: Collection[str], may_open: MayOpen = nowhere) -> dict[str, Side]:
+    """
+    Return name → side, in four queries.
+
+    Rights are given call by call: of an entry of another call that *may_open* says no to, only
+    the call and the moment are told.
+    """
     entry_ids = [number for number, _ in map(ids_of, names) if number is not None]
     reference_ids = [number for _, number in map(ids_of, names) if number is not None]
-    return _entries(call, entry_ids) | _references(call, reference_ids)
+    return _entries(call, entry_ids, may_open) | _references(call, reference_ids)
 
 
-def _entries(call: Call, entry_ids: Collection[int]) -> dict[str, Side]:
+def _entries(call: Call, entry_ids: Collection[int], may_open: MayOpen) -> dict[str, Side]:
     entries = db.session.scalars(
         select(Entry)
         .where(Entry.id.in_(entry_ids))
@@ -47,8 +60,23 @@ def _entries(call: Call, entry_ids: Collection[int]) -> dict[str, Side]:
     }
     return {
         side(entry.id, None): _side(call, entry, authors.get(entry.id, ()), texts.get(entry.id))
+        if entry.call_id == call.id or may_open(entry.call)
+        else _masked(entry)
         for entry in entries
     }
+
+
+def _masked(entry: Entry) -> Side:
+    """Return an entry that the reader has no right to know."""
+    return Side(
+        key=side(entry.id, None),
+        code="",
+        is_reference=False,
+        title=EARLIER,
+        submitted_at=entry.submitted_at,
+        other_call=entry.call.title,
+        is_masked=True,
+    )
 
 
 def _side(call: Call, entry: Entry, authors: Iterable[Author], text: Any) -> Side:
