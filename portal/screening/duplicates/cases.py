@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import selectinload
 
 from portal import audit
@@ -52,7 +52,7 @@ def regroup(call: Call, *, at: datetime, opening: CaseOpening | None = None) -> 
     held = held_by(call)
     known = [Known(number, edges_of(held[case.id])) for number, case in cases.items()]
     groups = regrouped([one.link for one in alarms.values()], known, dismissed=dismissed)
-    clerk = _Clerk(call, at, alarms, decided, dict(held), _facts(call, groups))
+    clerk = _Clerk(call, at, alarms, decided, dict(held), _facts(call))
     changed = [clerk.keep(group, cases, opening) for group in groups]
     going_on = {group.number for group in groups} | {n for group in groups for n in group.merged}
     for one in known:
@@ -91,9 +91,14 @@ def covered_now(call: Call) -> tuple[frozenset[Covered], frozenset[Covered]]:
     return all_of(Finding), all_of(DISMISSING)
 
 
-def _facts(call: Call, groups: Sequence[Group]) -> dict[str, tuple[int, SimilarityBand]]:
-    """Return each entry's side → its unit and the band of its own text."""
-    ids = {ids_of(name)[0] for group in groups for name in group.sides} - {None}
+def _facts(call: Call) -> dict[str, tuple[int, SimilarityBand]]:
+    """Return the side of each entry with a pair → its unit and the band of its own text."""
+    of_call = DuplicatePair.call_id == call.id
+    # no database takes the ids of a hundred thousand in one statement
+    is_paired = or_(
+        Entry.id.in_(select(DuplicatePair.a_entry_id).where(of_call)),
+        Entry.id.in_(select(DuplicatePair.b_entry_id).where(of_call)),
+    )
     rows = db.session.execute(
         select(Entry.id, Entry.unit_id, CheckedText.band)
         .outerjoin(
@@ -102,7 +107,7 @@ def _facts(call: Call, groups: Sequence[Group]) -> dict[str, tuple[int, Similari
             & CheckedText.withdrawn_at.is_(None)
             & (CheckedText.call_id == call.id),
         )
-        .where(Entry.id.in_(ids))
+        .where(is_paired)
     )
     return {side(row.id, None): (row.unit_id, row.band or SimilarityBand.NONE) for row in rows}
 
@@ -211,14 +216,12 @@ class _Clerk:
         for name in present.keys() - group.sides:
             present[name].left_at = self.at
         strays = [
-            link.pair_id for link in group.links if self.alarms[link.pair_id].case_id != case.id
+            {"id": link.pair_id, "case_id": case.id}
+            for link in group.links
+            if self.alarms[link.pair_id].case_id != case.id
         ]
-        db.session.execute(
-            update(DuplicatePair)
-            .where(DuplicatePair.id.in_(strays))
-            .values(case_id=case.id)
-            .execution_options(synchronize_session=False)
-        )
+        if strays:
+            db.session.execute(update(DuplicatePair), strays)
 
     def let_go(self, case: DuplicateCase) -> None:
         """No two texts that matched stand any more: it is gone, and stays on record."""

@@ -1,5 +1,8 @@
 """查重结果表 as .xlsx, read back as an office would."""
 
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from typing import Any
 
@@ -7,9 +10,11 @@ import pytest
 from flask import Flask
 from python_calamine import CalamineWorkbook
 
+from portal.extensions import db
 from portal.models.enums import EntryStatus
+from portal.screening.duplicate_reports import people
 from portal.screening.duplicate_reports.xlsx import write_result_table
-from tests.factories.call import NOW
+from tests.factories.call import NOW, make_call
 from tests.factories.entry import make_entry
 from tests.portal.screening.duplicate_reports.story import Story, tell
 from tests.web.organisers.reading import counting
@@ -90,3 +95,33 @@ def test_the_number_of_queries_does_not_grow_with_the_entries(story: Story) -> N
         write_result_table(story.call, at=NOW)
 
     assert before.number == after.number
+
+
+def test_a_table_of_many_entries_stays_within_what_a_statement_takes(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    call = make_call()
+    for number in range(1, 61):
+        make_entry(call=call, title=f"第 {number} 篇", status=EntryStatus.SUBMITTED, at=NOW)
+    monkeypatch.setattr(people, "AT_ONCE", 25)
+
+    with at_most(40):
+        content = write_result_table(call, at=NOW)
+
+    rows = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
+    assert 60 == len(rows) - 1
+    assert all(row[4] for row in rows[1:])
+
+
+@contextmanager
+def at_most(values: int) -> Iterator[None]:
+    """Let SQLite take so few values a statement, as PostgreSQL takes 65,535."""
+    driver: Any = db.session.connection().connection.driver_connection
+    if not isinstance(driver, sqlite3.Connection):
+        yield
+        return
+    usual = driver.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, values)
+    try:
+        yield
+    finally:
+        driver.setlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER, usual)
