@@ -5,6 +5,7 @@ The job that a submission orders. Until the next full run its pairs stand beside
 """
 
 from collections.abc import Sequence
+from functools import partial
 
 from sqlalchemy import select
 
@@ -12,7 +13,7 @@ from portal.calls.settings import CallRules
 from portal.extensions import db
 from portal.models import Call, DuplicateRun, Entry, ReferenceText, ScanPrint
 from portal.models.enums import RunKind, RunState
-from portal.screening.duplicates import cases, handing, keeping, scope, texts
+from portal.screening.duplicates import cases, handing, keeping, prints, scope, texts
 from portal.screening.duplicates.bases import digest_of, sources_of
 from portal.screening.duplicates.machine import machine_of
 from portal.screening.duplicates.runs import Clock, Inputs, Outcome, Steps, print_pages, values_of
@@ -71,6 +72,7 @@ def _look_up(
     sources, settings, outcome = sources_of(call), handing.settings_of(call), Outcome()
     digest, machine = digest_of(sources), machine_of()
     asked = [row for row in inputs.prints if row.id in set(pages)]
+    redraw = partial(prints.redraw, now=now)
     # read before the pause: a row that is read again opens a transaction, and nobody else writes
     code = call.code
     yield
@@ -79,7 +81,7 @@ def _look_up(
             for _ in handing.hand_index(machine, code, settings, inputs.texts, digest, sources):
                 yield
             handing.look_up(machine, keys, outcome.found)
-        for _ in handing.match_pages(machine, inputs.prints, asked, outcome.matches):
+        for _ in handing.match_pages(machine, inputs.prints, asked, outcome.matches, redraw):
             yield
     run = DuplicateRun(
         call_id=call.id, kind=RunKind.ARRIVAL, entry_id=entry_id, state=RunState.DONE,

@@ -6,7 +6,7 @@ writer, and nobody should wait for a comparison.
 """
 
 import base64
-from collections.abc import Collection, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
@@ -25,6 +25,8 @@ PORTION: Final = 100
 COMPARED_AT_ONCE: Final = 40
 # how far it has come, 0 to 1; where nothing is known, None
 Pause = Generator[float | None, None, None]
+# draws the prints with these numbers anew
+Redraw = Callable[[Collection[int]], Pause]
 
 
 @dataclass
@@ -126,27 +128,41 @@ def look_up(machine: Machine, keys: Sequence[str], found: Found) -> None:
 
 
 def match_pages(
-    machine: Machine, rows: Sequence[Row], asked: Sequence[Row], matches: Matches
+    machine: Machine, rows: Sequence[Row], asked: Sequence[Row], matches: Matches, redraw: Redraw
 ) -> Pause:
     """
     Compare the pages *asked* about with all of *rows*, as far as it is worth it.
 
-    Page ``a`` of a match is always of this call; of two that are, the one printed first.
+    Page ``a`` of a match is always of this call; of two that are, the one printed first. Prints
+    that the engine cannot read are drawn anew (*redraw*), once.
     """
     if not asked:
         return
     by_id = {row.id: row for row in rows}
-    yield from _hand_prints(machine, rows, matches)
+    yield from _hand_prints(machine, rows, matches, redraw)
     near = machine.tell("pages_near", numbers=[row.id for row in asked])["pairs"]
     pairs = [pair for pair in (_turned(by_id[a], by_id[b]) for a, b in near) if pair is not None]
     done = 0
     for some in portions(pairs, COMPARED_AT_ONCE):
-        prints = _prints({number for pair in some for number in pair})
-        yield done / len(pairs)
-        for frame in machine.ask("pages_compare", prints=prints, pairs=list(some)):
-            matches.found += [(a, b, match) for a, b, match in frame["matches"] if match]
+        unread = yield from _compare(machine, some, done / len(pairs), matches)
+        if unread:
+            yield from redraw(unread)
+            again = [pair for pair in some if unread & set(pair)]
+            yield from _compare(machine, again, done / len(pairs), matches)
         done += len(some)
     yield 1.0
+
+
+def _compare(
+    machine: Machine, pairs: Sequence[tuple[int, int]], done: float, matches: Matches
+) -> Generator[float | None, None, set[int]]:
+    """Compare these pairs; return the prints that the engine could not read."""
+    prints, unread = _prints({number for pair in pairs for number in pair}), set[int]()
+    yield done
+    for frame in machine.ask("pages_compare", prints=prints, pairs=list(pairs)):
+        matches.found += [(a, b, match) for a, b, match in frame["matches"] if match]
+        unread |= set(frame["unread"])
+    return unread
 
 
 def _turned(one: Row, other: Row) -> tuple[int, int] | None:
@@ -157,13 +173,18 @@ def _turned(one: Row, other: Row) -> tuple[int, int] | None:
     return first.id, second.id
 
 
-def _hand_prints(machine: Machine, rows: Sequence[Row], matches: Matches) -> Pause:
+def _hand_prints(machine: Machine, rows: Sequence[Row], matches: Matches, redraw: Redraw) -> Pause:
     answer = machine.tell("pages_lacking", wanted=[row.id for row in rows])
     matches.engine = answer["engine"]
     for ids in portions(answer["numbers"], PORTION):
         prints = _prints(ids)
         yield None
-        machine.tell("pages_hold", prints=prints)
+        unread = machine.tell("pages_hold", prints=prints)["unread"]
+        if unread:
+            yield from redraw(unread)
+            prints = _prints(unread)
+            yield None
+            machine.tell("pages_hold", prints=prints)
 
 
 def _prints(ids: Collection[int]) -> list[list[Any]]:

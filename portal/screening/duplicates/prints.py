@@ -5,10 +5,12 @@ Reading, drawing and keeping are three steps, so that no transaction is open whi
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+
+from sqlalchemy import select, update
 
 from portal.entries import uploads
 from portal.entries.derivation import limits_of
@@ -17,10 +19,13 @@ from portal.files import page_prints
 from portal.files.kinds import Kind
 from portal.files.limits import Limits
 from portal.files.refusals import FileRefused
+from portal.files.storage import BlobMissing
 from portal.models import Call, Entry, ScanPage, ScanPrint
 from portal.screening.duplicates import scope
+from portal.screening.duplicates.handing import Pause
 
 AT_ONCE = 20
+MISSING = "保存的原文件找不到了，请从备份里恢复。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +75,42 @@ def draw(order: PrintOrder) -> list[Printed]:
         found = [(content, "") for content in drawn]
     except FileRefused as refused:
         found = [(b"", refused.message)] * len(leaves)
+    except BlobMissing:
+        # one lost file must not stop the check of all others
+        found = [(b"", MISSING)] * len(leaves)
     return [
         Printed(page_id, digest_of(order.sha256, leaf), content or None, problem)
         for (page_id, leaf), (content, problem) in zip(order.pages, found, strict=True)
     ]
+
+
+def redraw(ids: Collection[int], *, now: Callable[[], datetime]) -> Pause:
+    """Draw prints anew that the engine cannot read: damaged, or of another version."""
+    pages = db.session.scalars(
+        select(ScanPage)
+        .join(ScanPrint, ScanPrint.page_id == ScanPage.id)
+        .where(ScanPrint.id.in_(ids))
+        .order_by(ScanPage.file_id, ScanPage.leaf, ScanPage.id)
+    ).all()
+    found = [_order(list(group)) for _, group in groupby(pages, key=lambda page: page.file_id)]
+    yield None
+    for order in found:
+        for one in draw(order):
+            _renew(one, at=now())
+        yield None
+
+
+def _renew(one: Printed, *, at: datetime) -> None:
+    db.session.execute(
+        update(ScanPrint)
+        .where(ScanPrint.page_id == one.page_id)
+        .values(
+            print=one.content,
+            problem=one.problem[:200],
+            made_at=at,
+            **({} if one.content else {"checked_at": at}),
+        )
+    )
 
 
 def digest_of(sha256: str, leaf: int) -> str:

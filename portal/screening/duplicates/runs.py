@@ -9,6 +9,7 @@ with the same. Only its last step says anything about duplicates.
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Final
 
 from sqlalchemy import select
@@ -88,8 +89,11 @@ def check_call(run_id: int, *, now: Clock) -> Steps:
         return
     call = db.session.get_one(Call, run.call_id)
     if not run.inputs:
+        _begin(run, call, at=now())
+        yield
         yield from bring_in_step(call, now=now)
-        _fix(run, call, at=now())
+        if not _fix(run, call, at=now()):
+            return
         yield
     inputs = Inputs(
         tuple(scope.text_rows(call, run.inputs["texts"])),
@@ -120,7 +124,8 @@ def _compare(
     with machine.alone():
         yield from progress.silently(handing.hand_texts(machine, inputs.texts, digest, sources))
         yield from progress.of_texts(handing.check_texts(machine, outcome.found, settings))
-        pages = handing.match_pages(machine, inputs.prints, own, outcome.matches)
+        redraw = partial(prints.redraw, now=now)
+        pages = handing.match_pages(machine, inputs.prints, own, outcome.matches, redraw)
         yield from progress.of_pages(pages)
 
 
@@ -150,18 +155,27 @@ def print_pages(call: Call, entry: Entry | None = None, *, now: Clock) -> Steps:
             yield
 
 
-def _fix(run: DuplicateRun, call: Call, *, at: datetime) -> None:
-    """Write down what this run looks at; from here on nothing else decides its result."""
+def _begin(run: DuplicateRun, call: Call, *, at: datetime) -> None:
+    """Say that it is under way: pages that have no print yet may take minutes."""
+    run.state, run.started_at = RunState.RUNNING, run.started_at or at
+    run.total = scope.count_matter(call)
+
+
+def _fix(run: DuplicateRun, call: Call, *, at: datetime) -> bool:
+    """Write down what this run looks at, which alone decides its result; not if overtaken."""
     cases.hold_call(call)
+    db.session.refresh(run)
+    if run.state is not RunState.RUNNING:
+        return False
     run.inputs = {
         "texts": [row.id for row in scope.text_rows(call)],
         "prints": [row.id for row in scope.print_rows(call)],
     }
     run.base_digest = digest_of(sources_of(call))
     run.settings = dict(handing.settings_of(call))
-    run.state, run.started_at = RunState.RUNNING, at
     run.total = len(run.inputs["texts"]) + len(run.inputs["prints"])
     db.session.flush()
+    return True
 
 
 class _Progress:

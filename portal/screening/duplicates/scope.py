@@ -8,10 +8,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from portal.extensions import db
-from portal.models import Call, CheckedText, Entry, Manuscript, ScanPage, ScanPrint
+from portal.models import Call, CheckedText, Entry, Manuscript, ReferenceText, ScanPage, ScanPrint
 from portal.models.enums import EntryStatus, PageState
 from portal.screening.duplicates.sides import side
 from portal.screening.duplicates.texts import CHECKED
@@ -82,6 +82,62 @@ def print_rows(call: Call, ids: Collection[int] | None = None) -> list[Row]:
     ]  # fmt: skip
 
 
+def count_matter(call: Call) -> int:
+    """Count texts and pages as they will be compared, before rows of theirs are there."""
+    counted = select(func.count()).select_from(Entry)
+    is_in = (Entry.call_id.in_(calls_before(call)), Entry.status.in_(CHECKED))
+    texts = counted.join(Manuscript, Manuscript.entry_id == Entry.id).where(
+        *is_in, Manuscript.replaced_at.is_(None), Manuscript.is_scanned.is_(False)
+    )
+    pages = counted.join(ScanPage, ScanPage.entry_id == Entry.id).where(
+        *is_in, ScanPage.replaced_at.is_(None), ScanPage.state == PageState.READY
+    )
+    return sum(db.session.scalar(one) or 0 for one in (texts, pages))
+
+
+def foreign_ids(call: Call) -> tuple[set[int], set[int]]:
+    """Return the ids of texts and prints in question that were not handed in for this call."""
+    texts = select(CheckedText.id).where(
+        CheckedText.call_id.in_(calls_before(call)),
+        CheckedText.withdrawn_at.is_(None),
+        or_(CheckedText.call_id != call.id, CheckedText.entry_id.is_(None)),
+    )
+    prints = select(ScanPrint.id).where(
+        ScanPrint.call_id.in_(calls_before(call)),
+        ScanPrint.call_id != call.id,
+        ScanPrint.withdrawn_at.is_(None),
+        ScanPrint.print.is_not(None),
+    )
+    return set(db.session.scalars(texts)), set(db.session.scalars(prints))
+
+
+def is_foreign_waiting(call: Call) -> bool:
+    """Say whether a reference text, or an entry of an earlier call, has no row yet."""
+    is_before = (Entry.call_id.in_(calls_before(call)), Entry.call_id != call.id)
+    held = exists().where(
+        CheckedText.reference_id == ReferenceText.id, CheckedText.withdrawn_at.is_(None)
+    )
+    bare = exists().where(
+        ReferenceText.call_id.in_(calls_before(call)),
+        ReferenceText.withdrawn_at.is_(None),
+        ~held.correlate(ReferenceText),
+    )
+    late = exists().where(*is_before, _lacks_text())
+    page = exists().where(
+        *is_before,
+        ScanPage.entry_id == Entry.id,
+        Entry.status.in_(CHECKED - {EntryStatus.RETURNED}),
+        ScanPage.replaced_at.is_(None),
+        ScanPage.state == PageState.READY,
+        ~_is_printed(),
+    )
+    return bool(db.session.scalar(select(or_(bare, late, page))))
+
+
+def _is_printed() -> ColumnElement[bool]:
+    return exists().where(ScanPrint.page_id == ScanPage.id).correlate(ScanPage)
+
+
 def out_of_step(call: Call, *, limit: int) -> Sequence[Entry]:
     """Return entries whose rows do not follow what was handed in, some of them at a time."""
     return db.session.scalars(
@@ -115,7 +171,6 @@ def _has_too_much() -> ColumnElement[bool]:
 
 def unprinted(call: Call, *, entry: Entry | None = None, limit: int) -> Sequence[ScanPage]:
     """Return pages handed in of which there is no print yet, in the order of their files."""
-    held = exists().where(ScanPrint.page_id == ScanPage.id)
     found = (
         select(ScanPage)
         .join(Entry, Entry.id == ScanPage.entry_id)
@@ -124,7 +179,7 @@ def unprinted(call: Call, *, entry: Entry | None = None, limit: int) -> Sequence
             Entry.status.in_(CHECKED - {EntryStatus.RETURNED}),
             ScanPage.replaced_at.is_(None),
             ScanPage.state == PageState.READY,
-            ~held.correlate(ScanPage),
+            ~_is_printed(),
         )
         .order_by(ScanPage.file_id, ScanPage.leaf, ScanPage.id)
         .limit(limit)

@@ -20,6 +20,7 @@ from reviewers.strokes import (
     PageIndex,
     PageKey,
     PageMatch,
+    WrongPrint,
     compare_prints,
     key_from_bytes,
     print_from_bytes,
@@ -35,24 +36,43 @@ class Prints:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.keys: dict[int, PageKey] = {}
+        # made of all keys when it is first asked, and kept until one comes or goes
+        self.index: PageIndex | None = None
 
     def lacking(self, *, wanted: Sequence[int]) -> Iterator[Frame]:
         """Forget all but *wanted*; say which are not here."""
-        self.keys = {number: self.keys[number] for number in wanted if number in self.keys}
+        held = {number: self.keys[number] for number in wanted if number in self.keys}
+        if len(held) < len(self.keys):
+            self.index = None
+        self.keys = held
         missing = [number for number in wanted if number not in self.keys]
         yield {"numbers": missing, "engine": str(PRINT_VERSION)}
 
     def hold(self, *, prints: Sequence[Any]) -> Iterator[Frame]:
-        """Take the keys of prints: [[number, print in base64], …]."""
+        """
+        Take the keys of prints: [[number, print in base64], …].
+
+        Answers the numbers of those that are damaged, or of another version: they are not held.
+        """
+        unread = []
         for number, content in prints:
-            self.keys[number] = key_from_bytes(base64.b64decode(content))
-        yield {"held": len(self.keys)}
+            self.index = None
+            try:
+                self.keys[number] = key_from_bytes(base64.b64decode(content))
+            except WrongPrint:
+                self.keys.pop(number, None)
+                unread.append(number)
+        yield {"unread": unread}
 
     def near(self, *, numbers: Sequence[int]) -> Iterator[Frame]:
         """Say which pairs of pages with one of *numbers* in them are worth a comparison."""
-        index, found = PageIndex(self.keys.items()), set()
+        if self.index is None:
+            self.index = PageIndex(self.keys.items())
+        found = set()
         for number in numbers:
-            for hit in index.shortlist(self.keys[number], most=MOST_NEAR):
+            if number not in self.keys:
+                continue
+            for hit in self.index.shortlist(self.keys[number], most=MOST_NEAR):
                 if hit.page != number:
                     found.add((min(number, hit.page), max(number, hit.page)))
         yield {"pairs": sorted(found)}
@@ -61,11 +81,26 @@ class Prints:
         """
         Compare pages: *prints* are [[number, print in base64], …], *pairs* numbers of two.
 
-        Answers [number, number, match or None where nothing is alike], in the same order.
+        Answers [number, number, match or None where nothing is alike], in the same order, and
+        the numbers of the prints that are damaged: nothing is said of pairs with them.
         """
         bytes_of = {number: base64.b64decode(content) for number, content in prints}
+        unread = {number for number, content in bytes_of.items() if not _is_whole(content)}
         with _Kept(self.folder / KEPT) as kept:
-            yield {"matches": [[a, b, kept.match(bytes_of[a], bytes_of[b])] for a, b in pairs]}
+            matches = [
+                [a, b, kept.match(bytes_of[a], bytes_of[b])]
+                for a, b in pairs
+                if a not in unread and b not in unread
+            ]
+        yield {"matches": matches, "unread": sorted(unread)}
+
+
+def _is_whole(content: bytes) -> bool:
+    try:
+        print_from_bytes(content)
+    except WrongPrint:
+        return False
+    return True
 
 
 class _Kept:

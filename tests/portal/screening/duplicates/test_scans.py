@@ -11,9 +11,11 @@ from sqlalchemy import select
 
 from portal import jobs
 from portal.extensions import db
-from portal.models import DuplicateCase, DuplicatePair, Entry, ScanPrint
-from portal.models.enums import CategoryKind, EntryStatus, PairKind, SimilarityBand
+from portal.files import active
+from portal.models import DuplicateCase, DuplicatePair, Entry, ScanPage, ScanPrint
+from portal.models.enums import CategoryKind, EntryStatus, PairKind, RunState, SimilarityBand
 from portal.screening.duplicates import operations, queries
+from portal.screening.duplicates.machine import stop_machine
 from tests.bench import hands
 from tests.bench.altering import ALTERATIONS, jpeg
 from tests.factories.account import make_user
@@ -66,3 +68,42 @@ def test_a_photograph_of_a_work_is_a_case_and_another_hand_is_none(app: Flask) -
     assert "坏图" == db.session.get_one(Entry, unread.entry_id).title
     assert unread.problem
     assert queries.progress_of(call).is_complete
+
+
+@pytest.mark.slow
+def test_damaged_print_is_drawn_anew_and_a_lost_file_stops_nobody(app: Flask) -> None:
+    call = make_call()
+    category = next(one for one in call.categories if one.kind is CategoryKind.CALLIGRAPHY)
+    sheet = hands.drawn(WORK)
+    hand_in("原作", jpeg(sheet), category=category)
+    hand_in("翻拍", ALTERATIONS["photographed"](sheet), category=category)
+    lost = hand_in("丢了的", jpeg(sheet)[:-1], category=category)
+    page = db.session.scalars(select(ScanPage).where(ScanPage.entry_id == lost.id)).one()
+    active.storage().delete(page.file.storage_key)
+    operations.ask_full_check(call, actor=make_user(), at=NOW)
+    jobs.run_all(at=NOW)
+    before = found_alike()
+    assert {"原作 翻拍"} == before
+    unread = db.session.scalars(select(ScanPrint).where(ScanPrint.entry_id == lost.id)).one()
+    assert (None, "保存的原文件找不到了，请从备份里恢复。") == (unread.print, unread.problem)
+
+    # of another version, and damaged behind its key
+    old, torn = db.session.scalars(select(ScanPrint).where(ScanPrint.print.is_not(None)))
+    whole = old.print, torn.print
+    assert whole[0]
+    assert whole[1]
+    old.print, torn.print = whole[0][:4] + b"\xff" + whole[0][5:], whole[1][:-20]
+    stop_machine(app.extensions)
+    run = operations.ask_full_check(call, actor=make_user(), at=NOW)
+    jobs.run_all(at=NOW)
+    for one in (run, old, torn):
+        db.session.refresh(one)
+
+    assert (RunState.DONE, before) == (run.state, found_alike())
+    assert whole == (old.print, torn.print)
+
+
+def found_alike() -> set[str]:
+    """Return the titles of the pairs that stand."""
+    pairs = db.session.scalars(select(DuplicatePair).where(DuplicatePair.replaced_at.is_(None)))
+    return {f"{pair.a_entry.title} {pair.b_entry.title}" for pair in pairs if pair.b_entry}
