@@ -52,7 +52,7 @@ def unfinished(progress: Progress) -> str:
     if run is None:
         return "还没有全量查过。请点“全部重查”，开评之前要查一遍。"
     left = max(progress.unchecked, progress.stale)
-    return f"{left} 件作品在上一次全量检查以后有变化。请点“全部重查”。"
+    return f"{left} 件作品没有按现在的内容两两比过。请点“全部重查”。"
 
 
 def numbers(progress: Progress) -> list[dict[str, Any]]:

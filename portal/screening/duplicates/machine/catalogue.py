@@ -14,9 +14,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from portal.screening.duplicates.machine.frames import Frame
-from portal.screening.duplicates.machine.shelf import Shelf, pair_frame, portions, share_frame
+from portal.screening.duplicates.machine.shelf import (
+    Shelf,
+    made_with,
+    pair_frame,
+    portions,
+    share_frame,
+)
 from reviewers.duplicates import (
-    ENGINE_VERSION,
     Change,
     Commonness,
     Document,
@@ -74,7 +79,7 @@ class Catalogue:
         changed, pairs = self._settle(keys)
         texts = {one.key: one for one in self._index().documents()} if changed else {}
         self._keep()
-        yield {"engine": ENGINE_VERSION, "keys": sorted(changed)}
+        yield {"engine": made_with(), "keys": sorted(changed)}
         yield from portions("pairs", list(pairs.values()), pair_frame)
         yield from self._shares(changed, pairs, texts)
 

@@ -20,6 +20,7 @@ from portal.models import (
     ScanPrint,
 )
 from portal.models.enums import CaseState, EntryStatus, JobState, RunKind, RunState
+from portal.screening.duplicates import scope
 from portal.screening.duplicates.bases import digest_of, sources_of
 from portal.screening.duplicates.texts import CHECKED
 from portal.screening.duplicates.values import Progress
@@ -29,7 +30,7 @@ CHECK_ENTRY: Final = "check_entry"
 
 
 def progress_of(call: Call) -> Progress:
-    """Return what is checked and what is not; nine queries at most."""
+    """Return what is checked and what is not; twelve queries at most."""
     unchecked = _count(call, is_unchecked())
     return Progress(
         is_on=CallRules.of(call).checks_duplicates,
@@ -77,17 +78,25 @@ def count_stale(
     """
     Count the entries in these statuses that the last full run did not see as they are now.
 
-    Without one, or after a change of the base texts, that is all with a text or a page.
+    Without one, or after a change of the base texts, or when a reference text or an entry of an
+    earlier call came that it was not held against, that is all with a text or a page.
     """
     asked = [Entry.call_id == call.id, Entry.status.in_(statuses)]
     if category is not None:
         asked.append(Entry.category_id == category.id)
     run = last_done(call)
-    if run is None or run.base_digest != digest_of(sources_of(call)):
+    if run is None or run.base_digest != digest_of(sources_of(call)) or _is_outgrown(call, run):
         return _count(call, *asked, _has_matter())
     missing = db.session.scalars(select(Entry.id).where(*asked, is_unchecked())).all()
     texts = _unseen(CheckedText, run.inputs["texts"], asked)
     return len(set(missing) | texts | _unseen(ScanPrint, run.inputs["prints"], asked))
+
+
+def _is_outgrown(call: Call, run: DuplicateRun) -> bool:
+    """Say whether this run lacks anything from outside the call that it should have seen."""
+    texts, pages = scope.foreign_ids(call)
+    is_new = not (texts <= set(run.inputs["texts"]) and pages <= set(run.inputs["prints"]))
+    return is_new or scope.is_foreign_waiting(call)
 
 
 def _unseen(

@@ -120,6 +120,8 @@ def test_full_run_says_what_the_arrivals_said(call: Call) -> None:
     progress = queries.progress_of(call)
 
     assert (RunState.DONE, 3, 3) == (run.state, run.done, run.total)
+    # what cut the words, and with which terms
+    assert ["jieba", 12] == [run.engine_version.split()[1][-5:], len(run.engine_version.split()[3])]
     assert (True, 0, 0) == (progress.is_complete, progress.unchecked, progress.stale)
     assert before == [(one.id, one.score, one.evidence) for one in current_pairs()]
     assert cases == [(one.id, one.state) for one in db.session.scalars(select(DuplicateCase))]
