@@ -174,10 +174,10 @@ def _lines(settings: Settings) -> str:
 
 
 def _finding(pairs: int, alarms: int, *, is_whole: bool) -> str:
-    if not pairs:
-        nothing = "没有发现引用以外的相同段落"
-        return nothing if is_whole else f"没有查全：查了的文件里{nothing}"
-    return f"{alarms:,} 对请您看一看" if alarms else "没有需要提示的，有几对只是略有相同"
+    if alarms:
+        return f"{alarms:,} 对请您看一看"
+    quiet = "没有需要提示的，有几对只是略有相同" if pairs else "没有发现引用以外的相同段落"
+    return quiet if is_whole else f"没有查全：查了的文件里{quiet}"
 
 
 def _overview(page: _Page) -> Markup:
