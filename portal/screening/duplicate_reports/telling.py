@@ -49,7 +49,7 @@ def scope_facts(
     bases = sorted({one.base_digest for one in checked if one.base_digest})
     facts = (
         ("征集", call.title),
-        ("比较范围", _against(queries.scope_of(call))),
+        ("比较范围", _against(queries.scope_of(call), is_internal=is_internal)),
         ("引用底本", "、".join(dict.fromkeys([*BUILT_IN_TITLES.values(), *versions]))),
         ("检查时间", _checked_at(checked, pairs)),
         ("最近一次全面检查", moment(run.finished_at) if run else "还没有做过"),
@@ -69,14 +69,20 @@ def _checked_at(texts: Iterable[CheckedText], pairs: Iterable[DuplicatePair]) ->
     return moment(max(times)) if times else "还没有检查"
 
 
-def _against(scope: queries.Scope) -> str:
+def _against(scope: queries.Scope, *, is_internal: bool) -> str:
+    """Return what it was held against; how many works a call has is for organisers."""
     counted = (
         ("本次征集作品", scope.texts, "篇"),
         ("往届作品", scope.earlier, "篇"),
         ("对照文本", scope.references, "篇"),
         ("书法图片", scope.pages, "张"),
     )
-    return "、".join(f"{name} {number} {unit}" for name, number, unit in counted if number) or "无"
+    said = [
+        f"{name} {number} {unit}" if is_internal else name
+        for name, number, unit in counted
+        if number
+    ]
+    return "、".join(said) or "无"
 
 
 def shares(entry: Entry, text: CheckedText | None, *, is_checked: bool) -> tuple[str, str, str]:

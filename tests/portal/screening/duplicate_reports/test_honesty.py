@@ -145,14 +145,15 @@ def merged(pair: DuplicatePair) -> DuplicateCase:
     return db.session.get_one(DuplicateCase, pair.case_id)
 
 
-def test_report_counts_what_the_call_is_compared_with_and_no_later_call(app: Flask) -> None:
+def test_report_counts_what_was_compared_and_to_an_author_gives_no_numbers(app: Flask) -> None:
     call = make_call()
     one, _ = make_essays(2, call=call)
     make_essays(3, call=make_call())
 
-    facts = dict(gathering.paper_for_author(call, one, at=NOW).facts)
+    inside, outside = (dict(gather(call, one, at=NOW).facts)["比较范围"] for gather in GATHERERS)
 
-    assert "本次征集作品 2 篇" == facts["比较范围"]
+    assert "本次征集作品 2 篇" == inside
+    assert "本次征集作品" == outside
 
 
 def test_likeness_of_topics_is_shown_as_such_in_page_report_and_table(
