@@ -10,7 +10,7 @@ from portal.screening.duplicate_reports import words
 from portal.screening.duplicate_reports.likening import stretches
 from portal.screening.duplicate_reports.paper import Comparison, Facts, Passage, Picture, Quotation
 from portal.screening.duplicate_reports.people import People
-from portal.screening.duplicate_reports.pieces import Look, Stretch, excerpt, printable
+from portal.screening.duplicate_reports.pieces import CONTEXT, Look, Stretch, excerpt, printable
 
 #: A report quotes so many places of one text; more are counted.
 MOST_QUOTATIONS: Final = 60
@@ -145,11 +145,15 @@ def _scan_figures(sides: Sides) -> Facts:
 
 
 def _pictures(sides: Sides, *captions: str) -> tuple[Picture, ...]:
-    """Return the pages as their authors saw them; one that was never drawn is left out."""
+    """
+    Return the pages as their authors saw them.
+
+    One that was never drawn is left out, and one of another call: rights are given call by call.
+    """
     return tuple(
         Picture(one.page.preview_key, f"{caption}，第 {one.page.position + 1} 张")
         for one, caption in zip(sides.prints, captions, strict=False)
-        if one is not None and one.page.preview_key
+        if one is not None and one.page.preview_key and one.call_id == sides.pair.call_id
     )
 
 
@@ -176,12 +180,19 @@ def _passages(sides: Sides, titles: Titles) -> Iterator[Passage]:
     left, right = stretches(one.text, other.text, spans)
     left += base_stretches(one, titles)
     right += base_stretches(other, titles)
+    around = _around(sides, one), _around(sides, other)
     for number, (a, b, c, d, kind) in enumerate(spans, start=1):
         yield Passage(
             f"{number}\n{b - a} 字\n{words.KINDS[kind]}",
-            excerpt(one.text, left, a, b),
-            excerpt(other.text, right, c, d),
+            excerpt(one.text, left, a, b, around=around[0]),
+            excerpt(other.text, right, c, d, around=around[1]),
         )
+
+
+def _around(sides: Sides, text: CheckedText) -> int:
+    """Return how much of what surrounds a passage is quoted: of other calls' entries nothing."""
+    is_foreign = text.entry_id is not None and text.call_id != sides.pair.call_id
+    return 0 if is_foreign else CONTEXT
 
 
 def base_stretches(text: CheckedText, titles: Titles) -> list[Stretch]:

@@ -24,7 +24,7 @@ def paper_of_case(call: Call, case: DuplicateCase, *, at: datetime) -> Paper:
     entries, references = queries.members_of(case)
     found = queries.pairs_of_case(case)
     pairs = found.rows
-    people = People.of([one.id for one in entries] + _both(pairs))
+    people = People.of(call, [one.id for one in entries] + _both(pairs))
     texts = queries.texts_of(one.id for one in entries)
     titles = telling.base_names(call)
     unchecked = queries.unchecked_of(call)
@@ -58,7 +58,7 @@ def paper_of_entry(call: Call, entry: Entry, *, at: datetime) -> Paper:
     """Return the organisers' report of one entry."""
     found = queries.pairs_of_entry(entry)
     pairs = found.rows
-    people = People.of([entry.id, *_both(pairs)])
+    people = People.of(call, [entry.id, *_both(pairs)])
     texts, looked = queries.texts_of([entry.id]), queries.looked_at(entry)
     text, titles = texts.get(entry.id), telling.base_names(call)
     verdicts = queries.verdicts_by_entry(call, entry=entry).get(entry.id, ())
@@ -140,6 +140,8 @@ def _compared(
 def _subject(
     entry: Entry, text: CheckedText | None, people: People, *, is_checked: bool
 ) -> Subject:
+    if people.is_hidden(entry):
+        return Subject(people.name(entry), (("报送", telling.moment(entry.submitted_at)),))
     facts: Facts = (
         ("作者", people.made_by(entry)),
         ("单位", entry.unit.name),
@@ -158,6 +160,6 @@ def _quotations(
 ) -> Iterable[Quotation]:
     for entry in entries:
         text = texts.get(entry.id)
-        if text is not None:
+        if text is not None and not (people and people.is_hidden(entry)):
             name = people.name(entry) if people else words.titled(entry.title)
             yield from evidence.quotations(name, text, titles)

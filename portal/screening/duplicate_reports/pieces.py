@@ -81,9 +81,11 @@ def _append(found: list[Piece], piece: Piece) -> None:
         found.append(piece)
 
 
-def excerpt(text: str, stretches: Sequence[Stretch], start: int, end: int) -> tuple[Piece, ...]:
+def excerpt(
+    text: str, stretches: Sequence[Stretch], start: int, end: int, *, around: int = CONTEXT
+) -> tuple[Piece, ...]:
     """Return a passage with a little of what surrounds it; a very long one by its two ends."""
-    before, after = max(0, start - CONTEXT), min(len(text), end + CONTEXT)
+    before, after = max(0, start - around), min(len(text), end + around)
     lead = (Piece(ELLIPSIS, Look.NOTE),) if before else ()
     tail = (Piece(ELLIPSIS, Look.NOTE),) if after < len(text) else ()
     if end - start <= LONGEST:

@@ -99,7 +99,7 @@ def _sheet(
 
 
 def _entry_rows(call: Call, entries: Sequence[Entry]) -> Iterable[Sequence[Cell]]:
-    people, texts = People.of(entry.id for entry in entries), queries.figures_of(call)
+    people, texts = People.of(call, (entry.id for entry in entries)), queries.figures_of(call)
     cases, verdicts = queries.cases_of_entries(call), queries.verdicts_by_entry(call)
     unchecked = queries.unchecked_of(call)
     for number, entry in enumerate(entries, start=1):
@@ -147,7 +147,7 @@ def _pair_rows(call: Call, pairs: Sequence[DuplicatePair]) -> Iterable[Sequence[
     numbers = queries.case_numbers(call)
     entries = [pair.a_entry_id for pair in pairs]
     entries += [pair.b_entry_id for pair in pairs if pair.b_entry_id is not None]
-    people = People.of(entries)
+    people = People.of(call, entries)
     for number, pair in enumerate(pairs, start=1):
         sides = evidence.turned(pair, pair.a_entry_id)
         names = evidence.names(sides, people)
@@ -160,9 +160,9 @@ def _pair_rows(call: Call, pairs: Sequence[DuplicatePair]) -> Iterable[Sequence[
             f"第 {case} 组" if case else "",
             word(pair.kind),
             names[0],
-            pair.a_entry.unit.name,
+            people.place(pair.a_entry),
             names[1],
-            pair.b_entry.unit.name if pair.b_entry else sides.source,
+            people.place(pair.b_entry) if pair.b_entry else sides.source,
             words.confidence(pair.score),
             word(pair.band),
             *(shares if is_text else ("", "", "", "")),

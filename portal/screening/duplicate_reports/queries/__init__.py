@@ -23,6 +23,7 @@ from portal.models import (
 from portal.models.enums import CaseState, RunKind, RunState
 from portal.screening.duplicate_reports.queries.looked import Looked, looked_at, unchecked_of
 from portal.screening.duplicate_reports.queries.verdicts import verdicts_by_entry, verdicts_of
+from portal.screening.duplicates.queries.evidence import shown_with
 from portal.screening.duplicates.scope import calls_before
 from portal.screening.duplicates.texts import CHECKED
 
@@ -115,10 +116,9 @@ def last_run(call: Call) -> DuplicateRun | None:
 
 
 def _pairs() -> Select[DuplicatePair]:
-    """Select pairs in force, the strongest first, with everything a report tells of them."""
+    """Select pairs, the strongest first, with everything a report tells of them."""
     return (
         select(DuplicatePair)
-        .where(DuplicatePair.replaced_at.is_(None))
         .options(
             joinedload(DuplicatePair.a_entry).joinedload(Entry.unit),
             joinedload(DuplicatePair.b_entry).joinedload(Entry.unit),
@@ -133,18 +133,19 @@ def _pairs() -> Select[DuplicatePair]:
 
 
 def pairs_of_case(case: DuplicateCase) -> Strongest:
-    """Return the evidence of a case."""
-    return _strongest(DuplicatePair.case_id == case.id)
+    """Return the evidence of a case, of one that is over also what it was judged by."""
+    return _strongest(shown_with(case))
 
 
 def pairs_of_entry(entry: Entry) -> Strongest:
     """Return what was found about an entry in its own call."""
     mine = or_(DuplicatePair.a_entry_id == entry.id, DuplicatePair.b_entry_id == entry.id)
-    return _strongest(DuplicatePair.call_id == entry.call_id, mine)
+    is_here = DuplicatePair.call_id == entry.call_id
+    return _strongest(is_here, mine, DuplicatePair.replaced_at.is_(None))
 
 
 def _strongest(*conditions: ColumnElement[bool]) -> Strongest:
-    wanted = (*conditions, DuplicatePair.replaced_at.is_(None), DuplicatePair.is_alarm)
+    wanted = (*conditions, DuplicatePair.is_alarm)
     counted = select(func.count()).select_from(DuplicatePair).where(*wanted)
     rows = db.session.scalars(_pairs().where(*wanted).limit(MOST_PAIRS)).all()
     return Strongest(rows, db.session.scalar(counted) or 0)
