@@ -32,7 +32,7 @@ def veto_entry(entry: Entry, *, reason: str, actor: User, at: datetime) -> Entry
 def reinstate_entry(
     entry: Entry, *, to: EntryStatus, reason: str, actor: User, at: datetime
 ) -> None:
-    """Let a vetoed entry stand again where it stood (恢复资格)."""
+    """Let a vetoed entry stand again where it stood (恢复资格); days to mend it count from now."""
     hold(entry)
     workflow.after(entry.status, EntryDeed.REINSTATE)
     if to not in workflow.VETOABLE:
@@ -40,6 +40,8 @@ def reinstate_entry(
     entry.status = to
     if to is EntryStatus.ACCEPTED:
         _freeze(entry, at=at)
+    if to is EntryStatus.RETURNED:
+        entry.returned_at = at
     db.session.flush()
     audit.record(actor, "entry.reinstated", entry, at=at, after=to.value, reason=reason.strip())
 

@@ -1,10 +1,13 @@
 """A vetoed entry is out: of the judge's queue, of the ranks, of the awards, of what goes out."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 
 from portal.accounts.rights import account_of
 from portal.calls.queries import award_levels
+from portal.entries import dossier
 from portal.entries import operations as entries
 from portal.errors import Conflict, Refused
 from portal.extensions import db
@@ -13,8 +16,10 @@ from portal.judging.operations import rankings
 from portal.models import Entry, Round
 from portal.models.enums import EntryStatus, RoundState
 from portal.publishing import operations, queries, reviewing
+from portal.screening import operations as screening
 from tests.factories.account import make_user
 from tests.factories.call import NOW, make_call
+from tests.factories.entry import make_submitted_essay
 from tests.factories.judging import (
     make_assignment,
     make_judge,
@@ -98,3 +103,18 @@ def test_reinstated_entry_stands_where_it_stood(app: Flask) -> None:
     )
 
     assert best.id in {row.entry_id for row in make_ranking(round_=round_).rows}
+
+
+def test_whoever_comes_back_to_be_mended_has_the_days_for_it_again(app: Flask) -> None:
+    entry, _ = make_submitted_essay(call=make_call())
+    screening.send_back(entry, reason="第二段请改写。", actor=make_user(), at=NOW)
+    entries.veto_entry(entry, reason="抄袭", actor=make_user(), at=NOW)
+    later = NOW + timedelta(days=90)
+
+    entries.reinstate_entry(
+        entry, to=EntryStatus.RETURNED, reason="复核", actor=make_user(), at=later
+    )
+
+    closes_at = dossier.entry_window(entry, None).closes_at
+    assert closes_at is not None
+    assert closes_at > later
