@@ -66,7 +66,7 @@ def _quiet(call_id: int, case_id: int | None) -> Select[Any]:
         .select_from(was)
         .join(DuplicateCase, DuplicateCase.id == was.case_id)
         # itself, where nothing followed it
-        .join(now, or_(now.id == was.id, and_(now.replaced_at.is_(None), _is_same(now, was))))
+        .join(now, and_(_is_same(now, was), or_(now.replaced_at.is_(None), now.id == was.id)))
         .where(
             was.call_id == call_id,
             mine,
@@ -85,10 +85,10 @@ def _quiet(call_id: int, case_id: int | None) -> Select[Any]:
 
 def _is_same(one: Any, other: Any) -> ColumnElement[bool]:
     """Return the condition that two rows are about the same two texts, or pages."""
-    return or_(
-        and_(one.a_text_id == other.a_text_id, one.b_text_id == other.b_text_id),
-        and_(one.a_print_id == other.a_print_id, one.b_print_id == other.b_print_id),
-    )
+    texts = and_(one.a_text_id == other.a_text_id, one.b_text_id == other.b_text_id)
+    pages = and_(one.a_print_id == other.a_print_id, one.b_print_id == other.b_print_id)
+    # by the entry a row is found without reading all of them
+    return and_(one.a_entry_id == other.a_entry_id, or_(texts, pages))
 
 
 _OWNERS: tuple[tuple[Any, type[CheckedText] | type[ScanPrint]], ...] = (

@@ -6,6 +6,7 @@ from portal.extensions import db
 from portal.models.enums import CaseOpening, CaseState, Finding
 from portal.screening.duplicates import cases, queries
 from portal.screening.duplicates.operations import withdraw_verdict
+from portal.web.organisers.duplicate_words import badge_of
 from tests.factories.account import make_user
 from tests.factories.call import NOW, make_call
 from tests.factories.duplicate_cases import current, make_case, make_essays, make_pair
@@ -21,6 +22,7 @@ def test_undecided_case_stays_open_while_its_texts_stand(app: Flask) -> None:
     cases.regroup(call, at=NOW)
     (line,) = queries.cases_of(call, queries.CasesWanted()).lines
     assert (CaseState.OPEN, True) == (case.state, line.is_quiet)
+    assert badge_of(line)[0].endswith("，现在低于提示线")
 
     # found again below the mark by a later run, and then not at all
     pair.replaced_at = NOW
