@@ -38,7 +38,7 @@ def draw(
     Return the print of each of these leaves of a JPEG, PNG, TIFF or PDF, in this order.
 
     For a ``LargeBinary`` column of some 20 kB. ``reviewers.strokes.print_from_bytes`` reads the
-    whole, ``key_from_bytes`` its first two kilobytes or so, which are all the index needs
+    whole, ``key_from_bytes`` its first three kilobytes or so, which are all the index needs
     (``key_to_bytes`` writes them alone). A print of another version is ``WrongPrint``: draw it
     anew. Raises FileRefused for what cannot be read, ``damaged`` when a leaf is not there.
     """

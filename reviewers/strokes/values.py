@@ -1,7 +1,7 @@
 """
 Strokes room: what is kept of a scanned page, and what a comparison of two pages says. Values.
 
-A ``PageKey`` is what the index holds of a page, some two kilobytes; a ``PagePrint`` adds the ink
+A ``PageKey`` is what the index holds of a page, some three kilobytes; a ``PagePrint`` adds the ink
 itself, one bit a pixel, from which everything a comparison needs is computed again.
 """
 

@@ -19,7 +19,7 @@ from reviewers.strokes.values import Pixels, Words
 
 Floats = npt.NDArray[np.float32]
 
-MOST: Final = 96
+MOST: Final = 160
 BITS: Final = 64
 _EDGE: Final = 500
 _SEED: Final = 20270501
