@@ -114,7 +114,7 @@ def test_overview_asks_the_same_number_of_questions_for_one_and_three_entries(as
     add()
 
     assert one == count_queries(client, f"/organise/{call.code}")
-    assert 0 < one <= 14
+    assert 0 < one <= 15
 
 
 def test_my_calls_ask_the_same_number_of_questions_for_one_and_three(as_, app):

@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -42,6 +43,8 @@ class Machine:
         self._lock = threading.RLock()
         self._process: subprocess.Popen[bytes] | None = None
         self._rest: threading.Timer | None = None
+        # an application that is dropped without a word takes its machine along
+        self._end: weakref.finalize[[subprocess.Popen[bytes]], Machine] | None = None
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -78,16 +81,9 @@ class Machine:
     def close(self) -> None:
         """End the process, if it runs."""
         with self._lock:
-            process, self._process = self._process, None
-            if process is None:
-                return
-            with suppress(ProcessLookupError):
-                process.kill()
-            for pipe in (process.stdin, process.stdout):
-                if pipe is not None:
-                    with suppress(OSError):
-                        pipe.close()
-            process.wait()
+            self._process = None
+            if self._end is not None:
+                self._end()
 
     def _answers(self, order: Frame) -> Iterator[Frame]:
         process = self._running()
@@ -121,6 +117,7 @@ class Machine:
             env=_environment(self.folder),
             close_fds=True,
         )
+        self._end = weakref.finalize(self, _end, self._process)
         return self._process
 
     def _wake(self) -> None:
@@ -142,6 +139,17 @@ class Machine:
                 self.close()
             finally:
                 self._lock.release()
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Kill the process and let go of it. Once a process: ``weakref.finalize`` sees to that."""
+    with suppress(ProcessLookupError):
+        process.kill()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with suppress(OSError):
+                pipe.close()
+    process.wait()
 
 
 def _environment(folder: Path) -> dict[str, str]:
