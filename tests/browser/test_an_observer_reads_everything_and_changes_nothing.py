@@ -18,13 +18,18 @@ from tests.infrastructure.browsers import Site
 
 PAGES = (
     "", "/entries", "/screening", "/units", "/judges", "/rounds", "/results", "/awards",
-    "/publication", "/people", "/trail", "/settings",
+    "/publication", "/people", "/trail", "/settings", "/duplicates", "/duplicates/texts",
 )  # fmt: skip
 REFUSED = {403, 404}
 # what an observer may take away: recorded like any deed, so the journey only sees the buttons
-TAKEN = {"organisers.download", "organisers.entries_sheet", "organisers.trail_sheet"}
+TAKEN = {
+    "organisers.download", "organisers.entries_sheet", "organisers.trail_sheet",
+    "organisers.duplicates_sheet", "organisers.duplicate_report",
+    "organisers.entry_duplicate_report",
+}  # fmt: skip
+ENDS = ("/download", "/entries/sheet", "/trail.csv", "/duplicates/sheet", "report")
 BUTTONS = "#main form[method=post]{} button".format(
-    "".join(f":not([action$='{end}'])" for end in ("/download", "/entries/sheet", "/trail.csv"))
+    "".join(f":not([action$='{end}'])" for end in ENDS)
 )
 
 

@@ -146,13 +146,13 @@ def decide(screen: Screen) -> None:
     screen.fill(reason="两段相同，左篇先报送。")
     screen.press("看一遍再记下…")
     screen.shows("认定为“抄袭”？")
-    screen.says("《老张的二十三份材料》：不处理", "《一份档案里的坚持》：不处理")
+    screen.says("周明远，青柳区信访局：不处理", "罗书平，白石县信访局：不处理")
     screen.press("回去再改")
     row = screen.page.locator(".deedrow", has_text="一份档案里的坚持")
     row.get_by_role("combobox").select_option("退回修改")
     row.get_by_role("textbox").fill(WORDS)
     screen.press("看一遍再记下…")
-    screen.says(f"《一份档案里的坚持》：退回修改，作者看到“{WORDS}”")
+    screen.says(f"罗书平，白石县信访局：退回修改，作者看到“{WORDS}”")
     screen.press("记下判断")
 
 

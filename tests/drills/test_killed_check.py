@@ -41,8 +41,8 @@ from tests.factories.call import make_call
 from tests.factories.entry import make_entry
 
 SECRET = "a key for this drill only, long enough to be taken seriously"
-ESSAYS = 120
-LATE = 10
+ESSAYS = 40
+LATE = 5
 LETTERS = [chr(code) for code in range(0x4E00, 0x5E00)]
 #: Does what waits; dies at the given step of the check, or says how many steps there were.
 SCRIPT = """
