@@ -121,6 +121,9 @@ def a_seal_is_masked(form: EntryForm) -> None:
 
 def stands_upright(page: Page, *, wide: int, high: int) -> None:
     image = page.locator(".maskedit img")
-    ratio = image.evaluate("image => image.naturalWidth / image.naturalHeight")
+    # the picture may still be on its way
+    ratio = image.evaluate(
+        "image => image.decode().then(() => image.naturalWidth / image.naturalHeight)"
+    )
 
     assert abs(wide / high - ratio) < 0.05
