@@ -6,7 +6,6 @@ Importing this package loads numba and more; callers import it where they use it
 
 from reviewers.duplicates.basetexts import Base, BaseText, quoted_spans
 from reviewers.duplicates.checking import Report, check_all
-from reviewers.duplicates.clusters import Cluster, clusters
 from reviewers.duplicates.commonness import Commonness, marks_of
 from reviewers.duplicates.index import Change, Index
 from reviewers.duplicates.normalising import Normal, normalise
@@ -32,7 +31,6 @@ __all__ = [
     "BaseSpan",
     "BaseText",
     "Change",
-    "Cluster",
     "Commonness",
     "Document",
     "Engine",
@@ -46,7 +44,6 @@ __all__ = [
     "Settings",
     "Shares",
     "check_all",
-    "clusters",
     "compare",
     "compare_prepared",
     "engine",

@@ -10,6 +10,7 @@ from portal.models.enums import CategoryKind, Consequence
 from portal.screening.duplicate_reports import queries, words
 from portal.screening.duplicate_reports.paper import Facts, Finding
 from portal.screening.duplicates.bases import BUILT_IN_TITLES
+from portal.screening.duplicates.queries.progress import last_done
 
 
 def moment(at: datetime | None) -> str:
@@ -40,7 +41,7 @@ def scope_facts(
     is_internal: bool = True,
 ) -> Facts:
     """Say what was held against what, by which program, and when; what is empty is left out."""
-    run, checked = queries.last_run(call), list(texts)
+    run, checked = last_done(call), list(texts)
     versions = [
         f"{words.titled(one.title)}第 {one.number} 版" if is_internal else word(one.kind)
         for one in queries.base_versions(call)

@@ -15,12 +15,11 @@ from portal.models import (
     DuplicateCase,
     DuplicateMember,
     DuplicatePair,
-    DuplicateRun,
     Entry,
     ReferenceText,
     ScanPrint,
 )
-from portal.models.enums import CaseState, RunKind, RunState
+from portal.models.enums import CaseState
 from portal.screening.duplicate_reports.queries.looked import Looked, looked_at, unchecked_of
 from portal.screening.duplicate_reports.queries.verdicts import verdicts_by_entry, verdicts_of
 from portal.screening.duplicates.queries.evidence import shown_with
@@ -35,7 +34,6 @@ __all__ = [
     "case_numbers",
     "cases_of_entries",
     "figures_of",
-    "last_run",
     "looked_at",
     "members_of",
     "pairs_of_call",
@@ -99,20 +97,6 @@ def base_versions(call: Call, *, is_current: bool = True) -> Sequence[BaseText]:
     if is_current:
         found = found.where(BaseText.replaced_at.is_(None))
     return db.session.scalars(found.order_by(BaseText.number, BaseText.id)).all()
-
-
-def last_run(call: Call) -> DuplicateRun | None:
-    """Return the whole check of this call that was finished last."""
-    return db.session.scalar(
-        select(DuplicateRun)
-        .where(
-            DuplicateRun.call_id == call.id,
-            DuplicateRun.kind == RunKind.FULL,
-            DuplicateRun.state == RunState.DONE,
-        )
-        .order_by(DuplicateRun.id.desc())
-        .limit(1)
-    )
 
 
 def _pairs() -> Select[DuplicatePair]:

@@ -4,7 +4,6 @@ from portal.screening.duplicates.queries.cases import case_by_code, case_view, c
 from portal.screening.duplicates.queries.entries import (
     check_of_entry,
     notes_of,
-    shares_of,
     veto_words,
 )
 from portal.screening.duplicates.queries.pairs import pair_by_code, pair_view, verdict_by_code
@@ -33,7 +32,6 @@ __all__ = [
     "pair_by_code",
     "pair_view",
     "progress_of",
-    "shares_of",
     "units_of",
     "verdict_by_code",
     "veto_words",

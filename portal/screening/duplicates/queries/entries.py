@@ -66,21 +66,6 @@ def _cases(call: Call, entry: Entry) -> list[tuple[str, int, CaseState]]:
     return [(row.code, row.number, row.state) for row in rows]
 
 
-def shares_of(call: Call) -> dict[int, CheckedText]:
-    """Return entry id → its checked text with shares and band, for tables of a whole call."""
-    rows = db.session.scalars(
-        select(CheckedText)
-        .where(
-            CheckedText.call_id == call.id,
-            CheckedText.entry_id.is_not(None),
-            CheckedText.withdrawn_at.is_(None),
-            CheckedText.checked_at.is_not(None),
-        )
-        .order_by(CheckedText.entry_id)
-    )
-    return {row.entry_id: row for row in rows if row.entry_id is not None}
-
-
 def notes_of(entry_ids: Iterable[int]) -> dict[int, list[str]]:
     """Return entry id → what verdicts note about it, for the organisers beside the results."""
     found: dict[int, list[str]] = defaultdict(list)

@@ -1,5 +1,7 @@
 """How alarms bind entries into cases, and how a case is known again."""
 
+from itertools import permutations
+
 from portal.screening.duplicates.grouping import Group, Known, Link, components, regrouped
 
 EDGES_OF_ONE = frozenset({("E1", "E2")})
@@ -28,6 +30,28 @@ def test_order_of_alarms_does_not_matter() -> None:
     links = [link("E1", "E2"), link("E2", "E3"), link("E4", "R1"), link("E9", "E8")]
 
     assert components(links) == components(links[::-1])
+
+
+def test_components_are_whole_and_strongest_first_in_every_order() -> None:
+    links = [link("E1", "E2", 0.6), link("E2", "E6", 0.9), link("E3", "E4", 0.95)]
+    links.append(link("E5", "E7", 0.9))
+    for some in permutations(links):
+        found = components(some)
+
+        assert [{"E3", "E4"}, {"E1", "E2", "E6"}, {"E5", "E7"}] == [
+            {side for one in part for side in one.edge} for part in found
+        ]
+        assert [0.95, 0.9, 0.9] == [part[0].weight for part in found]
+        assert (links[1], links[0]) == found[1]
+
+
+def test_a_long_chain_is_one_component() -> None:
+    chain = [link(f"E{n:05}", f"E{n + 1:05}", 0.5) for n in range(20_000)]
+
+    (only,) = components(reversed(chain))
+
+    assert 20_001 == len({side for one in only for side in one.edge})
+    assert [] == components([])
 
 
 def test_case_keeps_its_number_while_members_grow() -> None:
