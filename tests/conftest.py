@@ -5,10 +5,13 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session, scoped_session
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from portal.extensions import db
 from portal.models import User
@@ -20,8 +23,27 @@ ON_DATABASE = frozenset({"app", "client", "make_app", "shared_app"})
 BROWSER = frozenset({"page", "browser", "site"})
 
 
-#: Fixtures that take long to make and are only looked at: those who share one share a process.
-LOOKED_AT = ("demo_site", "world")
+#: What takes long to make and is only looked at: the tests that share it share a process.
+SHARED: Final = (
+    ("tests/blindness/", "the world of blindness"),
+    ("tests/browser/test_every_page_is_accessible.py", "the demonstration"),
+    (
+        "tests/browser/test_an_observer_reads_everything_and_changes_nothing.py",
+        "the demonstration",
+    ),
+)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
+    """Hand tests out by what they share: pytest 9.2 does not let xdist's own groups through."""
+    return Sharing(config, log)
+
+
+class Sharing(LoadFileScheduling):
+    """A file stays on one process, and so do files that look at the same thing."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return group_of(nodeid)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -34,28 +56,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(pytest.mark.browser)
         elif fixtures & ON_DATABASE:
             item.add_marker(pytest.mark.postgres)
-        item.add_marker(pytest.mark.xdist_group(together(item, fixtures)))
     if hasattr(config, "workerinput"):
         long_ones_first(items)
 
 
-def together(item: pytest.Item, fixtures: set[str]) -> str:
-    """Name the group that stays on one process: a file's own fixtures are made once, too."""
-    shared = next((one for one in LOOKED_AT if one in fixtures), None)
-    return shared or item.path.relative_to(item.config.rootpath).as_posix()
-
-
 def long_ones_first(items: list[pytest.Item]) -> None:
     """Begin with what takes long: nobody waits for it alone in the end."""
-    slow = Counter(group_of(item) for item in items if item.get_closest_marker("slow"))
-    items.sort(key=lambda item: -slow[group_of(item)])
+    slow = Counter(group_of(item.nodeid) for item in items if item.get_closest_marker("slow"))
+    items.sort(key=lambda item: -slow[group_of(item.nodeid)])
 
 
-def group_of(item: pytest.Item) -> str:
-    """Return the name that ``together`` gave."""
-    mark = item.get_closest_marker("xdist_group")
-    assert mark is not None
-    return str(mark.args[0])
+def group_of(nodeid: str) -> str:
+    """Name the tests that stay together: those of a file, or of what they share."""
+    path = nodeid.partition("::")[0]
+    return next((name for start, name in SHARED if path.startswith(start)), path)
 
 
 @pytest.fixture(scope="session", autouse=True)
