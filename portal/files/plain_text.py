@@ -21,6 +21,7 @@ _USUAL: Final = frozenset(
 )
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1d\x1f]")
 _ODD: Final = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1d\x1f\ue000-\uf8ff]")
+_PRIVATE: Final = re.compile("[\ue000-\uf8ff]")
 _WINDOW: Final = 20_000
 _MARK: Final = "\ufeff"
 
@@ -43,8 +44,7 @@ def decode_exactly(content: bytes, *, is_cut: bool = False) -> str:
     for bom, encoding in _BOMS:
         if content.startswith(bom):
             text = _decoded(content, encoding, is_cut)
-            odd = _CONTROL if bom is codecs.BOM_UTF8 else _ODD
-            if text is None or _is_odd(text, odd):
+            if text is None or _is_odd(text, bom is codecs.BOM_UTF8):
                 raise TextUnreadable
             return text
     for encoding in _without_bom(content, is_cut):
@@ -81,19 +81,29 @@ def _plausibility(content: bytes, encoding: str, is_cut: bool) -> float:
 
 def _is_text(text: str, encoding: str) -> bool:
     """Say whether a person could have typed this: control characters give binaries away."""
-    if encoding == "utf-8":
-        # Hardly ever valid by chance: Uyghur and Tibetan are welcome, and so are the bullets of
-        # a word processor, which stand where Unicode leaves room for private use.
-        return not _is_odd(text, _CONTROL)
-    if _is_odd(text, _ODD):
+    if _is_odd(text, encoding == "utf-8"):
         return False
+    if encoding == "utf-8":
+        # Hardly ever valid by chance, and Uyghur and Tibetan are welcome.
+        return True
     wide = [char for char in text[:_WINDOW] if ord(char) > 127]
     usual = sum("\u2000" <= char <= "\u9fff" or "\uff00" <= char <= "\uffef" for char in wide)
     return bool(text) and usual * 10 >= len(wide) * 9
 
 
-def _is_odd(text: str, odd: re.Pattern[str]) -> bool:
-    return "\x00" in text or odd.subn("", text)[1] > len(text) // 200
+def _is_odd(text: str, is_utf8: bool) -> bool:
+    """
+    Say whether characters stand in it that nobody types.
+
+    In UTF-8 the bullets of a word processor are welcome, which stand where Unicode leaves room
+    for private use; a text of which they are a tenth is written in a font of its own.
+    """
+    if "\x00" in text:
+        return True
+    if is_utf8 and _PRIVATE.subn("", text)[1] * 10 > len(text):
+        return True
+    odd = _CONTROL if is_utf8 else _ODD
+    return odd.subn("", text)[1] > len(text) // 200
 
 
 def _clean(text: str) -> str:

@@ -267,6 +267,8 @@ UNREADABLE = [
     ("not_a_document", corpus.docx(parts={"word/document.xml": "<x/>"}), Kind.DOCX),
     ("without_text", b" \n\n", Kind.TXT),
     ("text_unreadable", bytes(range(256)), Kind.TXT),
+    ("text_unreadable", ("\ue001\ue002" * 300).encode(), Kind.TXT),
+    ("text_unreadable", ("\ue001信件" * 300).encode("utf-8-sig"), Kind.TXT),
     ("text_too_long", ("信" * 30_001).encode(), Kind.TXT),
 ]
 
