@@ -51,6 +51,7 @@ from portal.models.judging import (
     Scorecard,
     ScorecardVersion,
 )
+from portal.models.pools import CastingVote, PoolChange, PoolMember, RoundPool
 from portal.models.publishing import Award, Publication, SecrecyReview
 from portal.models.screening import BlindCode, Screening
 from portal.models.unit import Unit
@@ -65,6 +66,7 @@ __all__ = [
     "BaseText",
     "BlindCode",
     "Call",
+    "CastingVote",
     "Category",
     "CheckedText",
     "ConflictOfInterest",
@@ -86,6 +88,8 @@ __all__ = [
     "JudgeProfile",
     "Manuscript",
     "Plan",
+    "PoolChange",
+    "PoolMember",
     "Publication",
     "Ranking",
     "RankingRow",
@@ -93,6 +97,7 @@ __all__ = [
     "ReferenceText",
     "RoleGrant",
     "Round",
+    "RoundPool",
     "Rubric",
     "ScanPage",
     "ScanPrint",

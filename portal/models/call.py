@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.models.base import Base, Versioned
-from portal.models.enums import CallState, CategoryKind, Rule
+from portal.models.enums import CallState, CategoryKind, Combination, Rule
 
 
 class Call(Versioned, Base):
@@ -55,6 +55,8 @@ class Category(Versioned, Base):
     settings: Mapped[dict[str, Any]] = mapped_column(default=dict)
     rule: Mapped[Rule] = mapped_column(default=Rule.MEAN)
     readings: Mapped[int] = mapped_column(default=3)
+    # how several rounds become one order; declared before the first one opens
+    combination: Mapped[Combination] = mapped_column(default=Combination.LAST_ROUND)
     quota_minimum: Mapped[int | None]
     quota_maximum: Mapped[int | None]
 

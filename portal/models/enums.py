@@ -84,12 +84,66 @@ class RoundState(StrEnum):
     CLOSED = "closed"
 
 
+class RoundKind(StrEnum):
+    """What judges do in a round: give points, let pass or not, put in order."""
+
+    SCORING = "scoring"
+    SIFTING = "sifting"
+    RANKING = "ranking"
+
+
+class RoundDeed(StrEnum):
+    """The deeds that move a round; ``portal.judging.round_states`` holds the table."""
+
+    OPEN = "open"
+    EXTEND = "extend"
+    CLOSE = "close"
+    REOPEN = "reopen"
+
+
+class PoolKind(StrEnum):
+    """Which entries a round takes: all accepted ones, or a part of the round before."""
+
+    ALL = "all"
+    TOP_COUNT = "top_count"
+    TOP_SHARE = "top_share"
+    TOP_IN_GROUP = "top_in_group"
+    BY_HAND = "by_hand"
+
+
+class PoolGroup(StrEnum):
+    """What the groups of a pool are made of."""
+
+    UNIT = "unit"
+    SCRIPT = "script"
+    FORM = "form"
+
+
+class Entrance(StrEnum):
+    """How an entry came into a pool: by its rank, by a tie at the edge, by hand."""
+
+    RANKED = "ranked"
+    TIED = "tied"
+    ADDED = "added"
+
+
+class Combination(StrEnum):
+    """How several rounds become one order: the last one decides, or a weighted sum."""
+
+    LAST_ROUND = "last_round"
+    WEIGHTED = "weighted"
+
+
 class Rule(StrEnum):
-    """The official rule by which readings become one score."""
+    """The official rule by which readings become one order; ``RULES_OF`` says of which kind."""
 
     MEAN = "mean"
     TRIMMED_MEAN = "trimmed_mean"
     MEDIAN = "median"
+    MAJORITY = "majority"
+    AT_LEAST = "at_least"
+    SCHULZE = "schulze"
+    BORDA = "borda"
 
 
 class PlanState(StrEnum):

@@ -15,7 +15,10 @@ from portal.models.enums import (
     ConflictState,
     InterestKind,
     PlanState,
+    PoolGroup,
+    PoolKind,
     RecusalKind,
+    RoundKind,
     RoundState,
     Rule,
     ScorecardState,
@@ -23,7 +26,7 @@ from portal.models.enums import (
 
 
 class Round(Versioned, Base):
-    """评审轮次 of one category; freezes rubric version, rule and readings when it opens."""
+    """评审轮次 of one category; freezes pool, rubric version, rule and readings when it opens."""
 
     __tablename__ = "round"
     __table_args__ = (UniqueConstraint("category_id", "position"),)
@@ -34,9 +37,19 @@ class Round(Versioned, Base):
     name: Mapped[str] = mapped_column(String(60))
     position: Mapped[int]
     state: Mapped[RoundState] = mapped_column(default=RoundState.PLANNED)
+    kind: Mapped[RoundKind] = mapped_column(default=RoundKind.SCORING)
     rubric_id: Mapped[int] = mapped_column(ForeignKey("rubric.id"))
     rule: Mapped[Rule]
     readings: Mapped[int]
+    # how many passes let an entry through, under Rule.AT_LEAST
+    passes: Mapped[int | None]
+    # what the pool is drawn by; portal.models.pools keeps what was drawn
+    pool_kind: Mapped[PoolKind] = mapped_column(default=PoolKind.ALL)
+    pool_count: Mapped[int | None]
+    pool_share: Mapped[Decimal | None]
+    pool_group: Mapped[PoolGroup | None]
+    # percent of the final score, under Combination.WEIGHTED
+    weight: Mapped[Decimal | None]
     due_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]

@@ -18,7 +18,8 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal import labels
 from portal.calls.settings import SCRIPTS
-from portal.models.enums import CategoryKind, ConflictState, InterestKind, Rule
+from portal.judging.round_kinds import SCORING_RULES
+from portal.models.enums import CategoryKind, ConflictState, InterestKind
 from portal.web.forms import Form, at_most, needed, tidy, whole
 from portal.web.organisers.fields import MomentField
 
@@ -29,7 +30,7 @@ STATES = [
     SelectChoice(state.value, labels.word(state))
     for state in (ConflictState.CONFIRMED, ConflictState.DISMISSED)
 ]
-RULES = [SelectChoice(rule.value, labels.word(rule)) for rule in Rule]
+RULES = [SelectChoice(rule.value, labels.word(rule)) for rule in SCORING_RULES]
 KEEPS = [
     SelectChoice("assigned", "只补缺的，已经分到的都不动"),
     SelectChoice("scored", "没打分的重新分配"),

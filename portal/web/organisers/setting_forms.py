@@ -22,7 +22,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 from portal import labels
 from portal.calls.operations import CriterionValues, LevelValues
 from portal.calls.settings import CalligraphyRules, CallRules, EssayRules
-from portal.models.enums import Rule
+from portal.judging.round_kinds import SCORING_RULES
 from portal.web.forms import Form, at_most, needed, tidy, whole
 from portal.web.organisers.fields import MomentField
 from portal.web.organisers.forms import WordsForm, line
@@ -104,7 +104,7 @@ class CategoryForm(Form):
     )
     quota_maximum = WholeNumberField("限额", [Optional()], description="每单位至多几件，不填就不限")
     rule = RadioField(
-        "计分办法", choices=[SelectChoice(rule.value, labels.word(rule)) for rule in Rule]
+        "计分办法", choices=[SelectChoice(rule.value, labels.word(rule)) for rule in SCORING_RULES]
     )
     readings = number("每件评阅人数")
 

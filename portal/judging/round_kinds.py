@@ -1,0 +1,14 @@
+"""What belongs to each kind of round: its rules, and how many readings they need."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from portal.models.enums import RoundKind, Rule
+
+#: The rules each kind of round can be decided by; the first is the default.
+RULES_OF: Final[Mapping[RoundKind, tuple[Rule, ...]]] = {
+    RoundKind.SCORING: (Rule.MEAN, Rule.TRIMMED_MEAN, Rule.MEDIAN),
+    RoundKind.SIFTING: (Rule.MAJORITY, Rule.AT_LEAST),
+    RoundKind.RANKING: (Rule.SCHULZE, Rule.BORDA),
+}
+SCORING_RULES: Final = RULES_OF[RoundKind.SCORING]
