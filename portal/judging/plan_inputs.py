@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
@@ -19,6 +20,7 @@ from reviewers.conflicts import ConflictKind
 from reviewers.values import EntryRef, JudgeRef
 
 Pair = tuple[str, str]
+NO_EXTRA: Final[Mapping[str, int]] = MappingProxyType({})
 
 
 class Keep(StrEnum):
@@ -117,11 +119,18 @@ def _of(
     return {pair: kind for pair, kind in sorted(conflicts.items()) if pair[0] in codes}
 
 
-def as_stored(found: Situation, *, readings: int, keep: Keep) -> dict[str, Any]:
-    """Write the engine's inputs as JSON: opaque person keys, codes, no names."""
+def as_stored(
+    found: Situation, *, readings: int, keep: Keep, extra: Mapping[str, int] = NO_EXTRA
+) -> dict[str, Any]:
+    """
+    Write the engine's inputs as JSON: opaque person keys, codes, no names.
+
+    ``extra`` readings come on top of ``readings`` for the entries it names.
+    """
     pool = found.pool
     return {
         "readings": readings,
+        "extra": {code: extra[code] for code in sorted(extra)},
         "keep": keep.value,
         "entries": [[one.code, one.unit, sorted(one.authors), one.style] for one in pool.entries],
         "judges": [
@@ -133,16 +142,28 @@ def as_stored(found: Situation, *, readings: int, keep: Keep) -> dict[str, Any]:
     }
 
 
+def asked_for(
+    entries: Iterable[EntryRef], *, readings: int, extra: Mapping[str, int]
+) -> int | dict[str, int]:
+    """Return how many readings entries get: one number, or one each where some get more (加评)."""
+    if not extra:
+        return readings
+    return {entry.code: readings + extra.get(entry.code, 0) for entry in entries}
+
+
 def recompute(plan: Plan) -> Solution:
     """Solve a stored plan's inputs again; the answer must be the stored one."""
     stored = plan.inputs
+    entries = [
+        EntryRef(code, unit, frozenset(people), style)
+        for code, unit, people, style in stored["entries"]
+    ]
     return solve(
-        [EntryRef(code, unit, frozenset(people), style)
-         for code, unit, people, style in stored["entries"]],
+        entries,
         [JudgeRef(code, unit, frozenset(people), frozenset(styles), load)
          for code, unit, people, styles, load in stored["judges"]],
         {(judge, entry): ConflictKind(kind) for judge, entry, kind in stored["conflicts"]},
-        readings=stored["readings"],
+        readings=asked_for(entries, readings=stored["readings"], extra=stored["extra"]),
         seed=plan.seed,
         fixed=frozenset((judge, entry) for judge, entry in stored["fixed"]),
     )  # fmt: skip

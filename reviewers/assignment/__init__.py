@@ -1,5 +1,6 @@
 """Assignment (评审分配): which judge reads which entry, exactly and replayably."""
 
+from reviewers.assignment.network import Readings
 from reviewers.assignment.planning import plan
 from reviewers.assignment.values import (
     Bottleneck,
@@ -17,6 +18,7 @@ __all__ = [
     "Island",
     "Overload",
     "Plan",
+    "Readings",
     "RelaxKind",
     "Relaxation",
     "ShortEntry",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 import numpy as np
 
-from reviewers.assignment.network import Network, Pair
+from reviewers.assignment.network import Network, Pair, Readings
 from reviewers.assignment.values import (
     Bottleneck,
     Overload,
@@ -20,13 +21,14 @@ from reviewers.solver import Ints, most_flow
 
 
 def shortfall_of(
-    network: Network, conflicts: Mapping[Pair, ConflictKind], readings: int
+    network: Network, conflicts: Mapping[Pair, ConflictKind], readings: Readings
 ) -> Shortfall:
     """Name the cause from the minimum cut: the entries that compete, the judges who are full."""
     room = np.maximum(network.caps - network.kept, 0)
     placed, reached = most_flow(network.rows, network.columns, room, network.demand)
     missing = int(network.demand.sum()) - placed
-    short = _short_entries(network, readings)
+    most = readings if isinstance(readings, int) else max(readings.values(), default=0)
+    short = _short_entries(network)
     bottleneck = _bottleneck(network, reached, missing) if missing else None
     overloaded = tuple(
         Overload(judge.code, int(kept), int(cap))
@@ -43,18 +45,19 @@ def shortfall_of(
         relaxations=(
             *_more_judges(short, missing),
             *_more_load(bottleneck, overloaded),
-            *_fewer_readings(network, room, readings, missing),
+            *_fewer_readings(network, room, most, missing),
             *_fewer_conflicts(short, conflicts, {judge.code for judge in network.judges}),
         ),
     )
 
 
-def _short_entries(network: Network, readings: int) -> tuple[ShortEntry, ...]:
+def _short_entries(network: Network) -> tuple[ShortEntry, ...]:
     """Entries whose own judges are too few, whatever the loads."""
     open_judges = network.caps > network.kept
     free = np.bincount(network.columns[open_judges[network.rows]], minlength=len(network.entries))
+    read = Counter(entry for _, entry in network.fixed)
     return tuple(
-        ShortEntry(entry.code, readings - int(want) + int(have), int(want - have))
+        ShortEntry(entry.code, read[entry.code] + int(have), int(want - have))
         for entry, want, have in zip(network.entries, network.demand, free, strict=True)
         if have < want
     )

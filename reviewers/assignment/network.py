@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
@@ -14,6 +15,8 @@ from reviewers.solver import Ints
 from reviewers.values import EntryRef, JudgeRef
 
 Pair = tuple[str, str]
+Readings: TypeAlias = int | Mapping[str, int]
+"""Readings every entry gets, or what each entry gets by its code (加评 asks more of some)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +57,15 @@ def build(
     judges: Iterable[JudgeRef],
     conflicts: Mapping[Pair, ConflictKind],
     *,
-    readings: int,
+    readings: Readings,
     fixed: Collection[Pair],
 ) -> Network:
     """The network of these arguments. Raises InvalidPlanInput for what no plan could honour."""
     listed_entries = tuple(sorted(entries, key=lambda entry: entry.code))
     listed_judges = tuple(sorted(judges, key=lambda judge: judge.code))
     kept = tuple(sorted(set(fixed)))
-    _check(listed_entries, listed_judges, conflicts, readings=readings, fixed=kept)
+    _check(listed_entries, listed_judges, conflicts, fixed=kept)
+    asked = _asked(listed_entries, readings)
     free = _free_pairs(listed_entries, listed_judges, set(conflicts) | set(kept))
     rows, columns = (np.asarray(side, dtype=np.int64) for side in np.nonzero(free))
     held = Counter(judge for judge, _ in kept)
@@ -73,7 +77,7 @@ def build(
         else min(held[judge.code] + int(degrees[place]), judge.max_load)
         for place, judge in enumerate(listed_judges)
     ]
-    wanted = [max(0, readings - read[entry.code]) for entry in listed_entries]
+    wanted = [max(0, asked[entry.code] - read[entry.code]) for entry in listed_entries]
     return Network(
         judges=listed_judges,
         entries=listed_entries,
@@ -99,20 +103,31 @@ def _free_pairs(
     return free
 
 
+def _asked(entries: tuple[EntryRef, ...], readings: Readings) -> Mapping[str, int]:
+    """Readings each entry is to have in all, by code."""
+    codes = [entry.code for entry in entries]
+    if isinstance(readings, int):
+        if readings < 1:
+            raise InvalidPlanInput("an entry needs at least one reading")
+        return dict.fromkeys(codes, readings)
+    if set(readings) != set(codes):
+        raise InvalidPlanInput("readings are to name every entry and nobody else")
+    if min(readings.values()) < 0:
+        raise InvalidPlanInput("an entry cannot have fewer than no readings")
+    return readings
+
+
 def _check(
     entries: tuple[EntryRef, ...],
     judges: tuple[JudgeRef, ...],
     conflicts: Mapping[Pair, ConflictKind],
     *,
-    readings: int,
     fixed: tuple[Pair, ...],
 ) -> None:
     entry_codes = {entry.code for entry in entries}
     judge_codes = {judge.code for judge in judges}
     if not entries:
         raise InvalidPlanInput("there is no entry to assign")
-    if readings < 1:
-        raise InvalidPlanInput("an entry needs at least one reading")
     if len(entry_codes) != len(entries) or len(judge_codes) != len(judges):
         raise InvalidPlanInput("two entries or two judges share a code")
     for judge, entry in fixed:

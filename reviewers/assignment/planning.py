@@ -16,7 +16,7 @@ import numpy as np
 
 from reviewers import ENGINE_VERSION
 from reviewers.assignment.diagnosis import shortfall_of
-from reviewers.assignment.network import Network, Pair, build
+from reviewers.assignment.network import Network, Pair, Readings, build
 from reviewers.assignment.values import Island, Plan
 from reviewers.conflicts import ConflictKind
 from reviewers.errors import Infeasible, InvalidPlanInput
@@ -35,13 +35,14 @@ def plan(
     judges: Iterable[JudgeRef],
     conflicts: Mapping[Pair, ConflictKind],
     *,
-    readings: int,
+    readings: Readings,
     seed: int,
     fixed: Collection[Pair] = (),
 ) -> Plan:
     """
     Give every entry exactly *readings* judges, none in conflict, loads as even as can be.
 
+    *readings* is one number for all, or names every entry with a number of its own.
     ``conflicts`` and ``fixed`` are keyed (judge code, entry code). ``fixed`` pairs stay; an
     entry that already has more keeps them all. The order of *entries* and *judges* never
     matters. Raises Infeasible (with why), InvalidPlanInput, or SolverFailed.
@@ -131,7 +132,7 @@ def verified(network: Network, shipment: Floats | None) -> Ints:
 
 
 def _refuse_if_short(
-    network: Network, conflicts: Mapping[Pair, ConflictKind], readings: int
+    network: Network, conflicts: Mapping[Pair, ConflictKind], readings: Readings
 ) -> None:
     placed = _flow(network, np.maximum(network.caps - network.kept, 0))
     if placed < int(network.demand.sum()) or bool((network.kept > network.caps).any()):

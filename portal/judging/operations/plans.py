@@ -1,7 +1,7 @@
 """Deeds on plans: propose with a seed, apply, discard."""
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -15,10 +15,12 @@ from portal.judging.explanation import Explanation, explain
 from portal.judging.operations.holding import hold_round
 from portal.judging.operations.judges import ensure_profiles
 from portal.judging.plan_inputs import (
+    NO_EXTRA,
     Keep,
     Pair,
     Situation,
     as_stored,
+    asked_for,
     is_replayable,
     recompute,
     situation_of,
@@ -52,12 +54,19 @@ class NoPlan(Refused):
 
 
 def propose_plan(
-    round_: Round, *, seed: int, keep: Keep = Keep.SCORED, actor: User, at: datetime
+    round_: Round,
+    *,
+    seed: int,
+    keep: Keep = Keep.SCORED,
+    extra: Mapping[str, int] = NO_EXTRA,
+    actor: User,
+    at: datetime,
 ) -> Plan:
     """
     Compute a plan and keep it for a look; nobody is assigned yet.
 
-    What *keep* names stays where it is. Raises NoPlan when no plan exists, and Refused when
+    What *keep* names stays where it is. *extra* says how many readings beyond the round's own
+    an entry is to have (加评), by blind code. Raises NoPlan when no plan exists, and Refused when
     there is nothing to assign.
     """
     hold_round(round_)
@@ -65,14 +74,14 @@ def propose_plan(
         raise Conflict("这一轮已经结束，不能再分配。")
     ensure_profiles(round_.category.call, at=at)
     found = situation_of(round_, keep=keep)
-    solution = _solve(found, readings=round_.readings, seed=seed)
+    solution = _solve(found, readings=round_.readings, extra=extra, seed=seed)
     discard_proposals(round_)
     plan = Plan(
         round=round_,
         seed=seed,
         engine_version=solution.engine_version,
         inputs_digest=solution.inputs_digest,
-        inputs=as_stored(found, readings=round_.readings, keep=keep),
+        inputs=as_stored(found, readings=round_.readings, keep=keep, extra=extra),
         pairs=[list(pair) for pair in solution.pairs],
         summary=summary_of(solution, found),
         made_by_id=actor.id,
@@ -87,16 +96,19 @@ def propose_plan(
     return plan
 
 
-def _solve(found: Situation, *, readings: int, seed: int) -> Solution:
+def _solve(found: Situation, *, readings: int, extra: Mapping[str, int], seed: int) -> Solution:
     pool = found.pool
     if not pool.entries:
         raise Refused("还没有可以评审的作品。作品通过形式审查以后才能分配。")
     if not pool.judges:
         raise Refused("这一组还没有评委。请先在“评委与回避”里添加评委。")
+    if not extra.keys() <= {entry.code for entry in pool.entries}:
+        raise Refused("要加评的作品不在这一轮里。请回到上一页重新选。")
     try:
         return solve(
             pool.entries, pool.judges, pool.conflicts,
-            readings=readings, seed=seed, fixed=found.fixed,
+            readings=asked_for(pool.entries, readings=readings, extra=extra),
+            seed=seed, fixed=found.fixed,
         )  # fmt: skip
     except Infeasible as problem:
         raise NoPlan(explain(problem.shortfall, pool.conflicts)) from None
@@ -159,7 +171,12 @@ def apply_plan(plan: Plan, *, actor: User, at: datetime) -> None:
         .with_for_update()
     ).all()
     keep = Keep(plan.inputs["keep"])
-    today = as_stored(situation_of(round_, keep=keep), readings=round_.readings, keep=keep)
+    today = as_stored(
+        situation_of(round_, keep=keep),
+        readings=round_.readings,
+        keep=keep,
+        extra=plan.inputs["extra"],
+    )
     if today != plan.inputs:
         raise Conflict("生成方案以后，作品、评委或回避关系有变化。请重新生成方案。")
     wanted = _ids(plan)

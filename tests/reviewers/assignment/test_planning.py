@@ -144,6 +144,22 @@ def test_kept_pairs_stay_and_only_the_rest_is_added() -> None:
     assert {load for _, load in more.loads} == {10}
 
 
+def test_entries_can_ask_for_readings_of_their_own() -> None:
+    """Extra readings (加评) for two entries beside what everybody has."""
+    first = plan(entries(20), judges(6), {}, readings=2, seed=1)
+    wanted = {f"E{place:03}": 4 if place in {3, 7} else 2 for place in range(20)}
+    more = plan(entries(20), judges(6), {}, readings=wanted, seed=2, fixed=first.pairs)
+
+    assert readings_of(more) == wanted
+    assert {entry for _, entry in more.added} == {"E003", "E007"}
+
+
+@pytest.mark.parametrize("wanted", [{"E000": 1}, {"E000": 1, "E001": -1}])
+def test_readings_that_leave_an_entry_out_or_take_away_are_refused(wanted: dict[str, int]) -> None:
+    with pytest.raises(InvalidPlanInput):
+        plan(entries(2), judges(2), {}, readings=wanted, seed=1)
+
+
 def test_entry_with_more_kept_readings_than_wanted_keeps_them() -> None:
     kept = [("J00", "E000"), ("J01", "E000"), ("J02", "E000")]
     found = plan(entries(2), judges(4), {}, readings=2, seed=1, fixed=kept)
