@@ -7,6 +7,8 @@ import { showConflict, showOffer } from "./conflict.js";
 import { drop, placeOf, read, write } from "./kept.js";
 
 const PAUSE = 800;
+// Who types without a pause is saved all the same: no more than this is ever unsent.
+const LONGEST = 1200;
 const RETRY = 15000;
 const OWN_FIELDS = new Set(["csrf_token", "version", "deed"]);
 
@@ -157,6 +159,7 @@ function start(form) {
   }
 
   let timer = 0;
+  let isDueBy = 0;
   function noticed(event, pause) {
     const name = event.target.name;
     if (!name || OWN_FIELDS.has(name) || event.target.type === "file") {
@@ -164,10 +167,21 @@ function start(form) {
     }
     waiting.set(name, Symbol(name));
     if (!isStopped) {
+      // a browser that is killed says no goodbye: the copy must be here already
+      keepHere();
       say("正在保存");
     }
+    const now = Date.now();
+    if (isDueBy <= now) {
+      isDueBy = now + LONGEST;
+    }
     window.clearTimeout(timer);
-    timer = window.setTimeout(send, pause);
+    timer = window.setTimeout(due, Math.min(pause, isDueBy - now));
+  }
+
+  function due() {
+    isDueBy = 0;
+    send();
   }
 
   function fill(name, values) {
