@@ -12,6 +12,7 @@ from portal.models.call import (
     Rubric,
     UnitAllowance,
 )
+from portal.models.desk import CalibrationTrial, CalibrationWork, Discussion, DiscussionNote
 from portal.models.duplicate_cases import (
     DuplicateCase,
     DuplicateConsequence,
@@ -65,6 +66,8 @@ __all__ = [
     "Base",
     "BaseText",
     "BlindCode",
+    "CalibrationTrial",
+    "CalibrationWork",
     "Call",
     "CastingVote",
     "Category",
@@ -73,6 +76,8 @@ __all__ = [
     "Criterion",
     "Declaration",
     "DeclarationText",
+    "Discussion",
+    "DiscussionNote",
     "DuplicateCase",
     "DuplicateConsequence",
     "DuplicateMember",

@@ -75,6 +75,9 @@ class Rubric(Base):
     category_id: Mapped[int] = mapped_column(ForeignKey("category.id"), index=True)
     number: Mapped[int]
     created_at: Mapped[datetime]
+    # totals below and above these need a remark; None asks for none
+    remark_below: Mapped[Decimal | None]
+    remark_above: Mapped[Decimal | None]
 
     criteria: Mapped[list["Criterion"]] = relationship(order_by="Criterion.position")
 

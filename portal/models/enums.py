@@ -167,6 +167,8 @@ class RecusalKind(StrEnum):
     RECOGNISED = "recognised"
     INTEREST = "interest"
     IDENTITY_FOUND = "identity_found"
+    # 弃评: no conflict, the judge cannot judge this one
+    ABSTAINED = "abstained"
 
 
 class ScorecardState(StrEnum):

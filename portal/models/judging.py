@@ -55,6 +55,9 @@ class Round(Versioned, Base):
     closed_at: Mapped[datetime | None]
     # the shortfall that was known when the round was closed
     close_note: Mapped[str] = mapped_column(Text, default="")
+    # whether who has signed sees the other judges' totals, and may discuss the entry (合议)
+    shows_peers: Mapped[bool] = mapped_column(default=False)
+    has_discussion: Mapped[bool] = mapped_column(default=False)
 
     category: Mapped[Category] = relationship()
     rubric: Mapped[Rubric] = relationship()
@@ -75,6 +78,8 @@ class JudgeProfile(Versioned, Base):
     styles: Mapped[list[str]] = mapped_column(default=list)
     max_load: Mapped[int | None]
     declared_at: Mapped[datetime | None]
+    # when the rubric and the calibration works had been gone through
+    briefed_at: Mapped[datetime | None]
     is_active: Mapped[bool] = mapped_column(default=True)
 
     user: Mapped[User] = relationship()
