@@ -91,6 +91,7 @@ _WORDS: Final[tuple[tuple[StrEnum, str], ...]] = (
     (e.RoundDeed.CLOSE, "结束"),
     (e.RoundDeed.REOPEN, "重新开评"),
     (e.PoolKind.ALL, "全部审查通过的作品"),
+    (e.PoolKind.PASSED, "上一轮通过的作品"),
     (e.PoolKind.TOP_COUNT, "上一轮前若干名"),
     (e.PoolKind.TOP_SHARE, "上一轮前百分之几"),
     (e.PoolKind.TOP_IN_GROUP, "上一轮每组前若干名"),

@@ -105,6 +105,7 @@ class PoolKind(StrEnum):
     """Which entries a round takes: all accepted ones, or a part of the round before."""
 
     ALL = "all"
+    PASSED = "passed"
     TOP_COUNT = "top_count"
     TOP_SHARE = "top_share"
     TOP_IN_GROUP = "top_in_group"
