@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -11,6 +13,7 @@ from typing import Final
 
 from reviewers.aggregation import EntryScore
 from reviewers.errors import InvalidQuota
+from reviewers.values import Points
 
 
 class TieKey(StrEnum):
@@ -18,10 +21,17 @@ class TieKey(StrEnum):
 
     OFFICIAL = "official"
     MAIN_CRITERION = "main_criterion"
+    HEAD_TO_HEAD = "head_to_head"
     UNTRIMMED_MEAN = "untrimmed_mean"
+    MEDIAN = "median"
 
 
-TIE_CHAIN: Final = (TieKey.OFFICIAL, TieKey.MAIN_CRITERION, TieKey.UNTRIMMED_MEAN)
+TIE_CHAIN: Final = (
+    TieKey.OFFICIAL,
+    TieKey.MAIN_CRITERION,
+    TieKey.HEAD_TO_HEAD,
+    TieKey.UNTRIMMED_MEAN,
+)
 """The default chain; where it ends, the rank is shared (FIELD §4)."""
 
 
@@ -51,31 +61,68 @@ class Ranking:
 
 
 def rank(scores: Iterable[EntryScore], tie_chain: Sequence[TieKey] = TIE_CHAIN) -> Ranking:
-    """Competition ranking (1, 1, 3) by *tie_chain*; equal entries stand in order of code."""
-    chain = tuple(tie_chain)
+    """
+    Competition ranking (1, 1, 3) by *tie_chain*; equal entries stand in order of code.
+
+    The official score leads any chain. HEAD_TO_HEAD asks the judges who read two of the
+    entries still equal at that link which they put higher, and counts wins less losses.
+    """
+    chain = (TieKey.OFFICIAL, *(key for key in tie_chain if key is not TieKey.OFFICIAL))
     listed = sorted(scores, key=lambda score: score.entry)
-    valid = [(_keys(score, chain), score) for score in listed if score.exact is not None]
-    valid.sort(key=lambda pair: pair[0], reverse=True)
-    counts: dict[tuple[Fraction, ...], int] = {}
-    for keys, _ in valid:
-        counts[keys] = counts.get(keys, 0) + 1
+    valid = [score for score in listed if score.exact is not None]
+    keys = _keys(valid, chain)
+    valid.sort(key=lambda score: keys[score.entry], reverse=True)
+    counts = Counter(keys.values())
     rows: list[RankedEntry] = []
-    for place, (keys, score) in enumerate(valid, start=1):
-        above = valid[place - 2][0] if place > 1 else None
-        number = rows[-1].rank if keys == above else place
-        link = None if above is None else _first_difference(keys, above, chain)
-        rows.append(RankedEntry(score.entry, number, counts[keys] > 1, link, score))
+    for place, score in enumerate(valid, start=1):
+        mine = keys[score.entry]
+        above = keys[valid[place - 2].entry] if place > 1 else None
+        number = rows[-1].rank if mine == above else place
+        link = None if above is None else _first_difference(mine, above, chain)
+        rows.append(RankedEntry(score.entry, number, counts[mine] > 1, link, score))
     unranked = tuple(score.entry for score in listed if score.exact is None)
     return Ranking(tuple(rows), unranked, chain)
 
 
-def _keys(score: EntryScore, chain: tuple[TieKey, ...]) -> tuple[Fraction, ...]:
-    values = {
-        TieKey.OFFICIAL: score.exact,
-        TieKey.MAIN_CRITERION: score.main_mean,
-        TieKey.UNTRIMMED_MEAN: score.untrimmed_mean,
+def _keys(
+    valid: Sequence[EntryScore], chain: tuple[TieKey, ...]
+) -> dict[str, tuple[Fraction, ...]]:
+    """What orders each entry; a link is asked only about entries the ones before left equal."""
+    keys: dict[str, tuple[Fraction, ...]] = {score.entry: () for score in valid}
+    for link in chain:
+        equal: dict[tuple[Fraction, ...], list[EntryScore]] = {}
+        for score in valid:
+            equal.setdefault(keys[score.entry], []).append(score)
+        for before, group in equal.items():
+            values = _wins(group) if link is TieKey.HEAD_TO_HEAD else _values(group, link)
+            keys |= {score.entry: (*before, values[score.entry]) for score in group}
+    return keys
+
+
+def _values(group: list[EntryScore], link: TieKey) -> dict[str, Fraction]:
+    """The link's value; means and medians with what was added to the judges' points."""
+    asks: dict[TieKey, Callable[[EntryScore], Fraction]] = {
+        TieKey.OFFICIAL: lambda score: score.exact or Fraction(0),
+        TieKey.MAIN_CRITERION: lambda score: score.main_mean or Fraction(0),
+        TieKey.UNTRIMMED_MEAN: lambda score: score.untrimmed_mean + Fraction(score.added),
+        TieKey.MEDIAN: lambda score: score.median + Fraction(score.added),
     }
-    return tuple(values[key] or Fraction(0) for key in chain)
+    return {score.entry: asks[link](score) for score in group}
+
+
+def _wins(group: list[EntryScore]) -> dict[str, Fraction]:
+    """Wins less losses of each entry among *group*, judge by judge."""
+    wins = {score.entry: Fraction(0) for score in group}
+    piles: dict[str, list[Points]] = {}
+    for score in group if len(group) > 1 else ():
+        for judge, total in score.totals:
+            piles.setdefault(judge, []).append(total)
+    ordered = {judge: sorted(pile) for judge, pile in piles.items()}
+    for score in group if len(group) > 1 else ():
+        for judge, total in score.totals:
+            pile = ordered[judge]
+            wins[score.entry] += bisect_left(pile, total) - (len(pile) - bisect_right(pile, total))
+    return wins
 
 
 def _first_difference(

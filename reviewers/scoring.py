@@ -1,4 +1,4 @@
-"""Scorecards (评分表) and the three official ways to make one number of several."""
+"""Scorecards (评分表) and the official ways to make one number of an entry's several."""
 
 from __future__ import annotations
 
@@ -19,11 +19,23 @@ CENT: Final = Decimal("0.01")
 
 
 class OfficialRule(StrEnum):
-    """The published rule of a category."""
+    """
+    The published rule of a round.
+
+    The first three look at an entry's own readings. Z_SCORE and GROUP_RANK measure every
+    mark against its judge's whole pile, MODEL against colleagues on the same entries.
+    """
 
     MEAN = "mean"
     TRIMMED_MEAN = "trimmed_mean"
     MEDIAN = "median"
+    Z_SCORE = "z_score"
+    GROUP_RANK = "group_rank"
+    MODEL = "model"
+
+
+ALONE: Final = frozenset({OfficialRule.MEAN, OfficialRule.TRIMMED_MEAN, OfficialRule.MEDIAN})
+"""Rules that need nothing but the entry's own readings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +86,7 @@ def median(points: Sequence[Points]) -> Fraction:
 
 
 def official(points: Sequence[Points], rule: OfficialRule) -> Fraction:
-    """Exact score of *points* under *rule*. Raises TooFewReadings where the rule cannot apply."""
+    """Exact score of *points* under a rule of ALONE. Raises TooFewReadings for too few."""
     rules = {
         OfficialRule.MEAN: mean,
         OfficialRule.TRIMMED_MEAN: trimmed_mean,

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from portal.models import RankingRow
@@ -11,6 +12,7 @@ from reviewers.aggregation import EntryScore
 from reviewers.agreement import agreement
 from reviewers.leniency import Leniency
 from reviewers.scoring import Scorecard as Card
+from reviewers.scoring import rounded
 
 CENT = Decimal("0.01")
 TIED = "tied"
@@ -39,7 +41,9 @@ def rows_of(
             is_tied=row.shared,
             score=row.score.official or Decimal(0),
             readings=row.score.n,
-            plain_mean=_plain_mean(row.score),
+            judged=_cents(row.score.judged),
+            added=row.score.added,
+            plain_mean=_cents(row.score.untrimmed_mean),
             adjusted=adjusted.get(row.entry),
             spread=row.score.spread,
             totals=[[places[judge], str(total)] for judge, total in row.score.totals],
@@ -49,9 +53,8 @@ def rows_of(
     ]
 
 
-def _plain_mean(score: EntryScore) -> Decimal:
-    mean = score.untrimmed_mean
-    return (Decimal(mean.numerator) / Decimal(mean.denominator)).quantize(CENT)
+def _cents(exact: Fraction | None) -> Decimal | None:
+    return None if exact is None else rounded(exact)
 
 
 def _hint(row: engine.RankedEntry, above: Decimal | None) -> str:

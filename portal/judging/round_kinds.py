@@ -7,7 +7,14 @@ from portal.models.enums import RoundKind, Rule
 
 #: The rules each kind of round can be decided by; the first is the default.
 RULES_OF: Final[Mapping[RoundKind, tuple[Rule, ...]]] = {
-    RoundKind.SCORING: (Rule.MEAN, Rule.TRIMMED_MEAN, Rule.MEDIAN),
+    RoundKind.SCORING: (
+        Rule.MEAN,
+        Rule.TRIMMED_MEAN,
+        Rule.MEDIAN,
+        Rule.Z_SCORE,
+        Rule.GROUP_RANK,
+        Rule.MODEL,
+    ),
     RoundKind.SIFTING: (Rule.MAJORITY, Rule.AT_LEAST),
     RoundKind.RANKING: (Rule.SCHULZE, Rule.BORDA),
 }

@@ -54,6 +54,7 @@ from portal.models.judging import (
 )
 from portal.models.pools import CastingVote, PoolChange, PoolMember, RoundPool
 from portal.models.publishing import Award, Publication, SecrecyReview
+from portal.models.results import Deduction, ExtraReading
 from portal.models.screening import BlindCode, Screening
 from portal.models.unit import Unit
 
@@ -76,6 +77,7 @@ __all__ = [
     "Criterion",
     "Declaration",
     "DeclarationText",
+    "Deduction",
     "Discussion",
     "DiscussionNote",
     "DuplicateCase",
@@ -85,6 +87,7 @@ __all__ = [
     "DuplicateRun",
     "DuplicateVerdict",
     "Entry",
+    "ExtraReading",
     "Invitation",
     "Job",
     "JudgeCopy",

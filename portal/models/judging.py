@@ -24,9 +24,12 @@ from portal.models.enums import (
     ScorecardState,
 )
 
+# the default of new rounds: the engine's keys behind the score itself
+TIE_CHAIN = ("main_criterion", "head_to_head", "untrimmed_mean")
+
 
 class Round(Versioned, Base):
-    """评审轮次 of one category; freezes pool, rubric version, rule and readings when it opens."""
+    """评审轮次 of one category; freezes pool, rubric, rule, readings and ties when it opens."""
 
     __tablename__ = "round"
     __table_args__ = (UniqueConstraint("category_id", "position"),)
@@ -41,6 +44,8 @@ class Round(Versioned, Base):
     rubric_id: Mapped[int] = mapped_column(ForeignKey("rubric.id"))
     rule: Mapped[Rule]
     readings: Mapped[int]
+    # what parts equal scores, link by link; told before the round opens
+    tie_chain: Mapped[list[str]] = mapped_column(default=lambda: [*TIE_CHAIN])
     # how many passes let an entry through, under Rule.AT_LEAST
     passes: Mapped[int | None]
     # what the pool is drawn by; portal.models.pools keeps what was drawn
@@ -241,8 +246,16 @@ class RankingRow(Base):
     is_tied: Mapped[bool] = mapped_column(default=False)
     score: Mapped[Decimal]
     readings: Mapped[int]
+    # the judges' part of the score, and what 文字审读 and 扣分 added to it
+    judged: Mapped[Decimal | None]
+    added: Mapped[Decimal] = mapped_column(default=Decimal(0))
     plain_mean: Mapped[Decimal]
     adjusted: Mapped[Decimal | None]
+    # the score may lie between these nine times of ten
+    low: Mapped[Decimal | None]
+    high: Mapped[Decimal | None]
+    # per mille that the entry stands above each award line, the first line first
+    chances: Mapped[list[Any]] = mapped_column(default=list)
     spread: Mapped[Decimal]
     # [[place of the judge in the summary, "88.5"], …]
     totals: Mapped[list[Any]] = mapped_column(default=list)

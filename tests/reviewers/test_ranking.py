@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reviewers.adjustments import Adjustment, AdjustmentKind
 from reviewers.aggregation import EntryScore, aggregate
 from reviewers.errors import InvalidQuota
 from reviewers.ranking import (
@@ -60,7 +61,7 @@ def test_main_criterion_parts_entries_of_equal_score() -> None:
 
 def test_untrimmed_mean_parts_entries_the_trimmed_mean_cannot() -> None:
     marks = {"E1": [(0, 70)] + [(0, 80)] * 4, "E2": [(0, 75)] + [(0, 80)] * 4}
-    rows = rank(scores_of(marks, OfficialRule.TRIMMED_MEAN)).rows
+    rows = rank(scores_of(marks, OfficialRule.TRIMMED_MEAN), [TieKey.UNTRIMMED_MEAN]).rows
 
     assert [(row.entry, row.rank) for row in rows] == [("E2", 1), ("E1", 2)]
     assert rows[1].decided_by is TieKey.UNTRIMMED_MEAN
@@ -172,3 +173,38 @@ def test_every_ranked_entry_is_placed_exactly_once(totals: list[int]) -> None:
 def test_quota_nobody_could_count_is_refused(share: D | None, count: int | None) -> None:
     with pytest.raises(InvalidQuota):
         AwardQuota("first", share=share, count=count)
+
+
+def test_judges_who_read_both_part_entries_of_equal_score() -> None:
+    cards = [
+        Scorecard(judge, entry, {"main": D(30), "rest": D(rest)})
+        for judge, entry, rest in [
+            ("J1", "E1", 40), ("J1", "E2", 41), ("J2", "E1", 42), ("J2", "E2", 43),
+            ("J3", "E1", 48), ("J3", "E2", 46),
+            ("J4", "E3", 43), ("J5", "E3", 43), ("J6", "E3", 44),
+        ]
+    ]  # fmt: skip
+    scores = aggregate(cards, OfficialRule.MEAN, 1, main_criterion="main")
+    chain = [TieKey.MAIN_CRITERION, TieKey.HEAD_TO_HEAD]
+
+    found = rank(scores, chain)
+
+    # E3 shares no judge with the others: nothing is held for or against it
+    assert [("E2", 1), ("E3", 2), ("E1", 3)] == [(row.entry, row.rank) for row in found.rows]
+    assert (TieKey.OFFICIAL, *chain) == found.tie_chain
+    assert [None, TieKey.HEAD_TO_HEAD, TieKey.HEAD_TO_HEAD] == [
+        row.decided_by for row in found.rows
+    ]
+
+
+def test_points_taken_off_count_in_the_links_behind_the_score() -> None:
+    cards = [
+        Scorecard(f"J{place}", entry, {"main": D(total)})
+        for entry, totals in {"E1": (70, 70, 76), "E2": (68, 71, 71)}.items()
+        for place, total in enumerate(totals)
+    ]
+    taken = {"E1": (Adjustment(AdjustmentKind.DEDUCTION, D(-2), "超出字数"),)}
+    scores = aggregate(cards, OfficialRule.MEAN, 1, adjustments=taken)
+
+    assert [1, 1] == [row.rank for row in rank(scores, [TieKey.UNTRIMMED_MEAN]).rows]
+    assert ["E2", "E1"] == [row.entry for row in rank(scores, [TieKey.MEDIAN]).rows]

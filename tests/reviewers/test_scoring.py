@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from reviewers.errors import InvalidPoints, TooFewReadings
 from reviewers.rubric import Criterion, Rubric
 from reviewers.scoring import (
+    ALONE,
     OfficialRule,
     Scorecard,
     mean,
@@ -61,7 +62,7 @@ def test_median_is_the_middle(points: list[int], middle: Fraction) -> None:
     assert median([D(one) for one in points]) == middle
 
 
-@pytest.mark.parametrize("rule", list(OfficialRule))
+@pytest.mark.parametrize("rule", sorted(ALONE))
 def test_every_rule_refuses_no_readings(rule: OfficialRule) -> None:
     with pytest.raises(TooFewReadings):
         official([], rule)
@@ -69,7 +70,7 @@ def test_every_rule_refuses_no_readings(rule: OfficialRule) -> None:
 
 @given(points_lists)
 def test_every_rule_stays_between_lowest_and_highest(points: list[D]) -> None:
-    for rule in OfficialRule:
+    for rule in sorted(ALONE):
         assert min(points) <= official(points, rule) <= max(points)
 
 
@@ -77,7 +78,7 @@ def test_every_rule_stays_between_lowest_and_highest(points: list[D]) -> None:
 def test_order_of_readings_never_matters(points: list[D], chance: Random) -> None:
     mixed = list(points)
     chance.shuffle(mixed)
-    for rule in OfficialRule:
+    for rule in sorted(ALONE):
         assert official(points, rule) == official(mixed, rule)
 
 

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, select
@@ -14,6 +15,7 @@ from portal.extensions import db
 from portal.judging import keeping, queries
 from portal.judging.adapters import points_of
 from portal.judging.operations.holding import hold_round
+from portal.judging.queries.adjustments import adjustments_of
 from portal.models import (
     Assignment,
     BlindCode,
@@ -28,6 +30,7 @@ from portal.models import (
 from portal.models.enums import AssignmentState, EntryStatus, RoundState, ScorecardState
 from reviewers import ENGINE_VERSION
 from reviewers import ranking as engine
+from reviewers.adjustments import Adjustment, AdjustmentKind, Adjustments
 from reviewers.aggregation import EntryScore, aggregate
 from reviewers.leniency import leniency
 from reviewers.scoring import OfficialRule
@@ -106,18 +109,30 @@ def inputs_of(round_: Round) -> dict[str, Any]:
         "rule": round_.rule.value,
         "minimum_readings": min(FEWEST, round_.readings),
         "main_criterion": main,
-        "tie_chain": [key.value for key in engine.TIE_CHAIN],
+        "tie_chain": [engine.TieKey.OFFICIAL.value, *round_.tie_chain],
         "rubric": round_.rubric.number,
         "cards": [
             [judge, entry, {key: str(value) for key, value in sorted(points_of(points).items())}]
             for judge, entry, points in rows
         ],
+        "adjustments": adjustments_of(round_.category),
     }
 
 
 def cards_of(inputs: Mapping[str, Any]) -> list[Card]:
     """Read the engine's scorecards from stored inputs."""
     return [Card(judge, entry, points_of(points)) for judge, entry, points in inputs["cards"]]
+
+
+def adjustments_in(inputs: Mapping[str, Any]) -> Adjustments:
+    """Read the engine's adjustments from stored inputs; the first rankings had none."""
+    return {
+        entry: tuple(
+            Adjustment(AdjustmentKind(kind), Decimal(points), reason)
+            for kind, points, reason in stored
+        )
+        for entry, stored in inputs.get("adjustments", {}).items()
+    }
 
 
 def solve(inputs: Mapping[str, Any]) -> tuple[tuple[EntryScore, ...], engine.Ranking]:
@@ -127,6 +142,7 @@ def solve(inputs: Mapping[str, Any]) -> tuple[tuple[EntryScore, ...], engine.Ran
         OfficialRule(inputs["rule"]),
         inputs["minimum_readings"],
         main_criterion=inputs["main_criterion"],
+        adjustments=adjustments_in(inputs),
     )
     return scores, engine.rank(scores, [engine.TieKey(key) for key in inputs["tie_chain"]])
 

@@ -14,7 +14,9 @@ from portal.web.filters import score, share
 DECIDED = {
     "official": "与上一名同分，差在小数第三位以后",
     "main_criterion": "与上一名同分，看主要评分项",
+    "head_to_head": "与上一名同分，看同评两件的评委谁给得高",
     "untrimmed_mean": "与上一名同分，看算术平均",
+    "median": "与上一名同分，看中位数",
 }
 
 

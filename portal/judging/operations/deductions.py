@@ -1,0 +1,76 @@
+"""Deeds on deductions (扣分): made by the organisers with a reason, withdrawn with a reason."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
+
+from sqlalchemy import select
+
+from portal import audit
+from portal.errors import Conflict, Refused
+from portal.extensions import db
+from portal.models import Deduction, Entry, Ranking, Round, User
+
+MOST: Final = Decimal(100)
+STEP: Final = Decimal("0.5")
+
+
+def deduct_points(
+    entry: Entry, *, points: Decimal, reason: str, actor: User, at: datetime
+) -> Deduction:
+    """
+    Take points off an entry's score, beside what its judges gave.
+
+    It counts from the next computation of a ranking on. A veto is no deduction.
+    """
+    _hold(entry)
+    if not 0 < points <= MOST or points % STEP:
+        raise Refused("扣分要在 0.5 到 100 之间，每 0.5 分一档。", field="points")
+    if not reason.strip():
+        raise Refused("请写明扣分的依据，作者有异议时要能说明。", field="reason")
+    deduction = Deduction(
+        entry_id=entry.id, points=points, reason=reason.strip(), made_by_id=actor.id, made_at=at
+    )
+    db.session.add(deduction)
+    db.session.flush()
+    audit.record(
+        actor, "deduction.made", deduction, at=at, call_id=entry.call_id,
+        entry=entry.code, points=str(points), reason=deduction.reason,
+    )  # fmt: skip
+    return deduction
+
+
+def withdraw_deduction(
+    deduction: Deduction, entry: Entry, *, reason: str, actor: User, at: datetime
+) -> None:
+    """Take a deduction back; it stays on record with both reasons."""
+    _hold(entry)
+    db.session.refresh(deduction, with_for_update=True)
+    if deduction.withdrawn_at is not None:
+        raise Conflict("这一项扣分已经撤销了。")
+    if not reason.strip():
+        raise Refused("请写明为什么撤销。", field="reason")
+    deduction.withdrawn_by_id, deduction.withdrawn_at = actor.id, at
+    deduction.withdrawal = reason.strip()
+    db.session.flush()
+    audit.record(
+        actor, "deduction.withdrawn", deduction, at=at, call_id=entry.call_id,
+        entry=entry.code, points=str(deduction.points), reason=deduction.withdrawal,
+    )  # fmt: skip
+
+
+def _hold(entry: Entry) -> None:
+    """Take the rounds of the entry's category, so that no ranking is locked in between."""
+    rounds = db.session.scalars(
+        select(Round.id)
+        .where(Round.category_id == entry.category_id)
+        .order_by(Round.id)
+        .with_for_update()
+    ).all()
+    is_locked = db.session.scalar(
+        select(Ranking.id)
+        .where(Ranking.round_id == rounds[-1], Ranking.locked_at.is_not(None))
+        .limit(1)
+    ) if rounds else None  # fmt: skip
+    if is_locked is not None:
+        raise Conflict("名次已经锁定，不能再扣分，也不能撤销扣分。")

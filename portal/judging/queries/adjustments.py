@@ -1,0 +1,43 @@
+"""Reads about what is added to the judges' points: 扣分 today, what else is fixed centrally too."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from portal.extensions import db
+from portal.models import BlindCode, Category, Deduction, Entry
+from reviewers.adjustments import AdjustmentKind
+
+# (kind, points as text, reason): how a ranking keeps one
+Stored = list[str]
+
+
+def adjustments_of(category: Category) -> dict[str, list[Stored]]:
+    """Return blind code → what is added to the score of each entry, in the order it is shown."""
+    found: dict[str, list[Stored]] = defaultdict(list)
+    for code, row in _deductions(category):
+        found[code].append([AdjustmentKind.DEDUCTION.value, str(-row.points), row.reason])
+    return dict(sorted(found.items()))
+
+
+def _deductions(category: Category) -> Sequence[Any]:
+    return db.session.execute(
+        select(BlindCode.code, Deduction)
+        .join(BlindCode, BlindCode.entry_id == Deduction.entry_id)
+        .join(Entry, Entry.id == Deduction.entry_id)
+        .where(Entry.category_id == category.id, Deduction.withdrawn_at.is_(None))
+        .order_by(BlindCode.code, Deduction.id)
+    ).all()
+
+
+def deductions_of(entry_id: int) -> Sequence[Deduction]:
+    """Return all deductions of one entry with who made and who withdrew them, oldest first."""
+    return db.session.scalars(
+        select(Deduction)
+        .where(Deduction.entry_id == entry_id)
+        .options(joinedload(Deduction.made_by), joinedload(Deduction.withdrawn_by))
+        .order_by(Deduction.id)
+    ).all()
