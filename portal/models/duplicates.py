@@ -112,6 +112,9 @@ class CheckedText(Base):
     band: Mapped[SimilarityBand] = mapped_column(default=SimilarityBand.NONE)
     # [[start, end, key of the base text, article number or 0], …]
     base_spans: Mapped[list[Any]] = mapped_column(default=list)
+    # [[id of another text, how alike the words are, 0 to 1], …], the nearest first, as the last
+    # full run saw it; no pair, no case, no alarm. None where no full run saw this text
+    near_topics: Mapped[list[Any] | None]
 
     entry: Mapped[Entry | None] = relationship()
     manuscript: Mapped[Manuscript | None] = relationship()

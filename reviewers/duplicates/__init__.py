@@ -5,7 +5,7 @@ Importing this package loads numba and more; callers import it where they use it
 """
 
 from reviewers.duplicates.basetexts import Base, BaseText, quoted_spans
-from reviewers.duplicates.checking import Report, check_all
+from reviewers.duplicates.checking import TOPICS_UP_TO, Report, check_all, same_topics
 from reviewers.duplicates.commonness import Commonness, marks_of
 from reviewers.duplicates.index import Change, Index
 from reviewers.duplicates.normalising import Normal, normalise
@@ -19,6 +19,7 @@ from reviewers.duplicates.values import (
     Kind,
     Pair,
     Passage,
+    SameTopic,
     Settings,
     Shares,
 )
@@ -26,6 +27,7 @@ from reviewers.duplicates.verdicts import compare, compare_prepared, shares_of
 
 __all__ = [
     "ENGINE_VERSION",
+    "TOPICS_UP_TO",
     "Band",
     "Base",
     "BaseSpan",
@@ -41,6 +43,7 @@ __all__ = [
     "Passage",
     "Prepared",
     "Report",
+    "SameTopic",
     "Settings",
     "Shares",
     "check_all",
@@ -51,6 +54,7 @@ __all__ = [
     "normalise",
     "prepare",
     "quoted_spans",
+    "same_topics",
     "shares_of",
     "tokens",
 ]

@@ -23,10 +23,17 @@ from reviewers.duplicates.commonness import Commonness
 from reviewers.duplicates.fingerprints import MOST_DOCUMENTS
 from reviewers.duplicates.joining import Candidates, Numbers, Reach, candidates, rank_of
 from reviewers.duplicates.preparing import Prepared, prepare
-from reviewers.duplicates.reading import read_all
+from reviewers.duplicates.reading import read_all, words_of
 from reviewers.duplicates.spreading import spread
-from reviewers.duplicates.topics import Topics
-from reviewers.duplicates.values import ENGINE_VERSION, Document, Pair, Settings, Shares
+from reviewers.duplicates.topics import COMPARED, Nearest, Topics
+from reviewers.duplicates.values import (
+    ENGINE_VERSION,
+    Document,
+    Pair,
+    SameTopic,
+    Settings,
+    Shares,
+)
 from reviewers.duplicates.verdicts import compare_prepared, shares_of
 from reviewers.errors import InvalidDocuments
 
@@ -40,6 +47,7 @@ _KEPT: Final = 512
 """So many documents a process keeps ready for comparison."""
 _READ: Final = 0.4
 _JOINED: Final = 0.45
+_WORDS: Final = 0.5
 
 Place = tuple[int, int]
 
@@ -49,13 +57,15 @@ class Report:
     """
     What a full check found: pairs, strongest first, and the shares of every document by key.
 
-    ``inputs_digest`` is equal for equal documents, base texts and settings.
+    ``inputs_digest`` is equal for equal documents, base texts and settings. ``topics`` are the
+    nearest by their words that are no pair; None where nobody asked for topics.
     """
 
     pairs: tuple[Pair, ...]
     shares: tuple[Shares, ...]
     engine_version: str
     inputs_digest: str
+    topics: tuple[SameTopic, ...] | None = None
 
 
 def check_all(
@@ -84,13 +94,34 @@ def check_all(
     del postings
     alike = Topics.of(words) if has_topics else None
     del words
-    every = _union(near, alike, jobs)
+    nearest = alike.nearest(jobs) if alike is not None else None
+    every = _union(near, nearest)
     tell(_JOINED)
     found = _compared(kept, base, common, settings, every, tell, jobs)
     pairs = _told(kept, near, found, alike)
     shares = _shared(kept, base, common, pairs, alone, jobs)
+    others = None if nearest is None else _topical(kept, nearest, pairs)
     tell(1.0)
-    return Report(pairs, shares, ENGINE_VERSION, digest_of(kept, base, settings))
+    return Report(pairs, shares, ENGINE_VERSION, digest_of(kept, base, settings), others)
+
+
+def same_topics(
+    documents: Iterable[Document],
+    pairs: Iterable[Pair],
+    progress: Progress | None = None,
+    jobs: int = 1,
+) -> tuple[SameTopic, ...]:
+    """
+    The nearest by topic that are none of *pairs*, where a check was made without topics.
+
+    In the memory of the words alone; time goes with the square of the number of documents.
+    """
+    tell, kept = progress or _silent, in_rank_order(documents)
+    words = words_of(kept, lambda part: tell(_WORDS * part), jobs)
+    topics = Topics.of(words)
+    del words
+    nearest = topics.nearest(jobs, lambda part: tell(_WORDS + (1 - _WORDS) * part))
+    return _topical(kept, nearest, pairs)
 
 
 def in_rank_order(documents: Iterable[Document]) -> tuple[Document, ...]:
@@ -124,11 +155,11 @@ def _silent(_done: float) -> None:
     """Tell nobody."""
 
 
-def _union(near: Candidates, topics: Topics | None, jobs: int) -> Candidates:
+def _union(near: Candidates, nearest: Nearest | None) -> Candidates:
     """The candidates, and the nearest by topic."""
-    if topics is None:
+    if nearest is None:
         return near
-    firsts, seconds, _ = topics.nearest(jobs)
+    firsts, seconds = (one[nearest[2] >= COMPARED] for one in nearest[:2])
     pairs = np.concatenate([_packed(near.first, near.second), _packed(firsts, seconds)])
     pairs = np.unique(pairs)
     return Candidates((pairs >> 32).astype(np.int32), (pairs & 0xFFFFFFFF).astype(np.int32))
@@ -197,6 +228,19 @@ def _told(
         alike = topics.likeness(firsts, seconds).tolist()
         pairs = [replace(pair, topic=round(one, 4)) for pair, one in zip(pairs, alike, strict=True)]
     return tuple(sorted(pairs, key=strongest_first))
+
+
+def _topical(
+    kept: Sequence[Document], nearest: Nearest, pairs: Iterable[Pair]
+) -> tuple[SameTopic, ...]:
+    """The nearest by topic that are none of *pairs*, the most alike first."""
+    told = {(pair.a, pair.b) for pair in pairs}
+    found = []
+    for first, second, topic in zip(*(one.tolist() for one in nearest), strict=True):
+        a, b = sorted((kept[first].key, kept[second].key))
+        if (a, b) not in told:
+            found.append(SameTopic(a, b, round(min(topic, 1.0), 4)))
+    return tuple(sorted(found, key=lambda one: (-one.topic, one.a, one.b)))
 
 
 def _shared(

@@ -70,6 +70,21 @@ def read_all(
     )
 
 
+def words_of(kept: Sequence[Document], tell: Callable[[float], None], jobs: int) -> list[Counted]:
+    """The words of documents alone, in pieces and in the order of the documents."""
+    pieces = -(-len(kept) // _PIECE)
+
+    def piece(number: int) -> Counted:
+        return counted(one.text for one in kept[number * _PIECE : (number + 1) * _PIECE])
+
+    tokens("")
+    found = []
+    for number, one in enumerate(spread(piece, pieces, jobs), start=1):
+        found.append(one)
+        tell(number / pieces)
+    return found
+
+
 def _quoting(key: str, normal: Normal, base: Base) -> Shares:
     """The shares of a document that is in no pair."""
     chars, quoted = len(normal), int(np.count_nonzero(base.mask_of(normal)))

@@ -7,9 +7,9 @@ time with the square of the number of texts, where fingerprints do not.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Protocol, cast
+from typing import Final, Protocol, TypeAlias, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,13 +17,18 @@ from numpy.typing import NDArray
 from reviewers.duplicates.tokenising import tokens
 
 Numbers = NDArray[np.int32]
+Nearest: TypeAlias = tuple[Numbers, Numbers, NDArray[np.float32]]
 NEAREST: Final = 10
 """So many of the nearest texts of each are looked at."""
-LEAST: Final = 0.5
-"""Less alike than this is no topic in common."""
+LEAST: Final = 0.3
+"""Less alike than this is no topic in common: of a thousand pairs by chance one is so alike."""
+COMPARED: Final = 0.5
+"""Texts as alike as this are compared, whatever their fingerprints say."""
 _FEWEST: Final = 2
 _MOST: Final = 0.2
 _TOGETHER: Final = 20_000
+_ROWS: Final = 4_096
+_NONE: Final[Numbers] = np.zeros(0, dtype=np.int32)
 
 
 class Matrix(Protocol):
@@ -105,25 +110,25 @@ class Topics:
         weighing = TfidfTransformer(sublinear_tf=True).fit(matrix)
         return cls(cast(Matrix, weighing.transform(matrix, copy=False)))
 
-    def nearest(self, jobs: int = 1) -> tuple[Numbers, Numbers, NDArray[np.float32]]:
+    def nearest(self, jobs: int = 1, tell: Callable[[float], None] | None = None) -> Nearest:
         """The nearest documents of each that are alike at all: first < second, how much."""
         from sparse_dot_topn import sp_matmul_topn  # noqa: PLC0415  # see of
 
-        count = self.rows.shape[0]
-        found = sp_matmul_topn(
-            self.rows,
-            self.rows.transpose().tocsr(),
-            top_n=min(NEAREST + 1, max(1, count)),
-            threshold=LEAST,
-            sort=True,
-            n_threads=jobs,
-        )
-        firsts = np.repeat(np.arange(count, dtype=np.int32), np.diff(found.indptr))
-        seconds = found.indices.astype(np.int32)
-        low, high = np.minimum(firsts, seconds), np.maximum(firsts, seconds)
-        keys, places = np.unique(low.astype(np.int64) * count + high, return_index=True)
-        places = places[keys // count != keys % count]
-        return low[places], high[places], found.data[places].astype(np.float32)
+        count, columns = self.rows.shape[0], self.rows.transpose().tocsr()
+        top = min(NEAREST + 1, max(1, count))
+        firsts, seconds, alike = [_NONE], [_NONE], [np.zeros(0, dtype=np.float32)]
+        for start in range(0, count, _ROWS):
+            some = self.rows[start : start + _ROWS]
+            asked = {"top_n": top, "threshold": LEAST, "sort": True, "n_threads": jobs}
+            found = sp_matmul_topn(some, columns, **asked)
+            numbers = np.arange(start, start + some.shape[0], dtype=np.int32)
+            firsts.append(np.repeat(numbers, np.diff(found.indptr)))
+            seconds.append(found.indices.astype(np.int32))
+            alike.append(found.data.astype(np.float32))
+            if tell is not None:
+                tell(min(1.0, (start + _ROWS) / count))
+        both = np.concatenate(firsts), np.concatenate(seconds)
+        return _each_once(*both, np.concatenate(alike), count)
 
     def likeness(self, firsts: Numbers, seconds: Numbers) -> NDArray[np.float32]:
         """How alike each of some pairs is, 0 to 1."""
@@ -133,6 +138,16 @@ class Topics:
             products = self.rows[firsts[some]].multiply(self.rows[seconds[some]])
             parts.append(np.asarray(products.sum(axis=1), dtype=np.float32).ravel())
         return np.clip(np.concatenate(parts), 0, 1)
+
+
+def _each_once(
+    firsts: Numbers, seconds: Numbers, alike: NDArray[np.float32], count: int
+) -> Nearest:
+    """Each pair of two once, the smaller number first."""
+    low, high = np.minimum(firsts, seconds), np.maximum(firsts, seconds)
+    keys, places = np.unique(low.astype(np.int64) * count + high, return_index=True)
+    places = places[keys // count != keys % count]
+    return low[places], high[places], alike[places]
 
 
 def _columns(pieces: Sequence[Counted]) -> tuple[Numbers, Numbers, NDArray[np.int64], int]:

@@ -95,6 +95,15 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class SameTopic:
+    """Two documents alike in their words, 0 to 1, with no copied passage: never an alarm."""
+
+    a: str
+    b: str
+    topic: float
+
+
+@dataclass(frozen=True, slots=True)
 class Shares:
     """
     How much of a document is found elsewhere, over all its pairs (a union of passages).

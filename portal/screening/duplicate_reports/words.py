@@ -16,6 +16,10 @@ FILES_ALONE: Final = (
 )
 #: Beside the likeness of topics, wherever it is printed.
 TOPIC: Final = "题材相近度"
+SAME_TOPIC: Final = "题材相近（不是雷同）"
+SAME_TOPIC_ALONE: Final = (
+    "最近一次全部重查时用词最相近、没有发现抄写的，每件最多五篇；从不报警，也不计入任何数字"
+)
 TOPIC_ALONE: Final = "题材相近度只说用词像不像，题材相近本身从不报警。"
 SHARE: Final = "总文字复制比"
 SHARE_WITHOUT_BASE: Final = "去除引用后复制比"

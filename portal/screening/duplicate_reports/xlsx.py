@@ -14,7 +14,7 @@ import xlsxwriter
 from portal.labels import word
 from portal.models import Call, CheckedText, DuplicatePair, DuplicateVerdict, Entry
 from portal.models.enums import PairKind
-from portal.screening.duplicate_reports import evidence, queries, telling, words
+from portal.screening.duplicate_reports import evidence, queries, telling, topics, words
 from portal.screening.duplicate_reports.people import People
 from portal.screening.sheet import DANGEROUS
 
@@ -67,6 +67,7 @@ def write_result_table(call: Call, *, at: datetime) -> bytes:
         book.set_properties({"title": "查重结果表", "author": "文衡", "created": at})
         _sheet(book, "查重结果表", ENTRIES, _entry_rows(call, entries))
         _sheet(book, "相似对照", PAIRS, _pair_rows(call, pairs))
+        _sheet(book, "题材相近", topics.COLUMNS, topics.rows_of(call))
         _sheet(book, "说明", (("项目", 26), ("内容", 90)), _notes(call, at))
     return stream.getvalue()
 
@@ -176,4 +177,8 @@ def _notes(call: Call, at: datetime) -> Iterable[Sequence[Cell]]:
     yield from (fact for fact in telling.scope_facts(call, (), (), at=at) if fact[0] != "检查时间")
     yield ("说明", words.NOT_A_VERDICT)
     yield (words.TOPIC, words.TOPIC_ALONE)
+    yield (
+        words.SAME_TOPIC,
+        "最近一次全部重查时用词最相近、没有发现抄写的，每件最多五篇；不报警，也不算数",
+    )
     yield ("列出的作品", "已经报送、没有撤回的；“相似对照”只列报警的，略有相同、没有报警的不列")

@@ -39,6 +39,8 @@ class Found:
     keys: list[str] = field(default_factory=list)
     pairs: list[Any] = field(default_factory=list)
     shares: list[Any] = field(default_factory=list)
+    # of a full check: alike in their words only, (key, key, how much); None where nobody looked
+    topics: list[tuple[str, str, float]] | None = None
 
     def take(self, frame: dict[str, Any]) -> None:
         """Add what a frame says."""
@@ -47,6 +49,9 @@ class Found:
         self.keys += frame.get("keys", ())
         self.pairs += frame.get("pairs", ())
         self.shares += frame.get("shares", ())
+        if "topics" in frame:
+            self.topics = self.topics or []
+            self.topics += [(a, b, float(topic)) for a, b, topic in frame["topics"]]
 
 
 @dataclass

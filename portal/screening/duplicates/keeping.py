@@ -7,6 +7,7 @@ where it was. Everything a run found is written in one transaction, or nothing o
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -25,6 +26,7 @@ from portal.screening.duplicates.scope import Row
 from portal.screening.duplicates.sides import band_of
 
 MANY = 500
+MOST_TOPICS = 5
 SCAN_EVIDENCE = (
     "inliers", "agreement", "overlap", "offset", "homography", "turn", "scale", "changes",
 )  # fmt: skip
@@ -201,8 +203,10 @@ def _name(one: Values) -> Name:
 def keep_shares(run: DuplicateRun, rows: Mapping[str, Row], found: Found, *, at: datetime) -> None:
     """Write beside each text of this call how much of it is somebody else's, or quoted."""
     rules = CallRules.of(db.session.get_one(Call, run.call_id))
+    alike = None if found.topics is None else topics_of(rows, found.topics)
     values = [
         {
+            **({} if alike is None else {"near_topics": alike[key]}),
             "id": rows[key].id,
             "run_id": run.id,
             "checked_at": at,
@@ -220,6 +224,18 @@ def keep_shares(run: DuplicateRun, rows: Mapping[str, Row], found: Found, *, at:
     ]
     for some in portions(values, MANY):
         db.session.execute(update(CheckedText), some)
+
+
+def topics_of(
+    rows: Mapping[str, Row], topics: Sequence[tuple[str, str, float]]
+) -> dict[str, list[tuple[int, float]]]:
+    """Return key → the texts nearest to it by topic and how much, the nearest first."""
+    found: dict[str, list[tuple[int, float]]] = defaultdict(list)
+    for a, b, topic in topics:
+        for key, other in ((a, b), (b, a)):
+            if len(found[key]) < MOST_TOPICS:
+                found[key].append((rows[other].id, topic))
+    return found
 
 
 def keep_prints(run: DuplicateRun, ids: Sequence[int], version: str, *, at: datetime) -> None:

@@ -218,6 +218,14 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TopicLine:
+    """What is alike in topic, 0 to 1, and copied nothing."""
+
+    side: Side
+    topic: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EntryCheck:
     """What the check says of one entry, for the organisers' page of it."""
 
@@ -232,3 +240,5 @@ class EntryCheck:
     # cases it is in: (code, number, state)
     cases: tuple[tuple[str, int, CaseState], ...]
     pairs: tuple[PairLine, ...]
+    # None where no full check has seen the text as it is
+    topics: tuple[TopicLine, ...] | None = None

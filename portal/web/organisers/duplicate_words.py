@@ -1,11 +1,19 @@
 """A desk, how the duplicate check reads in Chinese: progress, grounds, lines. Words only."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
 from portal import labels
 from portal.models.enums import CaseState, PairKind, RunState
-from portal.screening.duplicates.values import CaseLine, EntryCheck, PairLine, Progress, Side
+from portal.screening.duplicates.values import (
+    CaseLine,
+    EntryCheck,
+    PairLine,
+    Progress,
+    Side,
+    TopicLine,
+)
 from portal.web.filters import minute, share, thousands
 
 UNDER_WAY: Final = frozenset({RunState.WAITING, RunState.RUNNING})
@@ -118,8 +126,6 @@ def evidence_of(pair: PairLine) -> str:
     """Say what a pair rests on, in one line."""
     if pair.kind is PairKind.SCAN:
         return "两张图片的笔画对得上"
-    if not pair.passages:
-        return "题材相近，没有相同的段落"
     both = share(max(pair.share_a, pair.share_b))
     return f"{pair.passages} 段，最长 {thousands(pair.longest)} 字，最多占一篇的 {both}"
 
@@ -145,7 +151,9 @@ def whose(side: Side) -> str:
     return f"{people}，{side.unit}" if people else side.unit
 
 
-def likeness(check: EntryCheck, hrefs: list[str]) -> dict[str, Any] | None:
+def likeness(
+    check: EntryCheck, hrefs: list[str], href_of: Callable[[Side], str]
+) -> dict[str, Any] | None:
     """Return what the page of an entry says of its check; None where none is wanted."""
     if not check.is_on and not check.cases:
         return None
@@ -159,4 +167,18 @@ def likeness(check: EntryCheck, hrefs: list[str]) -> dict[str, Any] | None:
             {"number": number, "href": href, "badge": labels.badge(state)}
             for (_, number, state), href in zip(check.cases, hrefs, strict=True)
         ],
+        "has_topics": check.topics is not None,
+        "is_text": bool(check.chars),
+        "topics": [topic_row(one, href_of(one.side)) for one in check.topics or ()],
+    }
+
+
+def topic_row(line: TopicLine, href: str) -> dict[str, str]:
+    """Return what is alike in topic as the page of an entry lists it."""
+    side = line.side
+    return {
+        "title": side.title or "未填题目",
+        "href": href,
+        "whose": side.source or "对照文本" if side.is_reference else whose(side),
+        "topic": f"{line.topic:.2f}",
     }

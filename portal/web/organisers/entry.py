@@ -22,6 +22,8 @@ from portal.web.filters import second
 from portal.web.guards import allow
 from portal.web.organisers import bp
 from portal.web.organisers.covering import cover_links
+from portal.web.organisers.duplicate_case_view import entry_href
+from portal.web.organisers.duplicate_subjects import may_open
 from portal.web.organisers.duplicate_words import likeness
 from portal.web.organisers.entry_subjects import (
     EntryOfCall,
@@ -85,9 +87,9 @@ def entry(subject: EntryOfCall) -> ResponseReturnValue:
 
 def likeness_of(call: Call, entry: Entry) -> dict[str, Any] | None:
     """Return what the check of duplicates says of an entry."""
-    check = check_of_entry(call, entry)
+    check = check_of_entry(call, entry, may_open)
     hrefs = [url_for(".duplicate_case", code=call.code, case=code) for code, _, _ in check.cases]
-    return likeness(check, hrefs)
+    return likeness(check, hrefs, lambda side: entry_href(call, side))
 
 
 def answer_rows(dossier: Dossier) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from reviewers.duplicates import Base, Document, Settings, check_all, tokens
+from reviewers.duplicates import Base, Document, Settings, check_all, same_topics, tokens
 from reviewers.duplicates.topics import LEAST, NEAREST, Topics, counted
 from tests.bench.office_essays import essays
 
@@ -49,10 +49,14 @@ def test_one_topic_in_other_words_is_no_pair(base: Base) -> None:
     filling = [Document(f"x{n:02}", text) for n, text in enumerate(essays(30, copying=0.0))]
     documents = [*filling, Document("a", ONE), Document("b", OTHER), Document("c", ONE + OTHER)]
 
-    pairs = {(one.a, one.b): one for one in check_all(documents, base, Settings()).pairs}
+    report = check_all(documents, base, Settings())
+    pairs = {(one.a, one.b): one for one in report.pairs}
 
     assert {("a", "c"), ("b", "c")} == {pair for pair in pairs if "x" not in pair[0] + pair[1]}
     assert 0.5 < pairs["a", "c"].topic < 1.0
+    # said apart from the pairs, and the same when it is asked for afterwards
+    assert [("a", "b")] == [(one.a, one.b) for one in report.topics or () if one.b < "x"]
+    assert report.topics == same_topics(documents, report.pairs)
     bare = check_all(documents, base, Settings(), topics=False).pairs
     assert {0.0} == {one.topic for one in bare}
     assert [one.passages for one in bare] == [pairs[one.a, one.b].passages for one in bare]

@@ -5,24 +5,32 @@ What it holds depends on nothing but what it was last told to hold: a machine th
 handed everything again answers the same.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from portal.screening.duplicates.machine.frames import Frame
 from reviewers.duplicates import (
     ENGINE_VERSION,
+    TOPICS_UP_TO,
     Base,
     BaseSpan,
     BaseText,
     Document,
     Pair,
+    SameTopic,
     Settings,
     Shares,
     check_all,
     engine,
     quoted_spans,
+    same_topics,
 )
 
+CHECKED: Final = 0.6
+"""Of very many texts, so much of the work is done before their topics are looked at."""
+MOST_TOPICS: Final = 5
+"""So many of the nearest by topic are told of each text."""
 PORTION: Final = 200
 """So many pairs or shares in one frame."""
 
@@ -63,13 +71,25 @@ class Shelf:
 
     def check(self, *, settings: Frame) -> Iterator[Frame]:
         """Check everything that is here against everything else, saying how far it is."""
+        # of very many texts the topics come after the check, so that the memory is that of one
+        is_many, tell = len(self.texts) > TOPICS_UP_TO, self._progress()
+        part = CHECKED if is_many else 1.0
         report = check_all(
-            self._documents(), self.quotable, Settings(**settings), progress=self._progress()
-        )
+            self._documents(), self.quotable, Settings(**settings),
+            progress=lambda done: tell(part * done),
+        )  # fmt: skip
         yield {"inputs": report.inputs_digest, "engine": made_with()}
         yield from portions("pairs", report.pairs, pair_frame)
         spans = {one.key: quoted_spans(one.text, self.quotable) for one in self._documents()}
         yield from portions("shares", report.shares, lambda one: share_frame(one, spans[one.key]))
+        topics = report.topics
+        if topics is None:
+            rest = 1.0 - part
+            topics = same_topics(
+                self._documents(), report.pairs, lambda done: tell(part + rest * done)
+            )
+        yield {"topics": []}
+        yield from portions("topics", _nearest(topics), lambda one: [one.a, one.b, one.topic])
 
     def self_check(self, *, text: str, own: Sequence[Any], settings: Frame) -> Iterator[Frame]:
         """Hold one text against its author's others ([[key, text], …]) and the base texts alone."""
@@ -104,6 +124,16 @@ def made_with() -> str:
     """Return what finds and cuts: two results are comparable where all of it is the same."""
     words = engine()
     return f"{ENGINE_VERSION} {words.name} {words.dictionary[:12]}"
+
+
+def _nearest(topics: Sequence[SameTopic]) -> list[SameTopic]:
+    """Keep of what is alike in topic, the most alike first, what somebody is shown."""
+    found, shown = [], Counter[str]()
+    for one in topics:
+        if min(shown[one.a], shown[one.b]) < MOST_TOPICS:
+            found.append(one)
+            shown.update((one.a, one.b))
+    return found
 
 
 def share_frame(shares: Shares, spans: Sequence[BaseSpan]) -> list[Any]:

@@ -19,12 +19,14 @@ from portal.models import (
 )
 from portal.models.enums import CaseState, Consequence, SimilarityBand
 from portal.screening.duplicates.queries.lines import line_of, lines_of
+from portal.screening.duplicates.queries.people import MayOpen, nowhere
 from portal.screening.duplicates.queries.progress import is_unchecked
+from portal.screening.duplicates.queries.topics import topics_of
 from portal.screening.duplicates.values import EntryCheck
 
 
-def check_of_entry(call: Call, entry: Entry) -> EntryCheck:
-    """Return shares, cases and pairs of one entry; five queries."""
+def check_of_entry(call: Call, entry: Entry, may_open: MayOpen = nowhere) -> EntryCheck:
+    """Return shares, cases and pairs of one entry, and what is alike in topic; ten queries."""
     text = db.session.scalar(
         select(CheckedText).where(
             CheckedText.entry_id == entry.id,
@@ -35,6 +37,8 @@ def check_of_entry(call: Call, entry: Entry) -> EntryCheck:
     )
     is_in = or_(DuplicatePair.a_entry_id == entry.id, DuplicatePair.b_entry_id == entry.id)
     in_force = DuplicatePair.replaced_at.is_(None)
+    pairs = tuple(line_of(*row) for row in lines_of(call, is_in, in_force))
+    paired = {key for pair in pairs for key in (pair.a, pair.b)}
     return EntryCheck(
         is_on=CallRules.of(call).checks_duplicates,
         is_checked=not db.session.scalar(
@@ -47,7 +51,8 @@ def check_of_entry(call: Call, entry: Entry) -> EntryCheck:
         base_chars=text.base_chars if text else 0,
         checked_at=text.checked_at if text else None,
         cases=tuple(_cases(call, entry)),
-        pairs=tuple(line_of(*row) for row in lines_of(call, is_in, in_force)),
+        pairs=pairs,
+        topics=topics_of(call, text, paired, may_open),
     )
 
 

@@ -1,5 +1,6 @@
 """What a report may not say: that half a check found nothing, that the one copied is the copier."""
 
+import re
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
@@ -22,7 +23,7 @@ from portal.screening.duplicates.values import CasesWanted
 from tests.factories.account import make_user
 from tests.factories.alike import make_pictured_page
 from tests.factories.call import NOW, make_call
-from tests.factories.duplicate_cases import make_case, make_essays, make_pair
+from tests.factories.duplicate_cases import current, make_case, make_essays, make_pair
 from tests.factories.entry import make_entry, make_submitted_essay
 from tests.infrastructure.clients import WatchedClient
 from tests.portal.screening.duplicate_reports.test_documents import words_of
@@ -176,3 +177,32 @@ def test_likeness_of_topics_is_shown_as_such_in_page_report_and_table(
     assert "0.83" == row[head.index("题材相近度")]
     assert "题材相近本身从不报警" in notes["题材相近度"]
     assert "只列报警的" in notes["列出的作品"]
+
+
+def test_one_topic_is_listed_apart_and_only_where_nothing_was_copied(
+    app: Flask, as_: Callable[[User], WatchedClient]
+) -> None:
+    call, earlier = make_call(), make_call(title="去年的征集")
+    one, other, copy = make_essays(3, call=call)
+    (foreign,) = make_essays(1, call=earlier)
+    text = current(one)
+    near = [(copy, 0.91), (other, 0.62), (foreign, 0.5)]
+    organiser = as_(make_user(role=Role.ORGANISER, call=call))
+    path = f"/organise/{call.code}/entries/{one.code}"
+    assert "题材相近的作品，全部重查以后列在这里" in organiser.get(path).text
+
+    text.near_topics = [[current(entry).id, topic] for entry, topic in near]
+    make_pair(one, copy)
+    page = organiser.get(path).text
+    book = CalamineWorkbook.from_filelike(BytesIO(write_result_table(call, at=NOW)))
+    sheet = book.get_sheet_by_name("题材相近").to_python()
+
+    # the copy is a pair, and of another call's entry nobody here is told
+    assert ["0.62"] == re.findall(r'<li><span class="num">([0-9.]+)</span>', page)
+    assert f"/entries/{other.code}" in page
+    assert "题材相近（不是雷同）" in page
+    alike = [(row[3], row[5]) for row in sheet[1:]]
+    assert [("《第 2 篇》", "0.62"), ("往届作品", "0.50")] == alike
+    assert 0 == db.session.query(DuplicateCase).count()
+    author = printed(gathering.paper_for_author(call, one, at=NOW))
+    assert "题材" not in author

@@ -113,6 +113,8 @@ def test_full_run_says_what_the_arrivals_said(call: Call) -> None:
     jobs.run_all(at=NOW)
     before = [(one.id, one.score, one.evidence) for one in current_pairs()]
     cases = [(one.id, one.state) for one in db.session.scalars(select(DuplicateCase))]
+    texts = db.session.scalars(select(CheckedText)).all()
+    assert {None} == {one.near_topics for one in texts}
     assert not queries.progress_of(call).is_complete
     run = operations.ask_full_check(call, actor=make_user(), at=NOW)
     assert run is operations.ask_full_check(call, actor=make_user(), at=NOW)
@@ -124,6 +126,8 @@ def test_full_run_says_what_the_arrivals_said(call: Call) -> None:
     assert ["jieba", 12] == [run.engine_version.split()[1][-5:], len(run.engine_version.split()[3])]
     assert (True, 0, 0) == (progress.is_complete, progress.unchecked, progress.stale)
     assert before == [(one.id, one.score, one.evidence) for one in current_pairs()]
+    # three essays that share passages are pairs, and no news of topics
+    assert [[]] * 3 == [one.near_topics for one in texts]
     assert cases == [(one.id, one.state) for one in db.session.scalars(select(DuplicateCase))]
 
 
