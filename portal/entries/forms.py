@@ -99,6 +99,21 @@ def scopes() -> dict[str, str]:
     }
 
 
+def about_of(answers: CalligraphyAnswers) -> dict[str, str]:
+    """
+    Return what judges may know of a brush work: ``script``, ``format``, ``size``, ``scope``.
+
+    All are choices or numbers of the form; what the author typed freely stays away.
+    """
+    sides = [answers.width_cm, answers.height_cm]
+    return {
+        "script": answers.script,
+        "format": answers.format,
+        "size": " × ".join(sides) if all(sides) else "",
+        "scope": scope_title(answers.scope),
+    }
+
+
 def scope_title(scope: str) -> str:
     """Return the title of a calligraphy work, which is what it writes; empty when unknown."""
     return scopes().get(scope, "")

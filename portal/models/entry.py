@@ -167,6 +167,9 @@ class JudgeCopy(Base):
     blocks: Mapped[list[Any]] = mapped_column(default=list)
     # counted without what is masked: the author's own count tells how long a name is
     characters: Mapped[int | None]
+    # a brush work's script, format, size and passage, frozen with the copy: choices and numbers,
+    # nothing that anybody typed
+    about: Mapped[dict[str, Any]] = mapped_column(default=dict)
     # {"name": 1, "phone": 2}: how many of each kind were masked
     findings: Mapped[list[Any]] = mapped_column(default=list)
     digest: Mapped[str] = mapped_column(String(64))

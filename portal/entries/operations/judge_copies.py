@@ -107,6 +107,7 @@ def replace_copy(
         fresh.confirmed_at = current.confirmed_at
         if current.frozen_at is not None:
             fresh.frozen_at, fresh.checked_at = at, current.checked_at
+            fresh.about = current.about
         retire(current, at=at)
     db.session.add(fresh)
     db.session.flush()

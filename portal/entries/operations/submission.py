@@ -7,8 +7,10 @@ from portal import audit, jobs
 from portal.entries import queries, workflow
 from portal.entries.completeness import Incomplete, gaps
 from portal.entries.dossier import Dossier, dossier_of
+from portal.entries.forms import CalligraphyAnswers, about_of
 from portal.entries.operations.drafts import decide_declarations
 from portal.entries.operations.holding import hold, hold_category, refuse_unless_open
+from portal.entries.operations.judge_copies import is_essay
 from portal.errors import QuotaExceeded, Refused
 from portal.extensions import db
 from portal.models import Entry, Receipt, User, new_code
@@ -129,6 +131,8 @@ def accept_entry(entry: Entry, *, actor: User, at: datetime) -> None:
     if copy is None or copy.confirmed_at is None:
         raise Refused("这件作品的评审副本还没有经作者确认，请先退回修改。", status=409)
     entry.status, copy.frozen_at = target, at
+    if not is_essay(entry):
+        copy.about = about_of(CalligraphyAnswers.of(entry.answers))
     db.session.flush()
     audit.record(actor, "entry.accepted", entry, at=at, copy=copy.code, digest=copy.digest)
 

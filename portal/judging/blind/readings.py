@@ -18,6 +18,7 @@ from portal.extensions import db
 from portal.judging import conflicts
 from portal.judging.adapters import points_of, rubric_of
 from portal.judging.blind.values import (
+    BlindAbout,
     BlindAssignment,
     BlindCard,
     BlindItem,
@@ -96,7 +97,9 @@ def pair_by_codes(account: Account | None, left: str, right: str) -> BlindPair:
 def _opened(queue: tuple[BlindItem, ...], items: Sequence[BlindItem]) -> list[BlindAssignment]:
     """Return readings of one round with their judge copies, in as many queries as one takes."""
     rows = db.session.execute(
-        select(Assignment.id.label("assignment_id"), JudgeCopy.id, JudgeCopy.blocks)
+        select(
+            Assignment.id.label("assignment_id"), JudgeCopy.id, JudgeCopy.blocks, JudgeCopy.about
+        )
         .join(Assignment, Assignment.entry_id == JudgeCopy.entry_id)
         .where(Assignment.id.in_([item.assignment_id for item in items]), *_is_readable())
     ).all()
@@ -111,6 +114,7 @@ def _opened(queue: tuple[BlindItem, ...], items: Sequence[BlindItem]) -> list[Bl
             blocks=tuple(copies[item.assignment_id].blocks),
             pages=pages[copies[item.assignment_id].id],
             figures=figures[copies[item.assignment_id].id],
+            about=BlindAbout(**copies[item.assignment_id].about),
         )
         for item in items
     ]

@@ -100,6 +100,22 @@ class BlindPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BlindAbout:
+    """What was chosen of a brush work; empty for essays, and where nothing was."""
+
+    script: str = ""
+    format: str = ""
+    # width × height in centimetres
+    size: str = ""
+    scope: str = ""
+
+    @property
+    def style(self) -> str:
+        """Script and format in one line."""
+        return "，".join(one for one in (self.script, self.format) if one)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BlindReading:
     """One reading without its work: the judge's card, the rubric, the whole queue around it."""
 
@@ -139,6 +155,7 @@ class BlindAssignment(BlindReading):
 
     blocks: tuple[dict[str, Any], ...]
     pages: tuple[BlindPage, ...]
+    about: BlindAbout = BlindAbout()
     # codes of the pictures inside an essay, in their order
     figures: tuple[str, ...] = ()
 

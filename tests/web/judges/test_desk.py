@@ -1,13 +1,22 @@
 """The judges' desk around the scorecard: queue, declaration, stepping aside, the score sheet."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from flask import Flask
 
+from portal.entries.operations import accept_entry
 from portal.extensions import db
 from portal.models import Assignment, BlindCode, ConflictOfInterest, Entry
-from portal.models.enums import AssignmentState, RecusalKind, Role, RoundState, ScorecardState
+from portal.models.enums import (
+    AssignmentState,
+    EntryStatus,
+    RecusalKind,
+    Role,
+    RoundState,
+    ScorecardState,
+)
 from tests.factories.account import make_grant, make_user
 from tests.factories.call import NOW, make_call
 from tests.factories.judging import (
@@ -53,6 +62,23 @@ def test_the_queue_says_how_many_are_left(app: Flask, as_: As) -> None:
     assert (True, False) == (code_of(draft) in page, f">{code_of(signed)}<" in page)
     assert (False, True) == (f">{code_of(fresh)}<" in done, code_of(signed) in done)
     assert code_of(recused) not in client.get("/judging?show=all").text
+
+
+def test_a_brush_work_says_what_was_chosen_and_nothing_that_was_typed(app: Flask, as_: As) -> None:
+    category = make_call().categories[1]
+    reading = make_assignment(round_=make_round(category=category, state=RoundState.OPEN))
+    entry = db.session.get_one(Entry, reading.entry_id)
+    typed = {"transcription": "陈静书于江州", "edition_note": "陈静藏本", "glyphs": "繁体"}
+    entry.status, entry.answers = EntryStatus.SUBMITTED, entry.answers | typed
+    accept_entry(entry, actor=entry.submitter, at=NOW)
+    client = as_(reading.judge.user)
+
+    page = client.get(f"/judging/{code_of(reading)}/scorecard").text
+    beside = client.get(f"/judging/compare?left={code_of(reading)}").text
+
+    assert ["楷书，中堂", "69 × 138 厘米", "第六条"] == re.findall("<dd>(.*?)</dd>", page)[:3]
+    assert "楷书，中堂" in beside
+    assert [] == [word for word in ("陈静", "繁体") if word in page + beside]
 
 
 def test_a_closed_round_stands_below_and_asks_for_nothing(app: Flask, as_: As) -> None:

@@ -1,0 +1,24 @@
+"""a brush work's script, format, size and passage in its judge copy.
+
+Revision: 0006, after 0005.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Go forward; copies frozen before say nothing of it."""
+    op.add_column(
+        "judge_copy", sa.Column("about", sa.JSON(), nullable=False, server_default=sa.text("'{}'"))
+    )
+
+
+def downgrade() -> None:
+    """Go back."""
+    op.drop_column("judge_copy", "about")
