@@ -53,6 +53,12 @@ from portal.models.judging import (
     ScorecardVersion,
 )
 from portal.models.pools import CastingVote, PoolChange, PoolMember, RoundPool
+from portal.models.proofreading import (
+    ExpectedText,
+    Proofreading,
+    ProofreadingMark,
+    ProofreadingRule,
+)
 from portal.models.publishing import Award, Publication, SecrecyReview
 from portal.models.results import Deduction, ExtraReading
 from portal.models.screening import BlindCode, Screening
@@ -88,6 +94,7 @@ __all__ = [
     "DuplicateVerdict",
     "Entry",
     "ExtraReading",
+    "ExpectedText",
     "Invitation",
     "Job",
     "JudgeCopy",
@@ -98,6 +105,9 @@ __all__ = [
     "Plan",
     "PoolChange",
     "PoolMember",
+    "Proofreading",
+    "ProofreadingMark",
+    "ProofreadingRule",
     "Publication",
     "Ranking",
     "RankingRow",
