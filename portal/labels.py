@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Final
 
 from portal.models import enums as e
+from portal.models import proofreading_enums as p
 
 # kind of badge: done ● work ◐ look ◆ bad □ none ○ (see static/css/components.css)
 _BADGES: Final[tuple[tuple[StrEnum, tuple[str, str]], ...]] = (
@@ -58,16 +59,16 @@ _BADGES: Final[tuple[tuple[StrEnum, tuple[str, str]], ...]] = (
     (e.CaseState.SETTLED, ("已认定", "done")),
     (e.CaseState.GONE, ("已改动或撤回", "none")),
     (e.CaseState.MERGED, ("已并入另一组", "none")),
-    (e.ProofreadingState.FIRST, ("初读中", "work")),
-    (e.ProofreadingState.SECOND, ("复读中", "work")),
-    (e.ProofreadingState.DISPUTED, ("有分歧，待裁定", "look")),
-    (e.ProofreadingState.CONFIRMED, ("审读完成", "done")),
-    (e.MarkState.PLACED, ("待复读", "none")),
-    (e.MarkState.CONFIRMED, ("复读认可", "done")),
-    (e.MarkState.DISMISSED, ("复读不认可", "look")),
-    (e.MarkState.UPHELD, ("裁定计入", "done")),
-    (e.MarkState.OVERRULED, ("裁定不计", "none")),
-    (e.MarkState.WITHDRAWN, ("已撤销", "none")),
+    (p.ProofreadingState.FIRST, ("初读中", "work")),
+    (p.ProofreadingState.SECOND, ("复读中", "work")),
+    (p.ProofreadingState.DISPUTED, ("有分歧，待裁定", "look")),
+    (p.ProofreadingState.CONFIRMED, ("审读完成", "done")),
+    (p.MarkState.PLACED, ("待复读", "none")),
+    (p.MarkState.CONFIRMED, ("复读认可", "done")),
+    (p.MarkState.DISMISSED, ("复读不认可", "look")),
+    (p.MarkState.UPHELD, ("裁定计入", "done")),
+    (p.MarkState.OVERRULED, ("裁定不计", "none")),
+    (p.MarkState.WITHDRAWN, ("已撤销", "none")),
 )
 
 _WORDS: Final[tuple[tuple[StrEnum, str], ...]] = (
@@ -149,19 +150,19 @@ _WORDS: Final[tuple[tuple[StrEnum, str], ...]] = (
     (e.Consequence.RETURN, "退回修改"),
     (e.Consequence.VETO, "取消资格"),
     (e.Consequence.NOTE, "备注"),
-    (e.TextSource.AUTHOR, "作者报送时选定"),
-    (e.TextSource.ARTICLES, "组织者选定"),
-    (e.TextSource.TYPED, "组织者录入"),
-    (e.ProofreadingDeed.FINISH_FIRST, "完成初读"),
-    (e.ProofreadingDeed.AGREE, "完成复读，两人一致"),
-    (e.ProofreadingDeed.DISAGREE, "完成复读，交组织者裁定"),
-    (e.ProofreadingDeed.SETTLE, "裁定"),
-    (e.ProofreadingDeed.REOPEN, "重新审读"),
-    (e.MarkKind.WRONG, "错字"),
-    (e.MarkKind.MISSING, "漏字"),
-    (e.MarkKind.EXTRA, "衍字"),
-    (e.MarkKind.TRANSPOSED, "倒字"),
-    (e.MarkKind.DOUBTFUL, "存疑"),
+    (p.TextSource.AUTHOR, "作者报送时选定"),
+    (p.TextSource.ARTICLES, "组织者选定"),
+    (p.TextSource.TYPED, "组织者录入"),
+    (p.ProofreadingDeed.FINISH_FIRST, "完成初读"),
+    (p.ProofreadingDeed.AGREE, "完成复读，两人一致"),
+    (p.ProofreadingDeed.DISAGREE, "完成复读，交组织者裁定"),
+    (p.ProofreadingDeed.SETTLE, "裁定"),
+    (p.ProofreadingDeed.REOPEN, "重新审读"),
+    (p.MarkKind.WRONG, "错字"),
+    (p.MarkKind.MISSING, "漏字"),
+    (p.MarkKind.EXTRA, "衍字"),
+    (p.MarkKind.TRANSPOSED, "倒字"),
+    (p.MarkKind.DOUBTFUL, "存疑"),
 )
 
 # Keyed by class too: members of two string enums with one value are equal (``draft`` is a state

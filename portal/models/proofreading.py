@@ -11,7 +11,7 @@ from portal.models.account import User
 from portal.models.base import Base, Versioned, new_code
 from portal.models.call import Category
 from portal.models.entry import Entry
-from portal.models.enums import MarkKind, MarkState, ProofreadingState, TextSource
+from portal.models.proofreading_enums import MarkKind, MarkState, ProofreadingState, TextSource
 
 
 class ProofreadingRule(Versioned, Base):

@@ -5,11 +5,12 @@ from enum import StrEnum
 import pytest
 
 from portal import labels
-from portal.models import enums
+from portal.models import enums, proofreading_enums
 
 ENUMS = [
     thing
-    for thing in vars(enums).values()
+    for module in (enums, proofreading_enums)
+    for thing in vars(module).values()
     if isinstance(thing, type) and issubclass(thing, StrEnum) and thing is not StrEnum
 ]
 MEMBERS = [member for kind in ENUMS for member in kind]
