@@ -11,22 +11,25 @@ def may_hold(held: AbstractSet[Role], wanted: Role) -> bool:
     """
     Say whether somebody with the roles *held* in a call may have *wanted* there as well.
 
-    Who runs a call neither judges it nor hands in to it: they would read who judges their own
-    work, and how. Who watches over it has no part in it.
+    Who runs a call neither judges or proofreads it nor hands in to it: they would read who judges
+    their own work, and how. Who watches over it has no part in it.
     """
     both = {*held, wanted}
     if Role.OBSERVER in both:
         return both == {Role.OBSERVER}
-    return Role.ORGANISER not in both or not both & {Role.JUDGE, Role.SUBMITTER, Role.LIAISON}
+    return Role.ORGANISER not in both or not both & {
+        Role.JUDGE, Role.PROOFREADER, Role.SUBMITTER, Role.LIAISON
+    }  # fmt: skip
 
 
 def is_reset_by_admins(user: User) -> bool:
     """
-    Say whether an organiser must not hand out a password link: for judges and observers anywhere.
+    Say whether an organiser must not hand out a password link: for judges, proofreaders, observers.
 
     Whoever holds the link can become that person, and would judge or watch in their name.
     """
-    return any(role in {Role.JUDGE, Role.OBSERVER} for role, _ in account_of(user).grants)
+    kept = {Role.JUDGE, Role.PROOFREADER, Role.OBSERVER}
+    return any(role in kept for role, _ in account_of(user).grants)
 
 
 def may_manage_account(account: Account | None, user: User) -> bool:

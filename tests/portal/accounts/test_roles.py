@@ -17,8 +17,8 @@ AT = datetime(2027, 5, 6, 4, 0, tzinfo=UTC)
 EXCLUDED = {
     *product([Role.OBSERVER], set(Role) - {Role.OBSERVER}),
     *product(set(Role) - {Role.OBSERVER}, [Role.OBSERVER]),
-    *product([Role.ORGANISER], [Role.JUDGE, Role.SUBMITTER, Role.LIAISON]),
-    *product([Role.JUDGE, Role.SUBMITTER, Role.LIAISON], [Role.ORGANISER]),
+    *product([Role.ORGANISER], [Role.JUDGE, Role.PROOFREADER, Role.SUBMITTER, Role.LIAISON]),
+    *product([Role.JUDGE, Role.PROOFREADER, Role.SUBMITTER, Role.LIAISON], [Role.ORGANISER]),
 }
 
 
