@@ -11,7 +11,7 @@ from portal.files.kinds import Kind
 from portal.files.limits import Limits
 from portal.files.refusals import FileRefused, catalogue, megabytes
 from tests.bench.hostile.case import TAKEN
-from tests.portal.files.test_extract import UNREADABLE
+from tests.portal.files.test_extract_refusals import UNREADABLE
 from tests.portal.files.test_hostile import QUICK
 from tests.portal.files.test_intake import REFUSED
 
