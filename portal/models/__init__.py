@@ -60,6 +60,7 @@ from portal.models.proofreading import (
     ProofreadingRule,
 )
 from portal.models.publishing import Award, Publication, SecrecyReview
+from portal.models.reminding import Reminder
 from portal.models.results import Deduction, ExtraReading
 from portal.models.screening import BlindCode, Screening
 from portal.models.unit import Unit
@@ -113,6 +114,7 @@ __all__ = [
     "RankingRow",
     "Receipt",
     "ReferenceText",
+    "Reminder",
     "RoleGrant",
     "Round",
     "RoundPool",

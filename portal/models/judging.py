@@ -178,6 +178,8 @@ class Scorecard(Versioned, Base):
     points: Mapped[dict[str, Any]] = mapped_column(default=dict)
     remark: Mapped[str] = mapped_column(Text, default="")
     total: Mapped[Decimal | None]
+    # when the first point was saved; for the organisers' hints, never on a judge's page
+    begun_at: Mapped[datetime | None]
     saved_at: Mapped[datetime]
     signed_at: Mapped[datetime | None]
     digest: Mapped[str | None] = mapped_column(String(64))

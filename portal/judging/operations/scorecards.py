@@ -147,7 +147,7 @@ def _card(assignment: Assignment, *, version: int, at: datetime) -> Scorecard:
     if card is None:
         if version != 0:
             raise CardChanged
-        card = Scorecard(assignment_id=assignment.id, saved_at=at)
+        card = Scorecard(assignment_id=assignment.id, begun_at=at, saved_at=at)
         assignment.scorecard = card
         db.session.add(card)
         return card
