@@ -173,6 +173,7 @@ ADDRESSES: Final[dict[str, Fill]] = {
     "organisers.close_call": DESK,
     "organisers.close_round": ROUNDS,
     "organisers.cover_page": part_of_call("scans"),
+    "organisers.coverage": ROUNDS,
     "organisers.dashboard": DESK,
     "organisers.dates": DESK,
     "organisers.declaration": CALL_KEY,

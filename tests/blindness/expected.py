@@ -42,6 +42,7 @@ PAGES: Final[dict[str, str]] = {
     "organisers.close_call": "s  x  x  x  x  x  x  px px x",
     "organisers.close_round": "s  x  x  x  x  x  nx np nx x",
     "organisers.cover_page": "s  x  x  x  x  x  nx np nx x",
+    "organisers.coverage": "s  x  x  x  x  x  np np nx x",
     "organisers.dashboard": "s  x  x  x  x  x  px px px x",
     "organisers.dates": "s  x  x  x  x  x  x  px px x",
     "organisers.declaration": "s  x  x  x  x  x  nx np nx x",

@@ -51,6 +51,7 @@ GUARDS: Final[dict[str, str]] = {
     "organisers.close_call": "may_run_call",
     "organisers.close_round": "may_run_stage",
     "organisers.cover_page": "may_screen_entry",
+    "organisers.coverage": "may_view_stage",
     "organisers.bare_word": "may_screen_entry",
     "organisers.cover_words": "may_screen_entry",
     "organisers.dashboard": "may_view_call",

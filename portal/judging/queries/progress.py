@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, func, or_, select
+from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, or_, select
 
 from portal.extensions import db
 from portal.judging.queries import is_judgeable, is_working
@@ -52,16 +52,19 @@ class JudgeProgress:
     signed: int
     draft: int
     recused: int
+    # signing saves, too
+    saved_at: datetime | None
+    stepped_aside_at: datetime | None
 
+    @property
+    def active_at(self) -> datetime | None:
+        """When they last saved, signed or stepped aside in this round."""
+        return max(filter(None, (self.saved_at, self.stepped_aside_at)), default=None)
 
-@dataclass(frozen=True, slots=True)
-class EntryProgress:
-    """How far the readings of one entry have come."""
-
-    blind_code: str
-    live: int
-    signed: int
-    recused: int
+    @property
+    def left(self) -> int:
+        """Readings that are still to be signed."""
+        return self.assigned - self.signed
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,8 @@ class RecusalRow:
     recused_at: datetime | None
 
 
-def _counted(condition: ColumnElement[bool]) -> ColumnElement[int]:
+def counted(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    """Count the rows of a group for which this holds."""
     return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
 
 
@@ -88,12 +92,12 @@ IS_RECUSED = and_(Assignment.state == AssignmentState.RECUSED)
 
 def standings(rounds: Sequence[Round]) -> dict[int, Standing]:
     """Return round id → where it stands, for all these rounds at once."""
-    each = _per_entry([round_.id for round_ in rounds])
+    each = readings_per_entry([round_.id for round_ in rounds])
     found = db.session.execute(
         select(
             each.c.round_id,
             func.count(),
-            _counted(each.c.signed >= each.c.readings),
+            counted(each.c.signed >= each.c.readings),
             func.coalesce(func.sum(each.c.readings), 0),
             func.coalesce(func.sum(each.c.live), 0),
             func.coalesce(func.sum(_at_most(each.c.signed, each.c.readings)), 0),
@@ -115,21 +119,25 @@ def _at_most(value: ColumnElement[int], limit: ColumnElement[int]) -> ColumnElem
     return case((value > limit, limit), else_=value)
 
 
-def _per_entry(round_ids: list[int]) -> Subquery:
+def judges_at_work() -> Select[int]:
+    """Return the ids of all judges who still judge, as a subquery."""
+    return select(JudgeProfile.id).join(User, User.id == JudgeProfile.user_id).where(is_working())
+
+
+def readings_per_entry(round_ids: list[int]) -> Subquery:
     """
     One row an entry of each round's pool, with its readings counted.
 
     A reading is live when it is signed, or lies with a judge who still judges.
     """
-    working = (
-        select(JudgeProfile.id).join(User, User.id == JudgeProfile.user_id).where(is_working())
-    )
     readings = (
         select(
             Assignment.round_id,
             Assignment.entry_id,
-            _counted(and_(IS_LIVE, or_(IS_SIGNED, Assignment.judge_id.in_(working)))).label("live"),
-            _counted(IS_SIGNED).label("signed"),
+            counted(and_(IS_LIVE, or_(IS_SIGNED, Assignment.judge_id.in_(judges_at_work())))).label(
+                "live"
+            ),
+            counted(IS_SIGNED).label("signed"),
         )
         .outerjoin(Scorecard, Scorecard.assignment_id == Assignment.id)
         .where(Assignment.round_id.in_(round_ids))
@@ -159,10 +167,15 @@ def judges_progress(round_: Round) -> list[JudgeProgress]:
     counts = (
         select(
             Assignment.judge_id,
-            _counted(IS_LIVE).label("live"),
-            _counted(IS_SIGNED).label("signed"),
-            _counted(IS_DRAFT).label("draft"),
-            _counted(IS_RECUSED).label("recused"),
+            counted(IS_LIVE).label("live"),
+            counted(IS_SIGNED).label("signed"),
+            counted(IS_DRAFT).label("draft"),
+            counted(IS_RECUSED).label("recused"),
+            func.max(Scorecard.saved_at).label("saved_at"),
+            # a plan takes readings back, too, but names no kind
+            func.max(case((Assignment.recusal.is_not(None), Assignment.recused_at))).label(
+                "left_at"
+            ),
         )
         .outerjoin(Scorecard, Scorecard.assignment_id == Assignment.id)
         .where(Assignment.round_id == round_.id)
@@ -173,6 +186,7 @@ def judges_progress(round_: Round) -> list[JudgeProgress]:
         select(
             JudgeProfile.code, User.name, func.coalesce(Unit.name, ""), JudgeProfile.is_active,
             counts.c.live, counts.c.signed, counts.c.draft, counts.c.recused,
+            counts.c.saved_at, counts.c.left_at,
         )
         .join(counts, counts.c.judge_id == JudgeProfile.id)
         .join(User, User.id == JudgeProfile.user_id)
@@ -180,35 +194,6 @@ def judges_progress(round_: Round) -> list[JudgeProgress]:
         .order_by(User.name, JudgeProfile.id)
     )  # fmt: skip
     return [JudgeProgress(*row) for row in rows]
-
-
-def entries_progress(
-    round_: Round, *, offset: int, limit: int, is_short: bool = False
-) -> tuple[list[EntryProgress], int]:
-    """Return one page of the pool by blind code with its readings, and how many there are."""
-    each = _per_entry([round_.id])
-    codes = select(BlindCode.code, each.c.entry_id, each.c.live, each.c.signed).join(
-        each, each.c.entry_id == BlindCode.entry_id
-    )
-    if is_short:
-        codes = codes.where(each.c.signed < each.c.readings)
-    page = db.session.execute(
-        codes.add_columns(func.count().over()).order_by(BlindCode.code).offset(offset).limit(limit)
-    ).all()
-    total = page[0][-1] if page else 0
-    left = _recusal_counts(round_, [row.entry_id for row in page])
-    return [EntryProgress(code, live, signed, left.get(entry_id, 0))
-            for code, entry_id, live, signed, _ in page], total  # fmt: skip
-
-
-def _recusal_counts(round_: Round, entry_ids: list[int]) -> dict[int, int]:
-    rows = db.session.execute(
-        select(Assignment.entry_id, func.count())
-        .where(Assignment.round_id == round_.id, Assignment.entry_id.in_(entry_ids), IS_RECUSED)
-        .group_by(Assignment.entry_id)
-        .order_by(Assignment.entry_id)
-    )
-    return dict(rows.all())
 
 
 def recusals_of(round_: Round) -> list[RecusalRow]:
@@ -232,7 +217,7 @@ def recusals_of(round_: Round) -> list[RecusalRow]:
 def loads_of(call: Call) -> dict[int, tuple[int, int]]:
     """Return judge id → (readings held, readings signed) over all rounds of a call."""
     rows = db.session.execute(
-        select(Assignment.judge_id, _counted(IS_LIVE), _counted(IS_SIGNED))
+        select(Assignment.judge_id, counted(IS_LIVE), counted(IS_SIGNED))
         .join(JudgeProfile, JudgeProfile.id == Assignment.judge_id)
         .outerjoin(Scorecard, Scorecard.assignment_id == Assignment.id)
         .where(JudgeProfile.call_id == call.id)

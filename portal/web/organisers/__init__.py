@@ -27,6 +27,7 @@ from portal.web.organisers import (  # noqa: E402, F401  # bp must exist before 
     allowances,
     awards,
     calls,
+    coverage,
     covering,
     dashboard,
     duplicate_bases,

@@ -1,7 +1,6 @@
 """A desk: 轮次与分配: rounds by category, their terms, how far they have come."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -25,6 +24,7 @@ from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp, loads
 from portal.web.organisers.frame import frame
 from portal.web.organisers.judging_forms import ProposeForm, TermsForm
+from portal.web.organisers.round_tabs import round_tabs
 
 PAGE = 100
 
@@ -102,6 +102,7 @@ def page(
     body = render_template(
         "organisers/round.html",
         round=round_,
+        stage_tabs=round_tabs(round_, stage.call, "round"),
         terms=terms or TermsForm(formdata=None, obj=round_),
         propose=propose,
         seed_print=fingerprint(propose.seed.data),
@@ -145,29 +146,6 @@ def changed(stage: Stage, form: TermsForm) -> bool:
         )
 
     return attempt(form, deed)
-
-
-@bp.route("/<code>/rounds/<round_>/progress", methods=["GET"])
-@allow(may_view_stage, load=stage_of)
-def progress(stage: Stage) -> ResponseReturnValue:
-    """进度, entry by entry: how many readings are signed, no scores."""
-    number, is_short = wanted_page(), request.args.get("show") == "short"
-    rows, total = readings.entries_progress(
-        stage.round, offset=(number - 1) * PAGE, limit=PAGE, is_short=is_short
-    )
-    where: dict[str, Any] = {"code": stage.call.code, "round_": stage.round.code}
-    where |= {"show": "short"} if is_short else {}
-    return render_template(
-        "organisers/progress.html",
-        round=stage.round,
-        rows=rows,
-        total=total,
-        page=number,
-        pages=max(-(-total // PAGE), 1),
-        href=lambda wanted: url_for(".progress", page=wanted, **where),
-        is_short=is_short,
-        **frame(stage.call, current="rounds"),
-    )
 
 
 def wanted_page() -> int:

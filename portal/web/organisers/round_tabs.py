@@ -1,0 +1,20 @@
+"""A desk, the pages of one round as tabs."""
+
+from flask import url_for
+
+from portal.models import Call, Round
+from portal.web.chrome import Link
+
+# (endpoint, word); the last three have nothing to tell before somebody has scored
+TABS = (("round", "概况"), ("coverage", "覆盖表"), ("progress", "逐件进度"))
+
+
+def round_tabs(round_: Round, call: Call, current: str) -> list[Link]:
+    """Return the pages of a round, the current one marked."""
+    return [
+        Link(
+            word, url_for(f"organisers.{endpoint}", code=call.code, round_=round_.code),
+            endpoint == current,
+        )
+        for endpoint, word in TABS
+    ]  # fmt: skip
