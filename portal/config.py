@@ -25,6 +25,7 @@ SCHEMES: Final = {
     "storage_url": ("file:", "s3:", "memory:"),
     "public_url": ("https://", "http://"),
     "jobs_url": ("sqlite:", "redis:", "rediss:", "postgresql:", "postgresql+psycopg:"),
+    "mail_url": ("smtp://", "smtps://"),
 }
 #: The suite's own choices, and the folder that is found before any setting is read.
 NO_SETTINGS: Final = ("WENHENG_TEST_", "WENHENG_INSTANCE")
@@ -75,6 +76,15 @@ class Settings(BaseSettings):
     idle_minutes: int = 30
     judge_idle_minutes: int = 60
     metrics_token: SecretStr = SecretStr("")
+    # smtp://host:587, smtps://host:465; empty: no mail is ever sent
+    mail_url: str = ""
+    # over smtp:// the connection is encrypted before anything is said
+    mail_starttls: bool = True
+    mail_user: str = ""
+    mail_password: SecretStr = SecretStr("")
+    # the sender's address, and the name beside it
+    mail_from: str = ""
+    mail_name: str = "文衡"
 
     def __init__(self, **chosen: Any) -> None:
         """Read the settings. Raises ConfigurationError: never a value, it may be a password."""
@@ -87,6 +97,7 @@ class Settings(BaseSettings):
             raise ConfigurationError(sentence(problem)) from None
         refuse_unknown(type(self))
         refuse_schemes(self)
+        refuse_unsigned_mail(self)
 
     @classmethod
     def settings_customise_sources(
@@ -146,6 +157,12 @@ def refuse_schemes(settings: Settings) -> None:
         if address and not address.startswith(schemes):
             kinds = "、".join(schemes)
             raise ConfigurationError(f"{PREFIX}{name.upper()} 要以 {kinds} 之一开头。")
+
+
+def refuse_unsigned_mail(settings: Settings) -> None:
+    """Refuse to send mail that says not where it comes from."""
+    if settings.mail_url and "@" not in settings.mail_from:
+        raise ConfigurationError(f"设了 {PREFIX}MAIL_URL，还要用 {PREFIX}MAIL_FROM 写明发件邮箱。")
 
 
 def prepare_instance(settings: Settings) -> None:

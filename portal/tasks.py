@@ -8,10 +8,11 @@ and nobody should wait for a picture.
 from collections.abc import Iterator
 from datetime import datetime
 
-from portal import clock, jobs
+from portal import clock, jobs, mail
 from portal.entries import derivation, orphans
 from portal.extensions import db
 from portal.files import active
+from portal.judging.operations import reminders
 from portal.screening.duplicates import arrivals, operations, runs, selfchecks
 
 
@@ -61,6 +62,16 @@ def check_call(run_id: int) -> None:
 def recheck_call(call_id: int) -> None:
     """Order a check of everything, since what may be quoted has changed."""
     runs.recheck(call_id, at=clock.now())
+
+
+@jobs.handler("mail_reminder")
+def mail_reminder(reminder_id: int) -> None:
+    """Mail what a judge's desk says already; a server that is away is tried again."""
+    letter = reminders.letter_of(reminder_id)
+    db.session.commit()
+    if letter is not None:
+        mail.send(to=letter.to, subject=letter.subject, text=letter.text)
+        reminders.keep_mailed(reminder_id, at=clock.now())
 
 
 def _through(steps: Iterator[None]) -> None:

@@ -211,6 +211,7 @@ ADDRESSES: Final[dict[str, Fill]] = {
     "organisers.results": DESK,
     "organisers.results_replay": CATEGORY,
     "organisers.results_sheet": CATEGORY,
+    "organisers.reminders": ROUNDS,
     "organisers.return_entry": CALL_ENTRY,
     "organisers.round": ROUNDS,
     "organisers.rounds": DESK,

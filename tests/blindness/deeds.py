@@ -72,6 +72,7 @@ DEEDS: Final[dict[str, Fill]] = {
     "organisers.place_person": PEOPLE,
     "organisers.propose": CATEGORY,
     "organisers.propose_plan": ROUNDS,
+    "organisers.remind": ROUNDS,
     "organisers.publish_results": DESK,
     "organisers.rank": CATEGORY,
     "organisers.reference_withdraw": REFERENCES,

@@ -109,6 +109,8 @@ GUARDS: Final[dict[str, str]] = {
     "organisers.results_replay": "may_view_category",
     "organisers.results_sheet": "may_view_category",
     "organisers.return_entries": "may_run_call",
+    "organisers.remind": "may_run_stage",
+    "organisers.reminders": "may_view_stage",
     "organisers.return_entry": "may_screen_entry",
     "organisers.revoke": "may_run_member",
     "organisers.round": "may_view_stage",

@@ -17,6 +17,7 @@ from portal.judging.blind.interests import (
     rubrics_for,
     unit_names,
 )
+from portal.judging.blind.notices import Notice, notices_of
 from portal.judging.blind.pictures import descriptor, figure, picture, tile
 from portal.judging.blind.readings import (
     LEAST_FOR_SPREAD,
@@ -52,6 +53,7 @@ __all__ = [
     "BlindReading",
     "BlindRound",
     "JudgeDesk",
+    "Notice",
     "ScoreSheet",
     "Spread",
     "StatedInterest",
@@ -62,6 +64,7 @@ __all__ = [
     "figure",
     "interests_of",
     "next_unsigned",
+    "notices_of",
     "pair_by_codes",
     "picture",
     "queue_of",

@@ -82,6 +82,7 @@ def queue() -> ResponseReturnValue:
         following=blind.next_unsigned(items),
         after=after,
         arrived=arrived_key(after),
+        notices=blind.notices_of(account),
         desks=desks,
         **frame(
             call=call_line(desk.call for desk in desks), contact=contact_of(desks), current="queue"

@@ -5,8 +5,8 @@ from flask import url_for
 from portal.models import Call, Round
 from portal.web.chrome import Link
 
-# (endpoint, word); the last three have nothing to tell before somebody has scored
-TABS = (("round", "概况"), ("coverage", "覆盖表"), ("progress", "逐件进度"))
+# the endpoint of each page, and its word
+TABS = (("round", "概况"), ("coverage", "覆盖表"), ("progress", "逐件进度"), ("reminders", "催办"))
 
 
 def round_tabs(round_: Round, call: Call, current: str) -> list[Link]:
