@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from portal import clock
+from portal import clock, labels
 from portal.errors import Refused
 from portal.models import Round
 from reviewers.blind.wordlist import NO_PERSONS
@@ -68,7 +68,7 @@ def filled(template: str, round_: Round, *, judge: str, left: int) -> str:
     values: Mapping[str, str] = {
         "评委": judge,
         "征集": call.title,
-        "轮次": f"{round_.category.name}{round_.name}",
+        "轮次": f"{labels.word(round_.category.kind)}{round_.name}",
         "待评": str(left),
         "截止": _moment(round_.due_at) if round_.due_at else "",
         "联系方式": call.contact,
