@@ -193,10 +193,9 @@ class Reading:
     least: float
 
 
-def least_seconds(characters: int | None, pages: int = 0) -> float:
+def least_seconds(characters: int | None) -> float:
     """What it takes to read a work of this length, with a wide margin in the judge's favour."""
-    by_length = (characters or 0) / CHARACTERS_A_SECOND
-    return max(by_length, pages * SECONDS_A_WORK / 2, SECONDS_A_WORK)
+    return max((characters or 0) / CHARACTERS_A_SECOND, SECONDS_A_WORK)
 
 
 def flags_of(readings: Iterable[Reading]) -> tuple[Flag, ...]:

@@ -21,14 +21,9 @@ from tests.blindness.crawl import (
     PEOPLE,
     REFERENCES,
     ROUNDS,
-    Fill,
-    Values,
-    each,
-    of_works,
     spread,
-    these,
-    work_and,
 )
+from tests.blindness.fillers import Fill, Values, each, of_works, these, work_and
 from tests.blindness.world import CODE, World
 
 

@@ -58,6 +58,7 @@ PAGES: Final[dict[str, str]] = {
     "organisers.entry_picture": "s  x  x  x  x  x  np np nx x",
     "organisers.extend_call": "s  x  x  x  x  x  x  px px x",
     "organisers.invite": "s  x  x  x  x  x  x  px px x",
+    "organisers.habits": "s  x  x  x  x  x  np np nx x",
     "organisers.judge": "s  x  x  x  x  x  p  p  x  x",
     "organisers.judges": "s  x  x  x  x  x  px px px x",
     "organisers.levels": "s  x  x  x  x  x  nx np nx x",

@@ -80,6 +80,7 @@ GUARDS: Final[dict[str, str]] = {
     "organisers.extend_call": "may_run_call",
     "organisers.grant": "may_run_member",
     "organisers.invite": "may_run_call",
+    "organisers.habits": "may_view_stage",
     "organisers.judge": "may_view_seat",
     "organisers.judges": "may_view_call",
     "organisers.levels": "may_run_part",

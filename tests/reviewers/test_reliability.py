@@ -115,4 +115,4 @@ def test_works_filled_in_from_a_sheet_are_not_timed() -> None:
 
 
 def test_least_time_follows_the_length_and_is_never_nothing() -> None:
-    assert (80, 10, 25) == (least_seconds(2000), least_seconds(None), least_seconds(None, 5))
+    assert (80, 10) == (least_seconds(2000), least_seconds(None))

@@ -37,6 +37,7 @@ from portal.web.organisers import (  # noqa: E402, F401  # bp must exist before 
     duplicates,
     entries,
     entry,
+    habits,
     judges,
     people,
     person,

@@ -6,7 +6,13 @@ from portal.models import Call, Round
 from portal.web.chrome import Link
 
 # the endpoint of each page, and its word
-TABS = (("round", "概况"), ("coverage", "覆盖表"), ("progress", "逐件进度"), ("reminders", "催办"))
+TABS = (
+    ("round", "概况"),
+    ("coverage", "覆盖表"),
+    ("progress", "逐件进度"),
+    ("reminders", "催办"),
+    ("habits", "评委宽严"),
+)
 
 
 def round_tabs(round_: Round, call: Call, current: str) -> list[Link]:
