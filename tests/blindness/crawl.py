@@ -101,6 +101,7 @@ ADDRESSES: Final[dict[str, Fill]] = {
     "organisers.dashboard": DESK,
     "organisers.dates": DESK,
     "organisers.declaration": CALL_KEY,
+    "organisers.divided": ROUNDS,
     "organisers.duplicate_texts": DESK,
     "organisers.duplicate_case": CASES,
     "organisers.duplicate_pair": PAIRS,

@@ -67,6 +67,7 @@ DEEDS: Final[dict[str, Fill]] = {
     "organisers.place_person": PEOPLE,
     "organisers.propose": CATEGORY,
     "organisers.propose_plan": ROUNDS,
+    "organisers.add_readings": ROUNDS,
     "organisers.remind": ROUNDS,
     "organisers.publish_results": DESK,
     "organisers.rank": CATEGORY,

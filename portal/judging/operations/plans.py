@@ -25,6 +25,7 @@ from portal.judging.plan_inputs import (
     recompute,
     situation_of,
 )
+from portal.judging.queries.extra_readings import extra_readings
 from portal.models import Assignment, BlindCode, JudgeProfile, Plan, Round, User
 from portal.models.enums import AssignmentState, PlanState, RoundState
 from reviewers.assignment import Plan as Solution
@@ -66,14 +67,15 @@ def propose_plan(
     Compute a plan and keep it for a look; nobody is assigned yet.
 
     What *keep* names stays where it is. *extra* says how many readings beyond the round's own
-    an entry is to have (加评), by blind code. Raises NoPlan when no plan exists, and Refused when
-    there is nothing to assign.
+    an entry is to have (加评), by blind code; what was ordered before goes without saying.
+    Raises NoPlan when no plan exists, and Refused when there is nothing to assign.
     """
     hold_round(round_)
     if round_.state is RoundState.CLOSED:
         raise Conflict("这一轮已经结束，不能再分配。")
     ensure_profiles(round_.category.call, at=at)
     found = situation_of(round_, keep=keep)
+    extra = _ordered(round_, found) | dict(extra)
     solution = _solve(found, readings=round_.readings, extra=extra, seed=seed)
     discard_proposals(round_)
     plan = Plan(
@@ -94,6 +96,12 @@ def propose_plan(
         seed=seed, inputs=plan.inputs_digest, readings=len(plan.pairs),
     )  # fmt: skip
     return plan
+
+
+def _ordered(round_: Round, found: Situation) -> dict[str, int]:
+    """Return the extra readings ordered for what can still be read."""
+    pool = {entry.code for entry in found.pool.entries}
+    return {code: extra for code, extra in extra_readings(round_).items() if code in pool}
 
 
 def _solve(found: Situation, *, readings: int, extra: Mapping[str, int], seed: int) -> Solution:

@@ -14,6 +14,7 @@ from portal.models import (
     Call,
     Category,
     Entry,
+    ExtraReading,
     JudgeProfile,
     Round,
     Scorecard,
@@ -126,7 +127,7 @@ def judges_at_work() -> Select[int]:
 
 def readings_per_entry(round_ids: list[int]) -> Subquery:
     """
-    One row an entry of each round's pool, with its readings counted.
+    One row an entry of each round's pool, with its readings wanted (加评 included) and counted.
 
     A reading is live when it is signed, or lies with a judge who still judges.
     """
@@ -149,13 +150,17 @@ def readings_per_entry(round_ids: list[int]) -> Subquery:
         select(
             Round.id.label("round_id"),
             Entry.id.label("entry_id"),
-            Round.readings.label("readings"),
+            (Round.readings + func.coalesce(ExtraReading.readings, 0)).label("readings"),
             func.coalesce(readings.c.live, 0).label("live"),
             func.coalesce(readings.c.signed, 0).label("signed"),
         )
         .join(Category, Category.id == Round.category_id)
         .join(Entry, Entry.category_id == Category.id)
         .outerjoin(readings, on)
+        .outerjoin(
+            ExtraReading,
+            and_(ExtraReading.round_id == Round.id, ExtraReading.entry_id == Entry.id),
+        )
         .where(Round.id.in_(round_ids), is_judgeable())
         .subquery()
     )

@@ -30,6 +30,7 @@ from portal.web.organisers import (  # noqa: E402, F401  # bp must exist before 
     coverage,
     covering,
     dashboard,
+    divided,
     duplicate_bases,
     duplicate_cases,
     duplicate_documents,

@@ -11,6 +11,7 @@ TABS = (
     ("coverage", "覆盖表"),
     ("progress", "逐件进度"),
     ("reminders", "催办"),
+    ("divided", "分歧大"),
     ("habits", "评委宽严"),
 )
 

@@ -1,0 +1,83 @@
+"""Deeds of 加评: more judges for some entries, chosen by the plan and assigned at once."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import select
+
+from portal import audit
+from portal.errors import Conflict, Refused
+from portal.extensions import db
+from portal.judging.operations import plans
+from portal.judging.operations.holding import hold_round
+from portal.judging.plan_inputs import Keep
+from portal.models import BlindCode, ExtraReading, Plan, Round, User
+from portal.models.enums import RoundState
+
+MOST_AT_ONCE = 5
+LONGEST_REASON = 300
+
+
+def order_extra_readings(
+    round_: Round,
+    *,
+    entries: Collection[str],
+    readings: int = 1,
+    reason: str,
+    seed: int,
+    actor: User,
+    at: datetime,
+) -> Plan:
+    """
+    Have each of *entries* (blind codes) read by that many judges more (加评).
+
+    The plan chooses them as always, nobody in conflict, nobody moved; what lacks judges
+    elsewhere is topped up on the way. Raises NoPlan when nobody is left to read them, Refused
+    and Conflict when there is nothing to order or the round does not run.
+    """
+    hold_round(round_)
+    if round_.state is not RoundState.OPEN:
+        raise Conflict("这一轮不在评分中。要加评，请先重新开评。")
+    if not reason.strip():
+        raise Refused("请写明加评的理由，它会留在操作记录里。", field="reason")
+    if not 0 < readings <= MOST_AT_ONCE:
+        raise Refused(f"一次最多加 {MOST_AT_ONCE} 位评委。", field="readings")
+    ids = _ids(round_, entries)
+    if not ids:
+        raise Refused("请选要加评的作品。", field="entries")
+    for entry_id in ids.values():
+        _order(round_, entry_id, readings, reason=reason.strip(), actor=actor, at=at)
+    db.session.flush()
+    plan = plans.propose_plan(round_, seed=seed, keep=Keep.ASSIGNED, actor=actor, at=at)
+    plans.apply_plan(plan, actor=actor, at=at)
+    audit.record(
+        actor, "readings.ordered", round_, at=at, call_id=round_.category.call_id,
+        entries=sorted(ids), readings=readings, reason=reason.strip(), plan=plan.code,
+    )  # fmt: skip
+    return plan
+
+
+def _ids(round_: Round, entries: Collection[str]) -> dict[str, int]:
+    rows = db.session.execute(
+        select(BlindCode.code, BlindCode.entry_id).where(
+            BlindCode.call_id == round_.category.call_id, BlindCode.code.in_(list(entries))
+        )
+    )
+    return dict(rows.all())
+
+
+def _order(
+    round_: Round, entry_id: int, readings: int, *, reason: str, actor: User, at: datetime
+) -> None:
+    """Add to what was ordered for the entry; the newest reason stands, the trail has them all."""
+    order = db.session.scalar(
+        select(ExtraReading).where(
+            ExtraReading.round_id == round_.id, ExtraReading.entry_id == entry_id
+        )
+    )
+    if order is None:
+        order = ExtraReading(round_id=round_.id, entry_id=entry_id, readings=0)
+        db.session.add(order)
+    order.readings += readings
+    order.reason = reason[:LONGEST_REASON]
+    order.ordered_by_id, order.ordered_at = actor.id, at

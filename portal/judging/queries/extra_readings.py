@@ -1,0 +1,83 @@
+"""Reads about 加评: entries whose readings lie far apart, and the extra readings ordered."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import Numeric, cast, func, select
+
+from portal.extensions import db
+from portal.judging.queries.progress import IS_SIGNED, readings_per_entry
+from portal.models import Assignment, BlindCode, ExtraReading, Round, Scorecard
+
+FEWEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class DividedEntry:
+    """分歧大: an entry whose signed totals lie further apart than the call thinks normal."""
+
+    blind_code: str
+    signed: int
+    live: int
+    wanted: int
+    extra: int
+    # lowest first
+    totals: tuple[Decimal, ...]
+
+    @property
+    def spread(self) -> Decimal:
+        """Highest total less the lowest."""
+        return self.totals[-1] - self.totals[0]
+
+
+def extra_readings(round_: Round) -> dict[str, int]:
+    """Return blind code → readings ordered beyond those of the round."""
+    rows = db.session.execute(
+        select(BlindCode.code, ExtraReading.readings)
+        .join(ExtraReading, ExtraReading.entry_id == BlindCode.entry_id)
+        .where(ExtraReading.round_id == round_.id)
+        .order_by(BlindCode.code)
+    )
+    return dict(rows.all())
+
+
+def divided_entries(round_: Round, *, limit: int) -> list[DividedEntry]:
+    """Return the entries whose totals lie more than *limit* apart, widest first."""
+    each, total = readings_per_entry([round_.id]), cast(Scorecard.total, Numeric(12, 4))
+    apart = (
+        select(Assignment.entry_id)
+        .join(Scorecard, Scorecard.assignment_id == Assignment.id)
+        .where(Assignment.round_id == round_.id, IS_SIGNED)
+        .group_by(Assignment.entry_id)
+        .having(func.max(total) - func.min(total) > limit)
+        .subquery()
+    )
+    rows = db.session.execute(
+        select(BlindCode.code, each.c.entry_id, each.c.signed, each.c.live, each.c.readings)
+        .join(each, each.c.entry_id == BlindCode.entry_id)
+        .where(each.c.entry_id.in_(select(apart.c.entry_id)))
+        .order_by(BlindCode.code)
+    ).all()
+    totals, extra = _totals(round_, [row.entry_id for row in rows]), extra_readings(round_)
+    found = [
+        DividedEntry(
+            row.code, row.signed, row.live, row.readings, extra.get(row.code, 0),
+            tuple(sorted(totals[row.entry_id])),
+        )
+        for row in rows
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: (-one.spread, one.blind_code))
+
+
+def _totals(round_: Round, entry_ids: list[int]) -> dict[int, list[Decimal]]:
+    found: dict[int, list[Decimal]] = defaultdict(list)
+    rows = db.session.execute(
+        select(Assignment.entry_id, Scorecard.total)
+        .join(Scorecard, Scorecard.assignment_id == Assignment.id)
+        .where(Assignment.round_id == round_.id, IS_SIGNED, Assignment.entry_id.in_(entry_ids))
+        .order_by(Assignment.entry_id, Assignment.id)
+    )
+    for entry_id, total in rows:
+        found[entry_id].append(total or Decimal(0))
+    return found
