@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from reviewers.duplicates.commonness import RARE, in_steps
+from reviewers.duplicates.commonness import in_steps
 from reviewers.duplicates.fingerprints import ORDINALS
 from reviewers.duplicates.joining import Reach
 from reviewers.duplicates.lookup import Held, Lists, Place, Sought, last_anchors
@@ -23,13 +23,12 @@ def disturbed(held: Sequence[Held], sought: Sought, reach: Reach, limit: int) ->
     """
     The documents that may be in other pairs with *sought* among them than without.
 
-    Below RARE and from *limit* on, counts are all one to a verdict.
+    From *limit* on, counts are all one to a verdict.
     """
     lists = Lists.of(held, sought.prints)
     before, after = lists.counts, lists.counts + 1
-    passed = (
-        (before == reach.rare) | (before == reach.common) | (in_steps(before) != in_steps(after))
-    )
+    is_told = _told(before, limit) != _told(after, limit)
+    passed = (before == reach.rare) | (before == reach.common) | is_told
     places: set[Place] = set()
     for number in np.flatnonzero(passed & (before > 0)).tolist():
         places.update(_list(held, lists, number))
@@ -41,7 +40,7 @@ def disturbed(held: Sequence[Held], sought: Sought, reach: Reach, limit: int) ->
 
 
 def _told(counts: Positions, limit: int) -> NDArray[np.int32]:
-    return np.clip(in_steps(counts), RARE, limit)
+    return np.minimum(in_steps(counts), np.int32(limit))
 
 
 def _list(held: Sequence[Held], lists: Lists, number: int) -> Iterator[Place]:

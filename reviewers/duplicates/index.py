@@ -8,14 +8,11 @@ many. What it says is what a full check of the same documents says.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from reviewers.duplicates.basetexts import Base
 from reviewers.duplicates.checking import check_all, in_rank_order, strongest_first
@@ -25,12 +22,20 @@ from reviewers.duplicates.fingerprints import fingerprints
 from reviewers.duplicates.grams import Hashes
 from reviewers.duplicates.joining import Reach
 from reviewers.duplicates.lookup import Held, Sought, neighbours, occurrences
+from reviewers.duplicates.manifest import listed, parts_of
 from reviewers.duplicates.normalising import normalise
 from reviewers.duplicates.preparing import Prepared, prepare
+from reviewers.duplicates.remembering import (
+    MOST_PAIRS,
+    MOST_READY,
+    Lately,
+    Pairs,
+    Ready,
+    pair_of,
+)
 from reviewers.duplicates.segments import Buffer, Making, Segment, merged, segment_of
-from reviewers.duplicates.values import Document, Pair, Settings
-from reviewers.duplicates.verdicts import compare_prepared
-from reviewers.errors import UnreadableIndex
+from reviewers.duplicates.values import Document, Pair, Settings, Shares
+from reviewers.duplicates.verdicts import compare_prepared, shares_of
 
 _FAN: Final = 4
 """So many segments of about one size become one of the next size."""
@@ -57,6 +62,11 @@ class Index:
     settings: Settings
     making: Making
     held: tuple[Held, ...] = field(repr=False, default=())
+    # what was worked out: pairs hold whatever comes or goes, the rest among these documents only
+    known: Pairs = field(repr=False, default_factory=lambda: Lately(MOST_PAIRS))
+    ready: Lately[str, Ready] = field(
+        repr=False, init=False, default_factory=lambda: Lately(MOST_READY)
+    )
 
     @classmethod
     def of(
@@ -95,13 +105,24 @@ class Index:
 
         A document of the same key is looked past: it would be replaced.
         """
+        if self.document(document.key) == document:
+            return self._pairs_among(document)
         return self._without(document.key)._pairs_of(document)
+
+    def shares(self, document: Document) -> Shares:
+        """How much of a document of this index is found in the others, or quoted."""
+        return shares_of(self._ready(document.key).prepared, self._pairs_among(document))
+
+    def document(self, key: str) -> Document | None:
+        """Return the document with this key."""
+        place = self._place(key)
+        return None if place is None else self.held[place[0]].segment.document(place[1])
 
     def add(self, document: Document) -> tuple[Index, Change]:
         """Put a document in, in the place of an older one of the same key."""
         rest = self._without(document.key)
         keys = {document.key} | rest._disturbed_by(document)
-        old = self._document(document.key)
+        old = self.document(document.key)
         if old is not None:
             keys |= rest._disturbed_by(old)
         segment = segment_of([document], self.base, self.making)
@@ -110,7 +131,7 @@ class Index:
 
     def withdraw(self, key: str) -> tuple[Index, Change]:
         """Take a document out; nothing happens when it is not there."""
-        old = self._document(key)
+        old = self.document(key)
         if old is None:
             return self, Change(frozenset(), ())
         rest = self._without(key)
@@ -122,9 +143,7 @@ class Index:
 
     def manifest(self) -> bytes:
         """Which segments make up the index, and who of them is withdrawn; they are kept apart."""
-        parts = [[one.segment.name, np.flatnonzero(one.dead).tolist()] for one in self.held]
-        told = json.dumps({"making": self.making.told, "segments": parts}, sort_keys=True)
-        return json.dumps({"index": told, "digest": _digest(told)}).encode()
+        return listed(self.held, self.making)
 
     def segments(self) -> dict[str, Segment]:
         """The segments by the names the manifest has for them."""
@@ -146,7 +165,7 @@ class Index:
         """
         making = Making.now(base, reach or Reach())
         held = []
-        for name, dead in _parts(manifest, making):
+        for name, dead in parts_of(manifest, making):
             segment = Segment.of_bytes(read(name), making)
             gone = np.zeros(len(segment), dtype=np.bool_)
             gone[dead] = True
@@ -162,10 +181,6 @@ class Index:
             if ordinal is not None and not one.dead[ordinal]:
                 return number, ordinal
         return None
-
-    def _document(self, key: str) -> Document | None:
-        place = self._place(key)
-        return None if place is None else self.held[place[0]].segment.document(place[1])
 
     def _without(self, key: str) -> Index:
         place = self._place(key)
@@ -191,18 +206,38 @@ class Index:
     def _pairs_of(self, document: Document) -> tuple[Pair, ...]:
         """The pairs of a document that is not in the index, as if it were."""
         sought = Sought.of(document, self.base)
-        near = [
-            self.held[number].segment.document(ordinal)
-            for number, ordinal in neighbours(self.held, sought, self.making.reach)
-        ]
+        places = neighbours(self.held, sought, self.making.reach)
+        near = [self.held[number].segment.document(ordinal) for number, ordinal in places]
         common = self._commonness(sought, near)
         ours = prepare(document, self.base, common)
         pairs = (self._compared(ours, prepare(one, self.base, common)) for one in near)
         return tuple(sorted((pair for pair in pairs if pair is not None), key=strongest_first))
 
+    def _pairs_among(self, document: Document) -> tuple[Pair, ...]:
+        """The pairs of a document of this index."""
+        rest, ours = self._without(document.key), self._ready(document.key)
+        places = neighbours(rest.held, Sought.of(document, self.base), self.making.reach)
+        keys = (self.held[number].segment.key(ordinal) for number, ordinal in places)
+        pairs = (pair_of(self.known, ours, self._ready(key), self._compared) for key in keys)
+        return tuple(sorted((pair for pair in pairs if pair is not None), key=strongest_first))
+
     def _compared(self, one: Prepared, other: Prepared) -> Pair | None:
         first, second = (one, other) if one.key < other.key else (other, one)
         return compare_prepared(first, second, self.settings)
+
+    def _ready(self, key: str) -> Ready:
+        """A document of this index ready to be compared."""
+
+        def made() -> Ready:
+            document = self.document(key)
+            assert document is not None  # noqa: S101  # asked for keys that are here
+            prints = fingerprints(normalise(document.text).codes, self.base)
+            counts = occurrences(self.held, prints)
+            common = counts >= RARE
+            told = Commonness(len(self), prints[common], in_steps(counts[common]))
+            return Ready.of(document, prepare(document, self.base, told))
+
+        return self.ready.get(key, made)
 
     def _commonness(self, sought: Sought, near: Sequence[Document]) -> Commonness:
         """How common everything in these documents is, *sought* counted in."""
@@ -228,7 +263,7 @@ class Index:
             return Change(frozenset(keys), self.pairs())
         pairs: dict[tuple[str, str], Pair] = {}
         for key in sorted(keys):
-            document = self._document(key)
+            document = self.document(key)
             if document is not None:
                 found = self.look_up(document)
                 pairs |= {(pair.a, pair.b): pair for pair in found}
@@ -250,21 +285,3 @@ def _crowded(held: Sequence[Held]) -> int | None:
         if sizes.count(size) >= _FAN:
             return size
     return next((_size(one) for one in held if 2 * one.count < len(one.segment)), None)
-
-
-def _digest(told: str) -> str:
-    return sha256(told.encode()).hexdigest()
-
-
-def _parts(manifest: bytes, making: Making) -> list[tuple[str, NDArray[np.int64]]]:
-    try:
-        whole = json.loads(manifest)
-        told = whole["index"]
-        if whole["digest"] != _digest(told):
-            raise UnreadableIndex("its list of segments is torn")
-        known = json.loads(told)
-    except (ValueError, KeyError, TypeError):
-        raise UnreadableIndex("its list of segments is torn") from None
-    if known["making"] != making.told:
-        raise UnreadableIndex("it was made with another engine, base or dictionary")
-    return [(name, np.array(dead, dtype=np.int64)) for name, dead in known["segments"]]

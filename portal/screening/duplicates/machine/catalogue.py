@@ -23,15 +23,11 @@ from portal.screening.duplicates.machine.shelf import (
 )
 from reviewers.duplicates import (
     Change,
-    Commonness,
     Document,
     Index,
     Pair,
     Settings,
-    Shares,
-    prepare,
     quoted_spans,
-    shares_of,
 )
 from reviewers.errors import UnreadableIndex
 
@@ -77,30 +73,20 @@ class Catalogue:
         All pairs with one of the ``keys`` of the answer are void but those that follow.
         """
         changed, pairs = self._settle(keys)
-        texts = {one.key: one for one in self._index().documents()} if changed else {}
         self._keep()
         yield {"engine": made_with(), "keys": sorted(changed)}
         yield from portions("pairs", list(pairs.values()), pair_frame)
-        yield from self._shares(changed, pairs, texts)
+        yield from self._shares(changed, pairs)
 
-    def _shares(
-        self,
-        changed: set[str],
-        pairs: Pairs,
-        texts: dict[str, Document],
-    ) -> Iterator[Frame]:
+    def _shares(self, changed: set[str], pairs: Pairs) -> Iterator[Frame]:
         """Yield the shares of all that changed, and of those on the other side of its pairs."""
         index = self._index()
         others = [key for pair in pairs for key in pair if key not in changed]
-        for key in [*sorted(changed & texts.keys()), *list(dict.fromkeys(others))[:MOST_SHARES]]:
-            found = index.look_up(texts[key])
-            shares = self._share(texts[key], found)
-            spans = quoted_spans(texts[key].text, self.shelf.quotable)
-            yield {"shares": [share_frame(shares, spans)]}
-
-    def _share(self, document: Document, pairs: Sequence[Pair]) -> Shares:
-        ready = prepare(document, self.shelf.quotable, Commonness.none())
-        return shares_of(ready, pairs)
+        for key in [*sorted(changed), *list(dict.fromkeys(others))[:MOST_SHARES]]:
+            document = index.document(key)
+            if document is not None:
+                spans = quoted_spans(document.text, self.shelf.quotable)
+                yield {"shares": [share_frame(index.shares(document), spans)]}
 
     def _settle(self, asked: Sequence[str]) -> tuple[set[str], Pairs]:
         """Take out what is not wanted, put in what is lacking; return whose pairs are now which."""
@@ -117,7 +103,8 @@ class Catalogue:
             stay = {ends: pair for ends, pair in pairs.items() if change.keys.isdisjoint(ends)}
             pairs = stay | {(pair.a, pair.b): pair for pair in change.pairs}
 
-        known = {one.key: one.text for one in index.documents() if one.key in asked}
+        there = (index.document(key) for key in dict.fromkeys(asked))
+        known = {one.key: one.text for one in there if one is not None}
         # what is asked about is put in again: the rows may not know what its coming changed
         for key in [*gone, *(key for key in known if key not in self.handed)]:
             index, change = index.withdraw(key)

@@ -1,0 +1,69 @@
+"""
+What an index has worked out already, so that a crowd of like texts is not compared anew each time.
+
+What is remembered of a pair answers to everything it depends on: both texts, and what each of
+their characters proves. So it can be handed on from index to index, whatever came or went.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Final, Generic, TypeAlias, TypeVar
+
+from reviewers.duplicates.preparing import Prepared
+from reviewers.duplicates.values import Document, Pair
+
+Key = TypeVar("Key")
+Value = TypeVar("Value")
+
+MOST_PAIRS: Final = 10_000
+MOST_READY: Final = 512
+
+
+class Lately(Generic[Key, Value]):
+    """The values asked for lately, *most* of them."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._values: OrderedDict[Key, Value] = OrderedDict()
+
+    def get(self, key: Key, make: Callable[[], Value]) -> Value:
+        """Return the value of *key*, made where it is not there."""
+        if key in self._values:
+            self._values.move_to_end(key)
+            return self._values[key]
+        value = self._values[key] = make()
+        if len(self._values) > self._most:
+            self._values.popitem(last=False)
+        return value
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ready:
+    """A document made ready among others; ``mark`` is another one among others that differ."""
+
+    prepared: Prepared = field(repr=False)
+    mark: bytes
+
+    @classmethod
+    def of(cls, document: Document, prepared: Prepared) -> Ready:
+        """Mark it by all that a comparison depends on."""
+        mark = blake2b(document.text.encode("utf-8", "surrogatepass"), digest_size=16)
+        mark.update(b"\xff")  # no text ends in it
+        mark.update(prepared.worths.tobytes())
+        return cls(prepared, mark.digest())
+
+
+Pairs: TypeAlias = "Lately[tuple[str, bytes, str, bytes], Pair | None]"
+
+
+def pair_of(
+    pairs: Pairs, one: Ready, other: Ready, compare: Callable[[Prepared, Prepared], Pair | None]
+) -> Pair | None:
+    """Return what two documents share, compared where that is not known."""
+    a, b = (one, other) if one.prepared.key < other.prepared.key else (other, one)
+    name = (a.prepared.key, a.mark, b.prepared.key, b.mark)
+    return pairs.get(name, lambda: compare(a.prepared, b.prepared))
