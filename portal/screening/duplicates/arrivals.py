@@ -66,23 +66,25 @@ def _look_up(
     if not keys and not pages:
         return
     began = now()
-    inputs = Inputs(
-        tuple(scope.text_rows(call)) if keys else (), tuple(scope.print_rows(call)) if pages else ()
-    )
+    texts_seen, prints_seen = scope.text_ids(call), scope.print_ids(call) if pages else []
     sources, settings, outcome = sources_of(call), handing.settings_of(call), Outcome()
     digest, machine = digest_of(sources), machine_of()
-    asked = [row for row in inputs.prints if row.id in set(pages)]
+    asked = scope.print_rows(call, pages)
     redraw = partial(prints.redraw, now=now)
-    # read before the pause: a row that is read again opens a transaction, and nobody else writes
-    code = call.code
+    rows_of = partial(scope.print_rows, call)
     yield
     with machine.alone():
         if keys:
-            for _ in handing.hand_index(machine, code, settings, inputs.texts, digest, sources):
+            for _ in handing.hand_index(machine, call, settings, texts_seen, digest, sources):
                 yield
             handing.look_up(machine, keys, outcome.found)
-        for _ in handing.match_pages(machine, inputs.prints, asked, outcome.matches, redraw):
+        for _ in handing.match_pages(machine, prints_seen, asked, outcome.matches, redraw, rows_of):
             yield
+    seen = frozenset(texts_seen)
+    named = scope.texts_of(call, outcome.found.named, seen)
+    inputs = Inputs(
+        tuple(named), tuple(outcome.matches.rows.values()), seen, frozenset(prints_seen)
+    )
     run = DuplicateRun(
         call_id=call.id, kind=RunKind.ARRIVAL, entry_id=entry_id, state=RunState.DONE,
         base_digest=digest, settings=settings, engine_version=outcome.found.engine,

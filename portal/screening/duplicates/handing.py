@@ -6,7 +6,7 @@ writer, and nobody should wait for a comparison.
 """
 
 import base64
-from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
@@ -15,8 +15,9 @@ from sqlalchemy import select
 from portal.calls.settings import CallRules
 from portal.extensions import db
 from portal.models import Call, CheckedText, ScanPrint
+from portal.screening.duplicates import scope
 from portal.screening.duplicates.bases import Source
-from portal.screening.duplicates.machine import Machine
+from portal.screening.duplicates.machine import Machine, fingerprint
 from portal.screening.duplicates.scope import Row
 
 T = TypeVar("T")
@@ -42,6 +43,12 @@ class Found:
     # of a full check: alike in their words only, (key, key, how much); None where nobody looked
     topics: list[tuple[str, str, float]] | None = None
 
+    @property
+    def named(self) -> set[str]:
+        """The keys of all texts that it says something of."""
+        paired = (key for pair in self.pairs for key in pair[:2])
+        return {*self.keys, *paired, *(one[0] for one in self.shares)}
+
     def take(self, frame: dict[str, Any]) -> None:
         """Add what a frame says."""
         self.engine = frame.get("engine", self.engine)
@@ -56,10 +63,11 @@ class Found:
 
 @dataclass
 class Matches:
-    """What the machine found among pages: (print id, print id, match), and its version."""
+    """What the machine found among pages: (print id, print id, match), its version, the rows."""
 
     engine: str = ""
     found: list[tuple[int, int, dict[str, Any]]] = field(default_factory=list)
+    rows: dict[int, Row] = field(default_factory=dict)
 
 
 def settings_of(call: Call) -> dict[str, float]:
@@ -83,18 +91,44 @@ def hand_texts(
 
 def hand_index(
     machine: Machine,
-    call_code: str,
+    call: Call,
     settings: dict[str, float],
-    rows: Sequence[Row],
+    ids: Collection[int],
     digest: str,
     sources: Sequence[Source],
 ) -> Pause:
-    """Let the index of a call hold exactly these texts."""
+    """Let the index of a call hold exactly these texts; told is only what changed, if it can be."""
     hand_base(machine, digest, sources)
-    wanted = [[row.key, row.digest] for row in rows]
-    answer = machine.tell("index_lacking", call=call_code, wanted=wanted, settings=settings)
-    lacking = set(answer["keys"])
-    yield from _send(machine, "index_hold", [row for row in rows if row.key in lacking])
+    # read before a pause: a row that is read again opens a transaction
+    code = call.code
+    keys = yield from _follow(machine, call, code, ids)
+    if keys is None:
+        rows = scope.text_rows(call, ids)
+        yield None
+        wanted = [[row.id, row.key, row.digest] for row in rows]
+        answer = machine.tell("index_lacking", call=code, wanted=wanted, settings=settings)
+        machine.follows, keys = (code, frozenset(row.id for row in rows)), answer["keys"]
+    yield from _send(machine, "index_hold", scope.texts_of(call, keys, machine.follows[1]))
+
+
+def _follow(
+    machine: Machine, call: Call, code: str, ids: Collection[int]
+) -> Generator[float | None, None, list[str] | None]:
+    """Tell the index what came and went since it was told last; None where it knows better."""
+    held_of, held = machine.follows
+    if held_of != code:
+        return None
+    now = frozenset(ids)
+    rows = scope.text_rows(call, now - held)
+    now = (now & held) | {row.id for row in rows}
+    yield None
+    answer = machine.tell(
+        "index_follow", call=code, before=fingerprint(held), gone=sorted(held - now),
+        come=[[row.id, row.key, row.digest] for row in rows], after=fingerprint(now),
+    )  # fmt: skip
+    machine.follows = (code, now) if answer["keys"] is not None else ("", frozenset())
+    keys: list[str] | None = answer["keys"]
+    return keys
 
 
 def hand_base(machine: Machine, digest: str, sources: Sequence[Source]) -> None:
@@ -133,20 +167,25 @@ def look_up(machine: Machine, keys: Sequence[str], found: Found) -> None:
 
 
 def match_pages(
-    machine: Machine, rows: Sequence[Row], asked: Sequence[Row], matches: Matches, redraw: Redraw
+    machine: Machine,
+    ids: Sequence[int],
+    asked: Sequence[Row],
+    matches: Matches,
+    redraw: Redraw,
+    rows_of: Callable[[Collection[int]], Sequence[Row]],
 ) -> Pause:
     """
-    Compare the pages *asked* about with all of *rows*, as far as it is worth it.
+    Compare the pages *asked* about with all prints with these *ids*, as far as it is worth it.
 
     Page ``a`` of a match is always of this call; of two that are, the one printed first. Prints
     that the engine cannot read are drawn anew (*redraw*), once.
     """
     if not asked:
         return
-    by_id = {row.id: row for row in rows}
-    yield from _hand_prints(machine, rows, matches, redraw)
+    yield from _hand_prints(machine, ids, matches, redraw)
     near = machine.tell("pages_near", numbers=[row.id for row in asked])["pairs"]
-    pairs = [pair for pair in (_turned(by_id[a], by_id[b]) for a, b in near) if pair is not None]
+    matches.rows |= {row.id: row for row in rows_of({number for pair in near for number in pair})}
+    pairs = [pair for pair in (_turned(matches.rows, *both) for both in near) if pair is not None]
     done = 0
     for some in portions(pairs, COMPARED_AT_ONCE):
         unread = yield from _compare(machine, some, done / len(pairs), matches)
@@ -170,19 +209,22 @@ def _compare(
     return unread
 
 
-def _turned(one: Row, other: Row) -> tuple[int, int] | None:
+def _turned(rows: Mapping[int, Row], a: int, b: int) -> tuple[int, int] | None:
     """Return the pair with this call's page first; pages of one entry are no pair."""
+    if a not in rows or b not in rows:
+        return None  # withdrawn meanwhile
+    one, other = rows[a], rows[b]
     if one.entry_id == other.entry_id or not (one.is_own or other.is_own):
         return None
     first, second = sorted((one, other), key=lambda row: (not row.is_own, row.id))
     return first.id, second.id
 
 
-def _hand_prints(machine: Machine, rows: Sequence[Row], matches: Matches, redraw: Redraw) -> Pause:
-    answer = machine.tell("pages_lacking", wanted=[row.id for row in rows])
+def _hand_prints(machine: Machine, ids: Sequence[int], matches: Matches, redraw: Redraw) -> Pause:
+    answer = machine.tell("pages_lacking", wanted=list(ids))
     matches.engine = answer["engine"]
-    for ids in portions(answer["numbers"], PORTION):
-        prints = _prints(ids)
+    for some in portions(answer["numbers"], PORTION):
+        prints = _prints(some)
         yield None
         unread = machine.tell("pages_hold", prints=prints)["unread"]
         if unread:

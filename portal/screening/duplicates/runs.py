@@ -43,10 +43,13 @@ BEGINNING: Final = frozenset({RunState.WAITING, RunState.RUNNING})
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What a run looks at."""
+    """What a run looks at; of a look-up the rows are those its answer names."""
 
     texts: tuple[Row, ...]
     prints: tuple[Row, ...]
+    # the ids of all that was looked at, where the rows are not all of it
+    text_ids: frozenset[int] | None = None
+    print_ids: frozenset[int] | None = None
 
     @property
     def by_key(self) -> dict[str, Row]:
@@ -65,11 +68,12 @@ class Inputs:
         texts, pages = asked or (None, None)
         return {
             kind: keeping.Seen(
-                frozenset(row.id for row in rows), None if ids is None else frozenset(ids)
+                frozenset(row.id for row in rows) if seen is None else seen,
+                None if ids is None else frozenset(ids),
             )
-            for kind, rows, ids in (
-                (PairKind.TEXT, self.texts, texts),
-                (PairKind.SCAN, self.prints, pages),
+            for kind, rows, seen, ids in (
+                (PairKind.TEXT, self.texts, self.text_ids, texts),
+                (PairKind.SCAN, self.prints, self.print_ids, pages),
             )
         }
 
@@ -117,7 +121,7 @@ def _compare(
 ) -> Steps:
     """Ask the machine about everything; nothing is written but how far it is."""
     sources, digest, settings = sources_of(call), run.base_digest, handing.settings_of(call)
-    own = [row for row in inputs.prints if row.is_own]
+    own, by_print = [row for row in inputs.prints if row.is_own], inputs.by_print
     progress = _Progress(run, now, texts=len(inputs.texts), pages=len(inputs.prints))
     machine = machine_of()
     yield
@@ -125,7 +129,10 @@ def _compare(
         yield from progress.silently(handing.hand_texts(machine, inputs.texts, digest, sources))
         yield from progress.of_texts(handing.check_texts(machine, outcome.found, settings))
         redraw = partial(prints.redraw, now=now)
-        pages = handing.match_pages(machine, inputs.prints, own, outcome.matches, redraw)
+        pages = handing.match_pages(
+            machine, list(by_print), own, outcome.matches, redraw,
+            lambda ids: [by_print[id_] for id_ in ids],
+        )  # fmt: skip
         yield from progress.of_pages(pages)
 
 
@@ -168,8 +175,8 @@ def _fix(run: DuplicateRun, call: Call, *, at: datetime) -> bool:
     if run.state is not RunState.RUNNING:
         return False
     run.inputs = {
-        "texts": [row.id for row in scope.text_rows(call)],
-        "prints": [row.id for row in scope.print_rows(call)],
+        "texts": scope.text_ids(call),
+        "prints": scope.print_ids(call),
     }
     run.base_digest = digest_of(sources_of(call))
     run.settings = dict(handing.settings_of(call))
@@ -239,8 +246,7 @@ def _finish(
 
 def values_of(call: Call, inputs: Inputs, outcome: Outcome) -> list[keeping.Values]:
     """Return the pairs that were found, of texts and pages that nobody withdrew meanwhile."""
-    texts_now = {row.id for row in scope.text_rows(call)}
-    pages_now = {row.id for row in scope.print_rows(call)}
+    texts_now, pages_now = set(scope.text_ids(call)), set(scope.print_ids(call))
     found = keeping.text_values(call, inputs.by_key, outcome.found)
     alike = keeping.scan_values(call, inputs.by_print, outcome.matches)
     return [
@@ -261,5 +267,5 @@ def _look_again(call: Call, inputs: Inputs, *, at: datetime) -> None:
 def recheck(call_id: int, *, at: datetime) -> None:
     """Order a full run where there is something that a change of base texts can touch."""
     call = db.session.get_one(Call, call_id)
-    if CallRules.of(call).checks_duplicates and scope.text_rows(call):
+    if CallRules.of(call).checks_duplicates and scope.text_ids(call):
         operations.ask_full_check(call, actor=None, at=at)

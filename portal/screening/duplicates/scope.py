@@ -6,15 +6,25 @@ A rehearsal is compared with rehearsals, a real call with real ones.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 
 from portal.extensions import db
 from portal.models import Call, CheckedText, Entry, Manuscript, ReferenceText, ScanPage, ScanPrint
 from portal.models.enums import EntryStatus, PageState
-from portal.screening.duplicates.sides import side
+from portal.screening.duplicates.sides import ids_of, side
 from portal.screening.duplicates.texts import CHECKED
+
+#: So many ids go into one statement.
+MANY: Final = 500
+TEXT_COLUMNS: Final = (
+    CheckedText.id,
+    CheckedText.digest,
+    CheckedText.entry_id,
+    CheckedText.reference_id,
+    CheckedText.call_id,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,36 +51,56 @@ def calls_before(call: Call) -> Select[Any]:
 def text_rows(call: Call, ids: Collection[int] | None = None) -> list[Row]:
     """Return the texts in question, those with these *ids* only; one query."""
     rows = db.session.execute(
-        select(
-            CheckedText.id,
-            CheckedText.digest,
-            CheckedText.entry_id,
-            CheckedText.reference_id,
-            CheckedText.call_id,
-        )
-        .where(CheckedText.call_id.in_(calls_before(call)), CheckedText.withdrawn_at.is_(None))
+        select(*TEXT_COLUMNS)
+        .where(*_are_texts(call), *_few(CheckedText.id, ids))
         .order_by(CheckedText.id)
     )
     wanted = None if ids is None else set(ids)
-    return [
-        Row(
-            row.id, side(row.entry_id, row.reference_id), row.digest, row.entry_id,
-            row.reference_id, row.call_id == call.id and row.entry_id is not None,
+    return [_text_row(call, row) for row in rows if wanted is None or row.id in wanted]
+
+
+def text_ids(call: Call) -> list[int]:
+    """Return the ids of the texts in question alone, in order; one query."""
+    found = select(CheckedText.id).where(*_are_texts(call)).order_by(CheckedText.id)
+    return list(db.session.scalars(found))
+
+
+def texts_of(call: Call, keys: Collection[str], among: Collection[int]) -> list[Row]:
+    """Return the texts *among* these by their keys, be they withdrawn meanwhile."""
+    owners = [ids_of(key) for key in sorted(set(keys))]
+    rows: list[Row] = []
+    for start in range(0, len(owners), MANY):
+        some = owners[start : start + MANY]
+        is_one = or_(
+            CheckedText.entry_id.in_([entry for entry, _ in some if entry is not None]),
+            CheckedText.reference_id.in_([other for _, other in some if other is not None]),
         )
-        for row in rows
-        if wanted is None or row.id in wanted
-    ]  # fmt: skip
+        found = select(*TEXT_COLUMNS).where(is_one).order_by(CheckedText.id)
+        rows += [_text_row(call, row) for row in db.session.execute(found) if row.id in among]
+    return rows
+
+
+def _are_texts(call: Call) -> tuple[ColumnElement[bool], ...]:
+    return CheckedText.call_id.in_(calls_before(call)), CheckedText.withdrawn_at.is_(None)
+
+
+def _few(column: Any, ids: Collection[int] | None) -> tuple[ColumnElement[bool], ...]:
+    """Leave out in the database what a short list of ids does not name."""
+    return () if ids is None or len(ids) > MANY else (column.in_(list(ids)),)
+
+
+def _text_row(call: Call, row: Any) -> Row:
+    return Row(
+        row.id, side(row.entry_id, row.reference_id), row.digest, row.entry_id,
+        row.reference_id, row.call_id == call.id and row.entry_id is not None,
+    )  # fmt: skip
 
 
 def print_rows(call: Call, ids: Collection[int] | None = None) -> list[Row]:
-    """Return the prints in question; one query."""
+    """Return the prints in question, those with these *ids* only; one query."""
     rows = db.session.execute(
         select(ScanPrint.id, ScanPrint.digest, ScanPrint.entry_id, ScanPrint.call_id)
-        .where(
-            ScanPrint.call_id.in_(calls_before(call)),
-            ScanPrint.withdrawn_at.is_(None),
-            ScanPrint.print.is_not(None),
-        )
+        .where(*_are_prints(call), *_few(ScanPrint.id, ids))
         .order_by(ScanPrint.id)
     )
     wanted = None if ids is None else set(ids)
@@ -80,6 +110,20 @@ def print_rows(call: Call, ids: Collection[int] | None = None) -> list[Row]:
         for row in rows
         if wanted is None or row.id in wanted
     ]  # fmt: skip
+
+
+def print_ids(call: Call) -> list[int]:
+    """Return the ids of the prints in question alone, in order; one query."""
+    found = select(ScanPrint.id).where(*_are_prints(call)).order_by(ScanPrint.id)
+    return list(db.session.scalars(found))
+
+
+def _are_prints(call: Call) -> tuple[ColumnElement[bool], ...]:
+    return (
+        ScanPrint.call_id.in_(calls_before(call)),
+        ScanPrint.withdrawn_at.is_(None),
+        ScanPrint.print.is_not(None),
+    )
 
 
 def count_matter(call: Call) -> int:

@@ -12,5 +12,6 @@ from portal.screening.duplicates.machine.driver import (
     machine_of,
     stop_machine,
 )
+from portal.screening.duplicates.machine.frames import fingerprint
 
-__all__ = ["Machine", "MachineFailed", "machine_of", "stop_machine"]
+__all__ = ["Machine", "MachineFailed", "fingerprint", "machine_of", "stop_machine"]

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from portal.screening.duplicates.machine.frames import Frame
+from portal.screening.duplicates.machine.frames import Frame, fingerprint
 from portal.screening.duplicates.machine.shelf import (
     Shelf,
     made_with,
@@ -51,14 +51,45 @@ class Catalogue:
         self.digests: dict[str, str] = {}
         self.wanted: dict[str, str] = {}
         self.handed: dict[str, str] = {}
+        # the numbers of the rows that are wanted, and their keys
+        self.rows: dict[int, str] = {}
 
     def lacking(self, *, call: str, wanted: Sequence[Any], settings: Frame) -> Iterator[Frame]:
-        """Open the index of this call; say which texts of *wanted* ([[key, digest]]) it lacks."""
+        """
+        Open the index of this call; say which texts it lacks.
+
+        All that are *wanted*: [[number, key, digest], …].
+        """
         if (call, self.shelf.base_digest) != (self.call, self.base_digest):
             self.call, self.base_digest = call, self.shelf.base_digest
             self._open(Settings(**settings))
-        self.wanted, self.handed = dict(wanted), {}
-        yield {"keys": [key for key, digest in wanted if self.digests.get(key) != digest]}
+        self.rows = {number: key for number, key, _ in wanted}
+        self.wanted = {key: digest for _, key, digest in wanted}
+        yield self._lacking()
+
+    def follow(
+        self, *, call: str, before: str, gone: Sequence[int], come: Sequence[Any], after: str
+    ) -> Iterator[Frame]:
+        """
+        The same by what went and came since, where it held just what the other side thinks.
+
+        Otherwise nothing is kept of it, and the answer has no keys: all is to be said again.
+        """
+        is_open = (call, self.shelf.base_digest) == (self.call, self.base_digest)
+        if not is_open or fingerprint(self.rows) != before:
+            yield {"keys": None}
+            return
+        for number in gone:
+            self.wanted.pop(self.rows.pop(number, ""), None)
+        self.rows |= {number: key for number, key, _ in come}
+        self.wanted |= {key: digest for _, key, digest in come}
+        is_right = fingerprint(self.rows) == after and len(self.wanted) == len(self.rows)
+        yield self._lacking() if is_right else {"keys": None}
+
+    def _lacking(self) -> Frame:
+        self.handed = {}
+        wanted = self.wanted.items()
+        return {"keys": [key for key, digest in wanted if self.digests.get(key) != digest]}
 
     def hold(self, *, texts: Sequence[Any]) -> Iterator[Frame]:
         """Take texts it lacks: [[key, digest, text], …]."""

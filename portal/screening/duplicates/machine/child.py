@@ -64,6 +64,7 @@ def _deeds(say: Callable[[Frame], None]) -> dict[str, Callable[..., Any]]:
         "check": shelf.check,
         "drop": shelf.drop,
         "index_lacking": catalogue.lacking,
+        "index_follow": catalogue.follow,
         "index_hold": catalogue.hold,
         "look_up": catalogue.look_up,
         "self_check": shelf.self_check,

@@ -40,6 +40,9 @@ class Machine:
     def __init__(self, folder: Path, *, idle_seconds: float = IDLE_SECONDS) -> None:
         self.folder = folder
         self.idle_seconds = idle_seconds
+        # which rows of which call the index follows, as it was told last: what came and went
+        # since is enough for it, as long as it says that it has the same
+        self.follows: tuple[str, frozenset[int]] = ("", frozenset())
         self._lock = threading.RLock()
         self._process: subprocess.Popen[bytes] | None = None
         self._rest: threading.Timer | None = None

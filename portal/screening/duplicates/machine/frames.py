@@ -1,7 +1,10 @@
 """The pipe between worker and machine: frames of JSON, each after its length. Standard library."""
 
+import hashlib
 import json
 import struct
+from array import array
+from collections.abc import Iterable
 from typing import IO, Any, Final
 
 HEAD: Final = struct.Struct("<Q")
@@ -29,3 +32,8 @@ def read(pipe: IO[bytes]) -> Frame | None:
         return None
     frame: Frame = json.loads(content.decode("utf-8", "surrogatepass"))
     return frame
+
+
+def fingerprint(ids: Iterable[int]) -> str:
+    """Return what both sides know a set of rows by."""
+    return hashlib.sha256(array("q", sorted(ids)).tobytes()).hexdigest()
