@@ -19,3 +19,5 @@ RULES_OF: Final[Mapping[RoundKind, tuple[Rule, ...]]] = {
     RoundKind.RANKING: (Rule.SCHULZE, Rule.BORDA),
 }
 SCORING_RULES: Final = RULES_OF[RoundKind.SCORING]
+#: A judge can hold so many works against each other at once, and no more.
+MOST_RANKED: Final = 30

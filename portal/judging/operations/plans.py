@@ -14,6 +14,7 @@ from portal.extensions import db
 from portal.judging.explanation import Explanation, explain
 from portal.judging.operations.holding import hold_round
 from portal.judging.operations.judges import ensure_profiles
+from portal.judging.operations.pools import require_pool
 from portal.judging.plan_inputs import (
     NO_EXTRA,
     Keep,
@@ -73,6 +74,7 @@ def propose_plan(
     hold_round(round_)
     if round_.state is RoundState.CLOSED:
         raise Conflict("这一轮已经结束，不能再分配。")
+    require_pool(round_)
     ensure_profiles(round_.category.call, at=at)
     found = situation_of(round_, keep=keep)
     extra = _ordered(round_, found) | dict(extra)

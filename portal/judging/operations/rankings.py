@@ -12,7 +12,7 @@ from portal import audit
 from portal.calls.settings import CallRules
 from portal.errors import Conflict, Refused
 from portal.extensions import db
-from portal.judging import keeping, queries
+from portal.judging import carrying, keeping, orders, queries, round_inputs
 from portal.judging.adapters import points_of
 from portal.judging.operations.holding import hold_round
 from portal.judging.queries.adjustments import adjustments_of
@@ -27,7 +27,13 @@ from portal.models import (
     Scorecard,
     User,
 )
-from portal.models.enums import AssignmentState, EntryStatus, RoundState, ScorecardState
+from portal.models.enums import (
+    AssignmentState,
+    EntryStatus,
+    RoundKind,
+    RoundState,
+    ScorecardState,
+)
 from reviewers import ENGINE_VERSION
 from reviewers import ranking as engine
 from reviewers.adjustments import Adjustment, AdjustmentKind, Adjustments
@@ -54,9 +60,10 @@ def compute_ranking(round_: Round, *, actor: User, at: datetime) -> Ranking:
     inputs = inputs_of(round_)
     if not inputs["cards"]:
         raise Refused("这一轮还没有签字的评分表。")
+    round_inputs.require_decided(inputs)
     scores, ranked = solve(inputs)
-    cards = cards_of(inputs)
-    judges = keeping.judge_order((card.judge for card in cards), round_.code)
+    cards = scored_cards(inputs)
+    judges = keeping.judge_order((judge for judge, *_ in inputs["cards"]), round_.code)
     severity = leniency(cards)
     unranked = keeping.unranked_of(ranked, scores, _assigned_codes(round_))
     ranking = Ranking(
@@ -104,6 +111,18 @@ def inputs_of(round_: Round) -> dict[str, Any]:
         )
         .order_by(BlindCode.code, JudgeProfile.code)
     ).all()
+    cards = [
+        [judge, entry, {key: str(value) for key, value in sorted(points_of(points).items())}]
+        for judge, entry, points in rows
+    ]
+    before = round_inputs.before(round_, solve_round)
+    return _terms_of(round_) | {"cards": cards} | before
+
+
+def _terms_of(round_: Round) -> dict[str, Any]:
+    """Return what a round is decided by, beside its cards."""
+    if round_.kind is not RoundKind.SCORING:
+        return round_inputs.order_terms(round_, _assigned_codes(round_))
     main = next((one.key for one in round_.rubric.criteria if one.is_main), None)
     return {
         "rule": round_.rule.value,
@@ -111,10 +130,6 @@ def inputs_of(round_: Round) -> dict[str, Any]:
         "main_criterion": main,
         "tie_chain": [engine.TieKey.OFFICIAL.value, *round_.tie_chain],
         "rubric": round_.rubric.number,
-        "cards": [
-            [judge, entry, {key: str(value) for key, value in sorted(points_of(points).items())}]
-            for judge, entry, points in rows
-        ],
         "adjustments": adjustments_of(round_.category),
     }
 
@@ -122,6 +137,11 @@ def inputs_of(round_: Round) -> dict[str, Any]:
 def cards_of(inputs: Mapping[str, Any]) -> list[Card]:
     """Read the engine's scorecards from stored inputs."""
     return [Card(judge, entry, points_of(points)) for judge, entry, points in inputs["cards"]]
+
+
+def scored_cards(inputs: Mapping[str, Any]) -> list[Card]:
+    """Return the cards that hold points: whether judges are strict is a question about those."""
+    return [] if orders.is_order(inputs) else cards_of(inputs)
 
 
 def adjustments_in(inputs: Mapping[str, Any]) -> Adjustments:
@@ -136,7 +156,20 @@ def adjustments_in(inputs: Mapping[str, Any]) -> Adjustments:
 
 
 def solve(inputs: Mapping[str, Any]) -> tuple[tuple[EntryScore, ...], engine.Ranking]:
-    """Compute scores and ranks from stored inputs alone."""
+    """
+    Compute scores and ranks from stored inputs alone.
+
+    Behind a later round stands what the rounds before came to, as declared (``carrying``).
+    """
+    scores, own = solve_round(inputs)
+    whole = carrying.carried(inputs, own)
+    return carrying.scores_of(scores, whole), whole
+
+
+def solve_round(inputs: Mapping[str, Any]) -> tuple[tuple[EntryScore, ...], engine.Ranking]:
+    """Compute what a round alone came to."""
+    if orders.is_order(inputs):
+        return orders.solve(inputs)
     scores = aggregate(
         cards_of(inputs),
         OfficialRule(inputs["rule"]),

@@ -1,4 +1,4 @@
-"""Deeds on rounds: create, change, open, close."""
+"""Deeds on rounds: create, change, open, extend, close, reopen."""
 
 from datetime import datetime
 
@@ -9,17 +9,27 @@ from portal.calls.queries import current_rubric
 from portal.calls.settings import CallRules
 from portal.errors import Conflict, Refused
 from portal.extensions import db
-from portal.judging import queries
+from portal.judging import queries, round_states
 from portal.judging.operations.holding import hold_round
 from portal.judging.operations.judges import ensure_profiles
+from portal.judging.operations.pools import freeze_pool, require_pool
+from portal.judging.presets import FIRST_ROUND
 from portal.judging.queries.plans import plan_in_force
+from portal.judging.queries.pools import count_without_copy, round_before, round_begun_after
 from portal.judging.queries.progress import standing
+from portal.judging.round_kinds import MOST_RANKED, RULES_OF
+from portal.labels import word
 from portal.models import Assignment, Call, Category, Round, Scorecard, User
-from portal.models.enums import EntryStatus, RoundState, Rule, ScorecardState
+from portal.models.enums import (
+    EntryStatus,
+    RoundDeed,
+    RoundKind,
+    RoundState,
+    Rule,
+    ScorecardState,
+)
 from portal.screening.duplicates.queries.progress import count_stale
 from reviewers.scoring import TRIM_NEEDS
-
-FIRST_ROUND = "初评"
 
 
 def ensure_rounds(call: Call, *, actor: User, at: datetime) -> list[Round]:
@@ -34,7 +44,9 @@ def ensure_rounds(call: Call, *, actor: User, at: datetime) -> list[Round]:
     return list(queries.rounds_of(call))
 
 
-def create_round(category: Category, *, name: str, actor: User, at: datetime) -> Round:
+def create_round(
+    category: Category, *, name: str, reason: str = "", actor: User, at: datetime
+) -> Round:
     """Add a round with the category's rule, readings and newest rubric."""
     rubric = current_rubric(category)
     position = db.session.scalar(
@@ -53,16 +65,41 @@ def create_round(category: Category, *, name: str, actor: User, at: datetime) ->
     audit.record(
         actor, "round.created", round_, at=at, call_id=category.call_id, name=name,
         rubric=rubric.number, rule=round_.rule.value, readings=round_.readings,
+        **({"reason": reason.strip()} if reason.strip() else {}),
     )  # fmt: skip
     return round_
 
 
 def change_round(
-    round_: Round, *, rule: Rule, readings: int, due_at: datetime | None, actor: User, at: datetime
+    round_: Round,
+    *,
+    rule: Rule,
+    readings: int,
+    due_at: datetime | None,
+    kind: RoundKind | None = None,
+    passes: int | None = None,
+    actor: User,
+    at: datetime,
 ) -> None:
-    """Change rule, readings and due date of a round that is not open yet."""
+    """Change kind, rule, readings and due date of a round that is not open yet."""
     hold_round(round_)
     require_planned(round_)
+    kind = kind or round_.kind
+    check_terms(kind, rule, readings, passes)
+    round_.kind, round_.rule, round_.readings, round_.due_at = kind, rule, readings, due_at
+    round_.passes = passes if rule is Rule.AT_LEAST else None
+    db.session.flush()
+    audit.record(
+        actor, "round.changed", round_, at=at, call_id=round_.category.call_id,
+        kind=kind.value, rule=rule.value, readings=readings, passes=round_.passes,
+        due_at=due_at.isoformat() if due_at else None,
+    )  # fmt: skip
+
+
+def check_terms(kind: RoundKind, rule: Rule, readings: int, passes: int | None) -> None:
+    """Refuse a rule that is not of this kind of round, or cannot work on so few readings."""
+    if rule not in RULES_OF[kind]:
+        raise Refused(f"{word(kind)}不能用“{word(rule)}”。请另选一种。", field="rule")
     if readings < 1:
         raise Refused("每件至少要有 1 位评委。", field="readings")
     if rule is Rule.TRIMMED_MEAN and readings < TRIM_NEEDS:
@@ -71,12 +108,8 @@ def change_round(
             f"请把每件评委数改到 {TRIM_NEEDS}，或者换一种计分办法。",
             field="readings",
         )
-    round_.rule, round_.readings, round_.due_at = rule, readings, due_at
-    db.session.flush()
-    audit.record(
-        actor, "round.changed", round_, at=at, call_id=round_.category.call_id,
-        rule=rule.value, readings=readings, due_at=due_at.isoformat() if due_at else None,
-    )  # fmt: skip
+    if rule is Rule.AT_LEAST and not 1 <= (passes or 0) <= readings:
+        raise Refused(f"请填写几票通过，1 到 {readings}。", field="passes")
 
 
 def require_planned(round_: Round) -> None:
@@ -87,18 +120,18 @@ def require_planned(round_: Round) -> None:
 
 def open_round(round_: Round, *, actor: User, at: datetime, unchecked: str = "") -> None:
     """
-    Let the judges begin (开评). From here on rubric, rule and readings are fixed.
+    Let the judges begin (开评). From here on pool, rubric, rule and readings are fixed.
 
     Needs a plan in force that gives every entry its readings, as the rule wants them today; in
     the first round a duplicate check that has seen every entry, or why not (*unchecked*).
     """
     hold_round(round_)
-    require_planned(round_)
+    state = round_states.after(round_.state, RoundDeed.OPEN)
+    require_pool(round_)
     plan = plan_in_force(round_)
     if plan is None:
         raise Refused("还没有生效的分配方案。请先生成方案，看过以后再生效。")
-    if (missing := standing(round_).missing) > 0:
-        raise Refused(f"按每件 {round_.readings} 位评委，还缺 {missing} 份。请先重新分配。")
+    _require_ready(round_)
     unseen = unseen_by_check(round_)
     if unseen and not unchecked.strip():
         raise Refused(
@@ -106,14 +139,32 @@ def open_round(round_: Round, *, actor: User, at: datetime, unchecked: str = "")
             "现在就要开评的，请写明原因。",
             field="unchecked",
         )
+    pool = freeze_pool(round_, actor=actor, at=at)
     round_.rubric = current_rubric(round_.category)
-    round_.state, round_.opened_at = RoundState.OPEN, at
+    round_.state, round_.opened_at = state, at
     db.session.flush()
     audit.record(
         actor, "round.opened", round_, at=at, call_id=round_.category.call_id, plan=plan.code,
-        rubric=round_.rubric.number, rule=round_.rule.value,
+        rubric=round_.rubric.number, rule=round_.rule.value, pool=pool.inputs_digest,
         **({"unseen": unseen, "reason": unchecked.strip()} if unseen else {}),
     )  # fmt: skip
+
+
+def _require_ready(round_: Round) -> None:
+    """Refuse to open before the round before is over, or with entries nobody could read."""
+    before = round_before(round_)
+    if before is not None and before.state is not RoundState.CLOSED:
+        raise Refused(f"{before.name}还没有结束。请先结束{before.name}，再开评{round_.name}。")
+    if (unreadable := count_without_copy(round_)) > 0:
+        raise Refused(
+            f"有 {unreadable} 件作品的评审副本还没有准备好，评委看不到。"
+            "请等副本做好；做不成的，请退回修改或者移出入围范围。"
+        )
+    now = standing(round_)
+    if now.missing > 0:
+        raise Refused(f"按每件 {round_.readings} 位评委，还缺 {now.missing} 份。请先重新分配。")
+    if round_.kind is RoundKind.RANKING and now.entries > MOST_RANKED:
+        raise Refused(f"排序的一轮最多 {MOST_RANKED} 件，现在有 {now.entries} 件。请缩小入围范围。")
 
 
 def unseen_by_check(round_: Round) -> int:
@@ -124,6 +175,26 @@ def unseen_by_check(round_: Round) -> int:
     return count_stale(call, {EntryStatus.ACCEPTED}, category=round_.category)
 
 
+def extend_round(
+    round_: Round, *, due_at: datetime, reason: str, actor: User, at: datetime
+) -> None:
+    """Move the due date of an open round (延期), also when it has passed already."""
+    hold_round(round_)
+    state = round_states.after(round_.state, RoundDeed.EXTEND)
+    if due_at <= at:
+        raise Refused("新的截止时间要在现在以后。", field="due_at")
+    if not reason.strip():
+        raise Refused("请写明延期的原因。", field="reason")
+    before = round_.due_at
+    round_.state, round_.due_at = state, due_at
+    db.session.flush()
+    audit.record(
+        actor, "round.extended", round_, at=at, call_id=round_.category.call_id,
+        before=before.isoformat() if before else None, due_at=due_at.isoformat(),
+        reason=reason.strip(),
+    )  # fmt: skip
+
+
 def close_round(round_: Round, *, note: str, actor: User, at: datetime) -> None:
     """
     End the scoring. Unsigned scorecards are left out; how many are is written down.
@@ -131,14 +202,13 @@ def close_round(round_: Round, *, note: str, actor: User, at: datetime) -> None:
     A shortfall needs a note: whoever objects later must be able to read why.
     """
     hold_round(round_)
-    if round_.state is not RoundState.OPEN:
-        raise Conflict("这一轮不在评分中，不能结束。")
+    state = round_states.after(round_.state, RoundDeed.CLOSE)
     now = standing(round_)
     if now.unsigned > 0 and not note.strip():
         raise Refused(f"还缺 {now.unsigned} 份签字的评分表。要现在结束，请写明原因。", field="note")
     # who signed while we waited for the round did so before its end, whatever the clocks say
     round_.closed_at = max(at, _last_signature(round_) or at)
-    round_.state, round_.close_note = RoundState.CLOSED, note.strip()
+    round_.state, round_.close_note = state, note.strip()
     db.session.flush()
     audit.record(
         actor, "round.closed", round_, at=at, call_id=round_.category.call_id,
@@ -157,13 +227,14 @@ def _last_signature(round_: Round) -> datetime | None:
 def reopen_round(round_: Round, *, reason: str, actor: User, at: datetime) -> None:
     """Let the judges go on; refused without a reason, and once a ranking is locked."""
     hold_round(round_)
-    if round_.state is not RoundState.CLOSED:
-        raise Conflict("这一轮还没有结束。")
+    state = round_states.after(round_.state, RoundDeed.REOPEN)
     if not reason.strip():
         raise Refused("请写明重新开评的原因。", field="reason")
     if queries.locked_ranking(round_) is not None:
         raise Conflict("这一轮的名次已经锁定，不能重新开评。")
-    round_.state, round_.closed_at = RoundState.OPEN, None
+    if (later := round_begun_after(round_)) is not None:
+        raise Conflict(f"{later.name}已经按这一轮的名次开评，这一轮不能重新开评。")
+    round_.state, round_.closed_at = state, None
     db.session.flush()
     audit.record(
         actor, "round.reopened", round_, at=at, call_id=round_.category.call_id, reason=reason

@@ -4,30 +4,31 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from portal import audit
 from portal.errors import Conflict, NotFound, Refused
 from portal.extensions import db
-from portal.judging import conflicts
-from portal.judging.adapters import points_of, rubric_of
+from portal.judging.adapters import rubric_of
 from portal.judging.operations import remarks
+from portal.judging.operations.cards import (
+    blind_code,
+    card_for,
+    keep_version,
+    own_reading,
+    require_signable,
+    seal,
+)
 from portal.judging.operations.holding import hold_reading
 from portal.judging.policies import is_scorable
 from portal.models import (
     Assignment,
-    BlindCode,
-    Category,
-    Round,
-    Rubric,
     Scorecard,
-    ScorecardVersion,
     User,
 )
 from portal.models.enums import ScorecardState
 from reviewers import rubric as engine
-from reviewers.values import inputs_digest
 
 LONGEST_REMARK = 2000
 FAULTS = {
@@ -55,20 +56,6 @@ class RemarkRefused(Refused):
     field = "remark"
 
 
-class CardChanged(Conflict):
-    """Another tab saved first; nothing was overwritten."""
-
-    def __init__(self) -> None:
-        super().__init__("这份评分表在别的窗口里改过。下面两份都在，请选一份。")
-
-
-class CardClosed(Conflict):
-    """The card is signed, or its round is over: points can no longer be changed."""
-
-    def __init__(self) -> None:
-        super().__init__("这份评分表已经签字，或者这一轮已经结束，不能再改分。")
-
-
 def save_draft(
     assignment_id: int,
     *,
@@ -84,9 +71,9 @@ def save_draft(
     *version* is the card the judge was looking at (0: none yet). Raises CardChanged,
     PointsRefused, Conflict when the round or the card is closed to changes.
     """
-    assignment = _own(assignment_id, actor)
+    assignment = own_reading(assignment_id, actor)
     check_points(_rubric(assignment), points, partial=True)
-    card = _card(assignment, version=version, at=at)
+    card = card_for(assignment, version=version, at=at)
     _write(card, points=points, remark=remark, at=at)
     db.session.flush()
     return card
@@ -98,31 +85,6 @@ def _write(card: Scorecard, *, points: Mapping[str, Decimal], remark: str, at: d
     card.total = sum(points.values(), Decimal(0)) if points else None
     card.saved_at = at
     card.assignment.skipped_at = None
-
-
-def _own(assignment_id: int, actor: User) -> Assignment:
-    """Return the judge's own assignment, held until the end of the transaction."""
-    hold_reading(assignment_id, actor)
-    assignment = db.session.scalar(
-        select(Assignment)
-        .where(Assignment.id == assignment_id)
-        .options(
-            joinedload(Assignment.round).joinedload(Round.rubric).selectinload(Rubric.criteria),
-            joinedload(Assignment.round).joinedload(Round.category).joinedload(Category.call),
-            joinedload(Assignment.judge),
-        )
-        .execution_options(populate_existing=True)
-    )
-    if assignment is None:
-        raise NotFound
-    card = db.session.scalar(
-        select(Scorecard)
-        .where(Scorecard.assignment_id == assignment.id)
-        .execution_options(populate_existing=True)
-    )
-    if not is_scorable(assignment.round.state, assignment.state, card.state if card else None):
-        raise CardClosed
-    return assignment
 
 
 def _rubric(assignment: Assignment) -> engine.Rubric:
@@ -140,20 +102,6 @@ def check_points(rubric: engine.Rubric, points: Mapping[str, Decimal], *, partia
         problems[problem.criterion] = FAULTS[problem.kind].format(maximum=maximum, step=step)
     if problems:
         raise PointsRefused(problems, {key: one.name for key, one in criteria.items()})
-
-
-def _card(assignment: Assignment, *, version: int, at: datetime) -> Scorecard:
-    card = assignment.scorecard
-    if card is None:
-        if version != 0:
-            raise CardChanged
-        card = Scorecard(assignment_id=assignment.id, begun_at=at, saved_at=at)
-        assignment.scorecard = card
-        db.session.add(card)
-        return card
-    if card.version != version:
-        raise CardChanged
-    return card
 
 
 def _remark(text: str) -> str:
@@ -178,66 +126,19 @@ def sign_scorecard(
     The signed state is kept as a version; from here on only reopening changes it. Raises
     RemarkRefused when the remark says who the judge is.
     """
-    assignment = _own(assignment_id, actor)
+    assignment = own_reading(assignment_id, actor)
     check_points(_rubric(assignment), points, partial=False)
     if problem := remarks.problem_of(remark, actor):
         raise RemarkRefused(problem)
-    if conflicts.is_barred(assignment.judge_id, assignment.entry_id):
-        raise NotFound
-    card = _card(assignment, version=version, at=at)
+    require_signable(assignment, at=at)
+    card = card_for(assignment, version=version, at=at)
     _write(card, points=points, remark=remark, at=at)
-    card.state, card.signed_at = ScorecardState.SIGNED, at
-    card.digest = digest_of(card)
-    db.session.flush()
-    _keep_version(card, reason="", actor=actor, at=at)
-    db.session.flush()
+    seal(card, actor=actor, at=at)
     audit.record(
         actor, "scorecard.signed", assignment.judge, at=at,
-        entry=_blind_code(assignment), round=assignment.round.code, digest=card.digest,
+        entry=blind_code(assignment), round=assignment.round.code, digest=card.digest,
     )  # fmt: skip
     return card
-
-
-def digest_of(card: Scorecard) -> str:
-    """Return the SHA-256 over judge, entry, rubric, points, remark and time of signing."""
-    assignment = card.assignment
-    return inputs_digest(
-        {
-            "judge": assignment.judge.code,
-            "entry": _blind_code(assignment),
-            "round": assignment.round.code,
-            "rubric": assignment.round.rubric.number,
-            "points": points_of(card.points),
-            "remark": card.remark,
-            "signed_at": card.signed_at.isoformat() if card.signed_at else "",
-        }
-    )
-
-
-def _blind_code(assignment: Assignment) -> str:
-    return db.session.scalars(
-        select(BlindCode.code).where(BlindCode.entry_id == assignment.entry_id)
-    ).one()
-
-
-def _keep_version(card: Scorecard, *, reason: str, actor: User, at: datetime) -> None:
-    last = db.session.scalar(
-        select(func.max(ScorecardVersion.number)).where(ScorecardVersion.scorecard_id == card.id)
-    )
-    db.session.add(
-        ScorecardVersion(
-            scorecard_id=card.id,
-            number=(last or 0) + 1,
-            state=card.state,
-            points=dict(card.points),
-            remark=card.remark,
-            total=card.total,
-            reason=reason,
-            digest=card.digest or "",
-            made_by_id=actor.id,
-            made_at=at,
-        )
-    )
 
 
 def reopen_scorecard(assignment_id: int, *, reason: str, actor: User, at: datetime) -> Scorecard:
@@ -263,11 +164,11 @@ def reopen_scorecard(assignment_id: int, *, reason: str, actor: User, at: dateti
     if not is_scorable(card.assignment.round.state, card.assignment.state, None):
         raise Conflict("这一轮已经结束，不能再改分。")
     card.state, card.signed_at = ScorecardState.REOPENED, None
-    _keep_version(card, reason=reason.strip(), actor=actor, at=at)
+    keep_version(card, reason=reason.strip(), actor=actor, at=at)
     card.digest = None
     db.session.flush()
     audit.record(
         actor, "scorecard.reopened", card.assignment.judge, at=at,
-        entry=_blind_code(card.assignment), round=card.assignment.round.code, reason=reason.strip(),
+        entry=blind_code(card.assignment), round=card.assignment.round.code, reason=reason.strip(),
     )  # fmt: skip
     return card

@@ -10,6 +10,8 @@ from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
 from portal.errors import NotFound
 from portal.extensions import db
 from portal.judging.adapters import AuthorFacts, Pool, PoolEntry, pool_of
+from portal.judging.queries.membership import is_judgeable as is_judgeable
+from portal.judging.queries.membership import is_taken_by
 from portal.judging.unit_map import UnitMap, UnitRow, unit_map
 from portal.models import (
     Assignment,
@@ -19,7 +21,6 @@ from portal.models import (
     Category,
     ConflictOfInterest,
     Entry,
-    JudgeCopy,
     JudgeProfile,
     Ranking,
     RoleGrant,
@@ -29,7 +30,7 @@ from portal.models import (
     Unit,
     User,
 )
-from portal.models.enums import AssignmentState, EntryStatus, Role, ScorecardState
+from portal.models.enums import AssignmentState, Role, ScorecardState
 
 
 def round_by_code(code: str) -> Round:
@@ -106,25 +107,11 @@ def conflicts_stated(call: Call) -> Sequence[ConflictOfInterest]:
     ).all()
 
 
-def is_judgeable() -> ColumnElement[bool]:
-    """
-    Return the condition under which an entry can be judged.
-
-    Accepted, with a frozen judge copy that stands: without one an entry is not judgeable. Only a
-    whole copy is ever frozen.
-    """
-    frozen = select(JudgeCopy.id).where(
-        JudgeCopy.entry_id == Entry.id,
-        JudgeCopy.frozen_at.is_not(None),
-        JudgeCopy.replaced_at.is_(None),
-    )
-    return and_(Entry.status == EntryStatus.ACCEPTED, frozen.exists())
-
-
-def pool_entries(category: Category) -> list[PoolEntry]:
-    """Return the entries of a category that can be judged, by blind code."""
+def pool_entries(category: Category, *, round_: Round | None = None) -> list[PoolEntry]:
+    """Return the entries of a category that can be judged, of one round if given, by blind code."""
+    is_wanted = is_judgeable() if round_ is None else is_taken_by(round_)
     rows = db.session.execute(
-        _pool_rows(Entry.answers).where(Entry.category_id == category.id, is_judgeable())
+        _pool_rows(Entry.answers).where(Entry.category_id == category.id, is_wanted)
     )
     return [
         PoolEntry(entry_id, code, unit, submitter, phone, answers.get("script"))
@@ -193,7 +180,7 @@ def units_now() -> UnitMap:
 def pool(round_: Round, *, judges: Sequence[JudgeProfile] | None = None) -> Pool:
     """Return the values a plan for this round is computed from."""
     category = round_.category
-    entries = pool_entries(category)
+    entries = pool_entries(category, round_=round_)
     return pool_of(
         category.call,
         entries=entries,

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Select, Subquery, and_, case, func, or_, select
 
 from portal.extensions import db
-from portal.judging.queries import is_judgeable, is_working
+from portal.judging.queries import is_working
+from portal.judging.queries.membership import is_in_pool
 from portal.models import (
     Assignment,
     BlindCode,
@@ -161,7 +162,7 @@ def readings_per_entry(round_ids: list[int]) -> Subquery:
             ExtraReading,
             and_(ExtraReading.round_id == Round.id, ExtraReading.entry_id == Entry.id),
         )
-        .where(Round.id.in_(round_ids), is_judgeable())
+        .where(Round.id.in_(round_ids), is_in_pool())
         .subquery()
     )
 

@@ -12,12 +12,8 @@ from portal.errors import Conflict, Refused
 from portal.extensions import db
 from portal.judging import blind
 from portal.judging.operations import recusals, remarks, scorecards
-from portal.judging.operations.scorecards import (
-    CardChanged,
-    CardClosed,
-    PointsRefused,
-    RemarkRefused,
-)
+from portal.judging.operations.cards import CardChanged, CardClosed
+from portal.judging.operations.scorecards import PointsRefused, RemarkRefused
 from portal.judging.policies import may_judge
 from portal.web.filters import hour
 from portal.web.filters import points as plain

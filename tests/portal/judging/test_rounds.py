@@ -3,7 +3,7 @@
 import pytest
 from flask import Flask
 
-from portal.errors import Conflict, Refused
+from portal.errors import Conflict, Refused, TransitionRefused
 from portal.extensions import db
 from portal.judging.operations import judges, rounds
 from portal.judging.queries import judges_for, judges_of
@@ -137,5 +137,5 @@ def test_a_round_opens_with_the_plan_it_needs_only(app: Flask) -> None:
     rounds.open_round(round_, actor=make_user(), at=NOW)
 
     assert (RoundState.OPEN, NOW) == (round_.state, round_.opened_at)
-    with pytest.raises(Conflict, match="已经开评"):
+    with pytest.raises(TransitionRefused, match="已经开评"):
         rounds.open_round(round_, actor=make_user(), at=NOW)

@@ -10,13 +10,9 @@ from flask import Flask
 from portal import audit
 from portal.errors import NotFound, Refused
 from portal.extensions import db
-from portal.judging.operations import remarks, scorecards
-from portal.judging.operations.scorecards import (
-    CardChanged,
-    CardClosed,
-    PointsRefused,
-    RemarkRefused,
-)
+from portal.judging.operations import cards, remarks, scorecards
+from portal.judging.operations.cards import CardChanged, CardClosed
+from portal.judging.operations.scorecards import PointsRefused, RemarkRefused
 from portal.models import Assignment, AuditEvent, Entry, Scorecard, ScorecardVersion, User
 from portal.models.enums import RoundState, ScorecardState
 from tests.factories.account import make_user
@@ -132,11 +128,11 @@ def test_nobody_writes_on_another_judges_card(app: Flask) -> None:
 
 def test_the_digest_answers_for_what_is_stored(app: Flask) -> None:
     card = sign(make_assignment())
-    before = scorecards.digest_of(card)
+    before = cards.digest_of(card)
     card.points = card.points | {"theme": "18"}
 
     assert before == card.digest
-    assert before != scorecards.digest_of(card)
+    assert before != cards.digest_of(card)
 
 
 def test_of_two_windows_at_the_same_moment_one_wins(make_app: MakeApp) -> None:

@@ -1,0 +1,181 @@
+"""Deeds on the rounds of a category as a whole: a preset, a round more or less, the combination."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import delete, select
+
+from portal import audit
+from portal.calls.queries import current_rubric
+from portal.errors import Conflict, Refused
+from portal.extensions import db
+from portal.judging.operations.holding import hold_round
+from portal.judging.operations.pools import PoolValues, put_pool_rule, void_draw
+from portal.judging.operations.rounds import create_round
+from portal.judging.presets import Preset, StagePreset
+from portal.judging.queries.pools import rounds_of_category
+from portal.models import Assignment, Category, Plan, PoolChange, Round, Scorecard, User
+from portal.models.enums import Combination, PoolKind, RoundKind, RoundState, Rule
+from reviewers.combining import check_weights
+from reviewers.errors import InvalidQuota
+
+MOST_ROUNDS = 5
+LATER_NAMES = ("初评", "复评", "终评")
+
+
+def hold_category(category: Category) -> list[Round]:
+    """Take all rounds of a category alone, so that nobody opens one meanwhile; in their order."""
+    db.session.execute(
+        select(Category.id).where(Category.id == category.id).with_for_update(key_share=True)
+    )
+    rounds = list(rounds_of_category(category))
+    for round_ in rounds:
+        hold_round(round_)
+    return rounds
+
+
+def require_none_begun(rounds: Sequence[Round]) -> None:
+    """Refuse what must be declared before any judge begins."""
+    begun = next((one for one in rounds if one.state is not RoundState.PLANNED), None)
+    if begun is not None:
+        raise Conflict(f"{begun.name}已经开评，评审程序和名次的合成办法不能再改。")
+
+
+def apply_preset(category: Category, preset: Preset, *, actor: User, at: datetime) -> None:
+    """
+    Set up the rounds of a programme; what was planned before is replaced, place by place.
+
+    Refused once a round of the category has been opened.
+    """
+    rounds = hold_category(category)
+    require_none_begun(rounds)
+    for surplus in rounds[len(preset.stages) :]:
+        _remove(surplus)
+    for number, stage in enumerate(preset.stages):
+        made = (
+            rounds[number]
+            if number < len(rounds)
+            else create_round(category, name=stage.name, actor=actor, at=at)
+        )
+        _put(made, stage)
+    category.combination = preset.combination
+    db.session.flush()
+    audit.record(
+        actor, "round.preset_applied", category, at=at, call_id=category.call_id,
+        category=category.key, preset=preset.name,
+    )  # fmt: skip
+
+
+def _put(round_: Round, stage: StagePreset) -> None:
+    category = round_.category
+    is_new_pool = (round_.pool_kind, round_.pool_count, round_.pool_share) != (
+        stage.pool_kind, stage.pool_count, stage.pool_share
+    )  # fmt: skip
+    round_.name, round_.kind, round_.weight = stage.name, stage.kind, stage.weight
+    round_.rule = stage.rule or category.rule
+    round_.readings = stage.readings or category.readings
+    round_.passes = None
+    round_.rubric = current_rubric(category)
+    put_pool_rule(round_, PoolValues(stage.pool_kind, stage.pool_count, stage.pool_share))
+    if is_new_pool:
+        void_draw(round_)
+
+
+def add_round(category: Category, *, reason: str = "", actor: User, at: datetime) -> Round:
+    """
+    Add a round behind the last one; it takes the better half until told otherwise.
+
+    Once judges have begun the programme is declared: a round more needs a reason then.
+    """
+    rounds = hold_category(category)
+    if len(rounds) >= MOST_ROUNDS:
+        raise Refused(f"一个组别最多 {MOST_ROUNDS} 轮。")
+    is_begun = any(one.state is not RoundState.PLANNED for one in rounds)
+    if is_begun and category.combination is Combination.WEIGHTED:
+        raise Conflict("各轮权重已经定好并且开评，不能再加一轮。")
+    if is_begun and not reason.strip():
+        raise Refused("已经开评，再加一轮请写明理由，监审员会看到。", field="reason")
+    taken = {one.name for one in rounds}
+    free = [name for name in LATER_NAMES if name not in taken]
+    name = free[0] if free else f"第 {len(rounds) + 1} 轮"
+    made = create_round(category, name=name, reason=reason, actor=actor, at=at)
+    if made.position > 1:
+        put_pool_rule(made, PoolValues(PoolKind.TOP_SHARE, share=Decimal("0.5")))
+    db.session.flush()
+    return made
+
+
+def remove_round(round_: Round, *, actor: User, at: datetime) -> None:
+    """Take away the last round of a category while it is planned."""
+    rounds = hold_category(round_.category)
+    if round_.state is not RoundState.PLANNED:
+        raise Conflict("这一轮已经开评，不能删去。")
+    if rounds[-1].id != round_.id:
+        raise Conflict("只能删去最后一轮。")
+    audit.record(
+        actor, "round.removed", round_, at=at, call_id=round_.category.call_id, name=round_.name
+    )
+    _remove(round_)
+    db.session.flush()
+
+
+def _remove(round_: Round) -> None:
+    """Delete a round nobody has judged in, with its plans and what was assigned by them."""
+    held = select(Assignment.id).where(Assignment.round_id == round_.id)
+    if db.session.scalar(select(Scorecard.id).where(Scorecard.assignment_id.in_(held)).limit(1)):
+        raise Conflict(f"{round_.name}里已经有评分表，不能删去。")
+    void_draw(round_)
+    for table in (PoolChange, Assignment, Plan):
+        db.session.execute(delete(table).where(table.round_id == round_.id))
+    db.session.delete(round_)
+    db.session.flush()
+
+
+def declare_combination(
+    category: Category,
+    *,
+    how: Combination,
+    weights: Mapping[str, Decimal],
+    actor: User,
+    at: datetime,
+) -> None:
+    """
+    Declare how the rounds become one order, before the first opens. *weights*: round code → %.
+
+    Only rounds that give comparable points can be weighed: not sifting, not Schulze's order.
+    """
+    rounds = hold_category(category)
+    require_none_begun(rounds)
+    given = {one.code: weights.get(one.code) or None for one in rounds}
+    if how is Combination.WEIGHTED:
+        _check(rounds, given)
+    for one in rounds:
+        one.weight = given[one.code] if how is Combination.WEIGHTED else None
+    category.combination = how
+    db.session.flush()
+    audit.record(
+        actor, "round.combination_declared", category, at=at, call_id=category.call_id,
+        category=category.key, how=how.value,
+        weights={one.name: str(one.weight) for one in rounds if one.weight is not None},
+    )  # fmt: skip
+
+
+def _check(rounds: Sequence[Round], given: Mapping[str, Decimal | None]) -> None:
+    for one in rounds:
+        if given[one.code] and not is_weighable(one):
+            raise Refused(
+                f"{one.name}不产生分数，不能加权。请把它的权重留空，由它决定谁进下一轮。",
+                field="weights",
+            )
+    try:
+        check_weights([given[one.code] for one in rounds])
+    except InvalidQuota:
+        raise Refused("各轮权重加起来要等于 100%。", field="weights") from None
+
+
+def is_weighable(round_: Round) -> bool:
+    """Say whether a round's scores can be added to others."""
+    if round_.kind is RoundKind.SIFTING:
+        return False
+    return round_.rule is not Rule.SCHULZE

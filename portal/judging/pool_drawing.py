@@ -1,0 +1,108 @@
+"""What a pool is drawn from, gathered from rows today or read back from a pool that was drawn."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from portal.errors import Refused
+from portal.judging import orders
+from portal.judging.operations.rankings import solve_round
+from portal.judging.queries import pools
+from portal.judging.queries.pools import CandidateRow
+from portal.models import Ranking, Round
+from portal.models.enums import PoolGroup, PoolKind
+from reviewers.pooling import Candidate, Pool, PoolRule, PoolTerms, draw, entrances_of
+from reviewers.values import inputs_digest
+
+#: What the form of an entry calls the two groups that are not units.
+ANSWERS: Mapping[PoolGroup, str] = {PoolGroup.SCRIPT: "script", PoolGroup.FORM: "format"}
+CUT = frozenset({PoolKind.PASSED, PoolKind.TOP_COUNT, PoolKind.TOP_SHARE, PoolKind.TOP_IN_GROUP})
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a pool is drawn from today: the engine's inputs, and the ranking it is cut from."""
+
+    inputs: dict[str, Any]
+    ranking: Ranking | None
+
+    @property
+    def digest(self) -> str:
+        """The fingerprint of the inputs."""
+        return inputs_digest(self.inputs)
+
+
+def basis_of(round_: Round) -> Basis:
+    """
+    Return what the pool of a round follows from today.
+
+    Raises Refused when the round before has no ranking yet to cut from.
+    """
+    ranking = pools.ranking_before(round_) if round_.position > 1 else None
+    if round_.pool_kind in CUT and ranking is None:
+        raise Refused("上一轮还没有排名。请先结束上一轮，在“排名”里排名，再确定入围。")
+    changes = pools.changes_of(round_)
+    return Basis(
+        {
+            "rule": round_.pool_kind.value,
+            "count": round_.pool_count,
+            "share": None if round_.pool_share is None else str(round_.pool_share),
+            "group": round_.pool_group.value if round_.pool_group else None,
+            "ranking": None if ranking is None else ranking.inputs_digest,
+            "candidates": _candidates(round_, ranking),
+            "added": [code for change, code in changes if change.is_in],
+            "removed": [code for change, code in changes if not change.is_in],
+        },
+        ranking,
+    )
+
+
+def _candidates(round_: Round, ranking: Ranking | None) -> list[list[Any]]:
+    """Return [blind code, rank before, group, passed], by code."""
+    rows = pools.candidates_of(round_.category)
+    if round_.pool_kind is PoolKind.BY_HAND:
+        return []
+    if ranking is None or round_.pool_kind is PoolKind.ALL:
+        return [[row.code, 1, "", True] for row in rows]
+    ranks = {row.entry: row.rank for row in solve_round(ranking.inputs)[1].rows}
+    passed = orders.passed(ranking.inputs)
+    return [
+        [row.code, ranks[row.code], _group(row, round_), passed is None or row.code in passed]
+        for row in rows
+        if row.code in ranks
+    ]
+
+
+def _group(row: CandidateRow, round_: Round) -> str:
+    if round_.pool_group is None or round_.pool_kind is not PoolKind.TOP_IN_GROUP:
+        return ""
+    if round_.pool_group is PoolGroup.UNIT:
+        return row.unit
+    return str(row.answers.get(ANSWERS[round_.pool_group]) or "")
+
+
+def drawn(inputs: Mapping[str, Any]) -> Pool:
+    """Draw a pool from stored inputs alone."""
+    share = inputs["share"]
+    terms = PoolTerms(
+        PoolRule(inputs["rule"]),
+        count=inputs["count"],
+        share=None if share is None else Decimal(share),
+    )
+    return draw(
+        [Candidate(*one) for one in inputs["candidates"]],
+        terms,
+        added=inputs["added"],
+        removed=inputs["removed"],
+    )
+
+
+def summary_of(pool: Pool) -> dict[str, Any]:
+    """Return what a page says of a pool without reading all of it."""
+    return {
+        **entrances_of(pool),
+        "members": len(pool.members),
+        "removed": len(pool.removed),
+        "edges": [[edge.group, edge.rank, len(edge.entries), edge.inside] for edge in pool.edges],
+    }

@@ -1,0 +1,43 @@
+"""Reads of what the rounds before came to, as a ranking keeps it."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from portal.extensions import db
+from portal.judging.queries import newest_ranking
+from portal.judging.queries.pools import rounds_of_category
+from portal.models import BlindCode, CastingVote, Entry, Ranking, Round
+from portal.models.enums import EntryStatus, RoundState
+
+
+def rankings_before(round_: Round) -> list[Ranking]:
+    """Return the newest ranking of every closed round before this one, in their order."""
+    earlier = [
+        one
+        for one in rounds_of_category(round_.category)
+        if one.position < round_.position and one.state is RoundState.CLOSED
+    ]
+    found = (newest_ranking(one) for one in earlier)
+    return [one for one in found if one is not None]
+
+
+def vetoed_codes(round_: Round) -> set[str]:
+    """Return the blind codes of what was disqualified in the category."""
+    rows = db.session.scalars(
+        select(BlindCode.code)
+        .join(Entry, Entry.id == BlindCode.entry_id)
+        .where(Entry.category_id == round_.category_id, Entry.status == EntryStatus.VETOED)
+    )
+    return set(rows)
+
+
+def casting_of(round_: Round) -> list[list[Any]]:
+    """Return [blind code, passed] of every casting vote of a round, by code."""
+    rows = db.session.execute(
+        select(BlindCode.code, CastingVote.is_passed)
+        .join(BlindCode, BlindCode.entry_id == CastingVote.entry_id)
+        .where(CastingVote.round_id == round_.id)
+        .order_by(BlindCode.code)
+    )
+    return [list(row) for row in rows]
