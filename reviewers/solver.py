@@ -7,6 +7,7 @@ use stands inside a function here and nowhere else.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -18,90 +19,63 @@ Floats: TypeAlias = NDArray[np.float64]
 Ints: TypeAlias = NDArray[np.int64]
 
 INFEASIBLE = 2
-"""scipy.optimize.linprog: "problem appears to be infeasible"."""
+"""scipy.optimize.milp: "the problem is infeasible"."""
 
 
 class SolverFailed(ReviewError):
     """HiGHS gave up or answered something that is not a plan; nothing to relax."""
 
 
-FIRST_EDGES = 12
-"""Edges per column the first restricted problem gets beyond its demand."""
-PRICE_TOLERANCE = 1e-9
+class SearchGaveUp(SolverFailed):
+    """An exact search went on for longer than it is given; no answer either way."""
 
 
-def transport(
-    costs: Floats, rows: Ints, columns: Ints, supply: tuple[Ints, Ints], demand: Ints
+SEARCHED_NODES = 2_000
+
+
+def cheapest_cover(
+    costs: Floats,
+    pairs: tuple[Ints, Ints],
+    supply: tuple[Ints, Ints],
+    demand: Ints,
+    links: Sequence[Ints],
+    *,
+    is_whole: bool,
 ) -> Floats | None:
     """
-    Cheapest 0–1 shipment on the edges (rows[k], columns[k]), or None if there is none.
+    The share of each of *pairs* (row, column) in the cheapest choice, or None if there is none.
 
-    ``supply`` bounds each row's sum from below and above, ``demand`` fixes each column's
-    sum. A transport polytope is integral (Hoffman & Kruskal 1956), so the simplex vertex
-    HiGHS returns holds zeros and ones but for rounding. Solved by column generation: start
-    with the cheapest edges of each column, add every edge the dual prices still want, stop
-    when there is none, which proves the optimum over all edges. Raises SolverFailed.
+    With *is_whole* shares are 0 or 1; without, fractions may cost less than any choice does.
+    ``supply`` bounds each row's number from below and above, ``demand`` fixes each column's;
+    of each of *links* at least one is chosen. Raises SearchGaveUp.
     """
-    if not costs.size:
-        return np.zeros(0)
-    width = FIRST_EDGES + int(demand.max(initial=0))
-    used = _rank_in_column(costs, columns) < width
-    while True:
-        answer = _restricted(costs[used], rows[used], columns[used], supply, demand)
-        if answer is None and bool(used.all()):
-            return None
-        if answer is None:
-            used = np.ones_like(used)
-            continue
-        shipment, row_price, column_price = answer
-        wanted = costs - row_price[rows] - column_price[columns] < -PRICE_TOLERANCE
-        if not bool((wanted & ~used).any()):
-            break
-        used |= wanted
-    whole: Floats = np.zeros(costs.size)
-    whole[used] = shipment
-    return whole
-
-
-def _rank_in_column(costs: Floats, columns: Ints) -> Ints:
-    """Place of each edge among its column's edges, cheapest 0; equal costs by position."""
-    order = np.lexsort((costs, columns))
-    first = np.searchsorted(columns[order], columns[order])
-    ranks: Ints = np.empty(costs.size, dtype=np.int64)
-    ranks[order] = np.arange(costs.size) - first
-    return ranks
-
-
-def _restricted(
-    costs: Floats, rows: Ints, columns: Ints, supply: tuple[Ints, Ints], demand: Ints
-) -> tuple[Floats, Floats, Floats] | None:
-    """Shipment, row prices and column prices on these edges alone; None if infeasible."""
-    from scipy.optimize import linprog
+    from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import csr_array
 
+    rows, columns = pairs
     low, high = supply
     edges = np.arange(costs.size)
-    signs = np.concatenate([np.ones(costs.size), -np.ones(costs.size)])
-    both_ways = (np.concatenate([rows, rows + low.size]), np.tile(edges, 2))
-    answer = linprog(
+    lines = [rows, columns + low.size]
+    lines += [np.full(one.size, low.size + demand.size + at) for at, one in enumerate(links)]
+    places = np.concatenate([edges, edges, *links])
+    count = low.size + demand.size + len(links)
+    matrix = csr_array(
+        (np.ones(places.size), (np.concatenate(lines), places)), shape=(count, costs.size)
+    )
+    least = np.concatenate([low, demand, np.ones(len(links))])
+    most = np.concatenate([high, demand, np.full(len(links), np.inf)])
+    answer = milp(
         costs,
-        A_ub=csr_array((signs, both_ways), shape=(2 * low.size, costs.size)),
-        b_ub=np.concatenate([high, -low]),
-        A_eq=csr_array((np.ones(costs.size), (columns, edges)), shape=(demand.size, costs.size)),
-        b_eq=demand,
-        bounds=(0, 1),
-        method="highs",
+        integrality=np.full(costs.size, int(is_whole)),
+        bounds=Bounds(0, 1),
+        constraints=LinearConstraint(matrix, least, most),
+        options={"node_limit": SEARCHED_NODES},
     )
     if answer.status == INFEASIBLE:
         return None
     if answer.status != 0:
-        raise SolverFailed(str(answer.message))
-    prices = np.asarray(answer.ineqlin.marginals, dtype=np.float64)
-    return (
-        np.asarray(answer.x, dtype=np.float64),
-        prices[: low.size] - prices[low.size :],
-        np.asarray(answer.eqlin.marginals, dtype=np.float64),
-    )
+        raise SearchGaveUp(str(answer.message))
+    return np.asarray(answer.x, dtype=np.float64)
 
 
 def islands(rows: Ints, columns: Ints, shape: tuple[int, int]) -> Ints:
@@ -113,33 +87,6 @@ def islands(rows: Ints, columns: Ints, shape: tuple[int, int]) -> Ints:
     graph = csr_array((np.ones(rows.size), (rows, columns + shape[0])), shape=(size, size))
     labels: Ints = np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
     return labels
-
-
-def most_flow(rows: Ints, columns: Ints, supply: Ints, demand: Ints) -> tuple[int, Ints]:
-    """
-    The largest 0–1 shipment, and the nodes that could still reach an unmet demand.
-
-    Nodes count rows first, then columns. When the shipment falls short those nodes are
-    the side of the minimum cut next to the sink (Ford & Fulkerson 1956): the entries
-    that compete and the judges who are full.
-    """
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import breadth_first_order, maximum_flow
-
-    source = supply.size + demand.size
-    sink = source + 1
-    row_nodes, column_nodes = np.arange(supply.size), supply.size + np.arange(demand.size)
-    tails = np.concatenate([np.full(supply.size, source), rows, column_nodes])
-    heads = np.concatenate([row_nodes, supply.size + columns, np.full(demand.size, sink)])
-    room = np.concatenate([supply, np.ones(rows.size, dtype=np.int64), demand]).astype(np.int32)
-    graph = csr_array((room, (tails, heads)), shape=(sink + 1, sink + 1))
-    graph.eliminate_zeros()
-    answer = maximum_flow(graph, source, sink)
-    residual = csr_array(graph - answer.flow)
-    residual.eliminate_zeros()
-    reached = breadth_first_order(csr_array(residual.T), sink, return_predecessors=False)
-    nodes: Ints = np.sort(np.asarray(reached, dtype=np.int64))
-    return int(answer.flow_value), nodes[nodes < source]
 
 
 def upper_tail_f(value: float, numerator: int, denominator: int) -> float:

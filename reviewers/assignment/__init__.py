@@ -3,19 +3,24 @@
 from reviewers.assignment.network import Readings
 from reviewers.assignment.planning import plan
 from reviewers.assignment.values import (
+    Blocker,
     Bottleneck,
     Island,
+    LoadReason,
     Overload,
     Plan,
     Relaxation,
     RelaxKind,
     ShortEntry,
     Shortfall,
+    UnevenLoad,
 )
 
 __all__ = [
+    "Blocker",
     "Bottleneck",
     "Island",
+    "LoadReason",
     "Overload",
     "Plan",
     "Readings",
@@ -23,5 +28,6 @@ __all__ = [
     "Relaxation",
     "ShortEntry",
     "Shortfall",
+    "UnevenLoad",
     "plan",
 ]

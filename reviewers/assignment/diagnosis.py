@@ -7,6 +7,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from reviewers.assignment.blocking import blocker_of
+from reviewers.assignment.board import Board
+from reviewers.assignment.costs import ABSENT
+from reviewers.assignment.levels import even_out
 from reviewers.assignment.network import Network, Pair, Readings
 from reviewers.assignment.values import (
     Bottleneck,
@@ -17,19 +21,21 @@ from reviewers.assignment.values import (
     Shortfall,
 )
 from reviewers.conflicts import ConflictKind
-from reviewers.solver import Ints, most_flow
+from reviewers.solver import Ints
 
 
 def shortfall_of(
     network: Network, conflicts: Mapping[Pair, ConflictKind], readings: Readings
 ) -> Shortfall:
     """Name the cause from the minimum cut: the entries that compete, the judges who are full."""
-    room = np.maximum(network.caps - network.kept, 0)
-    placed, reached = most_flow(network.rows, network.columns, room, network.demand)
-    missing = int(network.demand.sum()) - placed
+    missing, judges, entries = crowd_of(network, network.demand)
     most = readings if isinstance(readings, int) else max(readings.values(), default=0)
     short = _short_entries(network)
-    bottleneck = _bottleneck(network, reached, missing) if missing else None
+    bottleneck = Bottleneck(
+        entries=tuple(network.entries[one].code for one in entries),
+        judges=tuple(network.judges[one].code for one in judges),
+        missing=missing,
+    )
     overloaded = tuple(
         Overload(judge.code, int(kept), int(cap))
         for judge, kept, cap in zip(network.judges, network.kept, network.caps, strict=True)
@@ -41,34 +47,49 @@ def shortfall_of(
         capacity=int(np.maximum(network.caps, network.kept).sum()),
         short_entries=short,
         overloaded=overloaded,
-        bottleneck=bottleneck,
+        bottleneck=bottleneck if missing else None,
+        blocker=blocker_of(network, entries) if missing else None,
         relaxations=(
             *_more_judges(short, missing),
-            *_more_load(bottleneck, overloaded),
-            *_fewer_readings(network, room, most, missing),
+            *_more_load(bottleneck if missing else None, overloaded),
+            *_fewer_readings(network, most, missing),
             *_fewer_conflicts(short, conflicts, {judge.code for judge in network.judges}),
         ),
     )
 
 
+def crowd_of(network: Network, demand: Ints) -> tuple[int, tuple[int, ...], tuple[int, ...]]:
+    """
+    Readings that find no place at best, and the judges and entries that compete for them.
+
+    Judges by place who are full, entries by place whose judges all are: the side of the
+    minimum cut next to the unmet demand (Ford & Fulkerson 1956).
+    """
+    have = network.free.sum(axis=1)
+    placed = np.minimum(demand, have)
+    costs = np.where(network.free, 0, ABSENT).astype(np.int32)
+    board = Board(costs, placed, np.zeros(len(network.judges), dtype=np.int64))
+    cut = even_out(board, network, is_only_limits=True) if network.judges else None
+    crowded = demand > have
+    if cut is not None:
+        full = np.zeros(len(network.judges) + 1, dtype=np.bool_)
+        full[list(cut.judges)] = True
+        # the last place of ``full`` stands for empty slots
+        crowded = crowded | full[board.slots].any(axis=1)
+    missing = int((demand - placed).sum()) + (cut.missing if cut else 0)
+    entries = tuple(int(one) for one in np.flatnonzero(crowded))
+    return missing, cut.judges if cut else (), entries
+
+
 def _short_entries(network: Network) -> tuple[ShortEntry, ...]:
     """Entries whose own judges are too few, whatever the loads."""
     open_judges = network.caps > network.kept
-    free = np.bincount(network.columns[open_judges[network.rows]], minlength=len(network.entries))
+    free = (network.free & open_judges).sum(axis=1)
     read = Counter(entry for _, entry in network.fixed)
     return tuple(
         ShortEntry(entry.code, read[entry.code] + int(have), int(want - have))
         for entry, want, have in zip(network.entries, network.demand, free, strict=True)
         if have < want
-    )
-
-
-def _bottleneck(network: Network, reached: Ints, missing: int) -> Bottleneck:
-    count = len(network.judges)
-    return Bottleneck(
-        entries=tuple(network.entries[node - count].code for node in reached if node >= count),
-        judges=tuple(network.judges[node].code for node in reached if node < count),
-        missing=missing,
     )
 
 
@@ -95,14 +116,12 @@ def _more_load(bottleneck: Bottleneck | None, overloaded: tuple[Overload, ...]) 
     ]
 
 
-def _fewer_readings(network: Network, room: Ints, readings: int, missing: int) -> list[Relaxation]:
+def _fewer_readings(network: Network, readings: int, missing: int) -> list[Relaxation]:
     """The most readings an entry that could all be placed, if any."""
     if not missing:
         return []
     for fewer in range(1, readings):
-        demand = np.maximum(network.demand - fewer, 0)
-        placed, _ = most_flow(network.rows, network.columns, room, demand)
-        if placed == int(demand.sum()):
+        if not crowd_of(network, np.maximum(network.demand - fewer, 0))[0]:
             return [Relaxation(RelaxKind.LOWER_READINGS, readings - fewer)]
     return []
 

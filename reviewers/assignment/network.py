@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reviewers.conflicts import ConflictKind
 from reviewers.errors import InvalidPlanInput
@@ -19,21 +20,23 @@ Readings: TypeAlias = int | Mapping[str, int]
 """Readings every entry gets, or what each entry gets by its code (加评 asks more of some)."""
 
 
+Free: TypeAlias = NDArray[np.bool_]
+"""Entries × judges: True where a new reading may be placed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Network:
     """
-    Arrays over judges (sorted by code), entries (sorted by code) and free pairs.
+    Arrays over judges (sorted by code) and entries (sorted by code).
 
-    ``rows``/``columns`` index the judge and entry of each free pair: no conflict, not
-    kept already. ``demand`` is readings still wanted per entry, ``kept`` readings
-    already held per judge, ``caps`` the most a judge can hold in all.
+    ``free`` has no pair in conflict and none kept already. ``demand`` is readings still wanted
+    per entry, ``kept`` readings already held per judge, ``caps`` the most a judge can hold.
     """
 
     judges: tuple[JudgeRef, ...]
     entries: tuple[EntryRef, ...]
     fixed: tuple[Pair, ...]
-    rows: Ints
-    columns: Ints
+    free: Free
     demand: Ints
     kept: Ints
     caps: Ints
@@ -42,6 +45,12 @@ class Network:
     def needed(self) -> int:
         """Readings in the finished plan, kept ones included."""
         return int(self.demand.sum() + self.kept.sum())
+
+    @property
+    def room(self) -> Ints:
+        """New readings each judge can take at most."""
+        room: Ints = np.maximum(self.caps - self.kept, 0)
+        return room
 
     def fixed_indices(self) -> tuple[Ints, Ints]:
         """Judge and entry positions of the kept pairs."""
@@ -67,10 +76,9 @@ def build(
     _check(listed_entries, listed_judges, conflicts, fixed=kept)
     asked = _asked(listed_entries, readings)
     free = _free_pairs(listed_entries, listed_judges, set(conflicts) | set(kept))
-    rows, columns = (np.asarray(side, dtype=np.int64) for side in np.nonzero(free))
     held = Counter(judge for judge, _ in kept)
     read = Counter(entry for _, entry in kept)
-    degrees = free.sum(axis=1)
+    degrees = free.sum(axis=0)
     caps = [
         held[judge.code] + int(degrees[place])
         if judge.max_load is None
@@ -82,8 +90,7 @@ def build(
         judges=listed_judges,
         entries=listed_entries,
         fixed=kept,
-        rows=rows,
-        columns=columns,
+        free=free,
         demand=np.array(wanted, dtype=np.int64),
         kept=np.array([held[judge.code] for judge in listed_judges], dtype=np.int64),
         caps=np.array(caps, dtype=np.int64),
@@ -92,14 +99,18 @@ def build(
 
 def _free_pairs(
     entries: tuple[EntryRef, ...], judges: tuple[JudgeRef, ...], taken: set[Pair]
-) -> np.ndarray[tuple[int, int], np.dtype[np.bool_]]:
-    """Judges × entries, True where a new reading may be placed."""
-    free = np.ones((len(judges), len(entries)), dtype=np.bool_)
+) -> Free:
+    free = np.ones((len(entries), len(judges)), dtype=np.bool_)
     judge_at = {judge.code: place for place, judge in enumerate(judges)}
     entry_at = {entry.code: place for place, entry in enumerate(entries)}
-    for judge, entry in taken:
-        if judge in judge_at and entry in entry_at:
-            free[judge_at[judge], entry_at[entry]] = False
+    places = [
+        (entry_at[entry], judge_at[judge])
+        for judge, entry in taken
+        if judge in judge_at and entry in entry_at
+    ]
+    if places:
+        rows, columns = np.array(places).T
+        free[rows, columns] = False
     return free
 
 

@@ -1,5 +1,5 @@
 """
-The plan itself: a seeded random transport problem, solved exactly.
+The plan itself: a seeded random transport problem, solved exactly in whole numbers.
 
 Balanced random pairing keeps the judge–entry graph connected, so severity can be told
 from quality (Linacre, judging plans), and no judge can angle for an entry (Jecmen et
@@ -8,26 +8,58 @@ al., NeurIPS 2020). Pairs in conflict are no variables at all: no cost can buy t
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from reviewers import ENGINE_VERSION
+from reviewers.assignment.board import Board
+from reviewers.assignment.costs import Costs, draw
 from reviewers.assignment.diagnosis import shortfall_of
+from reviewers.assignment.islands import (
+    as_islands,
+    count,
+    fewest_by_links,
+    fewest_by_pairs,
+    with_kept,
+)
+from reviewers.assignment.joining import Joined, join
+from reviewers.assignment.leads import unserved, with_leads
+from reviewers.assignment.levels import Window, even_out, hoped_for, narrowest
 from reviewers.assignment.network import Network, Pair, Readings, build
-from reviewers.assignment.values import Island, Plan
+from reviewers.assignment.settling import opening_prices, settle
+from reviewers.assignment.values import LoadReason, Plan, UnevenLoad
 from reviewers.conflicts import ConflictKind
 from reviewers.errors import Infeasible, InvalidPlanInput
-from reviewers.solver import Floats, Ints, SolverFailed, islands, most_flow, transport
+from reviewers.solver import Ints, SolverFailed
 from reviewers.values import EntryRef, JudgeRef, inputs_digest
 
-STYLE_BONUS: Final = 0.25
-"""What knowing an entry's script is worth against costs spread evenly over 0–1."""
 ATTEMPTS: Final = 6
-"""Tries, the first included, at a plan without islands."""
-ROUNDING: Final = 1e-6
+"""Draws, the first included, before islands are joined by hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A network with experts placed, and what was added to it."""
+
+    network: Network
+    joined: Joined
+    attempt: int
+
+    @property
+    def spread(self) -> int:
+        """Most readings of a judge less fewest."""
+        loads = self.network.kept + np.bincount(
+            self.joined.added[0], minlength=len(self.network.judges)
+        )
+        return int(loads.max() - loads.min())
+
+    @property
+    def islands(self) -> int:
+        """Pieces the readings fall into."""
+        return count(self.network, with_kept(self.network, self.joined.added))
 
 
 def plan(
@@ -50,145 +82,138 @@ def plan(
     if seed < 0:
         raise InvalidPlanInput("a seed counts from 0")
     network = build(entries, judges, conflicts, readings=readings, fixed=fixed)
-    _refuse_if_short(network, conflicts, readings)
-    window, demand = _window(network), network.demand
-    fewest = _fewest_islands(network)
-    tries: list[tuple[int, int, Ints]] = []
-    for attempt in range(ATTEMPTS):
-        costs = _costs(network, seed, attempt)
-        chosen = verified(network, transport(costs, network.rows, network.columns, window, demand))
-        tries.append((len(_components(network, chosen)), attempt, chosen))
-        if tries[-1][0] <= fewest:
-            break
-    _, attempt, chosen = min(tries, key=lambda one: one[:2])
+    try:
+        outcome = _best_of(network, seed)
+    except NoRoom:
+        raise Infeasible(shortfall_of(network, conflicts, readings)) from None
     digest = inputs_digest(
         (network.entries, network.judges, dict(conflicts), network.fixed, readings, seed)
     )
-    return _written(network, chosen, seed=seed, attempt=attempt, digest=digest)
+    return _written(network, outcome, seed=seed, digest=digest)
 
 
-def _costs(network: Network, seed: int, attempt: int) -> Floats:
-    """Uniform random costs of the free pairs, lower where the judge knows the script."""
-    draw = np.random.default_rng([seed, attempt])
-    every = draw.random((len(network.judges), len(network.entries)))
-    for place, judge in enumerate(network.judges):
-        if judge.styles:
-            known = [entry.style in judge.styles for entry in network.entries]
-            every[place, known] -= STYLE_BONUS
-    costs: Floats = every[network.rows, network.columns]
-    return costs
+class NoRoom(Exception):
+    """No plan: an entry has too few judges, or limits cannot be kept."""
 
 
-def _window(network: Network) -> tuple[Ints, Ints]:
-    """
-    Fewest and most *new* readings of each judge: floor and ceiling of the mean if can be.
-
-    Where conflicts, limits or kept pairs forbid that, the highest load is the least
-    possible and the lowest the greatest possible. The two can be sought apart: a plan
-    under the upper bounds and one over the lower bounds make one that keeps to both
-    (Mendelsohn & Dulmage 1958).
-    """
-    wanted = int(network.demand.sum())
-
-    def meets_demand(level: int) -> bool:
-        return _flow(network, _room(network, level)) == wanted
-
-    def leaves_nobody_short(level: int) -> bool:
-        room = _room(network, level)
-        return _flow(network, room) == int(room.sum())
-
-    ceiling = _first(meets_demand, network.needed)
-    floor = _first(lambda level: not leaves_nobody_short(level), ceiling + 1) - 1
-    return _room(network, floor), _room(network, ceiling)
+def _best_of(network: Network, seed: int) -> Outcome:
+    """With experts placed first, unless even loads or a link between judges would suffer."""
+    led = _solved(network, seed, is_led=True)
+    if led.network is network:
+        return led
+    if led.spread <= 1 and led.islands == 1 and not led.joined.slack:
+        return led
+    plain = _solved(network, seed, is_led=False)
+    better = min((plain, led), key=lambda one: (one.islands, one.spread))
+    return led if (led.islands, led.spread) == (plain.islands, plain.spread) else better
 
 
-def _room(network: Network, level: int) -> Ints:
-    """New readings that fill each judge up to *level*, or to their own limit if lower."""
-    room: Ints = np.maximum(np.minimum(network.caps, level) - network.kept, 0)
-    return room
+def _solved(network: Network, seed: int, *, is_led: bool) -> Outcome:
+    """The first draw in one piece; when none is, the first with the fewest pieces, joined."""
+    tries: list[tuple[int, int]] = []
+    for attempt in range(ATTEMPTS):
+        placed, board, window = drawn(network, seed, attempt, is_led=is_led)
+        added = board.pairs()
+        pieces = count(placed, with_kept(placed, added))
+        if pieces <= 1:
+            return Outcome(placed, Joined(added, 0, 0, is_forced=False), attempt)
+        tries.append((pieces, attempt))
+        if pieces <= _fewest(placed, window):
+            break
+    attempt = min(tries)[1]
+    placed, board, window = drawn(network, seed, attempt, is_led=is_led)
+    return Outcome(placed, join(board, placed, window), attempt)
 
 
-def _flow(network: Network, room: Ints) -> int:
-    return most_flow(network.rows, network.columns, room, network.demand)[0]
+def _fewest(network: Network, window: Window) -> int:
+    """Pieces no other draw could do without."""
+    return max(fewest_by_links(network, window.low, window.high), fewest_by_pairs(network))
 
 
-def _first(holds: Callable[[int], bool], last: int) -> int:
-    """The least level from 0 to *last* where *holds* is true; it must stay true from there."""
-    return bisect_left(range(last), True, key=holds)
+def drawn(
+    network: Network, seed: int, attempt: int, *, is_led: bool
+) -> tuple[Network, Board, Window]:
+    """The cheapest plan of one draw, within the narrowest bounds on loads. Raises NoRoom."""
+    short = bool((network.free.sum(axis=1) < network.demand).any())
+    if short or bool((network.kept > network.caps).any()):
+        raise NoRoom
+    costs = draw(network, seed, attempt)
+    if is_led:
+        network = with_leads(network, costs, hoped_for(network))
+        costs = draw(network, seed, attempt)
+    try:
+        board, window = _settled(network, costs, hoped_for(network))
+    except NoRoom:
+        if not is_led:
+            raise
+        return drawn(network, seed, attempt, is_led=False)
+    return network, board, window
 
 
-def verified(network: Network, shipment: Floats | None) -> Ints:
-    """Positions of the ones in *shipment*. Raises SolverFailed unless it is a true 0–1 plan."""
-    if shipment is None:
-        raise SolverFailed("no shipment in a window proved feasible")
-    whole = np.rint(shipment)
-    if shipment.size and float(np.abs(shipment - whole).max()) > ROUNDING:
-        raise SolverFailed("the shipment is not whole")
-    chosen: Ints = np.flatnonzero(whole)
-    found = np.bincount(network.columns[chosen], minlength=len(network.entries))
-    if not np.array_equal(found, network.demand):
-        raise SolverFailed("an entry did not get its readings")
-    return chosen
+def _settled(network: Network, costs: Costs, window: Window) -> tuple[Board, Window]:
+    prices = opening_prices(costs, network.demand, window.low, window.high)
+    board = Board(costs, network.demand, prices)
+    if settle(board, window.low, window.high, prices):
+        return board, window
+    if even_out(board, network) is not None:
+        raise NoRoom
+    window = narrowest(board, network)
+    board.clear()
+    prices = opening_prices(board.costs, network.demand, window.low, window.high)
+    board = Board(board.costs, network.demand, prices)
+    if not settle(board, window.low, window.high, prices):
+        raise SolverFailed("no plan within bounds that were met")
+    return board, window
 
 
-def _refuse_if_short(
-    network: Network, conflicts: Mapping[Pair, ConflictKind], readings: Readings
-) -> None:
-    placed = _flow(network, np.maximum(network.caps - network.kept, 0))
-    if placed < int(network.demand.sum()) or bool((network.kept > network.caps).any()):
-        raise Infeasible(shortfall_of(network, conflicts, readings))
-
-
-def _fewest_islands(network: Network) -> int:
-    """A bound: no plan can have fewer islands than this."""
-    rows, columns = network.fixed_indices()
-    possible = islands(
-        np.concatenate([network.rows, rows]),
-        np.concatenate([network.columns, columns]),
-        (len(network.judges), len(network.entries)),
-    )
-    active = (network.caps > 0).sum() + len(network.entries)
-    apart = len({int(label) for label in possible[len(network.judges) :]})
-    return max(apart, int(active) - network.needed)
-
-
-def _components(network: Network, chosen: Ints) -> tuple[Island, ...]:
-    """Islands of the finished plan, by first entry; judges without work belong to none."""
-    rows, columns = network.fixed_indices()
-    shape = (len(network.judges), len(network.entries))
-    labels = islands(
-        np.concatenate([network.rows[chosen], rows]),
-        np.concatenate([network.columns[chosen], columns]),
-        shape,
-    )
-    groups: dict[int, tuple[list[str], list[str]]] = {}
-    for place, entry in enumerate(network.entries):
-        groups.setdefault(int(labels[shape[0] + place]), ([], []))[1].append(entry.code)
-    for place, judge in enumerate(network.judges):
-        if int(labels[place]) in groups:
-            groups[int(labels[place])][0].append(judge.code)
-    return tuple(Island(tuple(members), tuple(codes)) for members, codes in groups.values())
-
-
-def _written(network: Network, chosen: Ints, *, seed: int, attempt: int, digest: str) -> Plan:
-    added = tuple(
-        sorted(
-            (network.judges[row].code, network.entries[column].code)
-            for row, column in zip(network.rows[chosen], network.columns[chosen], strict=True)
-        )
-    )
-    loads = network.kept + np.bincount(network.rows[chosen], minlength=len(network.judges))
-    even = network.needed // len(network.judges), -(-network.needed // len(network.judges))
+def _written(network: Network, outcome: Outcome, *, seed: int, digest: str) -> Plan:
+    placed, joined = outcome.network, outcome.joined
+    added = [
+        (network.judges[judge].code, network.entries[entry].code)
+        for judge, entry in zip(*(side.tolist() for side in joined.added), strict=True)
+    ]
+    added += set(placed.fixed) - set(network.fixed)
+    pairs = tuple(sorted((*network.fixed, *added)))
+    new = np.bincount(joined.added[0], minlength=len(network.judges))
+    loads: Ints = placed.kept + new
+    floor, ceiling = _even(network)
     return Plan(
-        pairs=tuple(sorted(network.fixed + added)),
-        added=added,
+        pairs=pairs,
+        added=tuple(sorted(added)),
         loads=tuple(
             (judge.code, int(load)) for judge, load in zip(network.judges, loads, strict=True)
         ),
-        widened=max(0, even[0] - int(loads.min()), int(loads.max()) - even[1]),
-        components=_components(network, chosen),
+        widened=max(0, floor - int(loads.min()), int(loads.max()) - ceiling),
+        uneven=_uneven(network, loads, slack=joined.slack),
+        components=as_islands(placed, joined.added),
+        is_split_forced=outcome.islands > 1 and joined.is_forced,
+        swaps=joined.swaps,
+        without_expert=unserved(network, pairs),
         seed=seed,
-        attempt=attempt,
+        attempt=outcome.attempt,
         engine_version=ENGINE_VERSION,
         inputs_digest=digest,
     )
+
+
+def _even(network: Network) -> tuple[int, int]:
+    few = len(network.judges)
+    return network.needed // few, -(-network.needed // few)
+
+
+def _uneven(network: Network, loads: Ints, *, slack: int) -> tuple[UnevenLoad, ...]:
+    """Judges outside floor and ceiling of the mean, by code."""
+    floor, ceiling = _even(network)
+    found = []
+    for place, judge in enumerate(network.judges):
+        load = int(loads[place])
+        if floor <= load <= ceiling:
+            continue
+        if load < floor:
+            reason = LoadReason.LIMIT if load == judge.max_load else LoadReason.CONFLICTS
+        else:
+            reason = LoadReason.KEPT if load == network.kept[place] else LoadReason.OTHERS
+        if slack and floor - slack <= load <= ceiling + slack:
+            reason = LoadReason.JOINING
+        found.append(UnevenLoad(judge.code, load, reason))
+    return tuple(found)

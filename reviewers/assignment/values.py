@@ -14,6 +14,30 @@ class Island:
     entries: tuple[str, ...]
 
 
+class LoadReason(StrEnum):
+    """Why a judge's load is not the even one."""
+
+    # the judge takes no more
+    LIMIT = "limit"
+    # the judge must step aside from too much
+    CONFLICTS = "conflicts"
+    # the judge held this much before
+    KEPT = "kept"
+    # others take no more or must step aside
+    OTHERS = "others"
+    # a reading moved to join islands
+    JOINING = "joining"
+
+
+@dataclass(frozen=True, slots=True)
+class UnevenLoad:
+    """A judge below the floor or above the ceiling of the mean, and why."""
+
+    judge: str
+    load: int
+    reason: LoadReason
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """
@@ -22,16 +46,23 @@ class Plan:
     ``pairs`` are (judge code, entry code), sorted, kept ones included; ``added`` are the
     new ones. ``loads`` counts readings per judge, sorted by code. ``widened`` is how far
     conflicts, limits or kept pairs forced some load below the floor or above the ceiling of
-    the mean: the least possible (0 = even).
-    ``components`` has one Island when every score can be compared with every other.
-    ``attempt`` counts the reseeded tries spent on joining islands.
+    the mean: the least possible (0 = even), but for the one reading that joining islands may
+    take; ``uneven`` says who and why.
+    ``components`` has one Island when every score can be compared with every other;
+    ``is_split_forced`` when there are more because no plan has one, ``swaps`` is what joining
+    took. ``attempt`` counts the reseeded tries spent on that. ``without_expert`` are entries
+    none of whose judges knows the script although some judge does.
     """
 
     pairs: tuple[tuple[str, str], ...]
     added: tuple[tuple[str, str], ...]
     loads: tuple[tuple[str, int], ...]
     widened: int
+    uneven: tuple[UnevenLoad, ...]
     components: tuple[Island, ...]
+    is_split_forced: bool
+    swaps: int
+    without_expert: tuple[str, ...]
     seed: int
     attempt: int
     engine_version: str
@@ -63,6 +94,23 @@ class Bottleneck:
     entries: tuple[str, ...]
     judges: tuple[str, ...]
     missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Blocker:
+    """
+    The least that blocks: take one of ``entries`` away, and the rest has its place.
+
+    These entries want ``needed`` new readings; the ``judges`` who may read any of them have
+    room for ``room`` of those. ``units`` is set where all entries of a few units block and
+    naming the units is shorter; the entries are then all theirs.
+    """
+
+    entries: tuple[str, ...]
+    units: tuple[str, ...]
+    judges: tuple[str, ...]
+    needed: int
+    room: int
 
 
 class RelaxKind(StrEnum):
@@ -107,4 +155,5 @@ class Shortfall:
     short_entries: tuple[ShortEntry, ...]
     overloaded: tuple[Overload, ...]
     bottleneck: Bottleneck | None
+    blocker: Blocker | None
     relaxations: tuple[Relaxation, ...]

