@@ -85,6 +85,12 @@ class Criterion:
                 high = low - self.step
         return tuple(ranges)
 
+    @property
+    def levels(self) -> tuple[tuple[BandRange, str], ...]:
+        """Each band with its text, best first; an empty text where none was written."""
+        texts = {level.band: level.text for level in self.texts}
+        return tuple((span, texts.get(span.band, "")) for span in self.bands)
+
     def _round_up(self, points: Points) -> Points:
         return (points / self.step).to_integral_value(ROUND_CEILING) * self.step
 
@@ -94,13 +100,17 @@ class Rubric:
     """
     Criteria whose maxima add up to ``total_maximum`` points (100 unless told).
 
-    Raises InvalidRubric when they do not, when there are none, or when a key repeats.
+    A total below ``remark_below`` or above ``remark_above`` must be explained in words; None asks
+    for nothing at that end. Raises InvalidRubric when the maxima do not add up, when there are
+    none, when a key repeats, or when the two marks cross.
     """
 
     name: str
     version: int
     criteria: tuple[Criterion, ...]
     total_maximum: Points = Decimal(100)
+    remark_below: Points | None = None
+    remark_above: Points | None = None
 
     def __post_init__(self) -> None:
         """Refuse a rubric whose weights do not add up."""
@@ -113,6 +123,14 @@ class Rubric:
         found = sum((criterion.maximum for criterion in self.criteria), Decimal(0))
         if found != self.total_maximum:
             raise InvalidRubric(f"maxima add up to {found}, not {self.total_maximum}")
+        below, above = self.remark_below, self.remark_above
+        if below is not None and above is not None and below > above:
+            raise InvalidRubric(f"remarks below {below} and above {above}: none could be left out")
+
+    def owes_remark(self, total: Points) -> bool:
+        """Whether a card of this total needs words."""
+        is_low = self.remark_below is not None and total < self.remark_below
+        return is_low or (self.remark_above is not None and total > self.remark_above)
 
 
 class PointsFault(StrEnum):

@@ -14,7 +14,7 @@ from portal.demo.works import ESSAYS
 from portal.entries.operations import covering
 from portal.entries.queries import current_copy
 from portal.extensions import db
-from portal.judging.operations import judges, plans, rounds, scorecards
+from portal.judging.operations import briefing, judges, plans, rounds, scorecards
 from portal.judging.operations.judges import Interest
 from portal.models import Assignment, Call, Entry, JudgeProfile, Round
 from portal.models.enums import CategoryKind, InterestKind
@@ -74,6 +74,7 @@ def prepare_judges(call: Call, people: People, moments: Moments) -> dict[str, Ju
             if tie.judge == one.username
         ]
         judges.declare_interests(profile, interests=interests, actor=user, at=moments())
+        briefing.finish_briefing(profile.id, left=0, actor=user, at=moments())
         made[one.username] = profile
     db.session.commit()
     return made

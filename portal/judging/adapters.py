@@ -72,7 +72,14 @@ def rubric_of(row: RubricRow, *, name: str) -> engine.Rubric:
     """Return the engine's rubric for a stored version."""
     criteria = tuple(criterion_of(one) for one in row.criteria)
     total = sum((one.maximum for one in criteria), Decimal(0))
-    return engine.Rubric(name, row.number, criteria, total)
+    return engine.Rubric(
+        name,
+        row.number,
+        criteria,
+        total,
+        remark_below=row.remark_below,
+        remark_above=row.remark_above,
+    )
 
 
 def criterion_of(row: Criterion) -> engine.Criterion:

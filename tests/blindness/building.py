@@ -27,7 +27,7 @@ from portal.entries import queries, uploads
 from portal.entries.forms import AuthorValues
 from portal.extensions import db
 from portal.files.masks import Mask
-from portal.judging.operations import judges, plans, recusals, rounds, scorecards
+from portal.judging.operations import briefing, judges, plans, recusals, rounds, scorecards
 from portal.judging.operations.judges import Interest
 from portal.models import (
     Assignment,
@@ -41,7 +41,7 @@ from portal.models import (
 )
 from portal.models.enums import InterestKind, RecusalKind, Role
 from portal.screening import operations as screening
-from tests.blindness import cast, likeness, others
+from tests.blindness import cast, desks, likeness, others
 from tests.blindness.covered import cover_more, retired_pages
 from tests.blindness.identities import Identity, Work, filled
 from tests.blindness.works import planted, signature_mask
@@ -91,6 +91,7 @@ class Builder:
                 self.accept(work, entry)
         self.give_points(handed_in, recused)
         cover_more(self, {work.label: entry for work, entry in handed_in.items()})
+        calibration = desks.calibrate(self, handed_in, late)
         self.chance.at("others")
         unjudged = others.let_in(self.call, self.units["identity-4"])
         base_texts, references = others.lay_beside(self.call, self.organiser)
@@ -103,6 +104,7 @@ class Builder:
             judge="judge-j",
             round_codes={one.category.key: one.code for one in self.rounds},
             unjudged=unjudged,
+            calibration=calibration,
             base_texts=base_texts,
             references=references,
             duplicates=found,
@@ -234,6 +236,7 @@ class Builder:
                 profile, interests=stated if login == "judge-l" else [],
                 actor=profile.user, at=SCREENED,
             )  # fmt: skip
+            briefing.finish_briefing(profile.id, left=0, actor=profile.user, at=SCREENED)
         for round_ in self.rounds:
             self.chance.at(f"plan {round_.category.key}")
             plan = plans.propose_plan(round_, seed=7, actor=self.organiser, at=SCREENED)

@@ -60,6 +60,9 @@ ADDRESSES: Final[dict[str, Fill]] = {
     "auth.password": ONCE,
     "auth.register": CALL,
     "auth.sign_in": ONCE,
+    "judges.abstain": BLIND,
+    "judges.briefing": ONCE,
+    "judges.calibration": each(work_code=lambda world: [*world.calibration, "ABSENT2345678"]),
     "judges.compare": each(
         left=lambda world: [*of_works("blind")(world), "ABSENT2345678"],
         right=lambda world: ["", *of_works("blind")(world), "ABSENT2345678"],
@@ -92,6 +95,7 @@ ADDRESSES: Final[dict[str, Fill]] = {
     "organisers.base_text": BASES,
     "organisers.base_text_edit": BASES,
     "organisers.base_text_new": DESK,
+    "organisers.calibration": CALL_KEY,
     "organisers.calls": ONCE,
     "organisers.category_settings": CALL_KEY,
     "organisers.close_call": DESK,

@@ -85,6 +85,8 @@ class World:
     duplicates: dict[str, list[str]] = field(default_factory=dict)
     # entries nobody judges
     unjudged: list[str] = field(default_factory=list)
+    # what judges try before the first score
+    calibration: list[str] = field(default_factory=list)
     # the texts beside the entries
     base_texts: list[str] = field(default_factory=list)
     references: list[str] = field(default_factory=list)

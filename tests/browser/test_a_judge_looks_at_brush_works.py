@@ -62,7 +62,8 @@ def open_queue(site: Site, page: Page, kind: CategoryKind, count: int) -> None:
     expect(page.get_by_role("heading", name="利益关系声明")).to_be_visible()
     sound(page)
     page.get_by_label("没有利益关系").check()
-    page.get_by_role("button", name="声明，去看作品").click()
+    page.get_by_role("button", name="声明，看评前须知").click()
+    page.get_by_role("button", name="看过了，开始评").click()
 
 
 def code_on(page: Page) -> str:

@@ -12,6 +12,7 @@ from portal.extensions import db
 from portal.models import (
     Assignment,
     BlindCode,
+    CalibrationWork,
     Call,
     Category,
     ConflictOfInterest,
@@ -82,15 +83,30 @@ def make_judge(
     declared_at: datetime | None = NOW,
     **values: Any,
 ) -> JudgeProfile:
-    """Return a judge of a call, with account, role and profile; interests are declared."""
+    """Return a judge of a call, with account, role and profile; ready to give scores."""
     call = call or make_call()
     number = next(NUMBERS)
     user = user or make_user(name=name or f"评委{number}", unit_id=unit.id if unit else None)
     make_grant(user=user, role=Role.JUDGE, call=call)
-    judge = JudgeProfile(call_id=call.id, user=user, declared_at=declared_at, **values)
+    given = {"declared_at": declared_at, "briefed_at": declared_at}
+    judge = JudgeProfile(call_id=call.id, user=user, **given | values)
     db.session.add(judge)
     db.session.flush()
     return judge
+
+
+def make_calibration_work(
+    *, entry: Entry | None = None, note: str = "立意好，例子少。", at: datetime = NOW, **values: Any
+) -> CalibrationWork:
+    """Return a calibration work of the entry's category (a new call's first by default)."""
+    entry = entry or make_blind_entry()
+    work = CalibrationWork(
+        category_id=entry.category_id, entry_id=entry.id, note=note, set_by_id=make_user().id,
+        set_at=at, **{"points": {}, **values},
+    )  # fmt: skip
+    db.session.add(work)
+    db.session.flush()
+    return work
 
 
 def make_conflict(

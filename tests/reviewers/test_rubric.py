@@ -1,5 +1,6 @@
 """Rubrics add up, points keep to their steps, bands leave no gap."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -129,3 +130,16 @@ def test_draft_may_leave_criteria_out_but_not_break_bounds() -> None:
 )
 def test_band_of_a_share(fraction: str, band: str) -> None:
     assert band_of(D(fraction)) == band
+
+
+def test_a_total_beyond_the_marks_owes_a_remark() -> None:
+    marked = replace(SMALL, remark_below=Decimal(60), remark_above=Decimal(95))
+    totals = ("59.5", "60", "95", "95.5")
+
+    assert [True, False, False, True] == [marked.owes_remark(Decimal(one)) for one in totals]
+    assert not SMALL.owes_remark(Decimal(0))
+
+
+def test_marks_that_cross_are_refused() -> None:
+    with pytest.raises(InvalidRubric):
+        replace(SMALL, remark_below=Decimal(80), remark_above=Decimal(70))

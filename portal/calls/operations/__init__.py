@@ -11,7 +11,7 @@ from portal.calls.operations.phasing import (
     open_call,
     set_dates,
 )
-from portal.calls.operations.rubrics import CriterionValues, revise_rubric
+from portal.calls.operations.rubrics import CriterionValues, RemarkMarks, revise_rubric
 from portal.calls.operations.settings import (
     FREE_CONSENT,
     LevelValues,
@@ -26,6 +26,7 @@ __all__ = [
     "FREE_CONSENT",
     "CriterionValues",
     "LevelValues",
+    "RemarkMarks",
     "check_closing",
     "check_extension",
     "check_opening",

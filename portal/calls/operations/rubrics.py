@@ -23,8 +23,21 @@ class CriterionValues:
     is_main: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class RemarkMarks:
+    """Totals below and above which a remark is owed; None asks for none."""
+
+    below: Decimal | None = None
+    above: Decimal | None = None
+
+
 def revise_rubric(
-    category: Category, *, criteria: Sequence[CriterionValues], actor: User | None, at: datetime
+    category: Category,
+    *,
+    criteria: Sequence[CriterionValues],
+    marks: RemarkMarks = RemarkMarks(),
+    actor: User | None,
+    at: datetime,
 ) -> Rubric:
     """
     Add the next version of a category's rubric.
@@ -35,12 +48,15 @@ def revise_rubric(
     if queries.has_opened_round(category):
         raise Conflict("这个组别已经开评，评分细则不能再改。")
     check_criteria(criteria)
+    check_marks(marks, sum((part.maximum for part in criteria), Decimal(0)))
     current = queries.current_rubric(category)
     levels = {criterion.key: criterion.levels for criterion in current.criteria}
     rubric = Rubric(
         category_id=category.id,
         number=current.number + 1,
         created_at=at,
+        remark_below=marks.below,
+        remark_above=marks.above,
         criteria=[
             Criterion(
                 key=part.key or new_code(8),
@@ -63,6 +79,8 @@ def revise_rubric(
         category=category.key,
         number=rubric.number,
         criteria=[[part.name, str(part.maximum), str(part.step)] for part in criteria],
+        remark_below=None if marks.below is None else str(marks.below),
+        remark_above=None if marks.above is None else str(marks.above),
     )
     return rubric
 
@@ -81,3 +99,12 @@ def check_criteria(criteria: Sequence[CriterionValues]) -> None:
     names = [part.name for part in criteria]
     if len(set(names)) != len(names):
         raise Refused("有两个评分项同名，请改一个。")
+
+
+def check_marks(marks: RemarkMarks, total: Decimal) -> None:
+    """Raise Refused when the marks lie outside the scale or cross."""
+    given = [mark for mark in (marks.below, marks.above) if mark is not None]
+    if any(not 0 <= mark <= total for mark in given):
+        raise Refused(f"要写评语的分数线要在 0 到 {total} 分之间。")
+    if len(given) > 1 and given[0] > given[1]:
+        raise Refused("“低于”的分数线不能比“高于”的高。")

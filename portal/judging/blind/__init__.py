@@ -5,6 +5,12 @@ Nothing else of the schema may be imported by the judges' desk, so a page cannot
 was never given. Absent, not assigned, in conflict and recused all look the same: NotFound.
 """
 
+from portal.judging.blind.calibration import (
+    BlindCalibration,
+    CalibrationItem,
+    calibration_by_code,
+    calibration_works,
+)
 from portal.judging.blind.interests import (
     INTERESTS,
     RECUSALS,
@@ -37,6 +43,7 @@ from portal.judging.blind.values import (
     BlindPair,
     BlindReading,
     BlindRound,
+    Rubricked,
     ScoreSheet,
     Spread,
 )
@@ -46,18 +53,23 @@ __all__ = [
     "LEAST_FOR_SPREAD",
     "RECUSALS",
     "BlindAssignment",
+    "BlindCalibration",
     "BlindCard",
     "BlindItem",
     "BlindPage",
     "BlindPair",
     "BlindReading",
     "BlindRound",
+    "CalibrationItem",
     "JudgeDesk",
     "Notice",
+    "Rubricked",
     "ScoreSheet",
     "Spread",
     "StatedInterest",
     "assignment_by_code",
+    "calibration_by_code",
+    "calibration_works",
     "descriptor",
     "desk_for",
     "desks_of",

@@ -49,6 +49,12 @@ class JudgeDesk:
     contact: str
     kinds: tuple[str, ...]
     declared_at: datetime | None
+    briefed_at: datetime | None
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the first score can be given: interests declared, briefing gone through."""
+        return self.declared_at is not None and self.briefed_at is not None
 
 
 def desks_of(account: Account | None) -> list[JudgeDesk]:
@@ -61,6 +67,7 @@ def desks_of(account: Account | None) -> list[JudgeDesk]:
             JudgeProfile.call_id,
             JudgeProfile.kinds,
             JudgeProfile.declared_at,
+            JudgeProfile.briefed_at,
             Call.code,
             Call.title,
             Call.contact,
@@ -82,19 +89,20 @@ def desks_of(account: Account | None) -> list[JudgeDesk]:
             contact=row.contact,
             kinds=tuple(row.kinds),
             declared_at=row.declared_at,
+            briefed_at=row.briefed_at,
         )
         for row in rows
     ]
 
 
 def desk_for(account: Account | None, call_code: str | None) -> JudgeDesk:
-    """Return one desk: the one asked for, else the first undeclared, else the newest."""
+    """Return one desk: the one asked for, else the first not ready yet, else the newest."""
     desks = desks_of(account)
     if call_code:
         desks = [desk for desk in desks if desk.call_code == call_code]
     if not desks:
         raise NotFound
-    return next((desk for desk in desks if desk.declared_at is None), desks[-1])
+    return next((desk for desk in desks if not desk.is_ready), desks[-1])
 
 
 def interests_of(desk: JudgeDesk) -> list[StatedInterest]:

@@ -1,7 +1,7 @@
 """Blind bytes: the derived pictures of a judge copy, for the judges who read it."""
 
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import select
 
@@ -12,6 +12,7 @@ from portal.files import active
 from portal.files.storage import BlobMissing, Storage
 from portal.files.tiles import TileReader
 from portal.judging import conflicts
+from portal.judging.blind.calibration import is_calibration_copy
 from portal.judging.blind.readings import mine
 from portal.models import Assignment, JudgeCopy, JudgeFigure, JudgePage, JudgeProfile, Round
 
@@ -93,8 +94,19 @@ def _key(account: Account | None, code: str, size: str) -> str:
     ).one_or_none()
     if judge is None:
         raise NotFound
+    if row is None and (key := _calibration_key(account, code, model, KEYS[size])):
+        return key
     # a page that is not there is looked at for conflicts too: the answer takes as long
     reader, entry = (row.judge_id, row.entry_id) if row else (judge, 0)
     if conflicts.conflicts_now(reader, [entry]) or row is None:
         raise NotFound
     return str(row.key)
+
+
+def _calibration_key(account: Account, code: str, model: Any, column: Any) -> str:
+    """Return the key of a picture of a calibration work; empty when it is none."""
+    row = db.session.execute(
+        select(column.label("key"), model.copy_id).where(model.code == code)
+    ).one_or_none()
+    is_shown = is_calibration_copy(account, row.copy_id if row else 0)
+    return str(row.key) if row and is_shown else ""

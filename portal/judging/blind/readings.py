@@ -17,12 +17,12 @@ from portal.errors import NotFound
 from portal.extensions import db
 from portal.judging import conflicts
 from portal.judging.adapters import points_of, rubric_of
+from portal.judging.blind.copies import figures_of_copies, is_readable, pages_of_copies
 from portal.judging.blind.values import (
     BlindAbout,
     BlindAssignment,
     BlindCard,
     BlindItem,
-    BlindPage,
     BlindPair,
     BlindReading,
     BlindRound,
@@ -35,8 +35,6 @@ from portal.models import (
     Call,
     Category,
     JudgeCopy,
-    JudgeFigure,
-    JudgePage,
     JudgeProfile,
     Round,
     Rubric,
@@ -101,11 +99,11 @@ def _opened(queue: tuple[BlindItem, ...], items: Sequence[BlindItem]) -> list[Bl
             Assignment.id.label("assignment_id"), JudgeCopy.id, JudgeCopy.blocks, JudgeCopy.about
         )
         .join(Assignment, Assignment.entry_id == JudgeCopy.entry_id)
-        .where(Assignment.id.in_([item.assignment_id for item in items]), *_is_readable())
+        .where(Assignment.id.in_([item.assignment_id for item in items]), *is_readable())
     ).all()
     copies = {row.assignment_id: row for row in rows}
     ids = [row.id for row in rows]
-    pages, figures, rubric = _pages(ids), _figures(ids), _rubric(items[0].round)
+    pages, figures, rubric = pages_of_copies(ids), figures_of_copies(ids), _rubric(items[0].round)
     return [
         BlindAssignment(
             item=item,
@@ -169,6 +167,7 @@ def mine(account: Account) -> tuple[Any, ...]:
         JudgeProfile.user_id == account.user.id,
         JudgeProfile.is_active.is_(True),
         JudgeProfile.declared_at.is_not(None),
+        JudgeProfile.briefed_at.is_not(None),
         JudgeProfile.call_id.in_(account.calls_as(Role.JUDGE)),
         Assignment.state == AssignmentState.ASSIGNED,
         Round.state != RoundState.PLANNED,
@@ -181,10 +180,6 @@ def _find(account: Account | None, code: str) -> tuple[tuple[BlindItem, ...], Bl
     if not found:
         raise NotFound
     return queue, found[-1]
-
-
-def _is_readable() -> tuple[Any, ...]:
-    return JudgeCopy.frozen_at.is_not(None), JudgeCopy.replaced_at.is_(None)
 
 
 # JudgeCopy.findings must never stand here: it quotes what was masked
@@ -226,7 +221,7 @@ def _items(account: Account) -> Select[*tuple[Any, ...]]:
         .join(BlindCode, BlindCode.entry_id == Assignment.entry_id)
         .join(JudgeCopy, JudgeCopy.entry_id == Assignment.entry_id)
         .outerjoin(Scorecard, Scorecard.assignment_id == Assignment.id)
-        .where(*mine(account), *_is_readable())
+        .where(*mine(account), *is_readable())
         .order_by(Round.id, Assignment.position, Assignment.id)
     )
 
@@ -260,32 +255,6 @@ def _item(row: Row[Any]) -> BlindItem:
         ),
         skipped_at=row.skipped_at,
     )
-
-
-def _pages(copy_ids: Sequence[int]) -> dict[int, tuple[BlindPage, ...]]:
-    rows = db.session.execute(
-        select(JudgePage.copy_id, JudgePage.code, JudgePage.width, JudgePage.height)
-        .where(JudgePage.copy_id.in_(copy_ids))
-        .order_by(JudgePage.position, JudgePage.id)
-    ).all()
-    return {
-        copy_id: tuple(
-            BlindPage(code=row.code, number=number, width=row.width, height=row.height)
-            for number, row in enumerate((r for r in rows if r.copy_id == copy_id), start=1)
-        )
-        for copy_id in copy_ids
-    }
-
-
-def _figures(copy_ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
-    rows = db.session.execute(
-        select(JudgeFigure.copy_id, JudgeFigure.code)
-        .where(JudgeFigure.copy_id.in_(copy_ids))
-        .order_by(JudgeFigure.position, JudgeFigure.id)
-    ).all()
-    return {
-        copy_id: tuple(row.code for row in rows if row.copy_id == copy_id) for copy_id in copy_ids
-    }
 
 
 def _rubric(round_: BlindRound) -> engine.Rubric:

@@ -116,12 +116,28 @@ class BlindAbout:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BlindReading:
+class Rubricked:
+    """Whatever is scored by a rubric."""
+
+    rubric: engine.Rubric
+
+    @property
+    def total_bands(self) -> list[tuple[str, Decimal]]:
+        """Each band with the least total that reaches it, best first."""
+        whole = self.rubric.total_maximum
+        return [(band.value, floor * whole) for band, floor in engine.BAND_FLOORS]
+
+    def band_of(self, total: Decimal) -> str:
+        """The band a whole card's total falls in."""
+        return engine.band_of(total / self.rubric.total_maximum).value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlindReading(Rubricked):
     """One reading without its work: the judge's card, the rubric, the whole queue around it."""
 
     item: BlindItem
     queue: tuple[BlindItem, ...]
-    rubric: engine.Rubric
 
     @property
     def id(self) -> int:
@@ -137,16 +153,6 @@ class BlindReading:
     def peers(self) -> list[BlindItem]:
         """The readings of the same round, in the judge's order."""
         return [one for one in self.queue if one.round.code == self.item.round.code]
-
-    @property
-    def total_bands(self) -> list[tuple[str, Decimal]]:
-        """Each band with the least total that reaches it, best first."""
-        whole = self.rubric.total_maximum
-        return [(band.value, floor * whole) for band, floor in engine.BAND_FLOORS]
-
-    def band_of(self, total: Decimal) -> str:
-        """The band a whole card's total falls in."""
-        return engine.band_of(total / self.rubric.total_maximum).value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

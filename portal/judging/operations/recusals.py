@@ -50,6 +50,21 @@ def recuse(
     return assignment
 
 
+def abstain(assignment_id: int, *, note: str, actor: User, at: datetime) -> Assignment:
+    """
+    Leave one entry to others (弃评): no interest, the judge just cannot judge it.
+
+    No conflict is written down, so a later round may hand the entry to this judge.
+    """
+    kind = RecusalKind.ABSTAINED
+    assignment = _step_aside(_open(assignment_id, actor), kind=kind, note=note, actor=actor, at=at)
+    audit.record(
+        actor, "judge.abstained", assignment.judge, at=at,
+        entry=_blind_code(assignment), round=assignment.round.code,
+    )  # fmt: skip
+    return assignment
+
+
 def report_identity(assignment_id: int, *, note: str, actor: User, at: datetime) -> Assignment:
     """
     Tell the organisers that a copy shows who made it (发现身份信息), and step aside from it.
@@ -133,17 +148,18 @@ def _step_aside(
         raise Conflict("这份评分表已经签字。要回避，请先重新打分。")
     assignment.state, assignment.recusal = AssignmentState.RECUSED, kind
     assignment.recusal_note, assignment.recused_at = note.strip()[:LONGEST_NOTE], at
-    db.session.add(
-        ConflictOfInterest(
-            judge_id=assignment.judge_id,
-            entry_id=assignment.entry_id,
-            kind=InterestKind.OTHER,
-            state=ConflictState.CONFIRMED,
-            reason="评委在评审中回避",
-            stated_by_id=actor.id,
-            stated_at=at,
+    if kind is not RecusalKind.ABSTAINED:
+        db.session.add(
+            ConflictOfInterest(
+                judge_id=assignment.judge_id,
+                entry_id=assignment.entry_id,
+                kind=InterestKind.OTHER,
+                state=ConflictState.CONFIRMED,
+                reason="评委在评审中回避",
+                stated_by_id=actor.id,
+                stated_at=at,
+            )
         )
-    )
     db.session.flush()
     return assignment
 

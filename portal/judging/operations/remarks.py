@@ -5,10 +5,12 @@ Nothing here may ask about the entry or its authors: an answer that depended on 
 a judge whose work it is.
 """
 
+from decimal import Decimal
 from typing import Final
 
 from portal.models import User
 from reviewers.blind import Identity, LeakAction, LeakKind, remark_leaks
+from reviewers.rubric import Rubric
 
 _WORDS: Final = {
     LeakKind.NAME: "您自己的姓名",
@@ -22,6 +24,29 @@ _DOUBTS: Final = {
     LeakKind.NAME: "跟您同姓的称呼",
     LeakKind.SIGNATURE: "像署名的话",
 }
+
+
+def missing_of(rubric: Rubric, total: Decimal, remark: str) -> str:
+    """Return what is missing when so many points need words and there are none."""
+    if remark.strip() or not rubric.owes_remark(total):
+        return ""
+    return f"总分 {plain(total)}，{rule_of(rubric)}。请写一两句为什么。"
+
+
+def rule_of(rubric: Rubric) -> str:
+    """Say which totals need words; empty when none does."""
+    ends = [
+        f"{word} {plain(mark)} 分"
+        for word, mark in (("低于", rubric.remark_below), ("高于", rubric.remark_above))
+        if mark is not None
+    ]
+    return f"{'或'.join(ends)}的要写评语" if ends else ""
+
+
+def plain(points: Decimal) -> str:
+    """Return points without needless noughts."""
+    whole = points.to_integral_value()
+    return str(whole if points == whole else points.normalize())
 
 
 def problem_of(remark: str, judge: User) -> str:

@@ -51,7 +51,7 @@ class PointsRefused(Refused):
 
 
 class RemarkRefused(Refused):
-    """A remark that says who the judge is cannot be signed."""
+    """A remark that says who the judge is, or is missing where one is owed, cannot be signed."""
 
     field = "remark"
 
@@ -104,6 +104,16 @@ def check_points(rubric: engine.Rubric, points: Mapping[str, Decimal], *, partia
         raise PointsRefused(problems, {key: one.name for key, one in criteria.items()})
 
 
+def check_remark(
+    rubric: engine.Rubric, points: Mapping[str, Decimal], remark: str, judge: User
+) -> None:
+    """Refuse a remark that says who the judge is, and none where the rubric asks for one."""
+    total = sum(points.values(), Decimal(0))
+    problem = remarks.problem_of(remark, judge) or remarks.missing_of(rubric, total, remark)
+    if problem:
+        raise RemarkRefused(problem)
+
+
 def _remark(text: str) -> str:
     text = text.strip()
     if len(text) > LONGEST_REMARK:
@@ -127,9 +137,9 @@ def sign_scorecard(
     RemarkRefused when the remark says who the judge is.
     """
     assignment = own_reading(assignment_id, actor)
-    check_points(_rubric(assignment), points, partial=False)
-    if problem := remarks.problem_of(remark, actor):
-        raise RemarkRefused(problem)
+    rubric = _rubric(assignment)
+    check_points(rubric, points, partial=False)
+    check_remark(rubric, points, remark, actor)
     require_signable(assignment, at=at)
     card = card_for(assignment, version=version, at=at)
     _write(card, points=points, remark=remark, at=at)

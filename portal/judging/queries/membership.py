@@ -2,7 +2,7 @@
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 
-from portal.models import Entry, JudgeCopy, PoolChange, PoolMember, Round
+from portal.models import CalibrationWork, Entry, JudgeCopy, PoolChange, PoolMember, Round
 from portal.models.enums import EntryStatus, PoolKind
 
 
@@ -11,14 +11,15 @@ def is_judgeable() -> ColumnElement[bool]:
     Return the condition under which an entry can be judged.
 
     Accepted, with a frozen judge copy that stands: without one an entry is not judgeable. Only a
-    whole copy is ever frozen.
+    whole copy is ever frozen. A calibration work is tried by every judge and judged by none.
     """
     frozen = select(JudgeCopy.id).where(
         JudgeCopy.entry_id == Entry.id,
         JudgeCopy.frozen_at.is_not(None),
         JudgeCopy.replaced_at.is_(None),
     )
-    return and_(Entry.status == EntryStatus.ACCEPTED, frozen.exists())
+    tried = select(CalibrationWork.id).where(CalibrationWork.entry_id == Entry.id)
+    return and_(Entry.status == EntryStatus.ACCEPTED, frozen.exists(), ~tried.exists())
 
 
 def is_chosen() -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ bp = Blueprint("judges", __name__, url_prefix="/judging")
 # imported for their routes on bp
 from portal.web.judges import (  # noqa: E402, F401  # bp must exist before the views
     asides,
+    briefing,
     compare,
     declaration,
     pictures,

@@ -10,7 +10,7 @@ from portal.judging.operations import recusals, scorecards
 from portal.judging.policies import may_judge
 from portal.web.guards import acting_user, allow
 from portal.web.judges import bp, loads
-from portal.web.judges.forms import IdentityForm, RecuseForm, ReopenForm
+from portal.web.judges.forms import AbstainForm, IdentityForm, RecuseForm, ReopenForm
 from portal.web.judges.frame import frame
 from portal.web.judges.scorecard import onwards
 
@@ -28,6 +28,18 @@ def recuse(reading: blind.BlindReading) -> ResponseReturnValue:
         db.session.commit()
         return onwards(reading)
     return page("judges/recuse.html", reading, form)
+
+
+@bp.route("/<blind_code>/abstain", methods=["GET", "POST"])
+@allow(may_judge, load=loads.reading, hide=True)
+def abstain(reading: blind.BlindReading) -> ResponseReturnValue:
+    """Leave the work to others without an interest in it."""
+    form = AbstainForm()
+    if form.validate_on_submit():
+        recusals.abstain(reading.id, note=form.note.data or "", actor=acting_user(), at=clock.now())
+        db.session.commit()
+        return onwards(reading)
+    return page("judges/abstain.html", reading, form)
 
 
 @bp.route("/<blind_code>/identity", methods=["GET", "POST"])
@@ -59,7 +71,9 @@ def reopen(reading: blind.BlindReading) -> ResponseReturnValue:
 
 
 def page(
-    template: str, reading: blind.BlindReading, form: RecuseForm | IdentityForm | ReopenForm
+    template: str,
+    reading: blind.BlindReading,
+    form: RecuseForm | AbstainForm | IdentityForm | ReopenForm,
 ) -> ResponseReturnValue:
     """Draw a page that asks."""
     round_ = reading.item.round

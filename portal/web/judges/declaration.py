@@ -1,16 +1,15 @@
-"""A desk, the declaration of interests, and the short briefing that stands with it."""
+"""A desk, the declaration of interests; the briefing comes after it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import FieldList, FormField, RadioField, SelectChoice, SelectField, StringField
 from wtforms import Form as PlainForm
 from wtforms.validators import InputRequired, Optional
 
 from portal import clock, labels
-from portal.accounts.rights import Account
 from portal.extensions import db
 from portal.judging import blind
 from portal.judging.operations.judges import Interest
@@ -18,7 +17,7 @@ from portal.judging.operations.recusals import declare
 from portal.judging.policies import may_judge
 from portal.web.forms import Form, at_most, tidy
 from portal.web.guards import acting_account, acting_user, allow
-from portal.web.judges import bp
+from portal.web.judges import bp, loads
 from portal.web.judges.frame import frame
 
 SPARE = 5
@@ -101,13 +100,8 @@ def check_row(row: InterestRow, units: Mapping[str, int]) -> None:
         row.unit.errors = [*row.unit.errors, UNKNOWN_UNIT]
 
 
-def load_desk(account: Account | None) -> blind.JudgeDesk:
-    """Return the desk whose declaration is asked for."""
-    return blind.desk_for(account, request.args.get("call"))
-
-
 @bp.route("/declaration", methods=["GET", "POST"])
-@allow(may_judge, load=load_desk, hide=True)
+@allow(may_judge, load=loads.desk, hide=True)
 def declaration(desk: blind.JudgeDesk) -> ResponseReturnValue:
     """Ask for interests before the first work is shown; they may be changed later."""
     stated = blind.interests_of(desk)
@@ -117,7 +111,7 @@ def declaration(desk: blind.JudgeDesk) -> ResponseReturnValue:
     if form.validate_on_submit():
         declare(desk.id, interests=form.interests(), actor=acting_user(), at=clock.now())
         db.session.commit()
-        return redirect(url_for(".queue"), 303)
+        return redirect(url_for(".queue" if desk.is_ready else ".briefing"), 303)
     problems = problems_of(form)
     return render_template(
         "judges/declaration.html",
@@ -126,7 +120,6 @@ def declaration(desk: blind.JudgeDesk) -> ResponseReturnValue:
         place=desk,
         units=units,
         law=blind.recusal_law(),
-        rubrics=blind.rubrics_for(desk),
         others=[one for one in blind.desks_of(acting_account()) if one.id != desk.id],
         **frame(call=desk.call, contact=desk.contact, current="declaration"),
     ), 422 if problems else 200

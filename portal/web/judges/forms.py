@@ -14,6 +14,7 @@ from portal.judging.operations.recusals import LONGEST_NOTE
 from portal.judging.operations.scorecards import LONGEST_REMARK
 from portal.web.filters import points as plain
 from portal.web.forms import Form, at_most, needed, tidy, whole
+from reviewers import rubric as engine
 
 PREFIX = "points_"
 PLAIN = re.compile(r"-?\d{1,4}(\.\d{1,4})?")
@@ -52,11 +53,8 @@ class PointsField(StringField):
         return points_from(self.data or "")
 
 
-class ScorecardForm(Form):
-    """评分表: the fields of the criteria are added by ``scorecard_form``."""
-
-    version = HiddenField()
-    remark = TextAreaField("评语", [Optional(), at_most(LONGEST_REMARK, "评语")], filters=[tidy])
+class PointsForm(Form):
+    """Points alone: the fields of the criteria are added by ``points_form``."""
 
     def points_field(self, key: str) -> PointsField:
         """Return the field of one criterion."""
@@ -70,10 +68,25 @@ class ScorecardForm(Form):
                 found[name.removeprefix(PREFIX)] = field.points
         return found
 
+
+class ScorecardForm(PointsForm):
+    """评分表: the fields of the criteria are added by ``scorecard_form``."""
+
+    version = HiddenField()
+    remark = TextAreaField("评语", [Optional(), at_most(LONGEST_REMARK, "评语")], filters=[tidy])
+
     def seen_version(self) -> int:
         """Return the version of the card this page was drawn from; -1 matches none."""
         seen = whole(self.version.data)
         return -1 if seen is None else seen
+
+
+def points_form(rubric: engine.Rubric) -> PointsForm:
+    """Return the form of a calibration work: the criteria of its rubric, nothing filled in."""
+    fields = {
+        f"{PREFIX}{criterion.key}": PointsField(criterion.name) for criterion in rubric.criteria
+    }
+    return cast(PointsForm, type("PointsForm", (PointsForm,), fields)())
 
 
 def scorecard_form(reading: blind.BlindReading, *, is_stored: bool = False) -> ScorecardForm:
@@ -98,6 +111,15 @@ class RecuseForm(Form):
         choices=[SelectChoice(kind.value, labels.word(kind)) for kind in blind.RECUSALS],
     )
     note = StringField("补充说明", [Optional(), at_most(LONGEST_NOTE, "说明")], filters=[tidy])
+
+
+class AbstainForm(Form):
+    """弃评: why this one cannot be judged."""
+
+    note = StringField(
+        "原因", [needed("请写明原因"), at_most(LONGEST_NOTE, "原因")], filters=[tidy],
+        description="例如“这种书体我不熟”“文件打不开”。组织者会看到。",
+    )  # fmt: skip
 
 
 class IdentityForm(Form):

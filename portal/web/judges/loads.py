@@ -16,6 +16,16 @@ def reading(account: Account | None, blind_code: str) -> blind.BlindReading:
     return blind.reading_by_code(account, blind_code)
 
 
+def calibration(account: Account | None, work_code: str) -> blind.BlindCalibration:
+    """Return one calibration work with its judge copy."""
+    return blind.calibration_by_code(account, work_code)
+
+
+def desk(account: Account | None) -> blind.JudgeDesk:
+    """Return the desk that ``?call=`` names, else the one that is not ready yet."""
+    return blind.desk_for(account, request.args.get("call"))
+
+
 def pair(account: Account | None) -> blind.BlindPair:
     """Return the two readings that ``?left=`` and ``?right=`` name."""
     return blind.pair_by_codes(account, request.args.get("left", ""), request.args.get("right", ""))

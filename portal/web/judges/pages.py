@@ -39,7 +39,10 @@ def views_of(assignment: blind.BlindAssignment) -> list[PageView]:
 
 
 def page_views(
-    assignment: blind.BlindAssignment, *, current: int, href: Callable[[int], str]
+    assignment: blind.BlindAssignment | blind.BlindCalibration,
+    *,
+    current: int,
+    href: Callable[[int], str],
 ) -> list[PageView]:
     """Return the pages of a work in order; *href* shows one of them without a script."""
     return [
@@ -77,6 +80,6 @@ def thumb_of(page: blind.BlindPage) -> str:
     return url_for(".page_tile", page_code=page.code, level=level, column=0, row=0)
 
 
-def figures_of(assignment: blind.BlindAssignment) -> list[str]:
+def figures_of(assignment: blind.BlindAssignment | blind.BlindCalibration) -> list[str]:
     """Return the addresses of the pictures inside an essay, by their position."""
     return [url_for(".figure", figure_code=code) for code in assignment.figures]

@@ -65,8 +65,8 @@ def queue() -> ResponseReturnValue:
     """Show what waits; before the declaration of interests nothing else can be opened."""
     account = acting_account()
     desks = blind.desks_of(account)
-    if any(desk.declared_at is None for desk in desks):
-        return redirect(url_for(".declaration"), 303)
+    if (first := before_the_first_score(desks)) is not None:
+        return redirect(url_for(first), 303)
     items = blind.queue_of(account)
     view = request.args.get("show", DEFAULT)
     piles = piles_of(items, view if view in VIEWS else DEFAULT)
@@ -88,6 +88,13 @@ def queue() -> ResponseReturnValue:
             call=call_line(desk.call for desk in desks), contact=contact_of(desks), current="queue"
         ),
     )
+
+
+def before_the_first_score(desks: list[blind.JudgeDesk]) -> str | None:
+    """Return the page that comes first: the declaration, then the briefing; None when both are."""
+    if any(desk.declared_at is None for desk in desks):
+        return ".declaration"
+    return None if all(desk.is_ready for desk in desks) else ".briefing"
 
 
 def contact_of(desks: list[blind.JudgeDesk]) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from portal.judging import blind
 from portal.web.filters import points as plain
-from portal.web.judges.forms import PREFIX, ScorecardForm
+from portal.web.judges.forms import PREFIX, PointsForm, ScorecardForm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +57,7 @@ class Clash:
     theirs: str
 
 
-def rows_of(reading: blind.BlindReading, form: ScorecardForm) -> list[Row]:
+def rows_of(reading: blind.Rubricked, form: PointsForm) -> list[Row]:
     """Return the criteria in order."""
     points = form.points()
     return [
@@ -77,10 +77,9 @@ def rows_of(reading: blind.BlindReading, form: ScorecardForm) -> list[Row]:
 
 
 def _bands(criterion: Any, given: Decimal | None) -> tuple[Band, ...]:
-    texts = {level.band: level.text for level in criterion.texts}
     found = []
     is_found = False
-    for span in criterion.bands:
+    for span, text in criterion.levels:
         is_on = given is not None and not is_found and given >= span.low
         is_found = is_found or is_on
         found.append(
@@ -88,7 +87,7 @@ def _bands(criterion: Any, given: Decimal | None) -> tuple[Band, ...]:
                 word=span.band.value,
                 range=_range(span.low, span.high, criterion.step),
                 low=plain(span.low),
-                text=texts.get(span.band, ""),
+                text=text,
                 is_on=is_on,
             )
         )
@@ -101,7 +100,7 @@ def _range(low: Decimal, high: Decimal, step: Decimal) -> str:
     return plain(low) if low == high else f"{plain(low)}–{plain(high)}"
 
 
-def sum_of(reading: blind.BlindReading, form: ScorecardForm) -> Sum:
+def sum_of(reading: blind.Rubricked, form: PointsForm) -> Sum:
     """Add up what stands in the form; the band is named once nothing is missing."""
     points, criteria = form.points(), reading.rubric.criteria
     open_numbers = [

@@ -128,6 +128,7 @@ def page(
         arrived=arrived_key(after),
         draft_key=draft_key(assignment.item),
         is_stored=request.method != "POST",
+        remark_rule=remarks.rule_of(assignment.rubric),
     )
 
 

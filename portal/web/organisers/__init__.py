@@ -26,6 +26,7 @@ def stop_at_the_door() -> None:
 from portal.web.organisers import (  # noqa: E402, F401  # bp must exist before the views
     allowances,
     awards,
+    calibration,
     calls,
     coverage,
     covering,

@@ -1,6 +1,7 @@
 """A desk, rubrics and award levels of a category: tables edited as a whole."""
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import request
 from flask.typing import ResponseReturnValue
@@ -8,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from portal import clock
 from portal.calls import operations, queries, template
 from portal.errors import Refused
-from portal.models import Category
+from portal.models import Category, Rubric
 from portal.web.deeds import attempt, undo
 from portal.web.filters import points
 from portal.web.forms import Form
@@ -26,17 +27,17 @@ SPARE = 2
 def rubric(subject: CallPart) -> ResponseReturnValue:
     """Write the next version of a rubric."""
     current = queries.current_rubric(subject.part)
-    rows = [
-        {"key": c.key, "name": c.name, "maximum": points(c.maximum), "step": points(c.step)}
-        for c in current.criteria
-    ]
-    form = RubricForm(data={"criteria": rows + [{"step": "0.5"}] * SPARE})
+    form = RubricForm(data=filled(current))
     main = frozenset(c.key for c in current.criteria if c.is_main)
 
     def save() -> None:
         criteria = form.values(main)
         operations.revise_rubric(
-            subject.part, criteria=criteria, actor=acting_user(), at=clock.now()
+            subject.part,
+            criteria=criteria,
+            marks=form.marks(),
+            actor=acting_user(),
+            at=clock.now(),
         )
 
     if form.validate_on_submit() and stored(form, save):
@@ -49,6 +50,17 @@ def rubric(subject: CallPart) -> ResponseReturnValue:
         number=current.number,
         is_fixed=queries.has_opened_round(subject.part),
     )
+
+
+def filled(current: Rubric) -> dict[str, Any]:
+    """Return what the form begins with: the newest version, and empty rows."""
+    rows = [
+        {"key": c.key, "name": c.name, "maximum": points(c.maximum), "step": points(c.step)}
+        for c in current.criteria
+    ]
+    ends = {"remark_below": current.remark_below, "remark_above": current.remark_above}
+    marks = {name: "" if one is None else points(one) for name, one in ends.items()}
+    return {"criteria": rows + [{"step": "0.5"}] * SPARE, **marks}
 
 
 @bp.route("/<code>/settings/<key>/levels", methods=["GET", "POST"])

@@ -20,7 +20,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, NumberRange, Optional
 
 from portal import labels
-from portal.calls.operations import CriterionValues, LevelValues
+from portal.calls.operations import CriterionValues, LevelValues, RemarkMarks
 from portal.calls.settings import CalligraphyRules, CallRules, EssayRules
 from portal.judging.round_kinds import SCORING_RULES
 from portal.web.forms import Form, at_most, needed, tidy, whole
@@ -186,12 +186,22 @@ class RubricForm(Form):
     """All criteria of a rubric."""
 
     criteria = FieldList(FormField(CriterionRow), max_entries=20)
+    remark_below = StringField("总分低于多少要写评语", [Optional()], filters=[tidy])
+    remark_above = StringField("总分高于多少要写评语", [Optional()], filters=[tidy])
 
     def values(self, main: frozenset[str]) -> list[CriterionValues]:
         """Return the criteria that have a name. Raises ValueError."""
         rows = [entry.form for entry in self.criteria if entry.form.name.data]
         refuse_repeated([row.key.data for row in rows], "评分项")
         return [row.values(is_main=row.key.data in main) for row in rows]
+
+    def marks(self) -> RemarkMarks:
+        """Return the totals that need words. Raises ValueError."""
+        below, above = (
+            decimal(field.data, f"{field.label.text}：请填数字，例如 60") if field.data else None
+            for field in (self.remark_below, self.remark_above)
+        )
+        return RemarkMarks(below, above)
 
 
 class LevelRow(PlainForm):

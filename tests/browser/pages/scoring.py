@@ -42,7 +42,8 @@ class Interests(Keyboard):
             self.page.keyboard.press("Space")
         while not self.page.get_by_role("radio", name="没有").is_checked():
             self.page.keyboard.press("ArrowDown")
-        self.hit(self.button("声明，去看作品"))
+        self.hit(self.button("声明，看评前须知"))
+        self.hit(self.button("看过了，开始评"))
         return Queue(self.page)
 
     def declare(self, *, kind: str, unit: str) -> "Queue":
@@ -51,7 +52,8 @@ class Interests(Keyboard):
         row = self.page.get_by_role("group", name="第 1 条")
         row.get_by_role("combobox").first.select_option(label=kind)
         row.get_by_label("单位").fill(unit)
-        self.press("声明，去看作品")
+        self.press("声明，看评前须知")
+        self.press("看过了，开始评")
         return Queue(self.page)
 
 

@@ -3,9 +3,10 @@
 import pytest
 from flask import Flask
 
+from portal.accounts.rights import account_of
 from portal.errors import Conflict, NotFound
 from portal.extensions import db
-from portal.judging import conflicts
+from portal.judging import blind, conflicts
 from portal.judging.operations import recusals
 from portal.judging.operations.judges import Interest
 from portal.models import Assignment, AuditEvent, Entry, JudgeProfile
@@ -45,6 +46,17 @@ def test_an_identity_found_is_told_apart(app: Flask) -> None:
 
     assert (RecusalKind.IDENTITY_FOUND, "左下角") == (reading.recusal, reading.recusal_note)
     assert ["judge.reported_identity"] == verbs()
+
+
+def test_who_abstains_has_no_conflict_and_gets_no_second_reading(app: Flask) -> None:
+    reading = make_assignment()
+
+    recusals.abstain(reading.id, note="不熟悉篆书", actor=reading.judge.user, at=NOW)
+
+    assert (RecusalKind.ABSTAINED, "不熟悉篆书") == (reading.recusal, reading.recusal_note)
+    assert not conflicts.is_barred(reading.judge_id, reading.entry_id)
+    assert () == blind.queue_of(account_of(reading.judge.user))
+    assert ["judge.abstained"] == verbs()
 
 
 def test_a_signed_reading_must_be_reopened_first(app: Flask) -> None:

@@ -209,3 +209,17 @@ def sign_with(reading: Assignment, remark: str) -> Scorecard:
     return scorecards.sign_scorecard(
         reading.id, points=FULL, remark=remark, version=0, actor=reading.judge.user, at=NOW
     )
+
+
+@pytest.mark.parametrize(("below", "above"), [("90", None), (None, "80")])
+def test_a_total_at_the_ends_needs_words(app: Flask, below: str | None, above: str | None) -> None:
+    reading = make_assignment()
+    rubric = reading.round.rubric
+    rubric.remark_below, rubric.remark_above = below and Decimal(below), above and Decimal(above)
+    db.session.flush()
+    act = {"points": FULL, "version": 0, "actor": reading.judge.user, "at": NOW}
+
+    with pytest.raises(RemarkRefused, match="的要写评语"):
+        scorecards.sign_scorecard(reading.id, remark=" ", **act)
+
+    assert scorecards.sign_scorecard(reading.id, remark="立意好，例子少。", **act).digest

@@ -14,6 +14,7 @@ from portal.files import active
 from portal.models import (
     Assignment,
     BlindCode,
+    CalibrationWork,
     JudgeCopy,
     JudgeFigure,
     JudgePage,
@@ -26,6 +27,7 @@ from tests.factories.call import NOW, make_call
 from tests.factories.judging import (
     make_assignment,
     make_blind_entry,
+    make_calibration_work,
     make_judge,
     make_plan,
     make_round,
@@ -102,6 +104,7 @@ def addresses(*readings: Assignment) -> list[str]:
     """Return every GET address of the desk, filled with what these readings have."""
     pages = [code for (code,) in db.session.query(JudgePage.code)]
     values: dict[str, list[object]] = {
+        "work_code": [code for (code,) in db.session.query(CalibrationWork.code)],
         "blind_code": [code_of(one) for one in readings],
         "round_code": [one.round.code for one in readings],
         "page_code": list(pages),
@@ -126,6 +129,10 @@ def test_no_page_or_header_of_the_desk_carries_an_identity(app: Flask, as_: As) 
     essay = canary_reading(CategoryKind.ESSAY)
     scan = canary_reading(CategoryKind.CALLIGRAPHY, essay)
     make_scorecard(assignment=canary_signed(essay))
+    unit = make_unit(name=f"{CANARY}试评单位")
+    tried = make_blind_entry(category=essay.round.category, unit=unit, author=f"{CANARY}李四")
+    add_page(db.session.query(JudgeCopy).filter_by(entry_id=tried.id).one())
+    make_calibration_work(entry=tried)
     client = as_(essay.judge.user)
 
     leaks, seen = [], 0

@@ -99,7 +99,7 @@ def test_a_judge_without_a_profile_is_told_what_comes(app: Flask, as_: As) -> No
 
 def test_the_declaration_comes_first(app: Flask, as_: As) -> None:
     reading = make_assignment()
-    reading.judge.declared_at = None
+    reading.judge.declared_at = reading.judge.briefed_at = None
     client, code = as_(reading.judge.user), code_of(reading)
 
     before = (client.get("/judging").location, client.get(f"/judging/{code}/scorecard").status_code)
@@ -110,7 +110,11 @@ def test_the_declaration_comes_first(app: Flask, as_: As) -> None:
     assert ("/judging/declaration", 404) == before
     assert "有直接利害关系的，应当回避" in page
     assert 422 == silent.status_code
-    assert (303, "/judging") == (answer.status_code, answer.location)
+    assert (303, "/judging/briefing") == (answer.status_code, answer.location)
+    assert "/judging/briefing" == client.get("/judging").location
+    assert 404 == client.get(f"/judging/{code}/scorecard").status_code
+    assert "经历、案例或做法具体可信" in client.get("/judging/briefing").text
+    assert "/judging" == client.post("/judging/briefing", data={}).location
     assert code in client.get("/judging").text
 
 
