@@ -66,7 +66,7 @@ def briefing_page(
 @allow(may_judge, load=loads.calibration, hide=True)
 def calibration(work: blind.BlindCalibration) -> ResponseReturnValue:
     """Let the judge try a work; the organisers' points and note come after."""
-    form = points_form(work.rubric)
+    form = points_form(work)
     if form.validate_on_submit() and tried(work, form):
         return redirect(url_for(".calibration", work_code=work.item.code), 303)
     return render_template(

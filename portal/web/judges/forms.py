@@ -14,7 +14,6 @@ from portal.judging.operations.recusals import LONGEST_NOTE
 from portal.judging.operations.scorecards import LONGEST_REMARK
 from portal.web.filters import points as plain
 from portal.web.forms import Form, at_most, needed, tidy, whole
-from reviewers import rubric as engine
 
 PREFIX = "points_"
 PLAIN = re.compile(r"-?\d{1,4}(\.\d{1,4})?")
@@ -81,10 +80,11 @@ class ScorecardForm(PointsForm):
         return -1 if seen is None else seen
 
 
-def points_form(rubric: engine.Rubric) -> PointsForm:
+def points_form(work: blind.Rubricked) -> PointsForm:
     """Return the form of a calibration work: the criteria of its rubric, nothing filled in."""
     fields = {
-        f"{PREFIX}{criterion.key}": PointsField(criterion.name) for criterion in rubric.criteria
+        f"{PREFIX}{criterion.key}": PointsField(criterion.name)
+        for criterion in work.rubric.criteria
     }
     return cast(PointsForm, type("PointsForm", (PointsForm,), fields)())
 
