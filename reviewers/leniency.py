@@ -1,10 +1,9 @@
 """
 How strict or lenient each judge was (宽严), and scores with that taken out.
 
-The additive model total = entry + judge + noise (Platt & Burges 2012; Ge, Welling &
-Ghahramani 2013): judges are estimated from comparisons inside entries only, with Huber
-weights (Huber 1964, k = 1.345) against single wild marks, then shrunken by the variance
-the data show (empirical BLUP). It is shown beside the official score, never mixed in.
+``severity`` fits the model; here its findings become values: severities are shrunken by what
+the data show of their spread, entries by the information they have, because a mark less is
+a doubt more. The model stands beside the official score unless the call declared it official.
 """
 
 from __future__ import annotations
@@ -15,18 +14,29 @@ from typing import Final
 
 import numpy as np
 
+from reviewers.habits import Habits
 from reviewers.readings import Fit, Readings, fit, table_of
 from reviewers.scoring import Scorecard
-from reviewers.solver import Floats, upper_tail_f
+from reviewers.severity import (
+    FLOOR,
+    HUBER_K,
+    MAD_TO_SD,
+    WARMING,
+    Estimate,
+    Marks,
+    estimate,
+    levels_of,
+)
+from reviewers.solver import Floats, summed, upper_tail_f
 
-HUBER_K: Final = 1.345
-"""Residuals beyond this many robust standard deviations lose weight."""
-ROUNDS: Final = 200
-SETTLED: Final = 1e-9
-MAD_TO_SD: Final = 1.4826
 SIGNIFICANCE: Final = 0.05
-NOTHING: Final = 1e-12
 PLACES: Final = 6
+LEAST_NOISE: Final = 0.1
+"""What Huber weights leave of the plain noise variance at least: of few marks they believe two."""
+ALIKE: Final = 6.0
+"""How much likelier than any one other supposition it is beforehand that all are equally strict."""
+SPREADS: Final[Floats] = np.concatenate([[0.0], np.geomspace(0.05, 8.0, 24)])
+"""Supposed standard deviations of severity, in parts of the noise's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +45,18 @@ class JudgeShift:
     Points a judge gives above (+) or below (−) colleagues on the same entries.
 
     ``raw`` is the plain estimate, ``shift`` what is taken out after shrinking towards 0.
+    ``scale`` tells how wide the judge spreads marks (1: like the others), ``weight`` how
+    reliable they are (1: like the others). ``residuals`` are what is left of each mark, in
+    order of entry, as far as another reading tells.
     """
 
     judge: str
     n: int
     raw: float
     shift: float
+    scale: float
+    weight: float
+    residuals: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +74,9 @@ class Leniency:
     """
     The model's findings, judges and entries sorted by code.
 
-    ``is_significant`` is False when judges' differences may be chance (F test at 5 %,
-    approximate under Huber weights) or cannot be told: say so beside the table. Scores on
-    different ``islands`` cannot be compared with each other.
+    ``is_significant`` is False when judges' differences may be chance (F test at 5 %) or
+    cannot be told: say so beside the table. Scores on different ``islands`` cannot be
+    compared with each other.
     """
 
     judges: tuple[JudgeShift, ...]
@@ -74,35 +90,45 @@ class Leniency:
 
 def leniency(cards: Iterable[Scorecard]) -> Leniency:
     """
-    Estimate every judge's shift and every entry's adjusted score from *cards*.
+    Estimate every judge's habits and every entry's adjusted score from *cards*.
 
     A constant added to all of a judge's marks never reorders entries read by the same
     judges. Raises DuplicateReading.
     """
     table = table_of(cards)
-    weights, found = _robust(table)
-    noise = _noise(table, weights, found)
-    between = max(0, len(table.judges) - table.islands)
-    judge_variance = _judge_variance(found, noise, between)
-    kept = _kept_share(found, noise, judge_variance)
-    p_value = _p_value(table, found, noise, between)
-    left = found.shifts * (1 - kept)
+    return (
+        leniency_of(table)
+        if table.n
+        else Leniency((), (), None, 0.0, None, is_significant=False, islands=0)
+    )
+
+
+def leniency_of(table: Readings) -> Leniency:
+    """The same from a table that has readings."""
+    marks = Marks.of(table)
+    plain = fit(table, table.seen.astype(np.float64))
+    noise = float((plain.residuals**2).sum()) / table.spare if table.spare > 0 else None
+    found = _estimated(marks, table, plain, noise)
+    base = _island_means(marks, found.levels.severities)
+    away = found.levels.severities - base
+    kept, judge_sd = _believed(found, away) if noise is not None else (np.zeros_like(away), 0.0)
+    p_value = _p_value(table, plain, noise)
     counts = table.seen.sum(axis=1)
-    adjusted = found.effects + (table.seen * left).sum(axis=1) / counts
-    means = table.totals.sum(axis=1) / counts
+    rows = zip(
+        table.entries,
+        counts,
+        table.totals.sum(axis=1) / counts,
+        _adjusted(marks, found, base, away - kept),
+        strict=True,
+    )
     return Leniency(
-        judges=tuple(
-            JudgeShift(judge, int(n), _tidy(raw), _tidy(raw * share))
-            for judge, n, raw, share in zip(
-                table.judges, table.seen.sum(axis=0), found.shifts, kept, strict=True
-            )
-        ),
+        judges=_shifts(table, marks, found, away, kept),
         entries=tuple(
-            AdjustedScore(entry, int(n), _tidy(plain), _tidy(better))
-            for entry, n, plain, better in zip(table.entries, counts, means, adjusted, strict=True)
+            AdjustedScore(entry, int(n), _tidy(mean), _tidy(better))
+            for entry, n, mean, better in rows
         ),
-        noise_sd=None if noise is None else _tidy(noise**0.5),
-        judge_sd=_tidy(judge_variance**0.5),
+        noise_sd=None if noise is None else _tidy(found.noise**0.5),
+        judge_sd=_tidy(judge_sd),
         p_value=p_value,
         is_significant=p_value is not None and p_value < SIGNIFICANCE,
         islands=table.islands,
@@ -114,53 +140,102 @@ def _tidy(value: float) -> float:
     return round(float(value), PLACES) + 0.0
 
 
-def _robust(table: Readings) -> tuple[Floats, Fit]:
-    """Iteratively reweighted fit; the scale is fixed from the first, so it converges."""
-    weights: Floats = table.seen.astype(np.float64)
-    found = fit(table, weights)
-    if table.spare <= 0:
-        return weights, found
-    scale = MAD_TO_SD * float(np.median(np.abs(found.residuals[table.seen])))
-    if scale < SETTLED:
-        return weights, found
-    for _ in range(ROUNDS):
-        size = np.maximum(np.abs(found.residuals) / (HUBER_K * scale), 1.0)
-        weights = table.seen / size
-        before, found = found, fit(table, weights)
-        if float(np.abs(found.shifts - before.shifts).max()) < SETTLED:
-            break
-    return weights, found
+def _estimated(marks: Marks, table: Readings, plain: Fit, noise: float | None) -> Estimate:
+    """The model's estimate; where there is no noise to weigh, the plain additive fit."""
+    ones, scales = np.ones(marks.totals.size), np.ones(marks.shape[1])
+    levels = levels_of(marks, ones, scales)
+    if noise is None or noise < FLOOR:
+        return Estimate(levels, Habits(scales, scales), ones, 0.0, 1.0)
+    rest = plain.residuals[marks.rows, marks.columns]
+    weights = ones
+    for _ in range(WARMING):
+        weights = _huber(rest)
+        levels = levels_of(marks, weights, scales)
+        rest = marks.totals - levels.severities[marks.columns] - levels.effects[marks.rows]
+    robust = float((weights * rest**2).sum()) / table.spare
+    return estimate(marks, levels, weights, max(robust, noise * LEAST_NOISE))
 
 
-def _noise(table: Readings, weights: Floats, found: Fit) -> float | None:
-    """Variance of one reading around its entry and judge; None if nothing is left to tell."""
-    if table.spare <= 0:
-        return None
-    variance = float((weights * found.residuals**2).sum()) / table.spare
-    return variance if variance > NOTHING else 0.0
+def _huber(rest: Floats) -> Floats:
+    scale = MAD_TO_SD * float(np.median(np.abs(rest)))
+    weights: Floats = 1 / np.maximum(np.abs(rest) / (HUBER_K * max(scale, FLOOR)), 1.0)
+    return weights
 
 
-def _judge_variance(found: Fit, noise: float | None, between: int) -> float:
-    """Method of moments: what the shifts vary by, less what noise alone would give."""
-    if noise is None or between == 0:
-        return 0.0
-    spread = float((found.shifts**2).sum()) - noise * float(np.trace(found.bread))
-    return spread / between if spread > NOTHING else 0.0
+def _island_means(marks: Marks, severities: Floats) -> Floats:
+    """The mean severity on each judge's island."""
+    size = int(marks.judge_islands.max()) + 1
+    number = np.bincount(marks.judge_islands, minlength=size)
+    sums = summed(marks.judge_islands, severities, size)
+    means: Floats = (sums / np.maximum(number, 1))[marks.judge_islands]
+    return means
 
 
-def _kept_share(found: Fit, noise: float | None, judge_variance: float) -> Floats:
-    """Share of each shift that is believed: 0 (all chance) to 1 (no noise)."""
-    if noise is None or judge_variance == 0.0:
-        return np.zeros_like(found.shifts)
-    share: Floats = judge_variance / (judge_variance + noise * np.diag(found.bread))
-    return share
+def _believed(found: Estimate, away: Floats) -> tuple[Floats, float]:
+    """Severities shrunken, averaged over how far judges may lie apart; and that spread."""
+    if found.noise == 0.0:
+        return away, float((away**2).mean() ** 0.5)
+    levels = found.levels
+    along = levels.axes.T @ away
+    noise = 1 / levels.spread
+    variances = (SPREADS**2 * found.noise)[:, None]
+    logs = -(np.log(variances + noise) + along**2 / (variances + noise)).sum(axis=1) / 2
+    share = np.exp(logs - logs.max())
+    share[0] *= ALIKE
+    share /= share.sum()
+    believed = (share[:, None] * (variances / (variances + noise))).sum(axis=0)
+    return levels.axes @ (along * believed), float(share @ variances[:, 0]) ** 0.5
 
 
-def _p_value(table: Readings, found: Fit, noise: float | None, between: int) -> float | None:
+def _adjusted(marks: Marks, found: Estimate, base: Floats, left: Floats) -> Floats:
+    """
+    Scores in points: quality shrunken by what its readings tell, plus disbelieved severity.
+
+    What shrinking takes from every entry with the usual number of readings is given back, so
+    that scores stay on the scale of the marks.
+    """
+    ones = np.ones_like(marks.totals)
+    counts = marks.by_entry(ones)
+    level = marks.by_entry(base[marks.columns]) / counts
+    severity_left = marks.by_entry(left[marks.columns]) / counts
+    if found.noise == 0.0:
+        return level + found.levels.effects + severity_left
+    scales = found.habits.scales[marks.columns]
+    rest = (marks.totals - found.levels.severities[marks.columns]) / scales
+    precision = found.weights * found.habits.weights[marks.columns] / found.noise
+    quality = marks.by_entry(precision * rest) / (marks.by_entry(precision) + 1 / found.quality)
+    usual = counts / (counts + found.noise / found.quality)
+    return level + (quality + usual * severity_left) / float(np.median(usual))
+
+
+def _shifts(
+    table: Readings, marks: Marks, found: Estimate, away: Floats, kept: Floats
+) -> tuple[JudgeShift, ...]:
+    rest = marks.totals - found.levels.severities[marks.columns]
+    rest = rest - found.habits.scales[marks.columns] * found.levels.effects[marks.rows]
+    counts = marks.by_entry(np.ones_like(rest))[marks.rows]
+    told = counts > 1
+    rest = rest * np.sqrt(counts / np.maximum(counts - 1, 1))
+    return tuple(
+        JudgeShift(
+            judge,
+            int((marks.columns == place).sum()),
+            _tidy(away[place]),
+            _tidy(kept[place]),
+            _tidy(found.habits.scales[place]),
+            _tidy(found.habits.weights[place]),
+            tuple(_tidy(one) for one in rest[told & (marks.columns == place)]),
+        )
+        for place, judge in enumerate(table.judges)
+    )
+
+
+def _p_value(table: Readings, plain: Fit, noise: float | None) -> float | None:
     """Chance of shifts this large if all judges were equally strict; None if it cannot be told."""
+    between = max(0, len(table.judges) - table.islands)
     if noise is None or between == 0:
         return None
-    strength = float(found.shifts @ found.normal @ found.shifts) / between
-    if noise == 0.0:
-        return 0.0 if strength > NOTHING else 1.0
+    strength = float(plain.shifts @ plain.normal @ plain.shifts) / between
+    if noise < FLOOR:
+        return 0.0 if strength > FLOOR else 1.0
     return round(upper_tail_f(strength / noise, between, table.spare), PLACES)

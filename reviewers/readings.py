@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from reviewers.errors import DuplicateReading
 from reviewers.scoring import Scorecard
-from reviewers.solver import Floats, islands
+from reviewers.solver import Floats, Ints, islands
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,8 @@ class Readings:
     Totals as an entries × judges table, both sorted by code.
 
     ``seen`` is True where a judge read an entry; ``totals`` is 0 elsewhere. ``islands``
-    counts the parts of the judge–entry graph no reading connects.
+    counts the parts of the judge–entry graph no reading connects; every entry and every
+    judge lies on one of them, numbered from 0.
     """
 
     entries: tuple[str, ...]
@@ -27,6 +28,8 @@ class Readings:
     totals: Floats
     seen: NDArray[np.bool_]
     islands: int
+    entry_islands: Ints
+    judge_islands: Ints
 
     @property
     def n(self) -> int:
@@ -56,8 +59,16 @@ def table_of(cards: Iterable[Scorecard]) -> Readings:
         totals[entry_at[entry], judge_at[judge]] = total
         seen[entry_at[entry], judge_at[judge]] = True
     rows, columns = (np.asarray(side, dtype=np.int64) for side in np.nonzero(seen))
-    labels = islands(rows, columns, (len(entries), len(judges))) if held else np.zeros(0)
-    return Readings(entries, judges, totals, seen, len(set(labels.tolist())))
+    labels = islands(rows, columns, seen.shape) if held else np.zeros(0, dtype=np.int64)
+    return Readings(
+        entries,
+        judges,
+        totals,
+        seen,
+        len(set(labels.tolist())),
+        labels[: len(entries)],
+        labels[len(entries) :],
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,20 @@ def islands(rows: Ints, columns: Ints, shape: tuple[int, int]) -> Ints:
     return labels
 
 
+def summed(places: Ints, values: Floats, size: int) -> Floats:
+    """Sums of *values* by place."""
+    return np.asarray(np.bincount(places, weights=values, minlength=size), dtype=np.float64)
+
+
+def cross_products(rows: Ints, columns: Ints, values: Floats, shape: tuple[int, int]) -> Floats:
+    """The matrix times its own transpose, columns x columns, of a sparse matrix."""
+    from scipy.sparse import csr_array
+
+    matrix = csr_array((values, (rows, columns)), shape=shape)
+    product: Floats = np.asarray((matrix.T @ matrix).toarray(), dtype=np.float64)
+    return product
+
+
 def upper_tail_f(value: float, numerator: int, denominator: int) -> float:
     """P(F > value) for an F distribution with these degrees of freedom."""
     from scipy.special import fdtrc

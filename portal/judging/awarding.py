@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from portal.judging.operations.rankings import solve
+from portal.judging.computing import solve
 from portal.models import AwardLevel
 from reviewers import ranking as engine
 

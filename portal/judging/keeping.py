@@ -1,21 +1,25 @@
 """What a ranking keeps of its computation, so that pages read rows instead of solving again."""
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from portal.judging.computing import Outcome
 from portal.models import RankingRow
 from reviewers import ranking as engine
 from reviewers.aggregation import EntryScore
 from reviewers.agreement import agreement
-from reviewers.leniency import Leniency
-from reviewers.scoring import Scorecard as Card
+from reviewers.certainty import Chance
+from reviewers.leniency import JudgeShift
 from reviewers.scoring import rounded
 
 CENT = Decimal("0.01")
 TIED = "tied"
+# points a judge lies off, at which the page names them
+STRICT = 1
 
 
 def judge_order(judges: Iterable[str], salt: str) -> list[str]:
@@ -24,33 +28,58 @@ def judge_order(judges: Iterable[str], salt: str) -> list[str]:
 
 
 def rows_of(
-    ranked: engine.Ranking,
-    severity: Leniency,
-    entry_ids: Mapping[str, int],
-    judges: Sequence[str],
+    outcome: Outcome, entry_ids: Mapping[str, int], judges: Sequence[str]
 ) -> list[RankingRow]:
     """Return the rows of a ranking; *judges* in the order their totals are numbered by."""
     places = {judge: place for place, judge in enumerate(judges)}
-    adjusted = {one.entry: Decimal(str(one.adjusted)).quantize(CENT) for one in severity.entries}
-    above = [None, *(row.score.official for row in ranked.rows)]
+    adjusted = {
+        one.entry: cents(one.adjusted)
+        for one in (outcome.severity.entries if outcome.is_comparable else ())
+    }
+    chances = {one.entry: one for one in outcome.certainty.entries}
+    above = [None, *(row.score.official for row in outcome.ranked.rows)]
     return [
-        RankingRow(
+        _row(
+            row,
+            position,
             entry_id=entry_ids[row.entry],
-            position=position,
-            rank=row.rank,
-            is_tied=row.shared,
-            score=row.score.official or Decimal(0),
-            readings=row.score.n,
-            judged=_cents(row.score.judged),
-            added=row.score.added,
-            plain_mean=_cents(row.score.untrimmed_mean),
-            adjusted=adjusted.get(row.entry),
-            spread=row.score.spread,
+            adjusted=_beside(adjusted.get(row.entry), row.score),
             totals=[[places[judge], str(total)] for judge, total in row.score.totals],
             hint=_hint(row, above[position - 1]),
+            chance=chances.get(row.entry),
         )
-        for position, row in enumerate(ranked.rows, start=1)
+        for position, row in enumerate(outcome.ranked.rows, start=1)
     ]
+
+
+def _row(
+    row: engine.RankedEntry, position: int, *, chance: Chance | None, **more: Any
+) -> RankingRow:
+    score = row.score
+    return RankingRow(
+        position=position,
+        rank=row.rank,
+        is_tied=row.shared,
+        score=score.official or Decimal(0),
+        readings=score.n,
+        judged=_cents(score.judged),
+        added=score.added,
+        plain_mean=rounded(score.untrimmed_mean),
+        spread=score.spread,
+        low=chance.low if chance else None,
+        high=chance.high if chance else None,
+        chances=[*chance.above] if chance else [],
+        **more,
+    )
+
+
+def _beside(adjusted: Decimal | None, score: EntryScore) -> Decimal | None:
+    return None if adjusted is None else adjusted + score.added
+
+
+def cents(value: float) -> Decimal:
+    """Return a figure of the model in points, to two places."""
+    return Decimal(str(value)).quantize(CENT)
 
 
 def _cents(exact: Fraction | None) -> Decimal | None:
@@ -64,31 +93,55 @@ def _hint(row: engine.RankedEntry, above: Decimal | None) -> str:
 
 
 def summary_of(
-    ranked: engine.Ranking,
-    severity: Leniency,
-    cards: Sequence[Card],
-    judges: Sequence[str],
-    *,
-    left_out: int,
-    least: int,
-    wide_limit: int,
+    outcome: Outcome, judges: Sequence[str], *, left_out: int, least: int, wide_limit: int
 ) -> dict[str, Any]:
     """Return what a page tells of the ranking as a whole, as JSON."""
-    totals = [total for row in ranked.rows for _, total in row.score.totals]
+    rows, severity = outcome.ranked.rows, outcome.severity
+    totals = [total for row in rows for _, total in row.score.totals]
+    agreed = agreement(outcome.cards)
     return {
         "judges": list(judges),
-        "ranked": len(ranked.rows),
+        "ranked": len(rows),
         "left_out": left_out,
         "least_readings": least,
-        "icc": agreement(cards).icc,
-        "strict": [one.judge for one in severity.judges if one.shift <= -1],
-        "lenient": [one.judge for one in severity.judges if one.shift >= 1],
+        "icc": agreed.icc,
+        "icc_k": agreed.k,
+        "strict": [one.judge for one in severity.judges if one.shift <= -STRICT],
+        "lenient": [one.judge for one in severity.judges if one.shift >= STRICT],
         "is_severity_significant": bool(severity.is_significant),
-        "wide": sum(1 for row in ranked.rows if row.score.spread > wide_limit),
+        "islands": severity.islands,
+        "severity": _severity(outcome, judges),
+        "wide": sum(1 for row in rows if row.score.spread > wide_limit),
         "wide_limit": wide_limit,
         "lowest": str(min(totals, default=0)),
         "highest": str(max(totals, default=100)),
+        "lines": _lines(outcome),
+        "moved": [list(one) for one in outcome.moved],
     }
+
+
+def _severity(outcome: Outcome, judges: Sequence[str]) -> list[list[Any]]:
+    """Judge by judge: readings, mean, spread, shift, scale, weight; points as text."""
+    totals: dict[str, list[Decimal]] = defaultdict(list)
+    for card in outcome.cards:
+        totals[card.judge].append(card.total)
+    found = {one.judge: one for one in outcome.severity.judges}
+    return [_habits(found[judge], totals[judge]) for judge in judges if judge in found]
+
+
+def _habits(one: JudgeShift, totals: Sequence[Decimal]) -> list[Any]:
+    mean = rounded(sum(map(Fraction, totals), Fraction(0)) / len(totals))
+    spread = max(totals) - min(totals)
+    figures = (mean, spread, cents(one.shift), cents(one.scale), cents(one.weight))
+    return [one.n, *map(str, figures)]
+
+
+def _lines(outcome: Outcome) -> list[list[Any]]:
+    """Award line by line: key, entries above it, per mille that belong there, who is near."""
+    return [
+        [key, line.end, line.sure, list(line.near)]
+        for key, line in zip(outcome.ends, outcome.certainty.lines, strict=False)
+    ]
 
 
 def unranked_of(

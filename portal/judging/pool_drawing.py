@@ -7,7 +7,7 @@ from typing import Any
 
 from portal.errors import Refused
 from portal.judging import orders
-from portal.judging.operations.rankings import solve_round
+from portal.judging.computing import solve_round
 from portal.judging.queries import pools
 from portal.judging.queries.pools import CandidateRow
 from portal.models import Ranking, Round

@@ -4,7 +4,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewers.adjustments import Adjustment, AdjustmentKind
@@ -32,6 +32,7 @@ MARKS = st.dictionaries(
 )
 
 
+@settings(max_examples=20)
 @given(MARKS, st.permutations(range(6)), st.randoms())
 def test_neither_order_nor_names_ever_matter(
     marks: dict[tuple[int, int], int], names: list[int], chance: object

@@ -1,23 +1,25 @@
 """Deeds on rankings: compute from signed scorecards, keep what it rests on, lock, replay."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, select
 
 from portal import audit
+from portal.calls.queries import award_levels
 from portal.calls.settings import CallRules
 from portal.errors import Conflict, Refused
 from portal.extensions import db
-from portal.judging import carrying, keeping, orders, queries, round_inputs
+from portal.judging import keeping, queries, round_inputs
 from portal.judging.adapters import points_of
+from portal.judging.computing import Outcome, StoredLevel, outcome_of, solve_round
 from portal.judging.operations.holding import hold_round
 from portal.judging.queries.adjustments import adjustments_of
 from portal.models import (
     Assignment,
+    AwardLevel,
     BlindCode,
     Entry,
     JudgeProfile,
@@ -36,21 +38,17 @@ from portal.models.enums import (
 )
 from reviewers import ENGINE_VERSION
 from reviewers import ranking as engine
-from reviewers.adjustments import Adjustment, AdjustmentKind, Adjustments
-from reviewers.aggregation import EntryScore, aggregate
-from reviewers.leniency import leniency
-from reviewers.scoring import OfficialRule
-from reviewers.scoring import Scorecard as Card
 from reviewers.values import inputs_digest
 
 FEWEST = 3
 
 
-def compute_ranking(round_: Round, *, actor: User, at: datetime) -> Ranking:
+def compute_ranking(round_: Round, *, seed: int, actor: User, at: datetime) -> Ranking:
     """
     Rank a closed round by its official rule. Each computation is a new number.
 
-    Entries with too few readings are left out of the ranks and listed in ``unranked``.
+    The *seed* draws how sure the award lines are, never a rank. Entries with too few readings
+    are left out of the ranks and listed in ``unranked``.
     """
     hold_round(round_)
     if round_.state is not RoundState.CLOSED:
@@ -61,37 +59,40 @@ def compute_ranking(round_: Round, *, actor: User, at: datetime) -> Ranking:
     if not inputs["cards"]:
         raise Refused("这一轮还没有签字的评分表。")
     round_inputs.require_decided(inputs)
-    scores, ranked = solve(inputs)
-    cards = scored_cards(inputs)
-    judges = keeping.judge_order((judge for judge, *_ in inputs["cards"]), round_.code)
-    severity = leniency(cards)
-    unranked = keeping.unranked_of(ranked, scores, _assigned_codes(round_))
+    outcome = outcome_of(inputs, seed=seed)
     ranking = Ranking(
         round_id=round_.id,
         number=_next_number(round_),
         rule=round_.rule,
         engine_version=ENGINE_VERSION,
-        seed=0,
+        seed=seed,
         inputs_digest=inputs_digest(inputs),
         inputs=inputs,
         made_by_id=actor.id,
         made_at=at,
-        rows=keeping.rows_of(ranked, severity, _entry_ids(round_), judges),
-        summary=keeping.summary_of(
-            ranked, severity, cards, judges, left_out=len(unranked),
-            least=inputs["minimum_readings"],
-            wide_limit=CallRules.of(round_.category.call).attention_spread,
-        ),
-        unranked=unranked,
-    )  # fmt: skip
+    )
+    _keep(ranking, round_, outcome)
     db.session.add(ranking)
     db.session.flush()
     audit.record(
         actor, "ranking.computed", ranking, at=at, call_id=round_.category.call_id,
-        round=round_.code, number=ranking.number, inputs=ranking.inputs_digest,
-        entries=len(scores),
+        round=round_.code, number=ranking.number, inputs=ranking.inputs_digest, seed=seed,
+        entries=len(outcome.scores),
     )  # fmt: skip
     return ranking
+
+
+def _keep(ranking: Ranking, round_: Round, outcome: Outcome) -> None:
+    judges = keeping.judge_order((judge for judge, *_ in ranking.inputs["cards"]), round_.code)
+    ranking.unranked = keeping.unranked_of(outcome.ranked, outcome.scores, _assigned_codes(round_))
+    ranking.rows = keeping.rows_of(outcome, _entry_ids(round_), judges)
+    ranking.summary = keeping.summary_of(
+        outcome,
+        judges,
+        left_out=len(ranking.unranked),
+        least=ranking.inputs["minimum_readings"],
+        wide_limit=CallRules.of(round_.category.call).attention_spread,
+    )
 
 
 def inputs_of(round_: Round) -> dict[str, Any]:
@@ -116,7 +117,8 @@ def inputs_of(round_: Round) -> dict[str, Any]:
         for judge, entry, points in rows
     ]
     before = round_inputs.before(round_, solve_round)
-    return _terms_of(round_) | {"cards": cards} | before
+    levels = [_level(level) for level in award_levels(round_.category)]
+    return _terms_of(round_) | {"cards": cards, "levels": levels} | before
 
 
 def _terms_of(round_: Round) -> dict[str, Any]:
@@ -134,50 +136,11 @@ def _terms_of(round_: Round) -> dict[str, Any]:
     }
 
 
-def cards_of(inputs: Mapping[str, Any]) -> list[Card]:
-    """Read the engine's scorecards from stored inputs."""
-    return [Card(judge, entry, points_of(points)) for judge, entry, points in inputs["cards"]]
-
-
-def scored_cards(inputs: Mapping[str, Any]) -> list[Card]:
-    """Return the cards that hold points: whether judges are strict is a question about those."""
-    return [] if orders.is_order(inputs) else cards_of(inputs)
-
-
-def adjustments_in(inputs: Mapping[str, Any]) -> Adjustments:
-    """Read the engine's adjustments from stored inputs; the first rankings had none."""
-    return {
-        entry: tuple(
-            Adjustment(AdjustmentKind(kind), Decimal(points), reason)
-            for kind, points, reason in stored
-        )
-        for entry, stored in inputs.get("adjustments", {}).items()
-    }
-
-
-def solve(inputs: Mapping[str, Any]) -> tuple[tuple[EntryScore, ...], engine.Ranking]:
-    """
-    Compute scores and ranks from stored inputs alone.
-
-    Behind a later round stands what the rounds before came to, as declared (``carrying``).
-    """
-    scores, own = solve_round(inputs)
-    whole = carrying.carried(inputs, own)
-    return carrying.scores_of(scores, whole), whole
-
-
-def solve_round(inputs: Mapping[str, Any]) -> tuple[tuple[EntryScore, ...], engine.Ranking]:
-    """Compute what a round alone came to."""
-    if orders.is_order(inputs):
-        return orders.solve(inputs)
-    scores = aggregate(
-        cards_of(inputs),
-        OfficialRule(inputs["rule"]),
-        inputs["minimum_readings"],
-        main_criterion=inputs["main_criterion"],
-        adjustments=adjustments_in(inputs),
-    )
-    return scores, engine.rank(scores, [engine.TieKey(key) for key in inputs["tie_chain"]])
+def _level(level: AwardLevel) -> StoredLevel:
+    """Return an award level as inputs keep it: a count goes before a share."""
+    if level.count is not None:
+        return [level.key, "", str(level.count)]
+    return [level.key, str(level.share), ""]
 
 
 def _entry_ids(round_: Round) -> dict[str, int]:

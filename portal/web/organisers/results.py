@@ -18,6 +18,7 @@ from portal.judging import queries, standings
 from portal.judging.operations import rankings
 from portal.judging.replaying import replay
 from portal.judging.score_sheet import score_sheet
+from portal.judging.seeds import fresh_seed
 from portal.judging.standings import Table
 from portal.labels import word
 from portal.models import Call, Category, Ranking, Round
@@ -126,7 +127,9 @@ def ranked(call: Call, ranking: Ranking) -> dict[str, object]:
 @allow(may_run_category, load=category_of_call)
 def rank(subject: CategoryOfCall) -> ResponseReturnValue:
     """Compute a new version of the ranking."""
-    rankings.compute_ranking(round_needed(subject), actor=acting_user(), at=clock.now())
+    rankings.compute_ranking(
+        round_needed(subject), seed=fresh_seed(), actor=acting_user(), at=clock.now()
+    )
     db.session.commit()
     return back(subject, "ranked")
 

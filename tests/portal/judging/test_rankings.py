@@ -9,7 +9,7 @@ from sqlalchemy import inspect
 
 from portal.errors import Conflict, Refused
 from portal.extensions import db
-from portal.judging import awarding, standings
+from portal.judging import awarding, computing, standings
 from portal.judging.operations import rankings
 from portal.judging.replaying import replay
 from portal.judging.score_sheet import score_sheet
@@ -211,7 +211,7 @@ def test_sheet_repeats_every_number(app):
     head, *rows = sheet_rows(score_sheet(table, names, {}, ["说明"]))
 
     assert ["名次", "并列", "编号", "题目", "评委1", "评委2", "评委3"] == head[:7]
-    scores, _ = rankings.solve(ranking.inputs)
+    scores, _ = computing.solve(ranking.inputs)
     expected = {}
     for one in scores:
         totals = dict(one.totals)

@@ -1,0 +1,168 @@
+"""A ranking computed from its stored inputs alone: scores, ranks, the model beside, certainty."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from portal.judging import carrying, orders
+from portal.judging.adapters import points_of
+from portal.models.enums import Combination
+from reviewers import ranking as engine
+from reviewers.adjustments import Adjustment, AdjustmentKind, Adjustments
+from reviewers.aggregation import EntryScore, aggregate
+from reviewers.certainty import Certainty, certainty
+from reviewers.leniency import Leniency, leniency
+from reviewers.scoring import OfficialRule
+from reviewers.scoring import Scorecard as Card
+
+NO_LEVEL = ""
+
+Stored = Mapping[str, Any]
+
+# a level as a ranking keeps it: key, share and count as text, "" for the one that is not set
+StoredLevel = list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """
+    Everything that follows from a ranking's inputs and seed.
+
+    ``ends`` are how many entries stand above each award line; ``moved`` are (blind code, level
+    key, level key by the model) of the entries whose prize the model would change.
+    """
+
+    cards: Sequence[Card]
+    scores: Sequence[EntryScore]
+    ranked: engine.Ranking
+    severity: Leniency
+    ends: Mapping[str, int]
+    certainty: Certainty
+    moved: Sequence[tuple[str, str, str]]
+    # whether the ranks follow from the points of this round alone
+    is_comparable: bool
+
+
+def outcome_of(inputs: Stored, *, seed: int) -> Outcome:
+    """Compute everything; the same inputs and the same seed give the same."""
+    scores, own = solve_round(inputs)
+    whole = carrying.carried(inputs, own)
+    cards = scored_cards(inputs)
+    severity = leniency(cards)
+    quotas = [quota_of(*level) for level in inputs.get("levels", ())]
+    ends = _ends(engine.cut(whole, quotas))
+    told = own.rows if is_comparable(inputs) else ()
+    within = [end for end in ends.values() if end <= len(told)]
+    valid = len(whole.rows)
+    return Outcome(
+        cards,
+        carrying.scores_of(scores, whole),
+        whole,
+        severity,
+        ends,
+        certainty([row.score for row in told], severity, within, seed=seed),
+        moved(own, severity, quotas, valid=valid) if told else [],
+        is_comparable(inputs),
+    )
+
+
+def is_comparable(inputs: Stored) -> bool:
+    """Say whether the ranks follow from this round's points alone, as a model of them needs."""
+    how = inputs.get("combination", {}).get("how")
+    return not orders.is_order(inputs) and how != Combination.WEIGHTED.value
+
+
+def solve(inputs: Stored) -> tuple[tuple[EntryScore, ...], engine.Ranking]:
+    """
+    Compute scores and ranks from stored inputs alone.
+
+    Behind a later round stands what the rounds before came to, as declared (``carrying``).
+    """
+    scores, own = solve_round(inputs)
+    whole = carrying.carried(inputs, own)
+    return carrying.scores_of(scores, whole), whole
+
+
+def solve_round(inputs: Stored) -> tuple[tuple[EntryScore, ...], engine.Ranking]:
+    """Compute what a round alone came to."""
+    if orders.is_order(inputs):
+        return orders.solve(inputs)
+    scores = aggregate(
+        cards_of(inputs),
+        OfficialRule(inputs["rule"]),
+        inputs["minimum_readings"],
+        main_criterion=inputs["main_criterion"],
+        adjustments=adjustments_in(inputs),
+    )
+    return scores, engine.rank(scores, [engine.TieKey(key) for key in inputs["tie_chain"]])
+
+
+def scored_cards(inputs: Stored) -> list[Card]:
+    """Return the cards that hold points: whether judges are strict is a question about those."""
+    return [] if orders.is_order(inputs) else cards_of(inputs)
+
+
+def cards_of(inputs: Stored) -> list[Card]:
+    """Read the engine's scorecards from stored inputs."""
+    return [Card(judge, entry, points_of(points)) for judge, entry, points in inputs["cards"]]
+
+
+def adjustments_in(inputs: Stored) -> Adjustments:
+    """Read the engine's adjustments from stored inputs; the first rankings had none."""
+    return {
+        entry: tuple(
+            Adjustment(AdjustmentKind(kind), Decimal(points), reason)
+            for kind, points, reason in stored
+        )
+        for entry, stored in inputs.get("adjustments", {}).items()
+    }
+
+
+def quota_of(key: str, share: str, count: str) -> engine.AwardQuota:
+    """Read an award level from stored inputs."""
+    return engine.AwardQuota(
+        key, share=Decimal(share) if share else None, count=int(count) if count else None
+    )
+
+
+def by_model(ranked: engine.Ranking, severity: Leniency) -> engine.Ranking:
+    """Rank the same entries by what the model makes of them, by the same chain."""
+    adjusted = {one.entry: Fraction(str(one.adjusted)) for one in severity.entries}
+    scores = [
+        replace(row.score, exact=adjusted[row.entry] + Fraction(row.score.added))
+        for row in ranked.rows
+    ]
+    return engine.rank(scores, ranked.tie_chain)
+
+
+def moved(
+    own: engine.Ranking,
+    severity: Leniency,
+    quotas: Sequence[engine.AwardQuota],
+    *,
+    valid: int,
+) -> list[tuple[str, str, str]]:
+    """Return whose prize would change; nothing where scores cannot be compared."""
+    if severity.islands != 1:
+        return []
+    before = _levels(engine.cut(own, quotas, valid=valid))
+    after = _levels(engine.cut(by_model(own, severity), quotas, valid=valid))
+    return [
+        (entry, before.get(entry, NO_LEVEL), after.get(entry, NO_LEVEL))
+        for entry in sorted(before.keys() | after.keys())
+        if before.get(entry) != after.get(entry)
+    ]
+
+
+def _levels(awards: engine.Awards) -> dict[str, str]:
+    return {entry: level.key for level in awards.levels for entry in level.entries}
+
+
+def _ends(awards: engine.Awards) -> dict[str, int]:
+    ends, above = {}, 0
+    for level in awards.levels:
+        above += len(level.entries)
+        ends[level.key] = above
+    return ends
