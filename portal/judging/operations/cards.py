@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
-from portal.errors import Conflict, NotFound
+from portal.errors import Conflict, NotFound, Refused
 from portal.extensions import db
 from portal.judging import conflicts, round_states
 from portal.judging.adapters import points_of
@@ -21,8 +21,10 @@ from portal.models import (
     ScorecardVersion,
     User,
 )
-from portal.models.enums import ScorecardState
+from portal.models.enums import RoundKind, ScorecardState
 from reviewers.values import inputs_digest
+
+LONGEST_REMARK = 2000
 
 
 class CardChanged(Conflict):
@@ -49,8 +51,12 @@ class RoundLate(CardClosed):
         )
 
 
-def own_reading(assignment_id: int, actor: User) -> Assignment:
-    """Return the judge's own assignment, held until the end of the transaction."""
+def own_reading(assignment_id: int, actor: User, kind: RoundKind = RoundKind.SCORING) -> Assignment:
+    """
+    Return the judge's own assignment in a round of this kind, held until the transaction ends.
+
+    Raises NotFound for somebody else's, and CardClosed when nothing can be changed any more.
+    """
     hold_reading(assignment_id, actor)
     assignment = db.session.scalar(
         select(Assignment)
@@ -62,7 +68,7 @@ def own_reading(assignment_id: int, actor: User) -> Assignment:
         )
         .execution_options(populate_existing=True)
     )
-    if assignment is None:
+    if assignment is None or assignment.round.kind is not kind:
         raise NotFound
     card = db.session.scalar(
         select(Scorecard)
@@ -87,6 +93,14 @@ def card_for(assignment: Assignment, *, version: int, at: datetime) -> Scorecard
     if card.version != version:
         raise CardChanged
     return card
+
+
+def remark_of(text: str) -> str:
+    """Return a remark as it is kept. Raises Refused when it is too long."""
+    text = text.strip()
+    if len(text) > LONGEST_REMARK:
+        raise Refused(f"评语太长，请不要超过 {LONGEST_REMARK} 字。", field="remark")
+    return text
 
 
 def require_signable(assignment: Assignment, *, at: datetime) -> None:

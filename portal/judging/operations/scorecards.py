@@ -17,6 +17,7 @@ from portal.judging.operations.cards import (
     card_for,
     keep_version,
     own_reading,
+    remark_of,
     require_signable,
     seal,
 )
@@ -30,7 +31,6 @@ from portal.models import (
 from portal.models.enums import ScorecardState
 from reviewers import rubric as engine
 
-LONGEST_REMARK = 2000
 FAULTS = {
     engine.PointsFault.MISSING: "还没有打分",
     engine.PointsFault.UNKNOWN: "不在评分细则里",
@@ -80,7 +80,7 @@ def save_draft(
 
 
 def _write(card: Scorecard, *, points: Mapping[str, Decimal], remark: str, at: datetime) -> None:
-    card.remark = _remark(remark)
+    card.remark = remark_of(remark)
     card.points = {key: str(value) for key, value in points.items()}
     card.total = sum(points.values(), Decimal(0)) if points else None
     card.saved_at = at
@@ -112,13 +112,6 @@ def check_remark(
     problem = remarks.problem_of(remark, judge) or remarks.missing_of(rubric, total, remark)
     if problem:
         raise RemarkRefused(problem)
-
-
-def _remark(text: str) -> str:
-    text = text.strip()
-    if len(text) > LONGEST_REMARK:
-        raise Refused(f"评语太长，请不要超过 {LONGEST_REMARK} 字。", field="remark")
-    return text
 
 
 def sign_scorecard(

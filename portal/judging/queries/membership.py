@@ -1,6 +1,6 @@
 """Conditions: which entries can be judged at all, and which of them a round takes."""
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from portal.models import CalibrationWork, Entry, JudgeCopy, PoolChange, PoolMember, Round
 from portal.models.enums import EntryStatus, PoolKind
@@ -28,13 +28,17 @@ def is_chosen() -> ColumnElement[bool]:
 
     A round that takes all entries keeps no list: what is accepted later is in.
     """
-    member = exists().where(PoolMember.round_id == Round.id, PoolMember.entry_id == Entry.id)
-    taken_out = exists().where(
+    member = select(PoolMember.id).where(
+        PoolMember.round_id == Round.id, PoolMember.entry_id == Entry.id
+    )
+    taken_out = select(PoolChange.id).where(
         PoolChange.round_id == Round.id,
         PoolChange.entry_id == Entry.id,
         PoolChange.is_in.is_(False),
     )
-    return or_(and_(Round.pool_kind == PoolKind.ALL, ~taken_out), member)
+    # the tables may also stand in the statement around
+    is_member, is_out = (one.correlate(Round, Entry).exists() for one in (member, taken_out))
+    return or_(and_(Round.pool_kind == PoolKind.ALL, ~is_out), is_member)
 
 
 def is_in_pool() -> ColumnElement[bool]:

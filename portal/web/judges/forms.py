@@ -10,8 +10,8 @@ from wtforms.validators import Optional, ValidationError
 
 from portal import labels
 from portal.judging import blind
+from portal.judging.operations.cards import LONGEST_REMARK
 from portal.judging.operations.recusals import LONGEST_NOTE
-from portal.judging.operations.scorecards import LONGEST_REMARK
 from portal.web.filters import points as plain
 from portal.web.forms import Form, at_most, needed, tidy, whole
 

@@ -23,6 +23,8 @@ VERBS: Final = {
     "award.decided": "定了一件作品的奖次",
     "awards.proposed": "按名次拟出了奖项",
     "awards.updated": "改了奖次设置",
+    "ballot.reopened": "重新打开了一份排序表",
+    "ballot.signed": "签字提交了排序表",
     "calibration.removed": "去掉了一件校准作品",
     "calibration.set": "选了一件校准作品",
     "call.closed": "提前截止了报送",
@@ -120,6 +122,8 @@ VERBS: Final = {
     "unit.changed": "改了单位",
     "unit.created": "添加了单位",
     "units.imported": "导入了单位表",
+    "verdict.cast": "对评委意见相持的作品作了定夺",
+    "verdict.signed": "签字提交了初筛意见",
 }
 
 # (key in the address, word, beginnings of the verbs)
@@ -128,7 +132,7 @@ GROUPS: Final = (
     ("duplicate", "查重", ("duplicate",)),
     ("judge", "评委与回避", ("judge", "conflict")),
     ("round", "轮次与分配", ("round", "pool", "plan", "readings", "rubric", "calibration")),
-    ("scorecard", "评分表", ("scorecard",)),
+    ("scorecard", "评分表", ("scorecard", "verdict", "ballot")),
     (
         "result",
         "排名、奖项与发布",
@@ -209,6 +213,7 @@ FACTS: Final = {
     "pages": "页数",
     "plan": "分配方案",
     "passed_over": "让出名额",
+    "passed": "通过",
     "passes": "几票通过",
     "places": "处数",
     "pool": "入围范围指纹",

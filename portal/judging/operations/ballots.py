@@ -1,0 +1,203 @@
+"""
+Deeds of a ranking round (排序): one judge's order of all works they hold, kept and signed whole.
+
+A ballot is its cards: each says the place of one work. Either all of them are signed or none
+counts, so a work that was assigned later opens the ballot again.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from portal import audit
+from portal.errors import Conflict, NotFound, Refused
+from portal.extensions import db
+from portal.judging import conflicts, round_states
+from portal.judging.operations import remarks
+from portal.judging.operations.cards import (
+    CardChanged,
+    CardClosed,
+    RoundLate,
+    keep_version,
+    remark_of,
+    seal,
+)
+from portal.judging.operations.scorecards import RemarkRefused
+from portal.judging.orders import PLACE
+from portal.models import Assignment, BlindCode, JudgeProfile, Round, Scorecard, User
+from portal.models.enums import AssignmentState, RoundKind, RoundState, ScorecardState
+from reviewers.values import inputs_digest
+
+ADDED_LATER = "又分到作品，重新排序"
+
+Held = dict[str, Assignment]
+
+
+def save_ballot(
+    round_code: str,
+    *,
+    order: Sequence[str],
+    notes: Mapping[str, str],
+    stamp: str,
+    actor: User,
+    at: datetime,
+) -> None:
+    """
+    Keep an order that is not signed yet. *stamp* is what ``stamp_of`` said of the page's cards.
+
+    Raises CardChanged when another window saved first, CardClosed when nothing can change.
+    """
+    held = _held(round_code, actor)
+    _write(held, order=order, notes=notes, stamp=stamp, actor=actor, at=at)
+    db.session.flush()
+
+
+def sign_ballot(
+    round_code: str,
+    *,
+    order: Sequence[str],
+    notes: Mapping[str, str],
+    stamp: str,
+    actor: User,
+    at: datetime,
+) -> str:
+    """Sign the whole order (签字提交) and return its digest, the judge's receipt."""
+    held = _held(round_code, actor)
+    round_ = next(iter(held.values())).round
+    if round_states.is_late(round_.state, round_.due_at, at):
+        raise RoundLate
+    for note in notes.values():
+        if problem := remarks.problem_of(note, actor):
+            raise RemarkRefused(problem)
+    profile = next(iter(held.values())).judge
+    if conflicts.conflicts_now(profile.id, [one.entry_id for one in held.values()]):
+        raise NotFound
+    cards = _write(held, order=order, notes=notes, stamp=stamp, actor=actor, at=at)
+    db.session.flush()
+    for card in cards:
+        seal(card, actor=actor, at=at)
+    digest = digest_of_ballot(list(zip(order, (card.digest or "" for card in cards), strict=True)))
+    audit.record(
+        actor, "ballot.signed", profile, at=at, round=round_.code, entries=len(order),
+        digest=digest,
+    )  # fmt: skip
+    return digest
+
+
+def reopen_ballot(round_code: str, *, reason: str, actor: User, at: datetime) -> None:
+    """Take a signed order back while the round is open; what was signed stays on record."""
+    if not reason.strip():
+        raise Refused("请写明为什么要改排序，监审员会看到。", field="reason")
+    held = _held(round_code, actor)
+    signed = [one.scorecard for one in held.values() if _is_signed(one.scorecard)]
+    if not signed:
+        raise NotFound
+    for card in signed:
+        if card is not None:
+            _take_back(card, reason=reason.strip(), actor=actor, at=at)
+    db.session.flush()
+    first = next(iter(held.values()))
+    audit.record(
+        actor, "ballot.reopened", first.judge, at=at, round=round_code, reason=reason.strip()
+    )
+
+
+def stamp_of(versions: Mapping[str, int]) -> str:
+    """Return a mark of the cards' versions, the same only while none of them has changed."""
+    return inputs_digest(dict(versions))[:16]
+
+
+def digest_of_ballot(signed: Sequence[tuple[str, str]]) -> str:
+    """Return the SHA-256 over (blind code, digest of its card) of an order, best work first."""
+    return inputs_digest([[code, digest] for code, digest in signed])
+
+
+def _held(round_code: str, actor: User) -> Held:
+    """Return the judge's readings of the round by blind code, held until the transaction ends."""
+    round_id = db.session.scalar(
+        select(Round.id).where(Round.code == round_code).with_for_update(read=True)
+    )
+    rows = db.session.execute(
+        select(Assignment, BlindCode.code)
+        .join(Assignment.judge)
+        .join(BlindCode, BlindCode.entry_id == Assignment.entry_id)
+        .where(
+            Assignment.round_id == round_id,
+            Assignment.state == AssignmentState.ASSIGNED,
+            JudgeProfile.user_id == actor.id,
+        )
+        .options(
+            joinedload(Assignment.judge),
+            joinedload(Assignment.round).joinedload(Round.category),
+            joinedload(Assignment.round).joinedload(Round.rubric),
+        )
+        .order_by(BlindCode.code)
+        .with_for_update(of=Assignment)
+        .execution_options(populate_existing=True)
+    ).all()
+    if not rows or rows[0][0].round.kind is not RoundKind.RANKING:
+        raise NotFound
+    if rows[0][0].round.state is not RoundState.OPEN:
+        raise CardClosed
+    _load_cards([row for row, _ in rows])
+    return {code: assignment for assignment, code in rows}
+
+
+def _load_cards(assignments: Sequence[Assignment]) -> None:
+    """Read the cards under the lock, in one statement, into their assignments."""
+    db.session.scalars(
+        select(Assignment)
+        .where(Assignment.id.in_([one.id for one in assignments]))
+        .options(joinedload(Assignment.scorecard))
+        .execution_options(populate_existing=True)
+    ).all()
+
+
+def _write(
+    held: Held,
+    *,
+    order: Sequence[str],
+    notes: Mapping[str, str],
+    stamp: str,
+    actor: User,
+    at: datetime,
+) -> list[Scorecard]:
+    cards = {code: one.scorecard for code, one in held.items()}
+    if stamp != stamp_of({code: card.version if card else 0 for code, card in cards.items()}):
+        raise CardChanged
+    if all(_is_signed(card) for card in cards.values()):
+        raise CardClosed
+    if sorted(order) != sorted(held):
+        raise Conflict("分给您的作品有变化。请打开最新的一页，再排一次。")
+    return [
+        _place(held[code], place, notes.get(code, ""), actor=actor, at=at)
+        for place, code in enumerate(order, start=1)
+    ]
+
+
+def _place(
+    assignment: Assignment, place: int, note: str, *, actor: User, at: datetime
+) -> Scorecard:
+    card = assignment.scorecard
+    if card is None:
+        card = Scorecard(assignment_id=assignment.id, begun_at=at, saved_at=at)
+        assignment.scorecard = card
+        db.session.add(card)
+    if _is_signed(card):
+        _take_back(card, reason=ADDED_LATER, actor=actor, at=at)
+    card.points, card.total = {PLACE: str(place)}, Decimal(place)
+    card.remark, card.saved_at = remark_of(note), at
+    return card
+
+
+def _is_signed(card: Scorecard | None) -> bool:
+    return card is not None and card.state is ScorecardState.SIGNED
+
+
+def _take_back(card: Scorecard, *, reason: str, actor: User, at: datetime) -> None:
+    card.state, card.signed_at = ScorecardState.REOPENED, None
+    keep_version(card, reason=reason, actor=actor, at=at)
+    card.digest = None
