@@ -88,6 +88,13 @@ def free_stale_runs(at: datetime) -> None:
 
 
 @jobs.hourly
+def look_again(at: datetime) -> None:
+    """Look at works again whose files were out of reach when they were to be compared."""
+    operations.look_again(at=at)
+    db.session.commit()
+
+
+@jobs.hourly
 def sweep_leftovers(at: datetime) -> None:
     """Remove what uploads and jobs that died half-way have left on the disk and in the store."""
     active.sweep_leftovers(at=at)

@@ -205,7 +205,7 @@ class LocalStorage:
         try:
             return (self.root / check_key(key)).open("rb")
         except FileNotFoundError:
-            raise BlobMissing(key) from None
+            raise self._absent(key) from None
 
     def read(self, key: str) -> bytes:
         """Return the whole blob."""
@@ -223,7 +223,11 @@ class LocalStorage:
         try:
             return (self.root / check_key(key)).stat().st_size
         except FileNotFoundError:
-            raise BlobMissing(key) from None
+            raise self._absent(key) from None
+
+    def _absent(self, key: str) -> StorageError:
+        """Tell a blob that is gone from a disk that is: unmounted, it leaves an empty folder."""
+        return BlobMissing(key) if self._incoming.is_dir() else StoreAway(str(self.root))
 
     def exists(self, key: str) -> bool:
         """Say whether the blob is there."""

@@ -5,12 +5,14 @@ Reading, drawing and keeping are three steps, so that no transaction is open whi
 """
 
 import hashlib
+import logging
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import case, select, update
 
 from portal.entries import uploads
 from portal.entries.derivation import limits_of
@@ -19,13 +21,14 @@ from portal.files import page_prints
 from portal.files.kinds import Kind
 from portal.files.limits import Limits
 from portal.files.refusals import FileRefused
-from portal.files.storage import BlobMissing
+from portal.files.storage import BlobMissing, StoreAway
 from portal.models import Call, Entry, ScanPage, ScanPrint
 from portal.screening.duplicates import scope
 from portal.screening.duplicates.handing import Pause
 
+log = logging.getLogger(__name__)
+
 AT_ONCE = 20
-MISSING = "保存的原文件找不到了，请从备份里恢复。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +51,15 @@ class Printed:
     content: bytes | None
     problem: str
 
+    @property
+    def is_away(self) -> bool:
+        """Say whether it is to be tried again by itself; it is not checked before."""
+        return self.problem == scope.AWAY
 
-def orders(call: Call, entry: Entry | None = None) -> list[PrintOrder]:
-    """Return files with pages that have no print yet; some of them at a time."""
-    pages = scope.unprinted(call, entry=entry, limit=AT_ONCE)
+
+def orders(call: Call, entry: Entry | None, *, before: datetime) -> list[PrintOrder]:
+    """Return files with pages that have no print yet, or could not be read *before*; some."""
+    pages = scope.unprinted(call, entry=entry, before=before, limit=AT_ONCE)
     return [_order(list(group)) for _, group in groupby(pages, key=lambda page: page.file_id)]
 
 
@@ -77,7 +85,10 @@ def draw(order: PrintOrder) -> list[Printed]:
         found = [(b"", refused.message)] * len(leaves)
     except BlobMissing:
         # one lost file must not stop the check of all others
-        found = [(b"", MISSING)] * len(leaves)
+        found = [(b"", scope.LOST)] * len(leaves)
+    except (StoreAway, OSError) as problem:
+        log.warning("no print of %s for now: %s", order.storage_key, type(problem).__name__)
+        found = [(b"", scope.AWAY)] * len(leaves)
     return [
         Printed(page_id, digest_of(order.sha256, leaf), content or None, problem)
         for (page_id, leaf), (content, problem) in zip(order.pages, found, strict=True)
@@ -108,9 +119,16 @@ def _renew(one: Printed, *, at: datetime) -> None:
             print=one.content,
             problem=one.problem[:200],
             made_at=at,
-            **({} if one.content else {"checked_at": at}),
+            checked_at=_looked_at(one, at=at),
         )
     )
+
+
+def _looked_at(one: Printed, *, at: datetime) -> Any:
+    """Return when a page is checked that is drawn anew: a print that was there was looked at."""
+    if one.content:
+        return case((ScanPrint.print.is_(None), None), else_=ScanPrint.checked_at)
+    return None if one.is_away else at
 
 
 def digest_of(sha256: str, leaf: int) -> str:
@@ -122,7 +140,9 @@ def keep(printed: Sequence[Printed], *, at: datetime) -> None:
     """Write prints down, of pages that are still there and have none."""
     for one in printed:
         page = db.session.get(ScanPage, one.page_id)
-        known = db.session.query(ScanPrint.id).filter_by(page_id=one.page_id).first()
+        known = db.session.query(ScanPrint).filter_by(page_id=one.page_id).first()
+        if known is not None and known.print is None:
+            _renew(one, at=at)
         if page is None or known is not None:
             continue
         entry = db.session.get_one(Entry, page.entry_id)
@@ -136,7 +156,7 @@ def keep(printed: Sequence[Printed], *, at: datetime) -> None:
                 problem=one.problem[:200],
                 made_at=at,
                 # nothing can be compared with it: it is looked at as far as it ever will be
-                checked_at=None if one.content else at,
+                checked_at=None if one.content or one.is_away else at,
             )
         )
     db.session.flush()

@@ -155,7 +155,8 @@ def bring_in_step(call: Call, *, now: Clock) -> Steps:
 
 def print_pages(call: Call, entry: Entry | None = None, *, now: Clock) -> Steps:
     """Draw the prints that are missing."""
-    while orders := prints.orders(call, entry):
+    began = now()
+    while orders := prints.orders(call, entry, before=began):
         yield
         for order in orders:
             prints.keep(prints.draw(order), at=now())

@@ -6,6 +6,7 @@ A rehearsal is compared with rehearsals, a real call with real ones.
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
@@ -16,6 +17,9 @@ from portal.models.enums import EntryStatus, PageState
 from portal.screening.duplicates.sides import ids_of, side
 from portal.screening.duplicates.texts import CHECKED
 
+#: Why a page has no print: its file is not in the store, or nobody could say for now.
+LOST: Final = "保存的原文件找不到了，请从备份里恢复，再点“全部重查”。"
+AWAY: Final = "文件存放处暂时读不到，会自动再试。"
 #: So many ids go into one statement.
 MANY: Final = 500
 TEXT_COLUMNS: Final = (
@@ -178,8 +182,13 @@ def is_foreign_waiting(call: Call) -> bool:
     return bool(db.session.scalar(select(or_(bare, late, page))))
 
 
-def _is_printed() -> ColumnElement[bool]:
-    return exists().where(ScanPrint.page_id == ScanPage.id).correlate(ScanPage)
+def _is_printed(before: datetime | None = None) -> ColumnElement[bool]:
+    """Say that there is a print, or none can be made; why it failed for want of a file may pass."""
+    known = exists().where(ScanPrint.page_id == ScanPage.id)
+    if before is not None:
+        is_settled = or_(ScanPrint.print.is_not(None), ScanPrint.problem.not_in([LOST, AWAY]))
+        known = known.where(or_(is_settled, ScanPrint.made_at >= before))
+    return known.correlate(ScanPage)
 
 
 def out_of_step(call: Call, *, limit: int) -> Sequence[Entry]:
@@ -213,8 +222,14 @@ def _has_too_much() -> ColumnElement[bool]:
     return and_(Entry.status.not_in(CHECKED), or_(text.correlate(Entry), scan.correlate(Entry)))
 
 
-def unprinted(call: Call, *, entry: Entry | None = None, limit: int) -> Sequence[ScanPage]:
-    """Return pages handed in of which there is no print yet, in the order of their files."""
+def unprinted(
+    call: Call, *, entry: Entry | None = None, before: datetime, limit: int
+) -> Sequence[ScanPage]:
+    """
+    Return pages handed in of which there is no print yet, in the order of their files.
+
+    Also those whose file was out of reach when that was last tried *before* this moment.
+    """
     found = (
         select(ScanPage)
         .join(Entry, Entry.id == ScanPage.entry_id)
@@ -223,7 +238,7 @@ def unprinted(call: Call, *, entry: Entry | None = None, limit: int) -> Sequence
             Entry.status.in_(CHECKED - {EntryStatus.RETURNED}),
             ScanPage.replaced_at.is_(None),
             ScanPage.state == PageState.READY,
-            ~_is_printed(),
+            ~_is_printed(before),
         )
         .order_by(ScanPage.file_id, ScanPage.leaf, ScanPage.id)
         .limit(limit)
@@ -231,3 +246,11 @@ def unprinted(call: Call, *, entry: Entry | None = None, limit: int) -> Sequence
     if entry is not None:
         found = found.where(ScanPage.entry_id == entry.id)
     return db.session.scalars(found).all()
+
+
+def out_of_reach() -> Sequence[int]:
+    """Return the entries with a page whose file could not be read for now."""
+    found = select(ScanPrint.entry_id).where(
+        ScanPrint.print.is_(None), ScanPrint.problem == AWAY, ScanPrint.withdrawn_at.is_(None)
+    )
+    return db.session.scalars(found.distinct().order_by(ScanPrint.entry_id)).all()

@@ -209,6 +209,8 @@ class Progress:
     open_cases: int
     # pages of which no print could be made
     unreadable: int
+    # pages whose file could not be read for now; they are tried again
+    away: int = 0
 
     @property
     def is_complete(self) -> bool:

@@ -59,6 +59,11 @@ def unfinished(progress: Progress) -> str:
         return f"上一次没有查成：{run.problem or '原因不明'}。请点“全部重查”。"
     if run is None:
         return "还没有全量查过。请点“全部重查”，开评之前要查一遍。"
+    if progress.away:
+        return (
+            f"{progress.away} 张图片的原文件暂时读不到。文件存放处恢复以后，一小时内会自动再试；"
+            "急用可以点“全部重查”。"
+        )
     left = max(progress.unchecked, progress.stale)
     return f"{left} 件作品没有按现在的内容两两比过。请点“全部重查”。"
 

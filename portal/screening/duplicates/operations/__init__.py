@@ -1,6 +1,6 @@
 """Deeds of the duplicate check. Keyword-only, actor and time handed in; the doors commit."""
 
-from portal.screening.duplicates.operations.runs import ask_full_check, free_stale
+from portal.screening.duplicates.operations.runs import ask_full_check, free_stale, look_again
 from portal.screening.duplicates.operations.texts import (
     add_base_text,
     add_reference,
@@ -23,6 +23,7 @@ __all__ = [
     "check_again",
     "decide_case",
     "free_stale",
+    "look_again",
     "remove_base_text",
     "replace_base_text",
     "withdraw_reference",

@@ -10,7 +10,8 @@ from portal.errors import Refused
 from portal.extensions import db
 from portal.models import Call, DuplicateRun, Job, User
 from portal.models.enums import JobState, RunKind, RunState
-from portal.screening.duplicates import cases
+from portal.screening.duplicates import cases, scope
+from portal.screening.duplicates.queries.progress import CHECK_ENTRY
 
 CHECK_CALL = "check_call"
 ABANDONED = "检查中途停了好几次，没有查成。"
@@ -76,3 +77,19 @@ def free_stale(*, at: datetime) -> int:
         run.state, run.finished_at, run.problem = RunState.FAILED, at, ABANDONED
     db.session.flush()
     return len(stale)
+
+
+def look_again(*, at: datetime) -> int:
+    """Order the check of works whose files were out of reach; return how many."""
+    entries = scope.out_of_reach()
+    waiting = set(
+        db.session.scalars(
+            select(Job.arguments["entry_id"].as_integer()).where(
+                Job.name == CHECK_ENTRY, Job.state.in_([JobState.WAITING, JobState.RUNNING])
+            )
+        )
+    )
+    wanted = [one for one in entries if one not in waiting]
+    for entry_id in wanted:
+        jobs.enqueue(CHECK_ENTRY, at=at, entry_id=entry_id)
+    return len(wanted)

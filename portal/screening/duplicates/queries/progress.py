@@ -30,7 +30,7 @@ CHECK_ENTRY: Final = "check_entry"
 
 
 def progress_of(call: Call) -> Progress:
-    """Return what is checked and what is not; twelve queries at most."""
+    """Return what is checked and what is not; thirteen queries at most."""
     unchecked = _count(call, is_unchecked())
     return Progress(
         is_on=CallRules.of(call).checks_duplicates,
@@ -40,7 +40,8 @@ def progress_of(call: Call) -> Progress:
         stale=count_stale(call, CHECKED),
         waiting=unchecked if is_checking() else 0,
         open_cases=_open_cases(call),
-        unreadable=_unreadable(call),
+        unreadable=_unreadable(call, ScanPrint.problem != scope.AWAY),
+        away=_unreadable(call, ScanPrint.problem == scope.AWAY),
     )
 
 
@@ -183,7 +184,7 @@ def _open_cases(call: Call) -> int:
     )
 
 
-def _unreadable(call: Call) -> int:
+def _unreadable(call: Call, condition: ColumnElement[bool]) -> int:
     counted = select(func.count()).select_from(ScanPrint)
     is_bare = and_(ScanPrint.print.is_(None), ScanPrint.withdrawn_at.is_(None))
-    return db.session.scalar(counted.where(ScanPrint.call_id == call.id, is_bare)) or 0
+    return db.session.scalar(counted.where(ScanPrint.call_id == call.id, is_bare, condition)) or 0

@@ -9,17 +9,20 @@ from flask import Flask
 from PIL import Image
 from sqlalchemy import select
 
-from portal import jobs
+from portal import clock, jobs
 from portal.extensions import db
 from portal.files import active
-from portal.models import DuplicateCase, DuplicatePair, Entry, ScanPage, ScanPrint
+from portal.files.storage import LocalStorage
+from portal.models import Call, DuplicateCase, DuplicatePair, Entry, ScanPage, ScanPrint
 from portal.models.enums import CategoryKind, EntryStatus, PairKind, RunState, SimilarityBand
-from portal.screening.duplicates import operations, queries
+from portal.screening.duplicates import operations, queries, runs, scope
 from portal.screening.duplicates.machine import stop_machine
+from portal.web.organisers.duplicate_words import unfinished
 from tests.bench import hands
 from tests.bench.altering import ALTERATIONS, jpeg
 from tests.factories.account import make_user
 from tests.factories.call import NOW, make_call
+from tests.factories.duplicate_cases import make_run
 from tests.factories.entry import make_entry
 from tests.factories.publishing import make_scan_page
 
@@ -85,7 +88,7 @@ def test_damaged_print_is_drawn_anew_and_a_lost_file_stops_nobody(app: Flask) ->
     before = found_alike()
     assert {"原作 翻拍"} == before
     unread = db.session.scalars(select(ScanPrint).where(ScanPrint.entry_id == lost.id)).one()
-    assert (None, "保存的原文件找不到了，请从备份里恢复。") == (unread.print, unread.problem)
+    assert (None, scope.LOST) == (unread.print, unread.problem)
 
     # of another version, and damaged behind its key
     old, torn = db.session.scalars(select(ScanPrint).where(ScanPrint.print.is_not(None)))
@@ -101,6 +104,39 @@ def test_damaged_print_is_drawn_anew_and_a_lost_file_stops_nobody(app: Flask) ->
 
     assert (RunState.DONE, before) == (run.state, found_alike())
     assert whole == (old.print, torn.print)
+
+
+def test_work_whose_file_is_out_of_reach_is_unchecked_and_looked_at_again(app: Flask) -> None:
+    call = make_call()
+    category = next(one for one in call.categories if one.kind is CategoryKind.CALLIGRAPHY)
+    entry = hand_in("原作", jpeg(hands.drawn(WORK)), category=category)
+    store = active.storage()
+    assert isinstance(store, LocalStorage)
+    # what an unmounted disk leaves behind: an empty folder
+    away = store.root.with_name("away")
+    store.root.rename(away)
+    store.root.mkdir()
+    assert [scope.AWAY] == problems_after_printing(call)
+    progress = queries.progress_of(call)
+    assert (1, 1, 0) == (progress.away, progress.unchecked, progress.unreadable)
+    assert "1 张图片的原文件暂时读不到" in unfinished(replace(progress, full=make_run(call)))
+    assert 1 == operations.look_again(at=NOW)
+    assert 0 == operations.look_again(at=NOW), "its job waits already"
+
+    store.root.rmdir()
+    away.rename(store.root)
+    assert [""] == problems_after_printing(call)
+    page = db.session.scalars(select(ScanPrint)).one()
+    assert (entry.id, None) == (page.entry_id, page.checked_at)
+    assert page.print
+
+
+def problems_after_printing(call: Call) -> list[str]:
+    """Draw what has no print, as a run does, and return why pages have none."""
+    for _ in runs.print_pages(call, now=clock.now):
+        pass
+    db.session.expire_all()
+    return [one.problem for one in db.session.scalars(select(ScanPrint))]
 
 
 def found_alike() -> set[str]:
