@@ -115,6 +115,8 @@ class DuplicateConsequence(Base):
     words: Mapped[str] = mapped_column(Text, default="")
     # where the entry stood before it was vetoed: to there it returns
     status_before: Mapped[EntryStatus | None]
+    # when the copy that judges read was frozen: it is the same one again
+    frozen_before: Mapped[datetime | None]
     done_at: Mapped[datetime]
     undone_at: Mapped[datetime | None]
 

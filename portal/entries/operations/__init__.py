@@ -30,7 +30,7 @@ from portal.entries.operations.submission import (
     withdraw_entry,
 )
 from portal.entries.operations.uncovering import bare_word
-from portal.entries.operations.vetoing import reinstate_entry, veto_entry
+from portal.entries.operations.vetoing import frozen_at, reinstate_entry, veto_entry
 
 __all__ = [
     "PROPOSAL",
@@ -45,6 +45,7 @@ __all__ = [
     "create_entry",
     "decide_declarations",
     "decide_publicity",
+    "frozen_at",
     "order_if_stale",
     "rebuild_copy",
     "refuse_upload",

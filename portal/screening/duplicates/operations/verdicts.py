@@ -153,20 +153,27 @@ def _carry_out(
     verdict: DuplicateVerdict, entry: Entry, sentence: Sentence, *, actor: User, at: datetime
 ) -> None:
     """Do what a verdict means for one entry, and write it down."""
-    before, words = None, sentence.words.strip()
+    before, frozen, words = None, None, sentence.words.strip()
     if sentence.kind is Consequence.RETURN:
         screening.send_back(entry, reason=words, actor=actor, at=at)
     elif sentence.kind is Consequence.VETO:
         earlier = _standing_veto(entry)
         if earlier is None:
+            frozen = entries.frozen_at(entry)
             before = entries.veto_entry(entry, reason=words, actor=actor, at=at)
         else:
-            before, earlier.undone_at = earlier.status_before, at
+            before, frozen = earlier.status_before, earlier.frozen_before
+            earlier.undone_at = at
     else:
         audit.record(actor, "entry.noted", entry, at=at, note=words)
     verdict.consequences.append(
         DuplicateConsequence(
-            entry_id=entry.id, kind=sentence.kind, words=words, status_before=before, done_at=at
+            entry_id=entry.id,
+            kind=sentence.kind,
+            words=words,
+            status_before=before,
+            frozen_before=frozen,
+            done_at=at,
         )
     )
     db.session.flush()
@@ -246,5 +253,5 @@ def _reinstate(
     if entry.status is EntryStatus.VETOED:
         entries.reinstate_entry(
             entry, to=consequence.status_before or EntryStatus.SUBMITTED,
-            reason=reason, actor=actor, at=at,
+            reason=reason, actor=actor, at=at, frozen_at=consequence.frozen_before,
         )  # fmt: skip

@@ -1,11 +1,16 @@
 """Cases as they open, grow, merge, are decided once, and open anew when a text changes."""
 
+from datetime import timedelta
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from portal.accounts.rights import account_of
+from portal.entries.queries import current_copy
 from portal.errors import Conflict, Refused
 from portal.extensions import db
+from portal.judging import blind
 from portal.judging.operations import rankings
 from portal.models import AuditEvent, Call, DuplicateCase, DuplicatePair, DuplicateVerdict, Entry
 from portal.models.enums import (
@@ -14,6 +19,7 @@ from portal.models.enums import (
     Consequence,
     EntryStatus,
     Finding,
+    RoundState,
 )
 from portal.screening import operations as screening
 from portal.screening.duplicates import cases, queries
@@ -28,6 +34,7 @@ from tests.factories.duplicate_cases import (
     make_pair,
     make_reference,
 )
+from tests.factories.judging import make_assignment, make_round, make_scorecard
 from tests.factories.publishing import make_judged_round, make_publication, make_ranking
 
 
@@ -182,6 +189,34 @@ def test_veto_keeps_an_entry_out_until_the_verdict_is_withdrawn(app: Flask) -> N
     (kept,) = queries.case_view(call, case).verdicts
     assert "作者提供了原稿" == kept.withdrawal_reason
     assert ["duplicate.verdict_withdrawn", "duplicate.case_reopened"] == verbs_about(case)[-2:]
+
+
+def test_entry_that_is_let_in_again_has_the_copy_and_the_points_it_had(app: Flask) -> None:
+    call = make_call()
+    a, b = make_essays(2, call=call)
+    screening.accept(b, actor=make_user(), at=NOW)
+    reading = make_assignment(
+        round_=make_round(state=RoundState.OPEN, category=b.category), entry=b
+    )
+    card = make_scorecard(assignment=reading, points={"theme": "18"})
+    me, copy = account_of(reading.judge.user), current_copy(b)
+    assert copy is not None
+    before = [(one.code, one.assignment_id) for one in blind.queue_of(me)]
+    case = make_case(make_pair(a, b))
+    veto = Sentence(Consequence.VETO, "抄袭。")
+    decide(case, sentences={b.code: veto})
+    assert (None, []) == (copy.frozen_at, list(blind.queue_of(me)))
+
+    # the case is decided once more, then it all was a mistake
+    make_case(make_pair(b, make_essays(1, call=call)[0]))
+    verdict = decide(case, sentences={b.code: veto})
+    withdraw_verdict(
+        verdict, reason="作者提供了原稿", actor=make_user(), at=NOW + timedelta(days=3)
+    )
+
+    assert (copy, NOW) == (current_copy(b), copy.frozen_at)
+    assert before == [(one.code, one.assignment_id) for one in blind.queue_of(me)]
+    assert (card, {"theme": "18"}) == (reading.scorecard, card.points)
 
 
 def test_veto_carries_over_when_a_grown_case_is_decided_again(app: Flask) -> None:
