@@ -20,8 +20,9 @@ from tests.infrastructure.clients import WatchedClient
 pytest_plugins = ["tests.infrastructure.databases", "tests.infrastructure.browsers"]
 
 ON_DATABASE = frozenset({"app", "client", "make_app", "shared_app"})
-BROWSER = frozenset({"page", "browser", "site"})
-
+#: Every browser is started by this one; a fixture that is named ``page`` may be anything.
+BROWSER = "playwright"
+JOURNEYS: Final = Path(__file__).parent / "browser"
 
 #: What takes long to make and is only looked at: the tests that share it share a process.
 SHARED: Final = (
@@ -49,10 +50,10 @@ class Sharing(LoadFileScheduling):
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark tests by what they stand on, so that nobody has to remember it."""
     for item in items:
-        # a parameter may share a fixture's name, as `page` does
-        given = set(getattr(getattr(item, "callspec", None), "params", ()))
-        fixtures = set(getattr(item, "fixturenames", ())) - given
-        if fixtures & BROWSER:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if BROWSER in fixtures:
+            if not item.path.is_relative_to(JOURNEYS):
+                raise pytest.UsageError(f"{item.nodeid}: the gate looks for browsers in {JOURNEYS}")
             item.add_marker(pytest.mark.browser)
         elif fixtures & ON_DATABASE:
             item.add_marker(pytest.mark.postgres)
