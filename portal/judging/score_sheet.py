@@ -1,67 +1,112 @@
 """评分汇总表 as .xlsx: one row an entry, one column a judge. Values in, bytes out."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
+from typing import Any, Final
 
 import xlsxwriter
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from portal.judging.standings import Person, Standing, Table
 
-FIRST = ("名次", "并列", "编号", "题目")
-PEOPLE = ("作者", "单位")
-LAST = ("有效评分数", "得分", "算术平均", "校宽严后", "最大分差")
-SCORE = "0.00"
+FIRST: Final = (("名次", 6), ("并列", 6), ("编号", 16), ("题目", 32))
+PEOPLE: Final = (("作者", 14), ("单位", 26))
+ADDED: Final = (("评委得分", 10), ("扣分和审读", 11))
+LAST: Final = (("得分", 9), ("算术平均", 9), ("校宽严后", 9), ("最大分差", 9), ("回避", 6))
+JUDGE: Final = 9
+# what a spreadsheet would take for the beginning of a formula
+DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r")
 
 Cell = str | int | Decimal | None
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside one entry's score: recusals, and what was added to the judges' points."""
+
+    recused: int = 0
+    judged: Decimal | None = None
+    added: Decimal = Decimal(0)
+
+
+NOTHING: Final = Beside()
+
+
 def score_sheet(
-    table: Table, names: Sequence[str], people: Mapping[str, Person], notes: Sequence[str]
+    table: Table,
+    names: Sequence[str],
+    people: Mapping[str, Person],
+    notes: Sequence[str],
+    *,
+    beside: Mapping[str, Beside] | None = None,
+    at: datetime | None = None,
 ) -> bytes:
     """
     Return the workbook; authors and units only when *people* knows them (after locking).
 
-    Text is written as text: a title that begins with = stays a title.
+    Text is written as text: a title that begins with = stays a title. *at* is when the ranking
+    was made: the same ranking makes the same bytes.
     """
+    beside = beside or {}
+    has_added = any(one.added for one in beside.values())
     target = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(target, options) as book:
-        sheet = book.add_worksheet("评分汇总表")
-        bold, score = book.add_format({"bold": True}), book.add_format({"num_format": SCORE})
-        head = [*FIRST, *(PEOPLE if people else ()), *names, *LAST]
-        sheet.write_row(0, 0, head, bold)
-        sheet.freeze_panes(1, len(FIRST))
-        sheet.set_column(3, 3, 32)
-        for line, row in enumerate(table.rows, start=1):
-            _write(sheet, line, cells_of(row, people), score)
-        line = len(table.rows) + 1
-        for entry in table.unranked:
-            _write(sheet, line, ["未排名", "", entry.code, entry.title], score)
-            line += 1
+        if at is not None:
+            book.set_properties({"title": "评分汇总表", "author": "文衡", "created": at})
+        rows = [_cells(row, people, beside, has_added) for row in table.rows]
+        rows += [["未排名", "", one.code, one.title] for one in table.unranked]
+        _write(book, _heads(names, has_people=bool(people), has_added=has_added), rows)
         explained = book.add_worksheet("说明")
-        explained.set_column(0, 0, 80)
-        explained.write_column(0, 0, [*notes])
+        explained.set_column(0, 0, 90)
+        for line, note in enumerate(notes):
+            explained.write_string(line, 0, note)
     return target.getvalue()
 
 
-def cells_of(row: Standing, people: Mapping[str, Person]) -> list[Cell]:
+def _heads(names: Sequence[str], *, has_people: bool, has_added: bool) -> Sequence[tuple[str, int]]:
+    judges = [(name, JUDGE) for name in names]
+    return [
+        *FIRST, *(PEOPLE if has_people else ()), *judges, ("有效评分数", 9),
+        *(ADDED if has_added else ()), *LAST,
+    ]  # fmt: skip
+
+
+def _cells(
+    row: Standing, people: Mapping[str, Person], beside: Mapping[str, Beside], has_added: bool
+) -> list[Cell]:
     """Return one entry's cells in the order of the head."""
-    person = people.get(row.code)
-    who = [person.authors, person.unit] if person else []
-    tied = "并列" if row.is_tied else ""
-    figures = [row.score, row.plain_mean, row.adjusted, row.spread]
+    person, other = people.get(row.code), beside.get(row.code, NOTHING)
+    who = [person.authors, person.unit] if person else ["", ""] if people else []
     title = person.title if person else row.title
-    return [row.rank, tied, row.code, title, *who, *row.totals, row.readings, *figures]
+    added = [other.judged, other.added] if has_added else []
+    figures = [row.score, row.plain_mean, row.adjusted, row.spread, other.recused]
+    tied = "并列" if row.is_tied else ""
+    return [
+        row.rank, tied, row.code, title, *who, *row.totals, row.readings, *added, *figures,
+    ]  # fmt: skip
 
 
-def _write(sheet: Worksheet, line: int, cells: Sequence[Cell], score: Format) -> None:
-    for column, value in enumerate(cells):
-        if isinstance(value, str):
-            sheet.write_string(line, column, value)
-        elif isinstance(value, Decimal):
-            sheet.write_number(line, column, float(value), score)
-        elif value is not None:
-            sheet.write_number(line, column, value)
+def _write(book: Any, heads: Sequence[tuple[str, int]], rows: Iterable[Sequence[Cell]]) -> None:
+    sheet = book.add_worksheet("评分汇总表")
+    bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+    score = book.add_format({"num_format": "0.00"})
+    text = book.add_format({"num_format": "@"})
+    quoted = book.add_format({"num_format": "@", "quote_prefix": True})
+    last = 0
+    for column, (name, width) in enumerate(heads):
+        sheet.set_column(column, column, width)
+        sheet.write_string(0, column, name, bold)
+    for last, cells in enumerate(rows, start=1):
+        for column, value in enumerate(cells):
+            if isinstance(value, str):
+                style = quoted if value.startswith(DANGEROUS) else text
+                sheet.write_string(last, column, value, style)
+            elif isinstance(value, Decimal):
+                sheet.write_number(last, column, float(value), score)
+            elif value is not None:
+                sheet.write_number(last, column, value)
+    sheet.freeze_panes(1, len(FIRST))
+    sheet.autofilter(0, 0, last, len(heads) - 1)

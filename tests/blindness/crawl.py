@@ -125,6 +125,7 @@ ADDRESSES: Final[dict[str, Fill]] = {
     "organisers.judges": DESK,
     "organisers.levels": CALL_KEY,
     "organisers.lock": CATEGORY,
+    "organisers.minutes": ROUNDS,
     "organisers.new": ONCE,
     "organisers.open_call": DESK,
     "organisers.open_round": ROUNDS,

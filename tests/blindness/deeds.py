@@ -70,6 +70,8 @@ DEEDS: Final[dict[str, Fill]] = {
     "organisers.propose": CATEGORY,
     "organisers.propose_plan": ROUNDS,
     "organisers.add_readings": ROUNDS,
+    "organisers.take_minutes": ROUNDS,
+    "organisers.take_scores": ROUNDS,
     "organisers.remind": ROUNDS,
     "organisers.publish_results": DESK,
     "organisers.rank": CATEGORY,

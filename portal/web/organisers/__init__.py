@@ -41,6 +41,7 @@ from portal.web.organisers import (  # noqa: E402, F401  # bp must exist before 
     entry,
     habits,
     judges,
+    minutes,
     people,
     person,
     plans,

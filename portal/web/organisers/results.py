@@ -17,20 +17,17 @@ from portal.files.kinds import MEDIA_TYPES, Kind
 from portal.judging import queries, standings
 from portal.judging.operations import rankings
 from portal.judging.replaying import replay
-from portal.judging.score_sheet import score_sheet
 from portal.judging.seeds import fresh_seed
-from portal.judging.standings import Table
-from portal.labels import word
 from portal.models import Call, Category, Ranking, Round
 from portal.models.enums import RoundState
 from portal.publishing.queries import levels_of
 from portal.screening.duplicates import queries as duplicates
-from portal.web.filters import minute
 from portal.web.forms import Form
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp, loads, result_words
 from portal.web.organisers.frame import frame
 from portal.web.organisers.rounds import wanted_page
+from portal.web.organisers.score_files import sheet_of
 from portal.web.organisers.whiskers import whiskers
 
 PER_PAGE = 100
@@ -198,30 +195,10 @@ def results_sheet(subject: CategoryOfCall) -> ResponseReturnValue:
     ranking = subject.ranking
     if ranking is None:
         raise NotFound
-    table = standings.table_of(ranking, levels_of(subject.category))
-    content = score_sheet(
-        table,
-        standings.judge_names(ranking, table.judges),
-        standings.people_of(ranking, [row.entry_id for row in table.rows]),
-        notes_of(subject, ranking, table),
-    )
+    content = sheet_of(ranking)
     return send_file(
         io.BytesIO(content),
         mimetype=MEDIA_TYPES[Kind.XLSX],
         as_attachment=True,
         download_name=f"评分汇总表-{subject.category.prefix}-第{ranking.number}版.xlsx",
     )
-
-
-def notes_of(subject: CategoryOfCall, ranking: Ranking, table: Table) -> list[str]:
-    """Return what the second sheet says about the first."""
-    state = f"{minute(ranking.locked_at)} 锁定" if ranking.locked_at else "未锁定"
-    return [
-        subject.call.title,
-        f"{subject.category.name}　{ranking.round.name}　第 {ranking.number} 版",
-        f"{minute(ranking.made_at)} 生成，{state}",
-        f"计分办法：{word(ranking.rule)}；至少 {table.least_readings} 份评分才排名",
-        f"引擎 {ranking.engine_version}　种子 {ranking.seed}　输入指纹 {ranking.inputs_digest}",
-        "按输入重新计算，结果一致" if replay(ranking).is_same else "按输入重新计算，结果不一致",
-        "评委的顺序与姓名、分配无关；姓名在名次锁定后显示",
-    ]

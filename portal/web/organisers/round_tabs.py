@@ -13,6 +13,7 @@ TABS = (
     ("reminders", "催办"),
     ("divided", "分歧大"),
     ("habits", "评委宽严"),
+    ("minutes", "纪要"),
 )
 
 

@@ -1,0 +1,263 @@
+"""Judging room, the minutes gathered from what is on record. Reads; decides nothing."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from portal import audit, clock
+from portal.judging import keeping, queries
+from portal.judging.habits import Habit, Habits, habits_of
+from portal.judging.minutes import queries as stored
+from portal.judging.minutes.paper import Minutes, Section, grid
+from portal.judging.queries.coverage import EntryProgress
+from portal.judging.queries.extra_readings import extra_readings
+from portal.judging.queries.progress import judges_progress, standing
+from portal.judging.seeds import fingerprint
+from portal.labels import word
+from portal.models import Plan, Ranking, Round
+from portal.models.enums import RoundKind
+
+TIES: Final = {
+    "official": "得分",
+    "main_criterion": "主要评分项",
+    "head_to_head": "同评两件的评委谁给得高",
+    "untrimmed_mean": "算术平均",
+    "median": "中位数",
+}
+SIGNATURES: Final = (
+    "评委（签字）：",
+    "监审员（签字）：",
+    "组织者（签字）：",
+    "　　　　年　　月　　日",
+)
+SHOWN_SHORT: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What the sections are written from."""
+
+    round: Round
+    ranking: Ranking | None
+    labels: Mapping[str, str]
+    names: tuple[str, ...]
+    habits: Habits | None
+
+
+def minutes_of(round_: Round, *, with_names: bool) -> Minutes:
+    """
+    Return the minutes of a round that is over.
+
+    Judges go by their numbers in the ranking. *with_names* adds who they were: beside the
+    numbers once the ranks are locked, before that in a list that tells no number.
+    """
+    subject = _subject(round_, with_names=with_names)
+    call = round_.category.call
+    parts = [
+        _terms(subject),
+        _judges(subject),
+        _works(subject),
+        _recusals(subject),
+        _result(subject),
+        *([_severity(subject.habits)] if subject.habits else []),
+        _evidence(subject),
+    ]
+    return Minutes(
+        title="评审纪要",
+        subtitle=f"{call.title}　{word(round_.category.kind)}{round_.name}",
+        sections=tuple(
+            Section(f"{number}、{part.heading}", part.sentences, part.grid)
+            for number, part in zip("一二三四五六七", parts, strict=False)
+        ),
+        signatures=SIGNATURES,
+    )
+
+
+def _subject(round_: Round, *, with_names: bool) -> Subject:
+    names = stored.judge_names(round_)
+    habits = habits_of(round_) if round_.kind is RoundKind.SCORING else None
+    signed = [one.figures.judge for one in habits.judges] if habits else []
+    rest = keeping.judge_order(names.keys() - set(signed), round_.code)
+    is_locked = queries.locked_ranking(round_) is not None
+    labels = {
+        judge: f"评委{place}" + (f" {names[judge]}" if with_names and is_locked else "")
+        for place, judge in enumerate([*signed, *rest], start=1)
+    }
+    told = () if not with_names or is_locked else tuple(sorted(names.values()))
+    return Subject(round_, queries.newest_ranking(round_), labels, told, habits)
+
+
+def _terms(subject: Subject) -> Section:
+    round_, call = subject.round, subject.round.category.call
+    chain = [TIES.get(key, key) for key in ("official", *round_.tie_chain)]
+    facts = [
+        ("征集", call.title),
+        ("主办单位", call.host),
+        ("组别与轮次", f"{round_.category.name}，{round_.name}（{word(round_.kind)}）"),
+        ("开评", moment(round_.opened_at)),
+        ("评分截止", moment(round_.due_at)),
+        ("结束", moment(round_.closed_at)),
+        ("计分办法", word(round_.rule)),
+        ("每件评委数", f"{round_.readings} 位"),
+        ("评分细则", f"第 {round_.rubric.number} 版"),
+    ]
+    if round_.kind is RoundKind.SCORING:
+        facts.append(("同分时依次看", "、".join(dict.fromkeys(chain)) + "；都相同的并列"))
+    rows = [fact for fact in facts if fact[1]]
+    return Section("基本情况", grid=grid((("项目", 36), ("内容", 120)), rows))
+
+
+def _judges(subject: Subject) -> Section:
+    progress = {one.code: one for one in judges_progress(subject.round)}
+    sentences = [f"{len(progress)} 位评委参加，编号与排名、评分汇总表一致，与姓名、分配无关。"]
+    if subject.names:
+        sentences.append(f"评委（按姓名排列，与编号无关）：{'、'.join(subject.names)}。")
+    rows = [
+        (label, str(one.assigned), str(one.signed), str(one.recused))
+        for judge, label in subject.labels.items()
+        if (one := progress.get(judge)) is not None
+    ]
+    heads = (("评委", 66), ("分到（件）", 30), ("签字（份）", 30), ("回避（件）", 30))
+    return Section("评委", tuple(sentences), grid(heads, rows))
+
+
+def _works(subject: Subject) -> Section:
+    now, short = standing(subject.round), stored.short_entries(subject.round)
+    extra = extra_readings(subject.round)
+    sentences = [
+        f"参评作品 {now.entries} 件，应有评分表 {now.wanted} 份，已签字 {now.signed} 份；"
+        f"评分已齐的 {now.complete} 件。"
+    ]
+    if extra:
+        sentences.append(f"加评 {len(extra)} 件，共 {sum(extra.values())} 份。")
+    if short:
+        sentences.append(f"缺评 {len(short)} 件，列在下表。")
+    if subject.round.close_note:
+        sentences.append(f"结束时的说明：{subject.round.close_note}")
+    if len(short) > SHOWN_SHORT:
+        sentences.append(f"只列前 {SHOWN_SHORT} 件。")
+    rows = [(one.blind_code, f"{one.signed} / {one.wanted}", why(one)) for one in short]
+    heads = (("编号", 46), ("已签 / 应评", 30), ("原因", 80))
+    return Section("作品与评分", tuple(sentences), grid(heads, rows[:SHOWN_SHORT]))
+
+
+def why(one: EntryProgress) -> str:
+    """Return why readings of an entry are missing, in words."""
+    reasons = (
+        (one.recused, "份回避"),
+        (one.idle, "份评委已退出"),
+        (one.draft, "份没有签字"),
+        (one.untouched, "份没有开始"),
+    )
+    said = [f"{number} {words}" for number, words in reasons if number]
+    never = one.missing - one.recused - one.idle
+    return "，".join([*said, *([f"{never} 份没有分出"] if never > 0 else [])])
+
+
+def _recusals(subject: Subject) -> Section:
+    stepped, settled = stored.recusals(subject.round), stored.dismissed(subject.round)
+    kinds = Counter(word(one.kind) if one.kind else "重新分配时收回" for one in stepped)
+    counts = "，".join(f"{kind} {number} 件" for kind, number in sorted(kinds.items()))
+    sentences = [f"回避 {len(stepped)} 件：{counts}。" if stepped else "没有评委回避。"]
+    sentences.append(
+        f"认定不构成回避的利益关系 {len(settled)} 项，理由列在下表。" if settled
+        else "没有认定为不构成回避的利益关系。"
+    )  # fmt: skip
+    rows = [
+        (
+            subject.labels[one.judge],
+            word(one.row.kind),
+            one.blind_code or one.unit or "点名的作者",
+            one.row.reason,
+        )
+        for one in settled
+    ]
+    heads = (("评委", 34), ("关系", 26), ("对象", 36), ("理由", 60))
+    return Section("回避与利益关系", tuple(sentences), grid(heads, rows))
+
+
+def _result(subject: Subject) -> Section:
+    ranking = subject.ranking
+    if ranking is None:
+        return Section("排名", ("还没有排名。",))
+    told = ranking.summary
+    sentences = [
+        f"第 {ranking.number} 版，{moment(ranking.made_at)}算出"
+        + (f"，{moment(ranking.locked_at)}锁定。" if ranking.locked_at else "，还没有锁定。")
+    ]
+    if "ranked" in told:
+        sentences.append(
+            f"有效作品 {told['ranked']} 件，评分不足、没有排名的 {told['left_out']} 件。"
+        )
+    if told.get("wide"):
+        sentences.append(f"分差超过 {told['wide_limit']} 分的 {told['wide']} 件。")
+    sentences.append("名次和每位评委的评分见《评分汇总表》。")
+    return Section("排名", tuple(sentences))
+
+
+def _severity(habits: Habits) -> Section:
+    found = habits.found
+    icc = f"评委之间的一致程度 ICC(2,k) 为 {found.icc:.2f}。" if found.icc is not None else ""
+    apart = [one for one in habits.judges if one.word]
+    said = "、".join(
+        f"{one.label}{'偏宽' if one.word > 0 else '偏严'} {shift(one)}" for one in apart
+    )
+    words = f"{said}，均与评同样作品的其他评委相比。" if apart else "未见显著宽严差异。"
+    rows = [
+        (
+            one.label,
+            str(one.figures.n),
+            f"{one.figures.mean:.1f}",
+            "" if one.figures.shift is None else f"{one.figures.shift:+.1f}".replace("-", "−"),
+            "" if one.figures.error is None else f"{one.figures.error:.1f}",
+            "" if one.figures.correlation is None else f"{one.figures.correlation:.2f}",
+        )
+        for one in habits.judges
+    ]
+    heads = (
+        ("评委", 42), ("份数", 18), ("平均分", 22), ("宽（+）严（−）", 28), ("±（95%）", 22),
+        ("与他人相关", 24),
+    )  # fmt: skip
+    return Section("宽严与一致", tuple(filter(None, (icc, words))), grid(heads, rows))
+
+
+def shift(habit: Habit) -> str:
+    """4.5 分（± 0.8）."""
+    size, error = abs(habit.figures.shift or 0), habit.figures.error
+    return f"{size:.1f} 分" + (f"（± {error:.1f}）" if error is not None else "")
+
+
+def _evidence(subject: Subject) -> Section:
+    count, head = audit.head()
+    rows = [*_plan_facts(stored.plans_applied(subject.round))]
+    if (ranking := subject.ranking) is not None:
+        rows.append(("排名引擎与种子", f"{ranking.engine_version}，种子 {ranking.seed}"))
+        rows.append(("排名输入指纹", ranking.inputs_digest))
+    rows.append(("操作记录", f"到第 {count} 条为止，末条指纹 {head}"))
+    sentences = (
+        "分配和排名都能按下列种子、输入重新计算，得到同样的结果。",
+        "种子指纹是种子的 SHA-256，开评以前就能公布。",
+    )
+    return Section("可以核对的凭据", sentences, grid((("项目", 36), ("内容", 120)), rows))
+
+
+def _plan_facts(plans: Sequence[Plan]) -> list[tuple[str, str]]:
+    found = []
+    for number, plan in enumerate(plans, start=1):
+        name = "分配方案" if len(plans) == 1 else f"分配方案 {number}"
+        found += [
+            (f"{name}种子指纹", fingerprint(plan.seed)),
+            (f"{name}种子", str(plan.seed)),
+            (f"{name}输入指纹", plan.inputs_digest),
+        ]
+    return found
+
+
+def moment(at: datetime | None) -> str:
+    """2027 年 7 月 9 日 17:31; empty for never."""
+    if at is None:
+        return ""
+    wall = clock.to_beijing(at)
+    return f"{wall.year} 年 {wall.month} 月 {wall.day} 日 {wall:%H:%M}"

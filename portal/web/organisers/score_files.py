@@ -1,0 +1,28 @@
+"""A desk: 评分汇总表 as a file, for the results and for the minutes of a round."""
+
+from portal.judging import standings
+from portal.judging.replaying import replay
+from portal.judging.score_facts import beside_of
+from portal.judging.score_sheet import score_sheet
+from portal.labels import word
+from portal.models import Ranking
+from portal.web.filters import minute
+
+
+def sheet_of(ranking: Ranking) -> bytes:
+    """Write the whole table of a ranking."""
+    table, round_ = standings.table_of(ranking, ()), ranking.round
+    state = f"{minute(ranking.locked_at)} 锁定" if ranking.locked_at else "未锁定"
+    outcome = "一致" if replay(ranking).is_same else "不一致"
+    notes = [
+        round_.category.call.title,
+        f"{round_.category.name}　{round_.name}　第 {ranking.number} 版",
+        f"{minute(ranking.made_at)} 生成，{state}",
+        f"计分办法：{word(ranking.rule)}；至少 {table.least_readings} 份评分才排名",
+        f"引擎 {ranking.engine_version}　种子 {ranking.seed}　输入指纹 {ranking.inputs_digest}",
+        f"按输入重新计算，结果{outcome}",
+        "评委的顺序与姓名、分配无关；姓名在名次锁定后显示",
+    ]
+    people = standings.people_of(ranking, [row.entry_id for row in table.rows])
+    names = standings.judge_names(ranking, table.judges)
+    return score_sheet(table, names, people, notes, beside=beside_of(ranking), at=ranking.made_at)
