@@ -25,9 +25,17 @@ REFUSED = {403, 404}
 TAKEN = {
     "organisers.download", "organisers.entries_sheet", "organisers.trail_sheet",
     "organisers.duplicates_sheet", "organisers.duplicate_report",
-    "organisers.entry_duplicate_report",
+    "organisers.entry_duplicate_report", "organisers.take_minutes", "organisers.take_scores",
 }  # fmt: skip
-ENDS = ("/download", "/entries/sheet", "/trail.csv", "/duplicates/sheet", "report")
+ENDS = (
+    "/download",
+    "/entries/sheet",
+    "/trail.csv",
+    "/duplicates/sheet",
+    "report",
+    "/minutes",
+    "/score-table",
+)
 BUTTONS = "#main form[method=post]{} button".format(
     "".join(f":not([action$='{end}'])" for end in ENDS)
 )
