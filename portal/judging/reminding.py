@@ -16,11 +16,11 @@ SHORTEST_NAME: Final = 2
 PLACES: Final = ("评委", "征集", "轮次", "待评", "截止", "联系方式")
 PLACE: Final = re.compile(r"\{([^{}]*)\}")
 NO_DUE: Final = (
-    "{评委}老师：您好。“{征集}”{轮次}还有 {待评} 件等您评分，请登录评审台接着评。"
+    "{评委}老师：您好。{征集}，{轮次}还有 {待评} 件等您评分，请登录评审台接着评。"
     "有困难请联系 {联系方式}。"
 )
 WITH_DUE: Final = (
-    "{评委}老师：您好。“{征集}”{轮次}还有 {待评} 件等您评分，评分到{截止}结束，"
+    "{评委}老师：您好。{征集}，{轮次}还有 {待评} 件等您评分，评分到{截止}结束，"
     "请登录评审台接着评。有困难请联系 {联系方式}。"
 )
 
@@ -74,6 +74,16 @@ def filled(template: str, round_: Round, *, judge: str, left: int) -> str:
         "联系方式": call.contact,
     }
     return PLACE.sub(lambda found: values[found[1]], template)
+
+
+def for_everybody(round_: Round, *, left: int) -> str:
+    """Return a text for the judges' group: it names nobody."""
+    call, due = round_.category.call, round_.due_at
+    ends = f"，评分到{_moment(due)}结束" if due else ""
+    return (
+        f"各位评委老师：{call.title}，{labels.word(round_.category.kind)}{round_.name}"
+        f"还有 {left} 份评分表没有签字{ends}。请登录评审台接着评。有困难请联系 {call.contact}。"
+    )
 
 
 def _moment(moment: datetime) -> str:

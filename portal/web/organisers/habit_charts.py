@@ -67,7 +67,7 @@ def agreement_chart(habits: Habits) -> DotChart | None:
         )
         for place, one in enumerate(shown)
     ]
-    marks = [Mark(_x(step / 2, 1), f"{step / 2:g}") for step in range(-2, 3)]
+    marks = [Mark(_x(step / 2, 1), f"{step / 2:g}".replace("-", "−")) for step in range(-2, 3)]
     values = [one.figures.correlation or 0 for one in shown]
     finding = f"各评委与其他评委的相关，最低 {min(values):.2f}，最高 {max(values):.2f}"
     return _chart(dots, marks, finding)

@@ -97,12 +97,14 @@ def page(
     """Show who is behind; *asked* when somebody was reminded less than a day ago."""
     round_ = stage.round
     is_open = round_.state is RoundState.OPEN
+    rows = rows_of(round_, form) if is_open else []
     body = render_template(
         "organisers/reminders.html",
         round=round_,
         stage_tabs=round_tabs(round_, stage.call, "reminders"),
         form=form,
-        rows=rows_of(round_, form) if is_open else [],
+        rows=rows,
+        for_everybody=reminding.for_everybody(round_, left=sum(one.judge.left for one in rows)),
         is_open=is_open,
         has_mail=mail.is_on(),
         asked=asked,
