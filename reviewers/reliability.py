@@ -28,6 +28,8 @@ PLACES: Final = 4
 LEAST_SHARED: Final = 5
 """Works read together with others below which nothing is said of a judge's order of works."""
 NORMAL_975: Final = 1.96
+LEAST_SHIFT: Final = 1.0
+"""Points below which a difference, however certain, is not worth a word."""
 
 LEAST_SAME: Final = 5
 SAME_TOTAL_SHARE: Final = 0.4
@@ -61,8 +63,10 @@ class JudgeHabit:
 
     @property
     def is_apart(self) -> bool:
-        """Whether the interval leaves out nought."""
-        return self.shift is not None and self.error is not None and abs(self.shift) > self.error
+        """Whether the interval leaves out nought, and the shift is worth a word."""
+        if self.shift is None or self.error is None:
+            return False
+        return abs(self.shift) > max(self.error, LEAST_SHIFT)
 
 
 @dataclass(frozen=True, slots=True)
