@@ -149,7 +149,9 @@ def test_nobody_can_act_as_somebody_else(world: World, disguise: dict[str, Any])
 
 def test_a_judge_sees_no_moment_of_a_work() -> None:
     """Every moment a judge's page can hold is a moment of their own scoring, or of the round."""
-    own = {"briefed_at", "declared_at", "due_at", "saved_at", "signed_at", "skipped_at"}
+    own = {
+        "briefed_at", "declared_at", "due_at", "reminded_at", "saved_at", "signed_at", "skipped_at",
+    }  # fmt: skip
     moments = {
         field.name
         for value in vars(blind).values()

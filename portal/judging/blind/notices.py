@@ -17,7 +17,7 @@ class Notice:
     """催办: what it says, and since when."""
 
     text: str
-    made_at: datetime
+    reminded_at: datetime
 
 
 def notices_of(account: Account | None) -> tuple[Notice, ...]:
