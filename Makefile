@@ -17,6 +17,8 @@ export UV_PYTHON_DOWNLOADS := never
 INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python
 
 .DEFAULT_GOAL := help
+# Packages are fetched while others are compiled.
+MAKEFLAGS += -j2
 .DELETE_ON_ERROR:
 .PHONY: help setup setup-dev system run check test test-postgresql coverage bench locks clean
 
@@ -42,16 +44,21 @@ $(STAMPS)/app: pyproject.toml .ci/build_hook.py static/package-lock.json $(STAMP
 	@$(INSTALL) --no-deps --editable .
 	@touch $@
 
-$(STAMPS)/dev: requirements-dev.lock $(STAMPS)/app
+$(STAMPS)/dev: requirements-dev.lock $(STAMPS)/app | static/vendor/.package-lock.json
 	@echo "正在安装测试工具……"
 	@$(INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+$(STAMPS)/compiled: .ci/compile.py $(wildcard reviewers/duplicates/*.py) $(STAMPS)/app
+	@echo "正在编译查重引擎……"
+	@PYTHONPATH="$(CURDIR)" $(BIN)/python .ci/compile.py
 	@touch $@
 
 static/vendor/.package-lock.json: static/package-lock.json $(STAMPS)/app
 	@test -e $@ || $(INSTALL) --no-deps --reinstall-package wenheng --editable .
 	@touch $@
 
-setup: $(STAMPS)/app static/vendor/.package-lock.json ## Install the portal into .venv
+setup: $(STAMPS)/app $(STAMPS)/compiled static/vendor/.package-lock.json ## Install the portal into .venv
 
 setup-dev: setup $(STAMPS)/dev ## Install the test tools too
 
