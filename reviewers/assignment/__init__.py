@@ -1,7 +1,6 @@
 """Assignment (评审分配): which judge reads which entry, exactly and replayably."""
 
 from reviewers.assignment.network import Readings
-from reviewers.assignment.panels import Panels, propose_anchors
 from reviewers.assignment.planning import plan
 from reviewers.assignment.values import (
     Blocker,
@@ -23,7 +22,6 @@ __all__ = [
     "Island",
     "LoadReason",
     "Overload",
-    "Panels",
     "Plan",
     "Readings",
     "RelaxKind",
@@ -32,5 +30,4 @@ __all__ = [
     "Shortfall",
     "UnevenLoad",
     "plan",
-    "propose_anchors",
 ]

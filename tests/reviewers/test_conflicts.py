@@ -2,13 +2,11 @@
 
 import pytest
 
-from reviewers.conflicts import ConflictKind, Reach, UnitTree, conflict_between, conflicts_of
+from reviewers.conflicts import ConflictKind, UnitTree, conflict_between, conflicts_of
 from reviewers.errors import InvalidUnitTree
 from reviewers.values import EntryRef, JudgeRef
 
-TREE = UnitTree(
-    {"class": "school", "school": "bureau", "bureau": "city", "court": "city", "city": "province"}
-)
+TREE = UnitTree({"school": "bureau", "bureau": "city", "city": None, "court": "city"})
 ENTRY = EntryRef("E1", "bureau", frozenset({"p1", "p2"}))
 
 
@@ -17,7 +15,8 @@ def found(
     *,
     declared: dict[tuple[str, str], ConflictKind] | None = None,
     cleared: frozenset[tuple[str, str]] = frozenset(),
-    reach: Reach = Reach.BRANCH,
+    ancestors: bool = True,
+    descendants: bool = True,
 ) -> ConflictKind | None:
     return conflict_between(
         judge,
@@ -25,7 +24,8 @@ def found(
         tree=TREE,
         declared=declared or {},
         cleared=cleared,
-        reach=reach,
+        ancestors=ancestors,
+        descendants=descendants,
     )
 
 
@@ -45,22 +45,20 @@ def test_judge_from_another_branch_has_no_conflict(unit: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("unit", "reaches"),
+    ("unit", "ancestors", "descendants", "kind"),
     [
-        ("bureau", {Reach.UNIT, Reach.NEAR, Reach.BRANCH}),
-        ("city", {Reach.NEAR, Reach.BRANCH}),
-        ("province", {Reach.BRANCH}),
-        ("school", {Reach.NEAR, Reach.BRANCH}),
-        ("class", {Reach.BRANCH}),
-        ("court", set()),
+        ("city", True, False, ConflictKind.RELATED_UNIT),
+        ("city", False, True, None),
+        ("school", False, True, ConflictKind.RELATED_UNIT),
+        ("school", True, False, None),
     ],
 )
-def test_units_above_and_below_count_as_far_as_the_call_says(
-    unit: str, reaches: set[Reach]
+def test_units_above_and_below_count_by_setting(
+    unit: str, *, ancestors: bool, descendants: bool, kind: ConflictKind | None
 ) -> None:
     judge = JudgeRef("J1", unit)
 
-    assert reaches == {reach for reach in Reach if found(judge, reach=reach) is not None}
+    assert found(judge, ancestors=ancestors, descendants=descendants) is kind
 
 
 def test_declared_kin_counts_without_any_shared_unit() -> None:

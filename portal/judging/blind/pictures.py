@@ -28,14 +28,12 @@ _READERS: dict[int, tuple[Storage, TileReader]] = {}
 
 def picture(account: Account | None, page_code: str, size: str) -> bytes:
     """Return the JPEG of one page (page, preview or thumb). Raises NotFound."""
-    key = _key(account, page_code, size)
-    return _present(partial(active.storage().read, key))
+    return read(_key(account, page_code, size))
 
 
 def figure(account: Account | None, figure_code: str) -> bytes:
     """Return the JPEG of one picture inside an essay. Raises NotFound."""
-    key = _key(account, figure_code, "figure")
-    return _present(partial(active.storage().read, key))
+    return read(_key(account, figure_code, "figure"))
 
 
 def descriptor(account: Account | None, page_code: str) -> bytes:
@@ -50,9 +48,14 @@ def tile(account: Account | None, page_code: str, level: int, column: int, row: 
     return _present(partial(_reader().tile, key, level, column, row))
 
 
-def _present(read: partial[bytes]) -> bytes:
+def read(key: str) -> bytes:
+    """Return a kept picture. Raises NotFound."""
+    return _present(partial(active.storage().read, key))
+
+
+def _present(reads: partial[bytes]) -> bytes:
     try:
-        return read()
+        return reads()
     except BlobMissing:
         raise NotFound from None
 

@@ -132,7 +132,7 @@ def _terms_of(round_: Round) -> dict[str, Any]:
         "main_criterion": main,
         "tie_chain": [engine.TieKey.OFFICIAL.value, *round_.tie_chain],
         "rubric": round_.rubric.number,
-        "adjustments": adjustments_of(round_.category),
+        "adjustments": adjustments_of(round_.category, _assigned_codes(round_)),
     }
 
 

@@ -1,13 +1,14 @@
-"""Reads about what is added to the judges' points: 扣分 today, what else is fixed centrally too."""
+"""Reads about what is added to the judges' points: 文字审读, once per work, and 扣分."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from portal.extensions import db
+from portal.judging.proofreading.queries import points_enter, proofreading_points
 from portal.models import BlindCode, Category, Deduction, Entry
 from reviewers.adjustments import AdjustmentKind
 
@@ -15,12 +16,33 @@ from reviewers.adjustments import AdjustmentKind
 Stored = list[str]
 
 
-def adjustments_of(category: Category) -> dict[str, list[Stored]]:
-    """Return blind code → what is added to the score of each entry, in the order it is shown."""
+def adjustments_of(category: Category, judged: Collection[str]) -> dict[str, list[Stored]]:
+    """
+    Return blind code → what is added to the score of each entry, in the order it is shown.
+
+    The points of proofreading are added where the call says so, and only once all that was
+    *judged* has been proofread: before, some works would have points that others lack.
+    """
     found: dict[str, list[Stored]] = defaultdict(list)
+    for code, points, reason in _proofread(category, judged):
+        found[code].append([AdjustmentKind.PROOFREADING.value, points, reason])
     for code, row in _deductions(category):
         found[code].append([AdjustmentKind.DEDUCTION.value, str(-row.points), row.reason])
     return dict(sorted(found.items()))
+
+
+def _proofread(category: Category, judged: Collection[str]) -> list[tuple[str, str, str]]:
+    if not points_enter(category):
+        return []
+    outcomes = proofreading_points(category)
+    rows = db.session.execute(
+        select(BlindCode.code, BlindCode.entry_id)
+        .where(BlindCode.entry_id.in_(outcomes))
+        .order_by(BlindCode.code)
+    ).all()
+    if not {*judged} <= {code for code, _ in rows}:
+        return []
+    return [(code, str(outcomes[entry].points), outcomes[entry].said) for code, entry in rows]
 
 
 def _deductions(category: Category) -> Sequence[Any]:

@@ -65,5 +65,14 @@ def test_columns_run_from_right_to_left_and_down() -> None:
     columns = divided(0, [2, 1], area=(0.1, 0.2, 0.8, 0.6))
     found = [(cell.place, *(round(part, 6) for part in cell.box)) for cell in cells(columns, 99)]
 
-    assert [(0, 0.5, 0.2, 0.4, 0.3), (1, 0.5, 0.5, 0.4, 0.3), (2, 0.1, 0.2, 0.4, 0.6)] == found
+    assert [(0, 0.5, 0.2, 0.4, 0.3), (1, 0.5, 0.5, 0.4, 0.3), (2, 0.1, 0.2, 0.4, 0.3)] == found
     assert [0, 1] == [cell.place for cell in cells(columns, 2)]
+
+
+def test_what_is_missing_or_added_moves_the_characters_behind_it() -> None:
+    columns = divided(0, [4])
+    found = cells(columns, 5, missing={1}, extra={3: 1})
+
+    assert [(0, 0.0), (1, 0.25), (2, 0.25), (3, 0.75)] == [
+        (cell.place, cell.box[1]) for cell in found
+    ]

@@ -1,0 +1,1 @@
+"""The deeds of proofreading: they flush, doors commit, the audit row in the same transaction."""

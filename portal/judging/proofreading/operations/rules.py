@@ -1,0 +1,71 @@
+"""Deeds on how a category is proofread: declared before anybody's reading is settled."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from portal import audit
+from portal.errors import Conflict, Refused
+from portal.extensions import db
+from portal.judging.proofreading import counting
+from portal.judging.proofreading.queries import rule_of
+from portal.models import Category, Entry, Proofreading, ProofreadingRule, User
+from portal.models.proofreading_enums import ProofreadingState
+
+SETTLED: Final = (
+    "已经有作品审读完成，扣分规则不能再改。要改的话，请先把审读完成的作品退回重新审读。"
+)
+
+
+def declare_rule(
+    category: Category,
+    *,
+    prices: dict[str, Decimal],
+    limit: int,
+    accepted: str,
+    switches: dict[str, bool],
+    actor: User,
+    at: datetime,
+) -> ProofreadingRule:
+    """
+    Declare what a fault costs, which further variants are accepted, and what the readers may.
+
+    *prices* are ``counting.PRICED``, *switches* ``enters``, ``allows_scorers``, ``shows_hints``.
+    """
+    db.session.execute(select(Category.id).where(Category.id == category.id).with_for_update())
+    rule = rule_of(category) or ProofreadingRule(category_id=category.id)
+    costs: dict[str, Any] = {**prices, "limit": limit}
+    if rule.id is not None and _is_settled(category) and _is_changed(rule, costs, switches):
+        raise Conflict(SETTLED)
+    for name, value in (costs | switches | {"accepted": " ".join(accepted.split())}).items():
+        setattr(rule, name, value)
+    try:
+        counting.engine_rule(rule)
+    except ValueError:
+        raise Refused("封顶不能比满分高，扣分不能小于 0。", field="cap") from None
+    db.session.add(rule)
+    db.session.flush()
+    audit.record(
+        actor, "proofreading.rule_declared", rule, at=at, call_id=category.call_id,
+        category=category.name, rule=counting.stored_rule(rule), **switches,
+    )  # fmt: skip
+    return rule
+
+
+def _is_settled(category: Category) -> bool:
+    found = db.session.scalar(
+        select(Proofreading.id)
+        .join(Proofreading.entry)
+        .where(Entry.category_id == category.id, Proofreading.state == ProofreadingState.CONFIRMED)
+        .limit(1)
+    )
+    return found is not None
+
+
+def _is_changed(rule: ProofreadingRule, costs: dict[str, Any], switches: dict[str, bool]) -> bool:
+    """Say whether points would come out differently; hints and duties may change at any time."""
+    return rule.enters != switches["enters"] or any(
+        getattr(rule, name) != value for name, value in costs.items()
+    )

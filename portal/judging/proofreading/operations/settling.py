@@ -1,0 +1,80 @@
+"""Deeds of the organisers where two readers disagree, and the points a work ends with."""
+
+from datetime import datetime
+
+from portal import audit
+from portal.errors import Conflict, Refused
+from portal.extensions import db
+from portal.judging.proofreading import counting, queries, stages
+from portal.judging.proofreading.operations.holding import about, hold, move
+from portal.models import Proofreading, User
+from portal.models.proofreading_enums import (
+    MarkState,
+    ProofreadingDeed,
+    ProofreadingState,
+)
+
+
+def settle_points(reading: Proofreading, at: datetime) -> None:
+    """Keep the points with the rule they were counted by."""
+    rule = queries.rule_of(reading.entry.category)
+    if rule is None:
+        raise Refused("这个组别还没有扣分规则，请组织者先定。")
+    reading.rule = counting.stored_rule(rule)
+    reading.points = counting.tally_of(reading.marks, counting.engine_rule(rule)).points
+    reading.settled_at = at
+
+
+def decide_mark(
+    reading: Proofreading, number: int, *, upholds: bool, reason: str, actor: User, at: datetime
+) -> None:
+    """Decide on a mark that only one reader stands by, with a reason."""
+    reading = hold(reading.id)
+    mark = queries.mark_by_number(reading, number)
+    is_open = stages.is_disputed(mark.state, mark.kind) or mark.state in stages.DECIDED
+    if reading.state is not ProofreadingState.DISPUTED or not is_open:
+        raise Conflict("这一处没有分歧，不用裁定。")
+    if not reason.strip():
+        raise Refused("请写明裁定的理由，它会写进审读报告。", field="reason")
+    mark.state = MarkState.UPHELD if upholds else MarkState.OVERRULED
+    mark.decision = reason.strip()
+    db.session.flush()
+    audit.record(
+        actor, "proofreading.mark_decided", reading, at=at, **about(reading),
+        number=number, status=mark.state.value,
+        reason=mark.decision,
+    )  # fmt: skip
+
+
+def settle(reading: Proofreading, *, actor: User, at: datetime) -> None:
+    """End a disputed proofreading once every disagreement is decided."""
+    reading = hold(reading.id)
+    open_ = [one.number for one in reading.marks if stages.is_disputed(one.state, one.kind)]
+    if open_:
+        places = "、".join(map(str, open_[:10]))
+        raise Refused(f"还有 {len(open_)} 处没有裁定（第 {places} 处）。")
+    move(reading, ProofreadingDeed.SETTLE)
+    settle_points(reading, at)
+    db.session.flush()
+    audit.record(
+        actor, "proofreading.settled", reading, at=at, **about(reading), points=str(reading.points)
+    )
+
+
+def reopen(reading: Proofreading, *, reason: str, actor: User, at: datetime) -> None:
+    """Give a proofreading back to its readers, with a reason; points are counted anew."""
+    if not reason.strip():
+        raise Refused("请写明重新审读的理由。", field="reason")
+    reading = hold(reading.id)
+    before = reading.points
+    move(reading, ProofreadingDeed.REOPEN)
+    reading.points, reading.rule, reading.settled_at = None, {}, None
+    for mark in reading.marks:
+        if mark.state in stages.DECIDED:
+            mark.state, mark.decision = stages.before_decision(mark, reading.first_id), ""
+    db.session.flush()
+    audit.record(
+        actor, "proofreading.reopened", reading, at=at, **about(reading),
+        reason=reason.strip(), status=reading.state.value,
+        before=str(before) if before is not None else None,
+    )  # fmt: skip
