@@ -15,6 +15,7 @@ DESKS = (
     (Role.ORGANISER, "organisers.calls"),
     (Role.OBSERVER, "organisers.calls"),
     (Role.JUDGE, "judges.queue"),
+    (Role.PROOFREADER, "proofreaders.queue"),
     (Role.LIAISON, "submitters.entries"),
     (Role.SUBMITTER, "submitters.entries"),
 )

@@ -3,13 +3,22 @@
 from flask import Flask, g
 
 from portal.files.active import office
-from portal.web import auth, chrome, judges, marks, organisers, public, submitters
+from portal.web import (
+    auth,
+    chrome,
+    judges,
+    marks,
+    organisers,
+    proofreaders,
+    public,
+    submitters,
+)
 from portal.web.display import Display
 
 
 def register(app: Flask) -> None:
     """Hang the desks in and give templates their few globals; none of them asks the database."""
-    for desk in (public, auth, submitters, judges, organisers):
+    for desk in (public, auth, submitters, judges, proofreaders, organisers):
         app.register_blueprint(desk.bp)
 
     @app.context_processor

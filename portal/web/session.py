@@ -45,7 +45,8 @@ def register(app: Flask, settings: Settings) -> None:
         found = account_of(current_user.user)
         # a form kept when the session or the database fails is theirs, and nobody else's to send
         g.owner = owner_of(found)
-        if is_idle(limits[found.has_any(Role.JUDGE)], at=clock.now()):
+        is_reading = found.has_any(Role.JUDGE) or found.has_any(Role.PROOFREADER)
+        if is_idle(limits[is_reading], at=clock.now()):
             sign_out()
             return None
         session[SEEN] = clock.now().isoformat()

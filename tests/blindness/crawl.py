@@ -34,6 +34,11 @@ ENTRY: Final = each(code=lambda world: [*of_works("entry")(world), *world.unjudg
 CALL_ENTRY: Final = each(
     code=these(CODE, ELSEWHERE), entry=lambda world: [*of_works("entry")(world), *world.unjudged]
 )
+#: An essay and a brush work: only the latter is proofread.
+BRUSH: Final = each(
+    code=these(CODE),
+    entry=lambda world: [world.placed[label].entry for label in ("essay-1", "scan-1")],
+)
 CALL_KEY: Final = each(code=these(CODE), key=these("essay", "calligraphy", "original", "publicity"))
 UNITS: Final = each(code=these(CODE), unit=lambda world: world.units)
 CATEGORY: Final = each(code=these(CODE), category=these("essay", "calligraphy"))
@@ -131,7 +136,6 @@ ADDRESSES: Final[dict[str, Fill]] = {
     "organisers.open_round": ROUNDS,
     "organisers.people": DESK,
     "organisers.person": PEOPLE,
-    "organisers.panels": ROUNDS,
     "organisers.plan": ROUNDS,
     "organisers.plan_workbook": ROUNDS,
     "organisers.progress": ROUNDS,
@@ -158,6 +162,15 @@ ADDRESSES: Final[dict[str, Fill]] = {
     "organisers.units": DESK,
     "organisers.withdraw_verdict": each(code=these(CODE), verdict=found_alike("verdicts")),
     "organisers.words": DESK,
+    "organisers.proofreading": DESK,
+    "organisers.proofreading_rule": CATEGORY,
+    "organisers.proofreading_text": BRUSH,
+    "organisers.proofreading_work": BRUSH,
+    "proofreaders.page_image": each(
+        page_code=of_works("pages"), size=these("page", "preview", "thumb")
+    ),
+    "proofreaders.queue": ONCE,
+    "proofreaders.workbench": BLIND,
     "public.call": CALL,
     "public.certificate": NUMBERS,
     "public.certificate_print": NUMBERS,

@@ -6,8 +6,9 @@ from dataclasses import replace
 from flask import url_for
 
 from portal.judging import blind
+from portal.judging.proofreading.policies import may_proofread
 from portal.web.chrome import Desk, Link, site_of
-from portal.web.guards import acting_user
+from portal.web.guards import account, acting_user
 from portal.web.marks import mark
 
 TABS = (("queue", "作品"), ("declaration", "利益关系声明"), ("briefing", "评前须知"))
@@ -16,6 +17,8 @@ TABS = (("queue", "作品"), ("declaration", "利益关系声明"), ("briefing",
 def frame(*, call: str = "", contact: str = "", current: str = "") -> dict[str, object]:
     """Return what the desk layout needs; no query."""
     tabs = tuple(Link(label, url_for(f"judges.{key}"), key == current) for key, label in TABS)
+    if may_proofread(account()):
+        tabs = (*tabs, Link("文字审读", url_for("proofreaders.queue")))
     return {
         "site": replace(site_of(None), contact=contact),
         "desk": Desk(title="评审台", home_href=url_for("judges.queue"), call=call, tabs=tabs),

@@ -35,6 +35,7 @@ from portal.web.organisers.entry_subjects import (
     picture_of_entry,
 )
 from portal.web.organisers.frame import frame
+from portal.web.organisers.proofreading_words import proofread_entry
 from portal.web.organisers.trail_words import facts_line, sentence
 
 # (key of the answer, what the page calls it), in the order of the form
@@ -79,10 +80,15 @@ def entry(subject: EntryOfCall) -> ResponseReturnValue:
         cover=cover_links(dossier),
         can_cover=may_cover(found),
         reports=queries.identity_reports(found),
-        likeness=likeness_of(call, found),
+        **looked_at(call, found),
         done=request.args.get("done", ""),
         **frame(call, current="entries"),
     )
+
+
+def looked_at(call: Call, entry: Entry) -> dict[str, Any]:
+    """Return what the check of duplicates and the proofreaders say of an entry."""
+    return {"likeness": likeness_of(call, entry), "proofread": proofread_entry(entry)}
 
 
 def likeness_of(call: Call, entry: Entry) -> dict[str, Any] | None:

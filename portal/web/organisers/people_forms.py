@@ -8,7 +8,14 @@ from portal.models.enums import Role
 from portal.web.forms import Form, Phone, at_most, needed, tidy
 
 # roles that somebody can have in a call
-ROLES = (Role.SUBMITTER, Role.LIAISON, Role.JUDGE, Role.OBSERVER, Role.ORGANISER)
+ROLES = (
+    Role.SUBMITTER,
+    Role.LIAISON,
+    Role.JUDGE,
+    Role.PROOFREADER,
+    Role.OBSERVER,
+    Role.ORGANISER,
+)
 CHOICES = [SelectChoice(role.value, labels.word(role)) for role in ROLES]
 
 

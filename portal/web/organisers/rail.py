@@ -44,7 +44,7 @@ STAGES = (
             ("单位与名额", "units"),
         ),
     ),
-    ("评审", (("评委与回避", "judges"), ("轮次与分配", "rounds"))),
+    ("评审", (("评委与回避", "judges"), ("轮次与分配", "rounds"), ("文字审读", "proofreading"))),
     ("结果", (("排名", "results"), ("奖项", "awards"), ("发布", "publication"))),
     ("其他", (("人员", "people"), ("操作记录", "trail"), ("设置", "settings"))),
 )

@@ -26,6 +26,7 @@ from portal.web.forms import Form
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp, loads, result_words
 from portal.web.organisers.frame import frame
+from portal.web.organisers.proofreading_words import proofread_of
 from portal.web.organisers.rounds import wanted_page
 from portal.web.organisers.score_files import sheet_of
 from portal.web.organisers.whiskers import whiskers
@@ -116,6 +117,7 @@ def ranked(call: Call, ranking: Ranking) -> dict[str, object]:
         "people": standings.people_of(ranking, ids),
         "whiskers": whiskers(table),
         "hints": result_words.hints(table, notes, is_locked=ranking.locked_at is not None),
+        "proofread": proofread_of(category),
         "cuts": result_words.cuts(table),
     }
 

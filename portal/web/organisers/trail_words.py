@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from portal.web.organisers.proofreading_words import PROOFREADING_SUBJECTS, PROOFREADING_VERBS
+
 VERBS: Final = {
     "account.created": "建立了账号",
     "account.disabled": "停用了账号",
@@ -126,6 +128,7 @@ VERBS: Final = {
     "units.imported": "导入了单位表",
     "verdict.cast": "对评委意见相持的作品作了定夺",
     "verdict.signed": "签字提交了初筛意见",
+    **PROOFREADING_VERBS,
 }
 
 # (key in the address, word, beginnings of the verbs)
@@ -135,6 +138,9 @@ GROUPS: Final = (
     ("judge", "评委与回避", ("judge", "conflict")),
     ("round", "轮次与分配", ("round", "pool", "plan", "readings", "rubric", "calibration")),
     ("scorecard", "评分表", ("scorecard", "verdict", "ballot")),
+    ("round", "轮次与分配", ("round", "pool", "plan", "readings", "rubric")),
+    ("scorecard", "评分表", ("scorecard",)),
+    ("proofreading", "文字审读", ("proofreading",)),
     (
         "result",
         "排名、奖项与发布",
@@ -160,6 +166,7 @@ SUBJECTS: Final = {
     "Invitation": "邀请",
     "JudgeProfile": "评委",
     "Plan": "分配方案",
+    **PROOFREADING_SUBJECTS,
     "Publication": "发布",
     "Ranking": "排名",
     "ReferenceText": "对照文本",
@@ -234,7 +241,6 @@ FACTS: Final = {
     "round": "轮次",
     "rule": "计分规则",
     "seed": "随机种子",
-    "seed_print": "种子指纹",
     "sha256": "文件指纹",
     "share": "比例",
     "signed": "已签字",

@@ -1,0 +1,156 @@
+"""A desk, what a reader does: mark, answer, divide the page, type what stands there, finish."""
+
+from flask import redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal import clock
+from portal.errors import Refused
+from portal.extensions import db
+from portal.judging.proofreading import blind
+from portal.judging.proofreading.operations import marking
+from portal.judging.proofreading.operations.marking import Place
+from portal.judging.proofreading.policies import may_proofread
+from portal.models.proofreading_enums import MarkKind
+from portal.web.deeds import attempt
+from portal.web.forms import whole
+from portal.web.guards import acting_user, allow
+from portal.web.proofreaders import bp, loads
+from portal.web.proofreaders.forms import AnswerForm, LayoutForm, MarkForm, TranscriptForm
+from portal.web.proofreaders.text_rows import places_of
+from portal.web.proofreaders.workbench import back_to, page
+
+MANY = 6
+
+
+@bp.post("/<blind_code>/marks")
+@allow(may_proofread, load=loads.reading, hide=True)
+def mark(reading: blind.BlindProofreading) -> ResponseReturnValue:
+    """Place a mark."""
+    form = MarkForm()
+    shown = page_of(reading, form.page.data)
+    place = place_of(reading, form, shown) if form.validate_on_submit() else None
+    if place is not None and attempt(
+        form,
+        lambda: marking.place_mark(
+            reading.id,
+            kind=MarkKind(form.kind.data),
+            place=place,
+            written=form.written.data or "",
+            note=form.note.data or "",
+            actor=acting_user(),
+            at=clock.now(),
+        ),
+    ):
+        return redirect(back_to(reading, shown, done="marked", to="marks"), 303)
+    return page(reading, number=shown, mark=form)
+
+
+def page_of(reading: blind.BlindProofreading, text: str | None) -> int:
+    """Return the page a form was sent from."""
+    return min(max(whole(text, most=999) or 1, 1), max(len(reading.pages), 1))
+
+
+def place_of(reading: blind.BlindProofreading, form: MarkForm, shown: int) -> Place | None:
+    """Read where the mark stands; None with the reason in the form."""
+    start = form.whole_number(form.start, None)
+    length = form.whole_number(form.length, None)
+    if start is None and form.words.data and not form.errors:
+        start, length = found_words(reading, form)
+    if form.errors:
+        return None
+    box = form.box.box
+    return Place(
+        start=None if start is None else start - 1,
+        length=length or 1,
+        page=shown - 1 if box else None,
+        box=box,
+    )
+
+
+def found_words(reading: blind.BlindProofreading, form: MarkForm) -> tuple[int | None, int | None]:
+    """Find the typed words in the text; (number of the first, how many), else why not."""
+    words = form.words.data or ""
+    places = places_of(reading, words)
+    if len(places) == 1:
+        return places[0] + 1, len(reading.letters_of(words))
+    if not places:
+        form.refuse("words", "底本里没有这几个字")
+    else:
+        numbers = "、".join(str(place + 1) for place in places[:MANY])
+        form.refuse("words", f"底本里有 {len(places)} 处，请填是第几个字：{numbers}")
+    return None, None
+
+
+@bp.post("/<blind_code>/marks/<int:number>")
+@allow(may_proofread, load=loads.marked, hide=True)
+def answer(subject: loads.Marked) -> ResponseReturnValue:
+    """Withdraw one's own mark, or say as the second reader whether the first's holds."""
+    form, reading = AnswerForm(), subject.reading
+    deed = request.form.get("deed", "")
+    shown = page_of(reading, request.form.get("page"))
+    if form.validate_on_submit() and attempt(form, lambda: carry_out(subject, form, deed)):
+        return redirect(back_to(reading, shown, done="answered", to="marks"), 303)
+    return page(reading, number=shown, answer=form, answered=subject.number)
+
+
+def carry_out(subject: loads.Marked, form: AnswerForm, deed: str) -> None:
+    """Do what the button says."""
+    reading, number = subject.reading, subject.number
+    if deed == "withdraw":
+        marking.withdraw_mark(reading.id, number, actor=acting_user(), at=clock.now())
+        return
+    if deed not in {"confirm", "dismiss"}:
+        raise Refused("请选认可或不认可。")
+    marking.answer_mark(
+        reading.id, number, agrees=deed == "confirm", note=form.note.data or "",
+        actor=acting_user(), at=clock.now(),
+    )  # fmt: skip
+
+
+@bp.post("/<blind_code>/layout")
+@allow(may_proofread, load=loads.reading, hide=True)
+def layout(reading: blind.BlindProofreading) -> ResponseReturnValue:
+    """Divide the shown page into columns."""
+    form = LayoutForm()
+    shown = page_of(reading, form.page.data)
+    if form.validate_on_submit() and attempt(form, lambda: divide(reading, form, shown)):
+        return redirect(back_to(reading, shown, done="divided"), 303)
+    return page(reading, number=shown, layout=form)
+
+
+def divide(reading: blind.BlindProofreading, form: LayoutForm, shown: int) -> None:
+    """Put the columns of one page among those of the others, in the order of the pages."""
+    counts = [whole(part, most=999) for part in (form.counts.data or "").split()]
+    if None in counts:
+        raise Refused("每列字数要写数字，用空格隔开。", field="counts")
+    others = [part for part in reading.layout if part["page"] != shown - 1]
+    mine = [{"page": shown - 1, "area": list(form.area.box), "counts": counts}] if counts else []
+    parts = sorted([*others, *mine], key=lambda part: part["page"])
+    marking.divide_pages(reading.id, layout=parts, actor=acting_user(), at=clock.now())
+
+
+@bp.post("/<blind_code>/transcript")
+@allow(may_proofread, load=loads.reading, hide=True)
+def transcript(reading: blind.BlindProofreading) -> ResponseReturnValue:
+    """Keep what the reader typed and show where it departs from the text."""
+    form = TranscriptForm()
+    shown = page_of(reading, request.form.get("page"))
+    if form.validate_on_submit() and attempt(
+        form,
+        lambda: marking.keep_transcript(
+            reading.id, text=form.transcript.data or "", actor=acting_user(), at=clock.now()
+        ),
+    ):
+        return redirect(back_to(reading, shown, done="compared", to="compare"), 303)
+    return page(reading, number=shown, transcript=form)
+
+
+@bp.post("/<blind_code>/finish")
+@allow(may_proofread, load=loads.reading, hide=True)
+def finish(reading: blind.BlindProofreading) -> ResponseReturnValue:
+    """Hand the reading on."""
+    form = AnswerForm()
+    if attempt(form, lambda: marking.finish(reading.id, actor=acting_user(), at=clock.now())):
+        return redirect(url_for(".queue", done=reading.work.code), 303)
+    db.session.rollback()
+    return page(reading, answer=form)

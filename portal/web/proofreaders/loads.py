@@ -1,0 +1,28 @@
+"""A desk, loaders of its guards: URL values → a work given to this reader. Raise NotFound."""
+
+from dataclasses import dataclass
+
+from portal.accounts.rights import Account
+from portal.errors import NotFound
+from portal.judging.proofreading import blind
+
+
+def reading(account: Account | None, blind_code: str) -> blind.BlindProofreading:
+    """Return one work with its text, pages and marks."""
+    return blind.reading_by_code(account, blind_code)
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A work and the number of one of its marks."""
+
+    reading: blind.BlindProofreading
+    number: int
+
+
+def marked(account: Account | None, blind_code: str, number: int) -> Marked:
+    """Return a work with a mark this reader sees."""
+    found = blind.reading_by_code(account, blind_code)
+    if all(mark.number != number for mark in found.marks):
+        raise NotFound
+    return Marked(found, number)

@@ -1,0 +1,142 @@
+"""A desk, the workbench: the text beside the picture, marks on both."""
+
+import json
+from dataclasses import dataclass
+from typing import Any, Final
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.judging.proofreading import blind
+from portal.judging.proofreading.policies import may_proofread
+from portal.models.proofreading_enums import MarkKind
+from portal.web.forms import whole
+from portal.web.guards import allow
+from portal.web.proofreaders import bp, loads
+from portal.web.proofreaders.forms import (
+    WHOLE_PAGE,
+    AnswerForm,
+    LayoutForm,
+    MarkForm,
+    TranscriptForm,
+)
+from portal.web.proofreaders.frame import frame
+from portal.web.proofreaders.text_rows import paragraphs_of, words_of
+
+ZOOMS: Final = (1, 2, 4)
+KINDS: Final = frozenset(kind.value for kind in MarkKind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forms:
+    """The forms of the page; the one that was sent keeps what was typed."""
+
+    mark: MarkForm
+    layout: LayoutForm
+    transcript: TranscriptForm
+    answer: AnswerForm
+    answered: int = 0
+
+    @property
+    def all(self) -> list[Any]:
+        """All of them, for the summary of what is wrong."""
+        return [self.mark, self.layout, self.transcript, self.answer]
+
+
+@bp.get("/<blind_code>")
+@allow(may_proofread, load=loads.reading, hide=True)
+def workbench(reading: blind.BlindProofreading) -> ResponseReturnValue:
+    """Show a work with its text, its marks and what can be done."""
+    return page(reading)
+
+
+def page(
+    reading: blind.BlindProofreading, *, number: int | None = None, **sent: Any
+) -> ResponseReturnValue:
+    """Draw the workbench; *sent* is the form that was refused, by its name."""
+    shown = number or asked("page", 1, len(reading.pages))
+    forms = Forms(**(blank_forms(reading, shown) | sent))
+    wrong = any(form.errors or form.form_errors for form in forms.all)
+    body = render_template(
+        "proofreaders/workbench.html",
+        reading=reading,
+        work=reading.work,
+        shown=shown,
+        zoom=asked("zoom", 1, max(ZOOMS)),
+        zooms=ZOOMS,
+        at=asked("at", 0, len(reading.letters)),
+        current=reading.pages[shown - 1] if reading.pages else None,
+        paragraphs=paragraphs_of(reading),
+        boxes=boxes_of(reading, shown),
+        cells=cells_of(reading, shown),
+        words={mark.number: words_of(reading, mark) for mark in reading.marks},
+        suggestions=reading.suggestions(),
+        hints=reading.hints(),
+        forms=forms,
+        done=request.args.get("done", ""),
+        **frame(reading.queue),
+    )
+    return body, 422 if wrong else 200
+
+
+def asked(name: str, least: int, most: int) -> int:
+    """Return a number the address asks for, *least* when it is none there is."""
+    number = whole(request.args.get(name, ""), most=max(most, least))
+    return number if number is not None and number >= least else least
+
+
+def blank_forms(reading: blind.BlindProofreading, shown: int) -> dict[str, Any]:
+    """Return the forms before anybody typed; the address may name a place and a kind."""
+    kind, place = request.args.get("kind", ""), request.args.get("at", "")
+    division = next((one for one in reading.layout if one["page"] == shown - 1), None)
+    area = " ".join(f"{part * 100:.1f}" for part in division["area"]) if division else WHOLE_PAGE
+    return {
+        "mark": MarkForm(
+            formdata=None,
+            kind=kind if kind in KINDS else MarkKind.WRONG.value,
+            start=place if whole(place) else "",
+            length=request.args.get("length", ""),
+            written=request.args.get("written", ""),
+            page=str(shown),
+        ),
+        "layout": LayoutForm(
+            formdata=None,
+            page=str(shown),
+            counts=" ".join(map(str, division["counts"])) if division else "",
+            area=area,
+        ),
+        "transcript": TranscriptForm(formdata=None, transcript=reading.transcript),
+        "answer": AnswerForm(formdata=None),
+    }
+
+
+def boxes_of(reading: blind.BlindProofreading, shown: int) -> list[dict[str, Any]]:
+    """Return the outlines of the marks on the shown page, in per mille of it."""
+    cells = {cell.place: cell for cell in reading.cells()}
+    found = []
+    for mark in reading.marks:
+        page_, box = mark.page, mark.box
+        cell = cells.get(mark.start) if mark.start is not None else None
+        if not box and cell is not None:
+            page_, box = cell.page, cell.box
+        if box and page_ == shown - 1:
+            x, y, width, height = (part * 1000 for part in box)
+            found.append({"mark": mark, "x": x, "y": y, "width": width, "height": height})
+    return found
+
+
+def cells_of(reading: blind.BlindProofreading, shown: int) -> str:
+    """Return the places of the characters of the shown page, as JSON for the script."""
+    rows = [
+        [cell.place + 1, *(round(part * 1000, 1) for part in cell.box)]
+        for cell in reading.cells()
+        if cell.page == shown - 1
+    ]
+    return json.dumps(rows, separators=(",", ":"))
+
+
+def back_to(reading: blind.BlindProofreading, number: int, *, done: str, to: str = "") -> str:
+    """Return the address of the workbench after a deed."""
+    return url_for(
+        ".workbench", blind_code=reading.work.code, page=number, done=done, _anchor=to or None
+    )
