@@ -163,6 +163,15 @@ def _grid(look: Look, columns: int) -> _Grid:
     return _Grid(right, margin, column, row, int(min(row, column) * 0.93))
 
 
+def written_area(look: Look, length: int) -> tuple[float, float, float, float]:
+    """Return where a text of so many characters stands on one page, as fractions of it."""
+    columns = math.ceil(length / look.rows)
+    grid, (width, height) = _grid(look, columns), look.size
+    left = grid.right - columns * grid.column
+    across, down = columns * grid.column, look.rows * grid.row
+    return left / width, grid.top / height, across / width, down / height
+
+
 def _rule(page: "Image", look: Look, grid: _Grid, columns: int) -> None:
     if look.grid == "none":
         return

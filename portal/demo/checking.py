@@ -60,6 +60,5 @@ def dismiss_patchwork(
             sentences={},
             seen=queries.fingerprint_of(case),
             actor=people.organiser,
-            # the check itself is of today: nobody decides before there is a case
-            at=max(moments(), case.opened_at),
+            at=moments(),
         )

@@ -16,7 +16,6 @@ from portal.entries.queries import current_copy
 from portal.extensions import db
 from portal.judging.operations import briefing, judges, plans, rounds, scorecards
 from portal.judging.operations.judges import Interest
-from portal.judging.seeds import fingerprint
 from portal.models import Assignment, Call, Entry, JudgeProfile, Round
 from portal.models.enums import CategoryKind, InterestKind
 from portal.screening import operations as screening
@@ -85,9 +84,7 @@ def assign(call: Call, people: People, moments: Moments, *, seed: int) -> list[R
     """Plan both rounds, put the plans into force and open the rounds."""
     opened = rounds.ensure_rounds(call, actor=people.organiser, at=moments())
     for round_ in opened:
-        # the demonstration looks the same wherever it is shown
-        round_.seed_secret = fingerprint(f"{seed} {round_.category.key}")[:26]
-        plan = plans.propose_plan(round_, actor=people.organiser, at=moments())
+        plan = plans.propose_plan(round_, seed=seed, actor=people.organiser, at=moments())
         plans.apply_plan(plan, actor=people.organiser, at=moments())
         why = "示例数据，查重由后台接着做。"
         rounds.open_round(round_, actor=people.organiser, at=moments(), unchecked=why)

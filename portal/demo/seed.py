@@ -16,7 +16,7 @@ from portal.calls.operations import creating, phasing
 from portal.calls.operations import settings as call_settings
 from portal.calls.settings import essay_rules
 from portal.config import Settings, assets
-from portal.demo import checking, entering, people, reviewing
+from portal.demo import checking, entering, people, proofreading, reviewing
 from portal.demo.works import LENGTH
 from portal.errors import Refused
 from portal.extensions import db
@@ -69,6 +69,7 @@ def fill(settings: Settings, *, at: datetime) -> Call:
     reviewing.prepare_judges(call, cast, calendar.every(minutes=25))
     opened = reviewing.assign(call, cast, calendar.every(minutes=15), seed=SEED)
     reviewing.score(opened, entries, cast, calendar.every(hours=2))
+    proofreading.proofread(call, entries, cast, calendar.every(minutes=1))
     return call
 
 
