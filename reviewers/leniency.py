@@ -112,7 +112,7 @@ def leniency_of(table: Readings) -> Leniency:
     base = _island_means(marks, found.levels.severities)
     away = found.levels.severities - base
     kept, judge_sd = _believed(found, away) if noise is not None else (np.zeros_like(away), 0.0)
-    p_value = _p_value(table, plain, noise)
+    p_value = chance_alone(table, plain, noise)
     counts = table.seen.sum(axis=1)
     rows = zip(
         table.entries,
@@ -230,7 +230,7 @@ def _shifts(
     )
 
 
-def _p_value(table: Readings, plain: Fit, noise: float | None) -> float | None:
+def chance_alone(table: Readings, plain: Fit, noise: float | None) -> float | None:
     """Chance of shifts this large if all judges were equally strict; None if it cannot be told."""
     between = max(0, len(table.judges) - table.islands)
     if noise is None or between == 0:

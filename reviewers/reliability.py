@@ -18,10 +18,9 @@ from typing import Final
 import numpy as np
 
 from reviewers.agreement import agreement
-from reviewers.leniency import SIGNIFICANCE, leniency
-from reviewers.readings import Readings, fit, table_of
+from reviewers.leniency import SIGNIFICANCE, chance_alone
+from reviewers.readings import Fit, Readings, fit, table_of
 from reviewers.scoring import Scorecard
-from reviewers.solver import Floats
 from reviewers.values import Points
 
 PLACES: Final = 4
@@ -91,51 +90,59 @@ class Reliability:
 
 
 def reliability(cards: Iterable[Scorecard]) -> Reliability:
-    """Habits of all judges from signed *cards*. Raises DuplicateReading."""
+    """
+    Habits of all judges from signed *cards*, by the plain additive fit. Raises DuplicateReading.
+
+    Whether severities differ at all is asked with the very test of ``leniency``, so that no
+    two pages disagree.
+    """
     kept = list(cards)
     table, found = table_of(kept), agreement(kept)
-    severity = leniency(kept)
-    shifts, errors = _shifts(table)
-    means = {one.judge: one for one in found.judges}
+    if not kept:
+        return Reliability((), None, None, is_severity_significant=False, islands=0)
+    plain = fit(table, table.seen.astype(np.float64))
+    noise = float((plain.residuals**2).sum()) / table.spare if table.spare > 0 else None
+    p_value = chance_alone(table, plain, noise)
+    shifts = _shifts(table, plain)
+    errors = _errors(plain, shifts, noise)
     return Reliability(
         habits=tuple(
             JudgeHabit(
-                judge=judge,
-                n=means[judge].n,
-                mean=means[judge].mean,
-                spread=means[judge].spread,
+                judge=one.judge,
+                n=one.n,
+                mean=one.mean,
+                spread=one.spread,
                 shift=shifts[place],
                 error=errors[place],
                 correlation=_correlation(table, place, shifts),
             )
-            for place, judge in enumerate(table.judges)
+            for place, one in enumerate(found.judges)
         ),
         icc=found.icc,
         readings_a_work=found.k,
-        is_severity_significant=severity.p_value is not None and severity.p_value < SIGNIFICANCE,
+        is_severity_significant=p_value is not None and p_value < SIGNIFICANCE,
         islands=table.islands,
     )
 
 
-def _shifts(table: Readings) -> tuple[list[float | None], list[float | None]]:
-    """Each judge's shift from comparisons inside works only, and half its 95 % interval."""
-    if not table.judges:
-        return [], []
-    seen: Floats = table.seen.astype(np.float64)
-    found = fit(table, seen)
+def _shifts(table: Readings, plain: Fit) -> list[float | None]:
+    """Each judge's shift from comparisons inside works only; None where nobody shares one."""
     together = table.seen[table.seen.sum(axis=1) > 1].sum(axis=0) > 0
-    noise = float((found.residuals**2).sum()) / table.spare if table.spare > 0 else None
-    wide = np.sqrt(np.maximum(np.diag(found.bread), 0.0))
-    shifts: list[float | None] = [
-        round(float(shift), PLACES) + 0.0 if shared else None
-        for shift, shared in zip(found.shifts, together, strict=True)
+    return [
+        round(float(shift), PLACES) + 0.0 if is_shared else None
+        for shift, is_shared in zip(plain.shifts, together, strict=True)
     ]
-    errors: list[float | None] = [
-        None if noise is None or shift is None
+
+
+def _errors(plain: Fit, shifts: Sequence[float | None], noise: float | None) -> list[float | None]:
+    """Half the 95 % interval of each shift."""
+    wide = np.sqrt(np.maximum(np.diag(plain.bread), 0.0))
+    return [
+        None
+        if noise is None or shift is None
         else round(NORMAL_975 * float(width) * noise**0.5, PLACES)
         for width, shift in zip(wide, shifts, strict=True)
-    ]  # fmt: skip
-    return shifts, errors
+    ]
 
 
 def _correlation(table: Readings, place: int, shifts: Sequence[float | None]) -> float | None:

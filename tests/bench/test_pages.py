@@ -37,6 +37,8 @@ PAGES: dict[str, tuple[str, ...]] = {
         "/organise/{call}/judges", "/organise/{call}/judges/{profile}",
         "/organise/{call}/rounds", "/organise/{call}/rounds/{round}",
         "/organise/{call}/rounds/{round}/plan", "/organise/{call}/rounds/{round}/progress",
+        "/organise/{call}/rounds/{round}/coverage", "/organise/{call}/rounds/{round}/reminders",
+        "/organise/{call}/rounds/{round}/divided", "/organise/{call}/rounds/{round}/habits",
         "/organise/{call}/results", "/organise/{call}/awards", "/organise/{call}/publication",
         "/organise/{call}/trail", "/organise/{call}/settings",
     ),
