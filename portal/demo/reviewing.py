@@ -14,8 +14,10 @@ from portal.demo.works import ESSAYS
 from portal.entries.operations import covering
 from portal.entries.queries import current_copy
 from portal.extensions import db
-from portal.judging.operations import briefing, judges, plans, rounds, scorecards
+from portal.judging.operations import briefing, judges, plans, reminders, rounds, scorecards
 from portal.judging.operations.judges import Interest
+from portal.judging.queries.reminders import behind_in
+from portal.judging.reminding import default_template
 from portal.models import Assignment, Call, Entry, JudgeProfile, Round
 from portal.models.enums import CategoryKind, InterestKind
 from portal.screening import operations as screening
@@ -103,6 +105,20 @@ def score(opened: list[Round], entries: Entries, people: People, moments: Moment
             for assignment, state in zip(pile, states, strict=True):
                 if state != "untouched":
                     give(assignment, state, login, numbers[assignment.entry_id][1], moments)
+    db.session.commit()
+
+
+def remind(opened: list[Round], people: People, moments: Moments) -> None:
+    """Remind the judges of the first round who have not signed everything."""
+    round_ = opened[0]
+    reminders.remind(
+        round_,
+        judges=[one.code for one in behind_in(round_)],
+        template=default_template(round_),
+        by_mail=False,
+        actor=people.organiser,
+        at=moments(),
+    )
     db.session.commit()
 
 

@@ -70,6 +70,7 @@ def fill(settings: Settings, *, at: datetime) -> Call:
     opened = reviewing.assign(call, cast, calendar.every(minutes=15), seed=SEED)
     reviewing.score(opened, entries, cast, calendar.every(hours=2))
     proofreading.proofread(call, entries, cast, calendar.every(minutes=1))
+    reviewing.remind(opened, cast, calendar.every(hours=1))
     return call
 
 

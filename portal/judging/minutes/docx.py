@@ -36,8 +36,8 @@ def write_docx(minutes: Minutes, *, at: datetime) -> bytes:
 
     document = docx.Document()
     _set_up(document, minutes, at)
-    _centred(document, minutes.title, font=TITLE, size=22, style="Title")
-    _centred(document, minutes.subtitle, font=SUBTITLE, size=16)
+    _centred(document, minutes.title, font=TITLE, size=22)
+    _centred(document, minutes.subtitle, font=SUBTITLE, size=16, below=LINE)
     for section in minutes.sections:
         _section(document, section)
     _signatures(document, minutes.signatures)
@@ -86,17 +86,15 @@ def _run(paragraph: Paragraph, text: str, *, font: str = BODY, size: float = 16)
     return run
 
 
-def _centred(document: Document, text: str, *, font: str, size: float, style: str = "") -> None:
+def _centred(document: Document, text: str, *, font: str, size: float, below: float = 0) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.oxml import OxmlElement
     from docx.shared import Pt
 
-    paragraph = document.add_paragraph(style=style or None)
+    # no style of Word's own: its title has a coloured line under it
+    paragraph = document.add_paragraph()
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    paragraph.paragraph_format.space_after = Pt(0 if style else LINE)
+    paragraph.paragraph_format.space_after = Pt(below)
     paragraph.paragraph_format.line_spacing = Pt(36)
-    # Word's own title has a coloured line under it
-    paragraph._p.get_or_add_pPr().append(OxmlElement("w:pBdr"))
     _run(paragraph, text, font=font, size=size)
 
 
@@ -104,7 +102,7 @@ def _section(document: Document, section: Section) -> None:
     from docx.shared import Pt
 
     heading = document.add_heading(level=1)
-    heading.paragraph_format.space_before = heading.paragraph_format.space_after = Pt(0)
+    heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(8), Pt(0)
     heading.paragraph_format.first_line_indent = Pt(32)
     heading.paragraph_format.line_spacing = Pt(LINE)
     _run(heading, section.heading, font=HEADING).font.bold = False

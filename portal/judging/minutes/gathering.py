@@ -201,18 +201,18 @@ def _severity(habits: Habits) -> Section:
     found = habits.found
     icc = f"评委之间的一致程度 ICC(2,k) 为 {found.icc:.2f}。" if found.icc is not None else ""
     apart = [one for one in habits.judges if one.word]
-    said = "、".join(
+    names = "、".join(
         f"{one.label}{'偏宽' if one.word > 0 else '偏严'} {shift(one)}" for one in apart
     )
-    words = f"{said}，均与评同样作品的其他评委相比。" if apart else "未见显著宽严差异。"
+    words = f"{names}，均与评同样作品的其他评委相比。" if apart else "未见显著宽严差异。"
     rows = [
         (
             one.label,
             str(one.figures.n),
             f"{one.figures.mean:.1f}",
-            "" if one.figures.shift is None else f"{one.figures.shift:+.1f}".replace("-", "−"),
-            "" if one.figures.error is None else f"{one.figures.error:.1f}",
-            "" if one.figures.correlation is None else f"{one.figures.correlation:.2f}",
+            said(one.figures.shift, "+.1f"),
+            said(one.figures.error, ".1f"),
+            said(one.figures.correlation, ".2f"),
         )
         for one in habits.judges
     ]
@@ -221,6 +221,11 @@ def _severity(habits: Habits) -> Section:
         ("与他人相关", 24),
     )  # fmt: skip
     return Section("宽严与一致", tuple(filter(None, (icc, words))), grid(heads, rows))
+
+
+def said(value: float | None, form: str) -> str:
+    """Return a figure with a true minus; empty for none."""
+    return "" if value is None else f"{value:{form}}".replace("-", "−")
 
 
 def shift(habit: Habit) -> str:
