@@ -157,7 +157,8 @@ def make_plan(
 ) -> Plan:
     """Return a plan without pairs: what assignments made by hand hang on."""
     maker = values.pop("made_by", None) or make_user(name="许知行")
-    given = {"seed": 1, "engine_version": "1", "inputs_digest": "0" * 64, "inputs": {}, "pairs": []}
+    given = {"seed": 1, "engine_version": "1", "inputs_digest": "0" * 64, "pairs": []}
+    given["inputs"] = {"readings": round_.readings, "keep": "scored"}
     plan = Plan(round=round_, state=state, made_by_id=maker.id, made_at=at, **given | values)
     plan.applied_at = at if state is PlanState.APPLIED else None
     db.session.add(plan)
