@@ -60,6 +60,8 @@ CASES: Final = each(code=these(CODE, ELSEWHERE), case=found_alike("cases"))
 PAIRS: Final = each(code=these(CODE, ELSEWHERE), pair=found_alike("pairs"))
 JUDGES: Final = each(code=these(CODE), judge=lambda world: world.judges)
 
+ROUND_DESK: Final = each(round_code=lambda world: [*world.round_codes.values(), "ABSENT2345678"])
+
 ADDRESSES: Final[dict[str, Fill]] = {
     "auth.invitation": each(token=these("nobody-was-given-this")),
     "auth.password": ONCE,
@@ -72,8 +74,14 @@ ADDRESSES: Final[dict[str, Fill]] = {
         left=lambda world: [*of_works("blind")(world), "ABSENT2345678"],
         right=lambda world: ["", *of_works("blind")(world), "ABSENT2345678"],
     ),
+    "judges.criterion": each(
+        round_code=lambda world: [*world.round_codes.values(), "ABSENT2345678"],
+        key=these("theme", "brushwork", "absent"),
+    ),
     "judges.declaration": ONCE,
     "judges.figure": each(figure_code=lambda world: [*FIGURES(world), *of_works("pages")(world)]),
+    "judges.offline": ROUND_DESK,
+    "judges.offline_sheet": ROUND_DESK,
     "judges.page_image": each(
         page_code=of_works("pages", "scans", "retired"),
         size=these("page", "preview", "thumb", "original", "source"),
@@ -81,12 +89,13 @@ ADDRESSES: Final[dict[str, Fill]] = {
     "judges.page_tile": tiles,
     "judges.page_tiles": each(page_code=of_works("pages", "retired")),
     "judges.queue": ONCE,
+    "judges.receipts": ONCE,
     "judges.recuse": BLIND,
     "judges.reopen": BLIND,
     "judges.report_identity": BLIND,
-    "judges.score_sheet": each(
-        round_code=lambda world: [*world.round_codes.values(), "ABSENT2345678"]
-    ),
+    "judges.score_sheet": ROUND_DESK,
+    "judges.scores": ROUND_DESK,
+    "judges.sign_all": ROUND_DESK,
     "judges.scorecard": BLIND,
     "organisers.allowance": each(
         code=these(CODE), unit=lambda world: world.units, key=these("essay", "calligraphy")

@@ -22,6 +22,7 @@ from tests.blindness.crawl import (
     ONCE,
     PEOPLE,
     REFERENCES,
+    ROUND_DESK,
     ROUNDS,
     spread,
 )
@@ -42,6 +43,7 @@ DEEDS: Final[dict[str, Fill]] = {
     "auth.resume": ONCE,
     "auth.sign_out": ONCE,
     "judges.draft": BLIND,
+    "judges.offline_confirm": ROUND_DESK,
     "organisers.accept_entries": DESK,
     "organisers.accept_entry": CALL_ENTRY,
     "organisers.add_calibration": CALL_KEY,

@@ -24,6 +24,14 @@ from portal.judging.blind.interests import (
     unit_names,
 )
 from portal.judging.blind.notices import Notice, notices_of
+from portal.judging.blind.overview import (
+    NEAR,
+    BlindPile,
+    NearTie,
+    Receipt,
+    pile_of,
+    receipts_of,
+)
 from portal.judging.blind.pictures import descriptor, figure, picture, tile
 from portal.judging.blind.readings import (
     LEAST_FOR_SPREAD,
@@ -51,6 +59,7 @@ from portal.judging.blind.values import (
 __all__ = [
     "INTERESTS",
     "LEAST_FOR_SPREAD",
+    "NEAR",
     "RECUSALS",
     "BlindAssignment",
     "BlindCalibration",
@@ -58,11 +67,14 @@ __all__ = [
     "BlindItem",
     "BlindPage",
     "BlindPair",
+    "BlindPile",
     "BlindReading",
     "BlindRound",
     "CalibrationItem",
     "JudgeDesk",
+    "NearTie",
     "Notice",
+    "Receipt",
     "Rubricked",
     "ScoreSheet",
     "Spread",
@@ -79,8 +91,10 @@ __all__ = [
     "notices_of",
     "pair_by_codes",
     "picture",
+    "pile_of",
     "queue_of",
     "reading_by_code",
+    "receipts_of",
     "recusal_law",
     "rubrics_for",
     "sheet_of",

@@ -68,7 +68,7 @@ def queue_of(account: Account | None) -> tuple[BlindItem, ...]:
 def reading_by_code(account: Account | None, code: str) -> BlindReading:
     """Return one reading of this judge, of the newest round it is in. Raises NotFound."""
     queue, item = _find(account, code)
-    return BlindReading(item=item, queue=queue, rubric=_rubric(item.round))
+    return BlindReading(item=item, queue=queue, rubric=rubric_of_round(item.round))
 
 
 def assignment_by_code(account: Account | None, code: str) -> BlindAssignment:
@@ -103,7 +103,11 @@ def _opened(queue: tuple[BlindItem, ...], items: Sequence[BlindItem]) -> list[Bl
     ).all()
     copies = {row.assignment_id: row for row in rows}
     ids = [row.id for row in rows]
-    pages, figures, rubric = pages_of_copies(ids), figures_of_copies(ids), _rubric(items[0].round)
+    pages, figures, rubric = (
+        pages_of_copies(ids),
+        figures_of_copies(ids),
+        rubric_of_round(items[0].round),
+    )
     return [
         BlindAssignment(
             item=item,
@@ -121,15 +125,19 @@ def _opened(queue: tuple[BlindItem, ...], items: Sequence[BlindItem]) -> list[Bl
 def sheet_of(account: Account | None, round_code: str) -> ScoreSheet:
     """Return what this judge has signed in one round, by code. Raises NotFound."""
     mine = [item for item in queue_of(account) if item.round.code == round_code]
-    signed = sorted((item for item in mine if item.is_signed), key=lambda item: item.code)
     if account is None or not mine:
         raise NotFound
     return ScoreSheet(
         round=mine[0].round,
         judge=account.user.name,
-        rubric=_rubric(mine[0].round),
-        items=tuple(signed),
+        rubric=rubric_of_round(mine[0].round),
+        items=signed_of(mine),
     )
+
+
+def signed_of(items: Sequence[BlindItem]) -> tuple[BlindItem, ...]:
+    """Return what is signed, by code."""
+    return tuple(sorted((item for item in items if item.is_signed), key=lambda item: item.code))
 
 
 def next_unsigned(items: Sequence[BlindItem], after: str = "") -> str | None:
@@ -147,9 +155,10 @@ def next_unsigned(items: Sequence[BlindItem], after: str = "") -> str | None:
     return waiting[0].code if waiting else None
 
 
-def spread_of(items: Sequence[BlindItem]) -> Spread | None:
-    """Return how the signed totals lie; None while too few to say anything."""
-    totals = sorted(item.card.total for item in items if item.is_signed and item.card.total)
+def spread_of(items: Sequence[BlindItem], *, is_signed_only: bool = True) -> Spread | None:
+    """Return how the (signed) totals lie; None while too few to say anything."""
+    wanted = [item for item in items if item.is_signed or not is_signed_only]
+    totals = sorted(item.card.total for item in wanted if item.card.total)
     if len(totals) < LEAST_FOR_SPREAD:
         return None
     width = BAR_WIDTH
@@ -195,6 +204,7 @@ COLUMNS = (
     Round.name.label("round_name"),
     Round.state.label("round_state"),
     Round.due_at,
+    Round.kind.label("round_kind"),
     Category.name.label("category"),
     Category.kind,
     Call.title.label("call"),
@@ -240,6 +250,7 @@ def _item(row: Row[Any]) -> BlindItem:
             kind=row.kind,
             state=row.round_state,
             due_at=row.due_at,
+            round_kind=row.round_kind,
             call=row.call,
             contact=row.contact,
         ),
@@ -257,7 +268,8 @@ def _item(row: Row[Any]) -> BlindItem:
     )
 
 
-def _rubric(round_: BlindRound) -> engine.Rubric:
+def rubric_of_round(round_: BlindRound) -> engine.Rubric:
+    """Return the rubric a round is scored by."""
     row = db.session.scalars(
         select(Rubric)
         .join(Round, Round.rubric_id == Rubric.id)

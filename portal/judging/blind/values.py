@@ -1,14 +1,15 @@
 """Blind values: all that a judge's page can hold. Frozen, and none of them an identity."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any, Final
 
-from portal.models.enums import CategoryKind, RoundState, ScorecardState
+from portal.models.enums import CategoryKind, RoundKind, RoundState, ScorecardState
 from reviewers import rubric as engine
+from reviewers.values import inputs_digest
 
 QUOTED: Final = frozenset({"law", "slip"})
 
@@ -54,6 +55,12 @@ class BlindRound:
     due_at: datetime | None
     call: str
     contact: str
+    round_kind: RoundKind = RoundKind.SCORING
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether judges give points, rather than pass or put in order."""
+        return self.round_kind is RoundKind.SCORING
 
     @property
     def is_open(self) -> bool:
@@ -195,6 +202,11 @@ class BlindPair:
     right: BlindAssignment | None
 
 
+def digest_over(items: Iterable[BlindItem]) -> str:
+    """Return one SHA-256 over the digests of signed cards, in the order given."""
+    return inputs_digest([[item.code, item.card.digest or ""] for item in items])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ScoreSheet:
     """A judge's own signed scorecards of one round."""
@@ -203,6 +215,11 @@ class ScoreSheet:
     judge: str
     rubric: engine.Rubric
     items: tuple[BlindItem, ...]
+
+    @property
+    def digest(self) -> str:
+        """One SHA-256 over the digests of all cards, in the order of the codes."""
+        return digest_over(self.items)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,11 @@ from portal.web.judges import (  # noqa: E402, F401  # bp must exist before the 
     asides,
     briefing,
     compare,
+    criterion,
     declaration,
+    offline,
     pictures,
     queue,
     scorecard,
+    scores,
 )

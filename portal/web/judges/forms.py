@@ -1,7 +1,5 @@
 """A desk, its forms: points as they are typed, stepping aside, taking a signature back."""
 
-import re
-import unicodedata
 from decimal import Decimal
 from typing import Any, cast
 
@@ -12,28 +10,12 @@ from portal import labels
 from portal.judging import blind
 from portal.judging.operations.cards import LONGEST_REMARK
 from portal.judging.operations.recusals import LONGEST_NOTE
+from portal.judging.typed_points import points_from
 from portal.web.filters import points as plain
 from portal.web.forms import Form, at_most, needed, tidy, whole
 
 PREFIX = "points_"
-PLAIN = re.compile(r"-?\d{1,4}(\.\d{1,4})?")
 NOT_A_NUMBER = "请填数字，例如 18.5"
-
-
-def points_from(text: str) -> Decimal | None:
-    """
-    Read points as people type them: 18.5, full-width digits, 。 for the point; None when empty.
-
-    Raises ValueError for anything else. The value is canonical: 18.50 and 18.5 are one.
-    """
-    typed = unicodedata.normalize("NFKC", text).replace("。", ".").replace(" ", "")
-    if not typed:
-        return None
-    if not PLAIN.fullmatch(typed):
-        raise ValueError(text)
-    value = Decimal(typed)
-    whole = value.to_integral_value()
-    return whole if value == whole else value.normalize()
 
 
 class PointsField(StringField):

@@ -11,7 +11,12 @@ from portal.web.chrome import Desk, Link, site_of
 from portal.web.guards import account, acting_user
 from portal.web.marks import mark
 
-TABS = (("queue", "作品"), ("declaration", "利益关系声明"), ("briefing", "评前须知"))
+TABS = (
+    ("queue", "作品"),
+    ("receipts", "我的回执"),
+    ("declaration", "利益关系声明"),
+    ("briefing", "评前须知"),
+)
 
 
 def frame(*, call: str = "", contact: str = "", current: str = "") -> dict[str, object]:

@@ -31,6 +31,11 @@ def pair(account: Account | None) -> blind.BlindPair:
     return blind.pair_by_codes(account, request.args.get("left", ""), request.args.get("right", ""))
 
 
+def pile(account: Account | None, round_code: str) -> blind.BlindPile:
+    """Return all of the judge's readings of a scored round."""
+    return blind.pile_of(account, round_code)
+
+
 def sheet(account: Account | None, round_code: str) -> blind.ScoreSheet:
     """Return the judge's signed scorecards of a round."""
     return blind.sheet_of(account, round_code)

@@ -15,11 +15,12 @@ from portal.judging.operations import recusals, remarks, scorecards
 from portal.judging.operations.cards import CardChanged, CardClosed
 from portal.judging.operations.scorecards import PointsRefused, RemarkRefused
 from portal.judging.policies import may_judge
+from portal.judging.typed_points import points_from
 from portal.web.filters import hour
 from portal.web.filters import points as plain
 from portal.web.guards import acting_account, acting_user, allow
 from portal.web.judges import bp, loads
-from portal.web.judges.forms import NOT_A_NUMBER, PREFIX, ScorecardForm, points_from, scorecard_form
+from portal.web.judges.forms import NOT_A_NUMBER, PREFIX, ScorecardForm, scorecard_form
 from portal.web.judges.frame import arrived_key, draft_key
 from portal.web.judges.pages import figures_of, views_of
 from portal.web.judges.rubric import Clash, clashes_of, rows_of, sum_of

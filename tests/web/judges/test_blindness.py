@@ -115,13 +115,16 @@ def addresses(*readings: Assignment) -> list[str]:
     with current_app.test_request_context():
         for rule in current_app.url_map.iter_rules():
             is_page = rule.endpoint.startswith("judges.") and "GET" in (rule.methods or set())
-            # asked for by its query, below
-            if is_page and rule.endpoint != "judges.compare":
+            # asked for by its query, and by criteria that differ, below
+            if is_page and rule.endpoint not in {"judges.compare", "judges.criterion"}:
                 filled: list[dict[str, object]] = [{}]
                 for name in sorted(rule.arguments):
                     filled = [one | {name: value} for one in filled for value in values[name]]
                 found += [url_for(rule.endpoint, **one) for one in filled]
     found += [f"/judging/compare?left={code_of(one)}" for one in readings]
+    for one in readings:
+        key = one.round.rubric.criteria[0].key
+        found.append(f"/judging/rounds/{one.round.code}/criteria/{key}")
     return [*found, "/judging?show=all", "/judging?show=signed", "/judging?after=ZW"]
 
 

@@ -1,0 +1,114 @@
+"""Blind overview of a judge's own readings of one round: what is given, what lacks, near ties."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from itertools import pairwise
+from typing import Final
+
+from portal.accounts.rights import Account
+from portal.errors import NotFound
+from portal.judging.blind.readings import queue_of, rubric_of_round, signed_of
+from portal.judging.blind.values import BlindItem, BlindRound, Rubricked, digest_over
+from reviewers import rubric as engine
+
+# totals no further apart than this are worth a second look before signing
+NEAR: Final = Decimal(1)
+MOST_PAIRS: Final = 20
+
+
+@dataclass(frozen=True, slots=True)
+class NearTie:
+    """Two works beside each other in the judge's own order."""
+
+    above: BlindItem
+    below: BlindItem
+    apart: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlindPile(Rubricked):
+    """All of a judge's readings of one scored round, in the judge's own order."""
+
+    round: BlindRound
+    items: tuple[BlindItem, ...]
+
+    @property
+    def by_total(self) -> list[BlindItem]:
+        """Best first; what has no points last; equals in the judge's own order."""
+        return sorted(self.items, key=lambda item: -(item.card.total or Decimal(-1)))
+
+    @property
+    def open_items(self) -> list[BlindItem]:
+        """What can still be changed."""
+        return [item for item in self.items if item.is_scorable]
+
+    @property
+    def ready(self) -> list[BlindItem]:
+        """What lacks nothing but the signature."""
+        return [item for item in self.open_items if item.card.points and not self.lacks(item)]
+
+    def lacks(self, item: BlindItem) -> str:
+        """Say what a card lacks before it can be signed; empty for nothing."""
+        points = item.card.points
+        missing = [
+            str(number)
+            for number, one in enumerate(self.rubric.criteria, start=1)
+            if one.key not in points
+        ]
+        if missing:
+            return f"还差第 {'、'.join(missing)} 项"
+        if engine.check_points(self.rubric, points):
+            return "有分值不合评分细则"
+        total = sum(points.values(), Decimal(0))
+        return "要写评语" if self.rubric.owes_remark(total) and not item.card.remark else ""
+
+    def near_ties(self) -> list[NearTie]:
+        """Return neighbours in the order of totals that are near, those to be signed alone."""
+        whole = [item for item in self.by_total if len(item.card.points) == self._count]
+        pairs = [
+            NearTie(above, below, _total(above) - _total(below))
+            for above, below in pairwise(whole)
+            if above.is_scorable or below.is_scorable
+        ]
+        return [pair for pair in pairs if pair.apart <= NEAR][:MOST_PAIRS]
+
+    @property
+    def _count(self) -> int:
+        return len(self.rubric.criteria)
+
+
+def _total(item: BlindItem) -> Decimal:
+    return item.card.total or Decimal(0)
+
+
+def pile_of(account: Account | None, round_code: str) -> BlindPile:
+    """Return a judge's readings of one scored round. Raises NotFound."""
+    items = [item for item in queue_of(account) if item.round.code == round_code]
+    if not items or not items[0].round.is_scored:
+        raise NotFound
+    return BlindPile(
+        round=items[0].round, items=tuple(items), rubric=rubric_of_round(items[0].round)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a judge has signed in one round, and one digest over all of it."""
+
+    round: BlindRound
+    count: int
+    signed_at: datetime
+    digest: str
+
+
+def receipts_of(account: Account | None) -> list[Receipt]:
+    """Return the receipts of a judge, a round each, in the order of the rounds."""
+    items = queue_of(account)
+    found = []
+    for round_ in dict.fromkeys(item.round for item in items):
+        signed = signed_of([item for item in items if item.round == round_])
+        moments = [item.card.signed_at for item in signed if item.card.signed_at]
+        if moments:
+            found.append(Receipt(round_, len(signed), max(moments), digest_over(signed)))
+    return found

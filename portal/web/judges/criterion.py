@@ -1,0 +1,157 @@
+"""A desk, 按项打分: one criterion down all works of a round, in one form with row errors."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal import clock
+from portal.accounts.rights import Account
+from portal.errors import NotFound, Refused
+from portal.extensions import db
+from portal.judging import blind
+from portal.judging.operations import scorecards
+from portal.judging.operations.cards import CardChanged
+from portal.judging.operations.scorecards import PointsRefused
+from portal.judging.policies import may_judge
+from portal.judging.typed_points import points_from
+from portal.web.filters import points as plain
+from portal.web.forms import Form, whole
+from portal.web.guards import acting_account, acting_user, allow
+from portal.web.judges import bp, loads
+from portal.web.judges.forms import NOT_A_NUMBER, PREFIX
+from portal.web.judges.scores import page_frame
+
+VERSION = "version_"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One criterion of a judge's readings of a round."""
+
+    pile: blind.BlindPile
+    key: str
+    number: int
+    name: str
+    maximum: str
+    step: str
+    levels: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One work's points for the criterion, as typed; what is wrong with them."""
+
+    item: blind.BlindItem
+    value: str
+    version: str
+    error: str
+
+
+class ColumnForm(Form):
+    """按项打分: the fields are the works."""
+
+
+def column_of(account: Account | None, round_code: str, key: str) -> Column:
+    """Return one criterion of a scored round. Raises NotFound."""
+    pile = loads.pile(account, round_code)
+    for number, one in enumerate(pile.rubric.criteria, start=1):
+        if one.key == key:
+            levels = tuple(
+                (f"{span.band.value} {plain(span.low)}–{plain(span.high)}", text)
+                for span, text in one.levels
+            )
+            return Column(pile, key, number, one.name, plain(one.maximum), plain(one.step), levels)
+    raise NotFound
+
+
+@bp.route("/rounds/<round_code>/criteria/<key>", methods=["GET", "POST"])
+@allow(may_judge, load=column_of, hide=True)
+def criterion(column: Column) -> ResponseReturnValue:
+    """Show a field for each work; save the rows that are right, say what is wrong in the others."""
+    form, errors = ColumnForm(), {}
+    if form.validate_on_submit():
+        errors = saved(column, request.form)
+        if not errors:
+            where = url_for(".criterion", round_code=column.pile.round.code, key=column.key)
+            return redirect(f"{where}?done=1", 303)
+        column = column_of(acting_account(), column.pile.round.code, column.key)
+    return page(column, form, errors), 422 if errors or form.errors else 200
+
+
+def saved(column: Column, sent: Mapping[str, str]) -> dict[str, str]:
+    """Save each row that was changed, as a draft of its own; return code → what is wrong."""
+    errors = {}
+    # in the order in which everybody takes them
+    for item in sorted(column.pile.open_items, key=lambda one: one.assignment_id):
+        typed = sent.get(f"{PREFIX}{item.code}")
+        if typed is None or typed.strip() == value_of(item, column.key):
+            continue
+        try:
+            with db.session.begin_nested():
+                save_cell(item, column.key, typed, sent.get(f"{VERSION}{item.code}", ""))
+        except CardChanged:
+            errors[item.code] = (
+                f"别的窗口改成了 {value_of(item, column.key) or '空'}。要用您填的，再保存一次"
+            )
+        except PointsRefused as problem:
+            errors[item.code] = "；".join(problem.problems.values())
+        except Refused as problem:
+            errors[item.code] = problem.message
+    db.session.commit()
+    return errors
+
+
+def save_cell(item: blind.BlindItem, key: str, typed: str, version: str) -> None:
+    """Put one criterion's points into a card. Raises what ``save_draft`` raises."""
+    try:
+        given = points_from(typed)
+    except ValueError:
+        raise Refused(NOT_A_NUMBER) from None
+    if whole(version) != item.card.version:
+        raise CardChanged
+    points: dict[str, Decimal] = {
+        one: value for one, value in item.card.points.items() if one != key
+    }
+    points |= {} if given is None else {key: given}
+    scorecards.save_draft(
+        item.assignment_id, points=points, remark=item.card.remark, version=item.card.version,
+        actor=acting_user(), at=clock.now(),
+    )  # fmt: skip
+
+
+def value_of(item: blind.BlindItem, key: str) -> str:
+    """Return the stored points as text; empty when none are given."""
+    return plain(item.card.points[key]) if key in item.card.points else ""
+
+
+def page(column: Column, form: ColumnForm, errors: Mapping[str, str]) -> str:
+    """Draw the table; a row with an error keeps what was typed."""
+    pile = column.pile
+    return render_template(
+        "judges/criterion.html",
+        column=column,
+        pile=pile,
+        form=form,
+        cells=[
+            Cell(
+                item=item,
+                value=request.form.get(f"{PREFIX}{item.code}", "")
+                if item.code in errors
+                else value_of(item, column.key),
+                version=str(item.card.version),
+                error=errors.get(item.code, ""),
+            )
+            for item in pile.open_items
+        ],
+        problems=[
+            {"text": f"{code}：{said}", "href": f"#{PREFIX}{code}"} for code, said in errors.items()
+        ],
+        given=sum(column.key in item.card.points for item in pile.open_items),
+        criteria=[(one.key, one.name) for one in pile.rubric.criteria],
+        field=f"{PREFIX}{column.key}",
+        done=request.args.get("done", "") and not errors,
+        **page_frame(pile),
+    )

@@ -1,0 +1,124 @@
+"""A desk, 我的打分: all of a judge's points in one table, near ties, one signature for all."""
+
+from collections.abc import Mapping
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal import clock
+from portal.errors import Refused
+from portal.extensions import db
+from portal.judging import blind
+from portal.judging.operations import signing
+from portal.judging.policies import may_judge
+from portal.web.filters import points as plain
+from portal.web.forms import Form, whole
+from portal.web.guards import acting_account, acting_user, allow
+from portal.web.judges import bp, loads
+from portal.web.judges.frame import frame
+
+# one signature is one transaction: others wait for it
+MOST_AT_ONCE = 100
+NOTHING = "没有选要签字的作品。"
+
+
+@bp.get("/rounds/<round_code>/scores")
+@allow(may_judge, load=loads.pile, hide=True)
+def scores(pile: blind.BlindPile) -> ResponseReturnValue:
+    """Show every total the judge gave, their spread, and neighbours that are near."""
+    given = [item for item in pile.items if item.card.total is not None]
+    spread = blind.spread_of(given, is_signed_only=False)
+    return render_template(
+        "judges/scores.html",
+        pile=pile,
+        rows=[(item, pile.lacks(item) if item.is_scorable else "") for item in pile.by_total],
+        ties=pile.near_ties(),
+        near=blind.NEAR,
+        ready=len(pile.ready),
+        spread=spread,
+        bars=[{"label": str(low), "value": n} for low, n in spread.bars] if spread else [],
+        criteria=[(one.key, one.name, plain(one.maximum)) for one in pile.rubric.criteria],
+        done=request.args.get("done", ""),
+        **page_frame(pile),
+    )
+
+
+def page_frame(pile: blind.BlindPile) -> dict[str, object]:
+    """Return the frame of a page about one round."""
+    return frame(call=pile.round.call, contact=pile.round.contact, current="queue")
+
+
+class SignForm(Form):
+    """整份签字: nothing but what is ticked."""
+
+
+@bp.route("/rounds/<round_code>/sign", methods=["GET", "POST"])
+@allow(may_judge, load=loads.pile, hide=True)
+def sign_all(pile: blind.BlindPile) -> ResponseReturnValue:
+    """Ask once more what is signed, then sign all that is ticked or nothing."""
+    form = SignForm()
+    problems: Mapping[int, str] = {}
+    if form.validate_on_submit():
+        versions = versions_of(pile, request.form.getlist("card"))
+        try:
+            if not versions:
+                raise Refused(NOTHING)
+            signing.sign_all(versions, actor=acting_user(), at=clock.now())
+        except Refused as problem:
+            db.session.rollback()
+            form.refuse(None, problem.message)
+            problems = getattr(problem, "problems", {})
+        else:
+            db.session.commit()
+            where = url_for(".scores", round_code=pile.round.code, done=len(versions))
+            return redirect(where, 303)
+    return sign_page(pile, form, problems), 422 if form.form_errors else 200
+
+
+def sign_page(pile: blind.BlindPile, form: SignForm, problems: Mapping[int, str]) -> str:
+    """Draw the question; after a refusal the cards are shown as they are now."""
+    fresh = loads.pile(acting_account(), pile.round.code) if form.form_errors else pile
+    ready = fresh.ready
+    return render_template(
+        "judges/sign_all.html",
+        pile=fresh,
+        form=form,
+        ready=ready[:MOST_AT_ONCE],
+        later=max(len(ready) - MOST_AT_ONCE, 0),
+        lacking=[(item, fresh.lacks(item)) for item in fresh.open_items if fresh.lacks(item)],
+        problems=[
+            {"text": f"{item.code}：{problems[item.assignment_id]}", "href": ""}
+            for item in fresh.items
+            if item.assignment_id in problems
+        ],
+        **page_frame(pile),
+    )
+
+
+def versions_of(pile: blind.BlindPile, sent: list[str]) -> dict[int, int]:
+    """Return assignment id → version for what was ticked; what is not this judge's is left out."""
+    mine = {item.code: item.assignment_id for item in pile.items}
+    found = {}
+    for text in sent[:MOST_AT_ONCE]:
+        code, _, version = text.partition(":")
+        if code in mine:
+            seen = whole(version)
+            found[mine[code]] = -1 if seen is None else seen
+    return found
+
+
+@bp.get("/receipts")
+@allow(may_judge, hide=True)
+def receipts() -> ResponseReturnValue:
+    """我的回执: one line a round, with the digest over everything that is signed in it."""
+    found = blind.receipts_of(acting_account())
+    newest = found[-1].round if found else None
+    return render_template(
+        "judges/receipts.html",
+        receipts=found,
+        **frame(
+            call=newest.call if newest else "",
+            contact=newest.contact if newest else "",
+            current="receipts",
+        ),
+    )
