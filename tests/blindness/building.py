@@ -259,6 +259,7 @@ class Builder:
         self.give(j["essay-1"], scorecards.sign_scorecard, share=1)
         self.give(k["essay-1"], scorecards.sign_scorecard, share=2)
         self.give(j["essay-2"], scorecards.save_draft, share=1)
+        desks.discuss(self, j["essay-1"], k["essay-1"])
         recusals.recuse(
             j[recused].id, kind=RecusalKind.RECOGNISED, note="",
             actor=j[recused].judge.user, at=JUDGED,

@@ -87,6 +87,7 @@ DEEDS: Final[dict[str, Fill]] = {
     "organisers.return_entries": DESK,
     "organisers.revoke": PEOPLE,
     "organisers.secrecy_review": DESK,
+    "organisers.set_openness": ROUNDS,
     "organisers.settle_conflict": JUDGES,
     "organisers.start_rounds": DESK,
     "organisers.trail_sheet": DESK,

@@ -1,13 +1,13 @@
-"""What stands on the judges' desk besides their readings: works to try."""
+"""What stands on the judges' desk besides their readings: works to try, what others said."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from portal.judging.operations import briefing
+from portal.judging.operations import briefing, discussions
 from portal.judging.queries import blind_codes
-from portal.models import Entry
+from portal.models import Assignment, Entry
 from tests.blindness.identities import Work
 from tests.blindness.world import JUDGED
 
@@ -30,3 +30,13 @@ def calibrate(builder: Builder, handed_in: Mapping[Work, Entry], late: frozenset
         for work, entry in handed_in.items()
         if work.label in late
     ]
+
+
+def discuss(builder: Builder, first: Assignment, second: Assignment) -> None:
+    """Let judges see each other's totals and talk: two have signed the same work."""
+    builder.chance.at("discussion")
+    discussions.set_openness(
+        first.round, shows_peers=True, has_discussion=True, actor=builder.organiser, at=JUDGED
+    )
+    for reading, text in ((second, "结尾收得急。"), (first, "数字要再核一核。")):
+        discussions.say(reading.id, text=text, actor=reading.judge.user, at=JUDGED)

@@ -11,6 +11,8 @@ from portal.judging.blind.calibration import (
     calibration_by_code,
     calibration_works,
 )
+from portal.judging.blind.corrections import Correction, corrections_of
+from portal.judging.blind.discussion import BlindDiscussion, BlindNote, discussion_of
 from portal.judging.blind.interests import (
     INTERESTS,
     RECUSALS,
@@ -64,13 +66,16 @@ __all__ = [
     "BlindAssignment",
     "BlindCalibration",
     "BlindCard",
+    "BlindDiscussion",
     "BlindItem",
+    "BlindNote",
     "BlindPage",
     "BlindPair",
     "BlindPile",
     "BlindReading",
     "BlindRound",
     "CalibrationItem",
+    "Correction",
     "JudgeDesk",
     "NearTie",
     "Notice",
@@ -82,9 +87,11 @@ __all__ = [
     "assignment_by_code",
     "calibration_by_code",
     "calibration_works",
+    "corrections_of",
     "descriptor",
     "desk_for",
     "desks_of",
+    "discussion_of",
     "figure",
     "interests_of",
     "next_unsigned",

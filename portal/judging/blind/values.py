@@ -56,6 +56,9 @@ class BlindRound:
     call: str
     contact: str
     round_kind: RoundKind = RoundKind.SCORING
+    # what who has signed may know of the others
+    shows_peers: bool = False
+    has_discussion: bool = False
 
     @property
     def is_scored(self) -> bool:

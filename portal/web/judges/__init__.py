@@ -11,6 +11,7 @@ from portal.web.judges import (  # noqa: E402, F401  # bp must exist before the 
     compare,
     criterion,
     declaration,
+    discussion,
     offline,
     pictures,
     queue,

@@ -31,6 +31,11 @@ def pair(account: Account | None) -> blind.BlindPair:
     return blind.pair_by_codes(account, request.args.get("left", ""), request.args.get("right", ""))
 
 
+def discussion(account: Account | None, blind_code: str) -> blind.BlindDiscussion:
+    """Return the discussion of a work the judge has signed."""
+    return blind.discussion_of(account, blind_code)
+
+
 def pile(account: Account | None, round_code: str) -> blind.BlindPile:
     """Return all of the judge's readings of a scored round."""
     return blind.pile_of(account, round_code)

@@ -152,5 +152,6 @@ def score_sheet(sheet: blind.ScoreSheet) -> ResponseReturnValue:
         "judges/score_sheet.html",
         sheet=sheet,
         lines=lines,
+        corrections=blind.corrections_of(acting_account(), sheet.items),
         back=Link("返回作品", url_for(".queue")),
     )

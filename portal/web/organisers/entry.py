@@ -36,7 +36,8 @@ from portal.web.organisers.entry_subjects import (
 )
 from portal.web.organisers.frame import frame
 from portal.web.organisers.proofreading_words import proofread_entry
-from portal.web.organisers.trail_words import facts_line, sentence
+from portal.web.organisers.trail_facts import facts_line
+from portal.web.organisers.trail_words import sentence
 
 # (key of the answer, what the page calls it), in the order of the form
 ESSAY = (

@@ -13,6 +13,8 @@ TABS = (
     ("reminders", "催办"),
     ("divided", "分歧大"),
     ("habits", "评委宽严"),
+    ("discussions", "合议"),
+    ("corrections", "更正"),
     ("minutes", "纪要"),
 )
 

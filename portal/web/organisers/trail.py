@@ -21,10 +21,9 @@ from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp, loads
 from portal.web.organisers.entry_filters import page_asked, select
 from portal.web.organisers.frame import frame
+from portal.web.organisers.trail_facts import facts_full, facts_line
 from portal.web.organisers.trail_words import (
     GROUPS,
-    facts_full,
-    facts_line,
     groups_of,
     sentence,
     subject_word,

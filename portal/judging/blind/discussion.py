@@ -1,0 +1,94 @@
+"""Blind reads of a discussion (合议): what others said, and their totals; neither who nor when."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from sqlalchemy import select
+
+from portal.accounts.rights import Account
+from portal.errors import NotFound
+from portal.extensions import db
+from portal.judging.blind.readings import reading_by_code
+from portal.judging.blind.values import BlindItem
+from portal.models import Assignment, Discussion, DiscussionNote, Scorecard
+from portal.models.enums import AssignmentState, ScorecardState
+
+STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
+
+
+@dataclass(frozen=True, slots=True)
+class BlindNote:
+    """One note: whose seat it came from, what it says."""
+
+    who: str
+    text: str
+    is_mine: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlindDiscussion:
+    """What a judge who has signed an entry may know of the others who read it."""
+
+    item: BlindItem
+    notes: tuple[BlindNote, ...]
+    # the others' totals, least first: the order says nothing of who
+    peers: tuple[Decimal, ...]
+    is_closed: bool
+    conclusion: str
+
+    @property
+    def me(self) -> str:
+        """What the others call this judge; empty before the first note."""
+        return next((note.who for note in self.notes if note.is_mine), "")
+
+
+def seat_word(seat: int) -> str:
+    """Return what somebody is called in a discussion: 评委甲."""
+    return f"评委{STEMS[seat - 1] if seat <= len(STEMS) else seat}"
+
+
+def discussion_of(account: Account | None, code: str) -> BlindDiscussion:
+    """Return the discussion of an entry this judge has signed. Raises NotFound."""
+    item = reading_by_code(account, code).item
+    round_ = item.round
+    if not item.is_signed or not (round_.has_discussion or round_.shows_peers):
+        raise NotFound
+    mine = db.session.execute(
+        select(Assignment.round_id, Assignment.entry_id, Assignment.judge_id).where(
+            Assignment.id == item.assignment_id
+        )
+    ).one()
+    place = Assignment.round_id == mine.round_id, Assignment.entry_id == mine.entry_id
+    found = db.session.execute(
+        select(Discussion.id, Discussion.closed_at, Discussion.close_note).where(
+            Discussion.round_id == mine.round_id, Discussion.entry_id == mine.entry_id
+        )
+    ).one_or_none()
+    rows = db.session.execute(
+        select(DiscussionNote.judge_id, DiscussionNote.seat, DiscussionNote.text)
+        .where(DiscussionNote.discussion_id == (found.id if found else 0))
+        .order_by(DiscussionNote.id)
+    ).all()
+    totals = db.session.scalars(
+        select(Scorecard.total)
+        .join(Assignment, Assignment.id == Scorecard.assignment_id)
+        .where(
+            *place,
+            Assignment.state == AssignmentState.ASSIGNED,
+            Assignment.judge_id != mine.judge_id,
+            Scorecard.state == ScorecardState.SIGNED,
+        )
+        .order_by(Scorecard.id)
+    ).all()
+    return BlindDiscussion(
+        item=item,
+        notes=tuple(
+            BlindNote(seat_word(row.seat), row.text, row.judge_id == mine.judge_id) for row in rows
+        )
+        if round_.has_discussion
+        else (),
+        peers=tuple(sorted(one for one in totals if one is not None)) if round_.shows_peers else (),
+        is_closed=found is not None and found.closed_at is not None,
+        conclusion=found.close_note if found else "",
+    )

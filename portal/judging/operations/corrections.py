@@ -1,0 +1,70 @@
+"""Judging room, deeds: the organisers put a signed score right; both values are kept (更正)."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
+
+from portal import audit
+from portal.errors import Conflict, Refused
+from portal.extensions import db
+from portal.judging import queries
+from portal.judging.adapters import points_of, rubric_of
+from portal.judging.operations.cards import blind_code, digest_of, keep_version
+from portal.judging.operations.holding import hold_round
+from portal.judging.operations.scorecards import check_points
+from portal.models import Assignment, Scorecard, User
+from portal.models.enums import ScorecardState
+
+
+def correct_scorecard(
+    card: Scorecard,
+    *,
+    points: Mapping[str, Decimal],
+    reason: str,
+    version: int,
+    actor: User,
+    at: datetime,
+) -> Scorecard:
+    """
+    Change signed points for a reason: a slip the judge confirmed, a paper sheet misread.
+
+    What the judge signed stays on record as it was; the card gets a new digest, which is not the
+    one of the judge's receipt. Refused without a reason and once a ranking is locked.
+    """
+    round_ = card.assignment.round
+    hold_round(round_)
+    card = db.session.scalars(
+        select(Scorecard)
+        .where(Scorecard.id == card.id)
+        .options(joinedload(Scorecard.assignment).joinedload(Assignment.judge))
+        .with_for_update(of=Scorecard)
+        .execution_options(populate_existing=True)
+    ).one()
+    if card.state is not ScorecardState.SIGNED or card.version != version:
+        raise Conflict("这份评分表刚刚变过。请刷新这一页，再看一眼。")
+    if queries.locked_ranking(round_) is not None:
+        raise Conflict("这一轮的名次已经锁定，不能再更正。")
+    if not reason.strip():
+        raise Refused("请写明更正的原因，监审员和评委会看到。", field="reason")
+    before = points_of(card.points)
+    if dict(points) == before:
+        raise Refused("分值和原来一样，没有要更正的。")
+    check_points(rubric_of(round_.rubric, name=round_.category.name), points, partial=False)
+    old = card.total
+    card.points = {key: str(value) for key, value in points.items()}
+    card.total = sum(points.values(), Decimal(0))
+    card.digest = digest_of(card)
+    db.session.flush()
+    keep_version(card, reason=reason.strip()[:300], actor=actor, at=at)
+    db.session.flush()
+    audit.record(
+        actor, "scorecard.corrected", card.assignment.judge, at=at,
+        entry=blind_code(card.assignment), round=round_.code, reason=reason.strip()[:300],
+        before=str(old), after=str(card.total), digest=card.digest,
+        changed=[[key, str(before.get(key, "")), str(points[key])]
+                 for key in sorted(points) if points[key] != before.get(key)],
+    )  # fmt: skip
+    return card

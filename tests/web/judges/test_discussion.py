@@ -1,0 +1,133 @@
+"""合议 and 更正: others are seen after one's own signature, and nothing signed is lost."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from portal.extensions import db
+from portal.models import (
+    Assignment,
+    AuditEvent,
+    BlindCode,
+    Entry,
+    Round,
+    Scorecard,
+    ScorecardVersion,
+)
+from portal.models.enums import Role
+from tests.factories.account import make_user
+from tests.factories.judging import make_assignment, make_judge, make_plan, make_scorecard
+from tests.infrastructure.clients import WatchedClient
+
+As = Callable[..., WatchedClient]
+
+
+@pytest.fixture
+def readings(app: Flask) -> list[Assignment]:
+    """Return three readings of one entry; the first two are signed."""
+    first = make_assignment()
+    call, plan = first.round.category.call, make_plan(round_=first.round)
+    others = [
+        make_assignment(
+            round_=first.round, judge=make_judge(call=call), plan=plan, entry=entry_of(first)
+        )
+        for _ in range(2)
+    ]
+    for reading, theme in ((first, "18"), (others[0], "11")):
+        points = dict.fromkeys(one.key for one in first.round.rubric.criteria)
+        points |= dict.fromkeys(points, "3") | {"theme": theme}
+        make_scorecard(assignment=reading, points=points, total=int(theme) + 15)
+    return [first, *others]
+
+
+def entry_of(reading: Assignment) -> Entry:
+    return db.session.get_one(Entry, reading.entry_id)
+
+
+def code_of(reading: Assignment) -> str:
+    return db.session.query(BlindCode.code).filter_by(entry_id=reading.entry_id).scalar()
+
+
+def organiser_of(round_: Round, as_: As) -> WatchedClient:
+    return as_(make_user(role=Role.ORGANISER, call=round_.category.call, name="CANARY组织者"))
+
+
+def test_nobody_sees_the_others_before_signing_or_unless_the_round_says_so(
+    readings: list[Assignment], as_: As
+) -> None:
+    first, second, _ = readings
+    place = f"/organise/{first.round.category.call.code}/rounds/{first.round.code}/discussions"
+    address = f"/judging/{code_of(first)}/discussion"
+    clients = [as_(one.judge.user) for one in readings]
+
+    closed = [client.get(address).status_code for client in clients]
+    organiser_of(first.round, as_).send(place, {"shows_peers": "y"})
+    peers = clients[0].get(address)
+
+    assert [404, 404, 404] == closed
+    assert 404 == clients[2].get(address).status_code
+    assert "别的评委给了 26 分" in peers.text
+    assert "发给别的评委" not in peers.text
+    assert second.judge.user.name not in peers.text
+
+
+def test_seats_are_stable_and_a_note_that_signs_itself_is_refused(
+    readings: list[Assignment], as_: As
+) -> None:
+    first, second, _ = readings
+    first.round.has_discussion = True
+    address = f"/judging/{code_of(first)}/discussion"
+    one, other = as_(first.judge.user), as_(second.judge.user)
+
+    other.send(address, {"text": "结尾收得急。"})
+    one.send(address, {"text": "数字要再核。"})
+    other.send(address, {"text": "同意再核。"})
+    signed = one.send(address, {"text": f"{first.judge.user.name}认为可以。"})
+    page = one.get(address).text
+    place = f"/organise/{first.round.category.call.code}/rounds/{first.round.code}/discussions"
+    organiser = organiser_of(first.round, as_)
+    organiser.send(f"{place}/{code_of(first)}/close", {"note": "维持原分。"})
+    late = one.send(address, {"text": "还有一点。"})
+
+    assert ["评委甲", "评委乙（您）", "评委甲"] == re.findall(r'<h2 class="h5">([^<]+)', page)
+    assert (422, True) == (signed.status_code, "您自己的姓名" in signed.text)
+    assert (422, True) == (late.status_code, "维持原分。" in late.text)
+    assert second.judge.user.name not in page + organiser.get(place).text
+
+
+def test_a_slip_is_put_right_for_a_reason_and_both_values_are_kept(
+    readings: list[Assignment], as_: As
+) -> None:
+    first = readings[0]
+    card = db.session.query(Scorecard).filter_by(assignment_id=first.id).one()
+    db.session.add(
+        ScorecardVersion(
+            scorecard_id=card.id, number=1, state=card.state, points=card.points, total=card.total,
+            digest="0" * 64, made_by_id=first.judge.user_id, made_at=card.saved_at,
+        )
+    )  # fmt: skip
+    db.session.flush()
+    place = f"/organise/{first.round.category.call.code}/rounds/{first.round.code}/corrections"
+    fields = {f"points_{key}": value for key, value in card.points.items()}
+    fields |= {"points_theme": "8", "version": str(card.version)}
+    address = f"{place}/{code_of(first)}/{first.judge.code}"
+    organiser = organiser_of(first.round, as_)
+
+    bare = organiser.send(address, fields)
+    done = organiser.send(address, fields | {"reason": "纸面是 8 分。"})
+    twice = organiser.send(address, fields | {"reason": "纸面是 8 分。"})
+    listed = organiser.get(f"{place}?entry={code_of(first)}").text
+    sheet = as_(first.judge.user).get(f"/judging/rounds/{first.round.code}/sheet").text
+
+    db.session.expire_all()
+    kept = db.session.query(ScorecardVersion).order_by(ScorecardVersion.number)
+    assert [422, 303, 422] == [one.status_code for one in (bare, done, twice)]
+    assert [33, 23] == [one.total for one in kept]
+    assert "0" * 64 != card.digest
+    assert "您签的 33 分，更正为 23 分。原因：纸面是 8 分。" in sheet
+    assert "CANARY" not in sheet
+    assert all(f'"r num">{total}<' in listed for total in (33, 23))
+    event = db.session.query(AuditEvent).filter_by(verb="scorecard.corrected").one()
+    assert ("33", "23") == (event.facts["before"], event.facts["after"])
