@@ -27,23 +27,23 @@ from portal.judging.blind.interests import (
 )
 from portal.judging.blind.notices import Notice, notices_of
 from portal.judging.blind.overview import (
+    LEAST_FOR_SPREAD,
     NEAR,
     BlindPile,
     NearTie,
     Receipt,
     pile_of,
     receipts_of,
+    spread_of,
 )
 from portal.judging.blind.pictures import descriptor, figure, picture, tile
 from portal.judging.blind.readings import (
-    LEAST_FOR_SPREAD,
     assignment_by_code,
     next_unsigned,
     pair_by_codes,
     queue_of,
     reading_by_code,
     sheet_of,
-    spread_of,
 )
 from portal.judging.blind.values import (
     BlindAssignment,

@@ -1,20 +1,25 @@
 """Blind overview of a judge's own readings of one round: what is given, what lacks, near ties."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from itertools import pairwise
+from statistics import median
 from typing import Final
 
 from portal.accounts.rights import Account
 from portal.errors import NotFound
 from portal.judging.blind.readings import queue_of, rubric_of_round, signed_of
-from portal.judging.blind.values import BlindItem, BlindRound, Rubricked, digest_over
+from portal.judging.blind.values import BlindItem, BlindRound, Rubricked, Spread, digest_over
 from reviewers import rubric as engine
 
 # totals no further apart than this are worth a second look before signing
 NEAR: Final = Decimal(1)
 MOST_PAIRS: Final = 20
+LEAST_FOR_SPREAD: Final = 5
+BAR_WIDTH: Final = 5
+MOST_BARS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +117,18 @@ def receipts_of(account: Account | None) -> list[Receipt]:
         if moments:
             found.append(Receipt(round_, len(signed), max(moments), digest_over(signed)))
     return found
+
+
+def spread_of(items: Sequence[BlindItem], *, is_signed_only: bool = True) -> Spread | None:
+    """Return how the (signed) totals lie; None while too few to say anything."""
+    wanted = [item for item in items if item.is_signed or not is_signed_only]
+    totals = sorted(item.card.total for item in wanted if item.card.total)
+    if len(totals) < LEAST_FOR_SPREAD:
+        return None
+    width = BAR_WIDTH
+    while (totals[-1] // width) - (totals[0] // width) >= MOST_BARS:
+        width *= 2
+    first, last = int(totals[0] // width), int(totals[-1] // width)
+    places = [int(total // width) for total in totals]
+    bars = tuple((place * width, places.count(place)) for place in range(first, last + 1))
+    return Spread(len(totals), median(totals), totals[0], totals[-1], bars)

@@ -5,8 +5,7 @@ Absent, somebody else's, in conflict and recused take the same road to the same 
 of the judge's readings are fetched first, and only then is the code looked up among them.
 """
 
-from collections.abc import Sequence
-from statistics import median
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import Row, Select, select
@@ -27,7 +26,6 @@ from portal.judging.blind.values import (
     BlindReading,
     BlindRound,
     ScoreSheet,
-    Spread,
 )
 from portal.models import (
     Assignment,
@@ -40,12 +38,8 @@ from portal.models import (
     Rubric,
     Scorecard,
 )
-from portal.models.enums import AssignmentState, CategoryKind, Role, RoundState
+from portal.models.enums import AssignmentState, Role, RoundState
 from reviewers import rubric as engine
-
-LEAST_FOR_SPREAD = 5
-BAR_WIDTH = 5
-MOST_BARS = 10
 
 
 def queue_of(account: Account | None) -> tuple[BlindItem, ...]:
@@ -62,7 +56,12 @@ def queue_of(account: Account | None) -> tuple[BlindItem, ...]:
         for judge, entries in by_judge.items()
         for entry in conflicts.conflicts_now(judge, entries)
     }
-    return tuple(_item(row) for row in rows if (row.judge_id, row.entry_id) not in barred)
+    rounds = _rounds({row.round_id for row in rows})
+    return tuple(
+        _item(row, rounds[row.round_id])
+        for row in rows
+        if (row.judge_id, row.entry_id) not in barred
+    )
 
 
 def reading_by_code(account: Account | None, code: str) -> BlindReading:
@@ -155,21 +154,6 @@ def next_unsigned(items: Sequence[BlindItem], after: str = "") -> str | None:
     return waiting[0].code if waiting else None
 
 
-def spread_of(items: Sequence[BlindItem], *, is_signed_only: bool = True) -> Spread | None:
-    """Return how the (signed) totals lie; None while too few to say anything."""
-    wanted = [item for item in items if item.is_signed or not is_signed_only]
-    totals = sorted(item.card.total for item in wanted if item.card.total)
-    if len(totals) < LEAST_FOR_SPREAD:
-        return None
-    width = BAR_WIDTH
-    while (totals[-1] // width) - (totals[0] // width) >= MOST_BARS:
-        width *= 2
-    first, last = int(totals[0] // width), int(totals[-1] // width)
-    places = [int(total // width) for total in totals]
-    bars = tuple((place * width, places.count(place)) for place in range(first, last + 1))
-    return Spread(len(totals), median(totals), totals[0], totals[-1], bars)
-
-
 def mine(account: Account) -> tuple[Any, ...]:
     """The conditions under which a reading exists for this person at all."""
     return (
@@ -196,21 +180,11 @@ COLUMNS = (
     Assignment.id.label("assignment_id"),
     Assignment.entry_id,
     Assignment.judge_id,
+    Assignment.round_id,
     Assignment.skipped_at,
     BlindCode.code.label("blind_code"),
     JudgeCopy.title,
     JudgeCopy.characters,
-    Round.code.label("round_code"),
-    Round.name.label("round_name"),
-    Round.state.label("round_state"),
-    Round.due_at,
-    Round.kind.label("round_kind"),
-    Round.shows_peers,
-    Round.has_discussion,
-    Category.name.label("category"),
-    Category.kind,
-    Call.title.label("call"),
-    Call.contact,
     Scorecard.state.label("card_state"),
     Scorecard.points,
     Scorecard.remark,
@@ -228,8 +202,6 @@ def _items(account: Account) -> Select[*tuple[Any, ...]]:
         .select_from(Assignment)
         .join(JudgeProfile, JudgeProfile.id == Assignment.judge_id)
         .join(Round, Round.id == Assignment.round_id)
-        .join(Category, Category.id == Round.category_id)
-        .join(Call, Call.id == Category.call_id)
         .join(BlindCode, BlindCode.entry_id == Assignment.entry_id)
         .join(JudgeCopy, JudgeCopy.entry_id == Assignment.entry_id)
         .outerjoin(Scorecard, Scorecard.assignment_id == Assignment.id)
@@ -238,37 +210,63 @@ def _items(account: Account) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _item(row: Row[Any]) -> BlindItem:
+def _rounds(ids: Collection[int]) -> dict[int, BlindRound]:
+    """Return the rounds once, not with each of their hundreds of readings."""
+    rows = db.session.execute(
+        select(
+            Round.id,
+            Round.code,
+            Round.name,
+            Round.state,
+            Round.due_at,
+            Round.kind.label("round_kind"),
+            Round.shows_peers,
+            Round.has_discussion,
+            Category.name.label("category"),
+            Category.kind,
+            Call.title.label("call"),
+            Call.contact,
+        )
+        .join(Category, Category.id == Round.category_id)
+        .join(Call, Call.id == Category.call_id)
+        .where(Round.id.in_(ids))
+        .order_by(Round.id)
+    ).all()
+    return {
+        row.id: BlindRound(**{name: value for name, value in row._mapping.items() if name != "id"})
+        for row in rows
+    }
+
+
+NO_CARD = BlindCard(
+    state=None, points={}, remark="", total=None, version=0, saved_at=None, signed_at=None,
+    digest=None,
+)  # fmt: skip
+
+
+def _item(row: Row[Any], round_: BlindRound) -> BlindItem:
     return BlindItem(
         assignment_id=row.assignment_id,
         code=row.blind_code,
         # only an essay's title has been through the masking
-        title=row.title if row.kind is CategoryKind.ESSAY else "",
+        title=row.title if round_.is_essay else "",
         characters=row.characters,
-        round=BlindRound(
-            code=row.round_code,
-            name=row.round_name,
-            category=row.category,
-            kind=row.kind,
-            state=row.round_state,
-            due_at=row.due_at,
-            round_kind=row.round_kind,
-            shows_peers=row.shows_peers,
-            has_discussion=row.has_discussion,
-            call=row.call,
-            contact=row.contact,
-        ),
-        card=BlindCard(
-            state=row.card_state,
-            points=points_of(row.points or {}),
-            remark=row.remark or "",
-            total=row.total,
-            version=row.version or 0,
-            saved_at=row.saved_at,
-            signed_at=row.signed_at,
-            digest=row.digest,
-        ),
+        round=round_,
+        card=NO_CARD if row.card_state is None else _card(row),
         skipped_at=row.skipped_at,
+    )
+
+
+def _card(row: Row[Any]) -> BlindCard:
+    return BlindCard(
+        state=row.card_state,
+        points=points_of(row.points),
+        remark=row.remark,
+        total=row.total,
+        version=row.version,
+        saved_at=row.saved_at,
+        signed_at=row.signed_at,
+        digest=row.digest,
     )
 
 

@@ -11,10 +11,12 @@ from flask import Flask, current_app, url_for
 
 from portal.extensions import db
 from portal.files import active
+from portal.judging.operations import discussions
 from portal.models import (
     Assignment,
     BlindCode,
     CalibrationWork,
+    Entry,
     JudgeCopy,
     JudgeFigure,
     JudgePage,
@@ -39,6 +41,7 @@ from tests.portal.files.pictures import quarters, saved
 
 As = Callable[..., WatchedClient]
 CANARY = "CANARY"
+ELSEWHERE = {"judges.compare", "judges.criterion", "judges.discussion"}
 
 
 def code_of(assignment: Assignment) -> str:
@@ -116,12 +119,13 @@ def addresses(*readings: Assignment) -> list[str]:
         for rule in current_app.url_map.iter_rules():
             is_page = rule.endpoint.startswith("judges.") and "GET" in (rule.methods or set())
             # asked for by its query, and by criteria that differ, below
-            if is_page and rule.endpoint not in {"judges.compare", "judges.criterion"}:
+            if is_page and rule.endpoint not in ELSEWHERE:
                 filled: list[dict[str, object]] = [{}]
                 for name in sorted(rule.arguments):
                     filled = [one | {name: value} for one in filled for value in values[name]]
                 found += [url_for(rule.endpoint, **one) for one in filled]
     found += [f"/judging/compare?left={code_of(one)}" for one in readings]
+    found.append(f"/judging/{code_of(readings[0])}/discussion")
     for one in readings:
         key = one.round.rubric.criteria[0].key
         found.append(f"/judging/rounds/{one.round.code}/criteria/{key}")
@@ -136,6 +140,7 @@ def test_no_page_or_header_of_the_desk_carries_an_identity(app: Flask, as_: As) 
     tried = make_blind_entry(category=essay.round.category, unit=unit, author=f"{CANARY}李四")
     add_page(db.session.query(JudgeCopy).filter_by(entry_id=tried.id).one())
     make_calibration_work(entry=tried)
+    discussed(essay)
     client = as_(essay.judge.user)
 
     leaks, seen = [], 0
@@ -150,6 +155,17 @@ def test_no_page_or_header_of_the_desk_carries_an_identity(app: Flask, as_: As) 
 
     assert [] == leaks
     assert 20 <= seen
+
+
+def discussed(essay: Assignment) -> None:
+    """Let a colleague who carries the canary sign the essay and talk, and the judge sign too."""
+    essay.round.has_discussion = essay.round.shows_peers = True
+    colleague = make_judge(call=essay.round.category.call, name=f"{CANARY}评委")
+    entry = db.session.get_one(Entry, essay.entry_id)
+    other = make_assignment(round_=essay.round, judge=colleague, entry=entry)
+    for one in (essay, other):
+        make_scorecard(assignment=one)
+    discussions.say(other.id, text="收得急。", actor=colleague.user, at=NOW)
 
 
 def canary_signed(essay: Assignment) -> Assignment:
