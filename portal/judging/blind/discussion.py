@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import Row, select
 
 from portal.accounts.rights import Account
 from portal.errors import NotFound
@@ -59,7 +59,6 @@ def discussion_of(account: Account | None, code: str) -> BlindDiscussion:
             Assignment.id == item.assignment_id
         )
     ).one()
-    place = Assignment.round_id == mine.round_id, Assignment.entry_id == mine.entry_id
     found = db.session.execute(
         select(Discussion.id, Discussion.closed_at, Discussion.close_note).where(
             Discussion.round_id == mine.round_id, Discussion.entry_id == mine.entry_id
@@ -70,17 +69,6 @@ def discussion_of(account: Account | None, code: str) -> BlindDiscussion:
         .where(DiscussionNote.discussion_id == (found.id if found else 0))
         .order_by(DiscussionNote.id)
     ).all()
-    totals = db.session.scalars(
-        select(Scorecard.total)
-        .join(Assignment, Assignment.id == Scorecard.assignment_id)
-        .where(
-            *place,
-            Assignment.state == AssignmentState.ASSIGNED,
-            Assignment.judge_id != mine.judge_id,
-            Scorecard.state == ScorecardState.SIGNED,
-        )
-        .order_by(Scorecard.id)
-    ).all()
     return BlindDiscussion(
         item=item,
         notes=tuple(
@@ -88,7 +76,24 @@ def discussion_of(account: Account | None, code: str) -> BlindDiscussion:
         )
         if round_.has_discussion
         else (),
-        peers=tuple(sorted(one for one in totals if one is not None)) if round_.shows_peers else (),
+        peers=_peers(mine) if round_.shows_peers else (),
         is_closed=found is not None and found.closed_at is not None,
         conclusion=found.close_note if found else "",
     )
+
+
+def _peers(mine: Row[tuple[int, int, int]]) -> tuple[Decimal, ...]:
+    """Return the totals others have signed for the same entry in the same round."""
+    totals = db.session.scalars(
+        select(Scorecard.total)
+        .join(Assignment, Assignment.id == Scorecard.assignment_id)
+        .where(
+            Assignment.round_id == mine.round_id,
+            Assignment.entry_id == mine.entry_id,
+            Assignment.judge_id != mine.judge_id,
+            Assignment.state == AssignmentState.ASSIGNED,
+            Scorecard.state == ScorecardState.SIGNED,
+        )
+        .order_by(Scorecard.id)
+    )
+    return tuple(sorted(one for one in totals if one is not None))
