@@ -82,7 +82,7 @@ def discussion_of(account: Account | None, code: str) -> BlindDiscussion:
     )
 
 
-def _peers(mine: Row[tuple[int, int, int]]) -> tuple[Decimal, ...]:
+def _peers(mine: Row[int, int, int]) -> tuple[Decimal, ...]:
     """Return the totals others have signed for the same entry in the same round."""
     totals = db.session.scalars(
         select(Scorecard.total)
