@@ -46,7 +46,7 @@ def proofread(call: Call, entries: Entries, people: People, moments: Moments) ->
 
 def _declare(entry: Entry, people: People, moments: Moments) -> None:
     prices = {name: counting.DEFAULTS[name] for name in counting.PRICED}
-    switches = {"enters": False, "allows_scorers": False, "shows_hints": False}
+    switches = {"enters": False, "allows_scorers": False}
     rules.declare_rule(
         entry.category, prices=prices, limit=counting.DEFAULTS["limit"], accepted="",
         switches=switches, actor=people.organiser, at=moments(),

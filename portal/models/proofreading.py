@@ -36,8 +36,6 @@ class ProofreadingRule(Versioned, Base):
     enters: Mapped[bool] = mapped_column(default=False)
     # whether somebody may proofread a work they also score
     allows_scorers: Mapped[bool] = mapped_column(default=False)
-    # whether the machine's hints are shown to readers
-    shows_hints: Mapped[bool] = mapped_column(default=False)
 
     category: Mapped[Category] = relationship()
 
@@ -80,9 +78,8 @@ class Proofreading(Versioned, Base):
     state: Mapped[ProofreadingState] = mapped_column(default=ProofreadingState.FIRST)
     # [{"page": 0, "area": [x, y, width, height], "counts": [12, 11]}, …], fractions of the page
     layout: Mapped[list[Any]] = mapped_column(default=list)
-    # what a reader typed from the picture, and what a machine read: compared, never decisive
+    # what a reader typed from the picture: compared with the text, never decisive
     transcript: Mapped[str] = mapped_column(Text, default="")
-    machine_text: Mapped[str] = mapped_column(Text, default="")
     assigned_at: Mapped[datetime]
     first_done_at: Mapped[datetime | None]
     second_done_at: Mapped[datetime | None]

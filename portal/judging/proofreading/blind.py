@@ -108,7 +108,6 @@ class BlindProofreading:
     digest: str
     version: int
     transcript: str
-    machine_text: str
     layout: tuple[dict[str, Any], ...]
     pages: tuple[BlindPage, ...]
     marks: tuple[BlindMark, ...]
@@ -148,11 +147,6 @@ class BlindProofreading:
     def suggestions(self) -> tuple[Suggestion, ...] | None:
         """Return where the transcript departs from the text; None for another text."""
         return compare(self.body, self.transcript, self.accepted) if self.transcript else ()
-
-    def hints(self) -> tuple[Suggestion, ...] | None:
-        """Return where what a machine read departs from the text; it decides nothing."""
-        text = self.machine_text
-        return compare(self.body, text, self.accepted) if text else ()
 
 
 def queue_of(account: Account | None) -> tuple[BlindWork, ...]:
@@ -205,7 +199,7 @@ def reading_by_code(account: Account | None, code: str) -> BlindProofreading:
         raise NotFound
     row = db.session.execute(
         select(
-            Proofreading.layout, Proofreading.transcript, Proofreading.machine_text,
+            Proofreading.layout, Proofreading.transcript,
             Proofreading.first_id, ExpectedText.body, ExpectedText.digest, ExpectedText.number,
             ProofreadingRule,
         )
@@ -222,7 +216,6 @@ def reading_by_code(account: Account | None, code: str) -> BlindProofreading:
         digest=row.digest,
         version=row.number,
         transcript=row.transcript,
-        machine_text=row.machine_text if rule and rule.shows_hints else "",
         layout=tuple(row.layout),
         pages=_pages(work.entry_id),
         marks=_marks(work, row.first_id, account.user.id),

@@ -30,7 +30,6 @@ def upgrade() -> None:
         sa.Column("accepted", sa.String(length=500), nullable=False),
         sa.Column("enters", sa.Boolean(), nullable=False),
         sa.Column("allows_scorers", sa.Boolean(), nullable=False),
-        sa.Column("shows_hints", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["category_id"], ["category.id"], name=op.f("fk_proofreading_rule_category_id_category")
@@ -90,7 +89,6 @@ def upgrade() -> None:
         ),
         sa.Column("layout", sa.JSON(), nullable=False),
         sa.Column("transcript", sa.Text(), nullable=False),
-        sa.Column("machine_text", sa.Text(), nullable=False),
         sa.Column("assigned_at", sa.DateTime(), nullable=False),
         sa.Column("first_done_at", sa.DateTime(), nullable=True),
         sa.Column("second_done_at", sa.DateTime(), nullable=True),

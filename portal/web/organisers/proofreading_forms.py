@@ -19,7 +19,7 @@ from portal.judging.proofreading import texts
 from portal.web.forms import Form, at_most, needed, tidy
 
 NUMBER: Final = "请填 0 到 100 的数"
-SWITCHES: Final = ("enters", "allows_scorers", "shows_hints")
+SWITCHES: Final = ("enters", "allows_scorers")
 
 
 def price(label: str, description: str = "") -> DecimalField:
@@ -54,9 +54,6 @@ class RuleForm(Form):
         description="全部审读完才一起计入。评分细则里若另有“文字审读”一项，请先去掉，免得算两次",
     )
     allows_scorers = BooleanField("评委可以审读自己评的作品")
-    shows_hints = BooleanField(
-        "给审读员看机器提示", description="装了识字组件才有。常有错，只供参考，不作依据"
-    )
 
 
 class AssignForm(Form):

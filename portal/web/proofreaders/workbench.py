@@ -71,7 +71,6 @@ def page(
         cells=cells_of(reading, shown),
         words={mark.number: words_of(reading, mark) for mark in reading.marks},
         suggestions=reading.suggestions(),
-        hints=reading.hints(),
         forms=forms,
         done=request.args.get("done", ""),
         **frame(reading.queue),

@@ -32,7 +32,7 @@ def declare_rule(
     """
     Declare what a fault costs, which further variants are accepted, and what the readers may.
 
-    *prices* are ``counting.PRICED``, *switches* ``enters``, ``allows_scorers``, ``shows_hints``.
+    *prices* are ``counting.PRICED``, *switches* ``enters`` and ``allows_scorers``.
     """
     db.session.execute(select(Category.id).where(Category.id == category.id).with_for_update())
     rule = rule_of(category) or ProofreadingRule(category_id=category.id)
@@ -65,7 +65,7 @@ def _is_settled(category: Category) -> bool:
 
 
 def _is_changed(rule: ProofreadingRule, costs: dict[str, Any], switches: dict[str, bool]) -> bool:
-    """Say whether points would come out differently; hints and duties may change at any time."""
+    """Say whether points would come out differently; duties may change at any time."""
     return rule.enters != switches["enters"] or any(
         getattr(rule, name) != value for name, value in costs.items()
     )
