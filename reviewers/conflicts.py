@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -22,6 +23,17 @@ class ConflictKind(StrEnum):
     DECLARED = "declared"
     RECOGNISED = "recognised"
     PINNED = "pinned"
+
+
+class Reach(StrEnum):
+    """Which units besides their own judges step aside from."""
+
+    # none
+    UNIT = "unit"
+    # the next one above and those right below
+    NEAR = "near"
+    # all above and below: the branch of the tree, its side branches left out
+    BRANCH = "branch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +62,13 @@ class UnitTree:
             above = self.parents.get(above)
         return tuple(chain)
 
-    def related(self, a: str, b: str, *, ancestors: bool, descendants: bool) -> bool:
-        """Whether *a* stands above *b* (``ancestors``) or below it (``descendants``)."""
-        above = ancestors and a in self.ancestors_of(b)
-        return above or (descendants and b in self.ancestors_of(a))
+    def related(self, a: str, b: str, *, reach: Reach) -> bool:
+        """Whether *a* stands above or below *b*, as far as *reach* goes."""
+        if reach is Reach.UNIT:
+            return False
+        if reach is Reach.NEAR:
+            return self.parents.get(a) == b or self.parents.get(b) == a
+        return a in self.ancestors_of(b) or b in self.ancestors_of(a)
 
 
 def conflict_between(
@@ -63,8 +78,7 @@ def conflict_between(
     tree: UnitTree,
     declared: Mapping[tuple[str, str], ConflictKind],
     cleared: Set[tuple[str, str]],
-    ancestors: bool = True,
-    descendants: bool = True,
+    reach: Reach = Reach.BRANCH,
 ) -> ConflictKind | None:
     """
     Say why *judge* must step aside from *entry*, or None if they need not.
@@ -85,7 +99,7 @@ def conflict_between(
         return None
     if judge.unit == entry.unit:
         return ConflictKind.SAME_UNIT
-    if tree.related(judge.unit, entry.unit, ancestors=ancestors, descendants=descendants):
+    if tree.related(judge.unit, entry.unit, reach=reach):
         return ConflictKind.RELATED_UNIT
     return None
 
@@ -97,23 +111,50 @@ def conflicts_of(
     tree: UnitTree,
     declared: Mapping[tuple[str, str], ConflictKind],
     cleared: Set[tuple[str, str]],
-    ancestors: bool = True,
-    descendants: bool = True,
+    reach: Reach = Reach.BRANCH,
 ) -> dict[tuple[str, str], ConflictKind]:
-    """Every conflict as (judge code, entry code) → kind, sorted by that key."""
-    listed = sorted(entries, key=lambda entry: entry.code)
+    """
+    Every conflict as (judge code, entry code) → kind, sorted by that key.
+
+    Only entries that share a unit, a person or a statement with the judge are looked at.
+    """
+    index = _Index(entries)
+    stated: dict[str, list[str]] = defaultdict(list)
+    for code, target in (*declared, *cleared):
+        stated[code].append(target)
     found: dict[tuple[str, str], ConflictKind] = {}
     for judge in sorted(judges, key=lambda judge: judge.code):
-        for entry in listed:
+        for entry in index.near(judge, stated[judge.code], tree=tree, reach=reach):
             kind = conflict_between(
-                judge,
-                entry,
-                tree=tree,
-                declared=declared,
-                cleared=cleared,
-                ancestors=ancestors,
-                descendants=descendants,
+                judge, entry, tree=tree, declared=declared, cleared=cleared, reach=reach
             )
             if kind is not None:
                 found[judge.code, entry.code] = kind
     return found
+
+
+class _Index:
+    """Entries by what can bring a judge into conflict with them."""
+
+    def __init__(self, entries: Iterable[EntryRef]) -> None:
+        self.entries = sorted(entries, key=lambda entry: entry.code)
+        self.units: dict[str, list[int]] = defaultdict(list)
+        # by author and by code
+        self.keys: dict[str, list[int]] = defaultdict(list)
+        for place, entry in enumerate(self.entries):
+            self.units[entry.unit].append(place)
+            for key in (entry.code, *entry.authors):
+                self.keys[key].append(place)
+
+    def near(
+        self, judge: JudgeRef, stated: Iterable[str], *, tree: UnitTree, reach: Reach
+    ) -> list[EntryRef]:
+        """The entries a conflict of this judge could be with, by code."""
+        keys = [*stated, *judge.persons]
+        places = {place for key in keys for place in self.keys.get(key, ())}
+        units = set(stated)
+        if judge.unit is not None:
+            units |= {one for one in self.units if tree.related(judge.unit, one, reach=reach)}
+            units.add(judge.unit)
+        places.update(place for unit in units for place in self.units.get(unit, ()))
+        return [self.entries[place] for place in sorted(places)]

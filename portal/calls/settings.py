@@ -13,6 +13,15 @@ AI_USES: Final = ("没有", "用于查错润色", "用于起草部分段落")
 STAFF_KINDS: Final = ("信访专职", "信访兼职", "其他干部", "教师")
 
 
+# which units besides the judge's own count as related: none, the next ones up and down, or all
+# above and below
+RELATED_UNITS: Final = {
+    "unit": "只回避本单位",
+    "near": "本单位、直接上级和直接下级",
+    "branch": "本单位、所有上级和所有下级",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EssayRules:
     """Limits of an essay: characters as word processors count them, megabytes."""
@@ -48,8 +57,7 @@ class CallRules:
     """Per-call switches; the shape of ``Call.settings``."""
 
     # who must step aside besides the unit itself
-    related_parents: bool = True
-    related_children: bool = True
+    related_units: str = "branch"
     # submitters may make their own account (else by invitation only)
     open_registration: bool = True
     # spread of totals above which a second look is advised

@@ -60,5 +60,6 @@ def dismiss_patchwork(
             sentences={},
             seen=queries.fingerprint_of(case),
             actor=people.organiser,
-            at=moments(),
+            # the check itself is of today: nobody decides before there is a case
+            at=max(moments(), case.opened_at),
         )

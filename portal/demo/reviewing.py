@@ -18,6 +18,7 @@ from portal.judging.operations import briefing, judges, plans, reminders, rounds
 from portal.judging.operations.judges import Interest
 from portal.judging.queries.reminders import behind_in
 from portal.judging.reminding import default_template
+from portal.judging.seeds import fingerprint
 from portal.models import Assignment, Call, Entry, JudgeProfile, Round
 from portal.models.enums import CategoryKind, InterestKind
 from portal.screening import operations as screening
@@ -86,7 +87,9 @@ def assign(call: Call, people: People, moments: Moments, *, seed: int) -> list[R
     """Plan both rounds, put the plans into force and open the rounds."""
     opened = rounds.ensure_rounds(call, actor=people.organiser, at=moments())
     for round_ in opened:
-        plan = plans.propose_plan(round_, seed=seed, actor=people.organiser, at=moments())
+        # the demonstration looks the same wherever it is shown
+        round_.seed_secret = fingerprint(f"{seed} {round_.category.key}")[:26]
+        plan = plans.propose_plan(round_, actor=people.organiser, at=moments())
         plans.apply_plan(plan, actor=people.organiser, at=moments())
         why = "示例数据，查重由后台接着做。"
         rounds.open_round(round_, actor=people.organiser, at=moments(), unchecked=why)

@@ -14,7 +14,7 @@ from portal.models import Call, ConflictOfInterest, Criterion, JudgeProfile
 from portal.models import Rubric as RubricRow
 from portal.models.enums import ConflictState, InterestKind
 from reviewers import rubric as engine
-from reviewers.conflicts import ConflictKind, UnitTree, conflicts_of
+from reviewers.conflicts import ConflictKind, Reach, UnitTree, conflicts_of
 from reviewers.values import EntryRef, JudgeRef
 
 LEVELS: Final = {
@@ -173,8 +173,7 @@ def pool_of(
         tree=UnitTree(units.parents),
         declared=declared,
         cleared=cleared,
-        ancestors=rules.related_parents,
-        descendants=rules.related_children,
+        reach=Reach(rules.related_units),
     )
     return Pool(tuple(refs[0] for refs in faces), judge_refs, conflicts)
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from portal import labels
 from portal.judging.adapters import KINDS
-from reviewers.assignment import RelaxKind, Shortfall
+from reviewers.assignment import Blocker, RelaxKind, Shortfall
 from reviewers.conflicts import ConflictKind
 
 WORDS: Final = {
@@ -43,12 +43,29 @@ class Review:
     entries: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Least:
+    """
+    The least that blocks: these entries want ``needed`` readings, ``judges`` have ``room``.
+
+    ``units`` are names, set where whole units block and naming them is shorter. ``judges`` are
+    those who may read any of the entries.
+    """
+
+    entries: tuple[str, ...]
+    units: tuple[str, ...]
+    judges: tuple[str, ...]
+    needed: int
+    room: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Explanation:
     """
     Why no plan exists.
 
-    ``crowded`` entries compete for the judges in ``full``. ``readings`` an entry could be
+    ``crowded`` entries compete for the judges in ``full``; ``least`` is the smallest part of that
+    which blocks by itself. ``readings`` an entry could be
     placed, if fewer than asked for would do (else None). ``judges`` more would be enough.
     """
 
@@ -58,12 +75,17 @@ class Explanation:
     short: tuple[ShortEntry, ...]
     crowded: tuple[str, ...]
     full: tuple[str, ...]
+    least: Least | None
     limits: tuple[Limit, ...]
     readings: int | None
     reviews: tuple[Review, ...]
 
 
-def explain(shortfall: Shortfall, conflicts: Mapping[tuple[str, str], ConflictKind]) -> Explanation:
+def explain(
+    shortfall: Shortfall,
+    conflicts: Mapping[tuple[str, str], ConflictKind],
+    unit_names: Mapping[str, str],
+) -> Explanation:
     """Sort the engine's findings by what an organiser can do about them."""
     barred: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for (judge, entry), kind in conflicts.items():
@@ -82,9 +104,20 @@ def explain(shortfall: Shortfall, conflicts: Mapping[tuple[str, str], ConflictKi
         short=short,
         crowded=bottleneck.entries if bottleneck else (),
         full=bottleneck.judges if bottleneck else (),
+        least=_least(shortfall.blocker, unit_names) if shortfall.blocker else None,
         limits=tuple(Limit(one.judge, one.amount) for one in limits),
         readings=lower[0].amount if lower else None,
         reviews=_reviews(shortfall),
+    )
+
+
+def _least(blocker: Blocker, unit_names: Mapping[str, str]) -> Least:
+    return Least(
+        entries=blocker.entries,
+        units=tuple(unit_names.get(code, code) for code in blocker.units),
+        judges=blocker.judges,
+        needed=blocker.needed,
+        room=blocker.room,
     )
 
 

@@ -1,7 +1,8 @@
 """What a plan is computed from, gathered from rows today or read back from a stored plan."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
@@ -9,11 +10,13 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import contains_eager
 
+from portal.errors import Refused
 from portal.extensions import db
 from portal.judging import queries
 from portal.judging.adapters import Pool
 from portal.models import Assignment, BlindCode, JudgeProfile, Plan, Round, Scorecard, User
 from portal.models.enums import AssignmentState, ScorecardState
+from reviewers.assignment import Panels
 from reviewers.assignment import Plan as Solution
 from reviewers.assignment import plan as solve
 from reviewers.conflicts import ConflictKind
@@ -30,6 +33,42 @@ class Keep(StrEnum):
     SCORED = "scored"
     # all that working judges hold: only what is missing is added
     ASSIGNED = "assigned"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """
+    What a plan is asked for besides the pool.
+
+    ``extra`` readings come on top of ``readings`` for the entries it names; ``panels`` is judge
+    code → fixed panel, empty where nobody imposed any, and ``anchors`` what all panels read.
+    """
+
+    readings: int
+    keep: Keep
+    extra: Mapping[str, int] = field(default_factory=dict)
+    panels: Mapping[str, str] = field(default_factory=dict)
+    anchors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Imposed:
+    """Fixed panels (固定评委组), by judge code, and how many works all of them read (共评作品)."""
+
+    members: Mapping[str, str]
+    anchors: int = 0
+
+    def check(self, readings: int) -> None:
+        """Refuse panels that are none, or too small for an entry's readings."""
+        sizes = Counter(self.members.values())
+        if len(sizes) < 2:
+            raise Refused("固定评委组至少要有两组。只有一组的，用随机分配就行。")
+        small = sorted(name for name, size in sizes.items() if size < readings)
+        if small:
+            raise Refused(
+                f"{'、'.join(small)}不够 {readings} 位评委，每件作品要 {readings} 位评委评。"
+                "请加人，或者并到别的组。"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,19 +158,15 @@ def _of(
     return {pair: kind for pair, kind in sorted(conflicts.items()) if pair[0] in codes}
 
 
-def as_stored(
-    found: Situation, *, readings: int, keep: Keep, extra: Mapping[str, int] = NO_EXTRA
-) -> dict[str, Any]:
-    """
-    Write the engine's inputs as JSON: opaque person keys, codes, no names.
-
-    ``extra`` readings come on top of ``readings`` for the entries it names.
-    """
+def as_stored(found: Situation, terms: Terms) -> dict[str, Any]:
+    """Write the engine's inputs as JSON: opaque person keys, codes, no names."""
     pool = found.pool
     return {
-        "readings": readings,
-        "extra": {code: extra[code] for code in sorted(extra)},
-        "keep": keep.value,
+        "readings": terms.readings,
+        "extra": {code: terms.extra[code] for code in sorted(terms.extra)},
+        "keep": terms.keep.value,
+        "panels": {code: terms.panels[code] for code in sorted(terms.panels)},
+        "anchors": sorted(terms.anchors),
         "entries": [[one.code, one.unit, sorted(one.authors), one.style] for one in pool.entries],
         "judges": [
             [one.code, one.unit, sorted(one.persons), sorted(one.styles), one.max_load]
@@ -142,37 +177,60 @@ def as_stored(
     }
 
 
-def asked_for(
-    entries: Iterable[EntryRef], *, readings: int, extra: Mapping[str, int]
-) -> int | dict[str, int]:
-    """Return how many readings entries get: one number, or one each where some get more (加评)."""
-    if not extra:
-        return readings
-    return {entry.code: readings + extra.get(entry.code, 0) for entry in entries}
+def terms_of(stored: Mapping[str, Any]) -> Terms:
+    """Read back what a stored plan was asked for."""
+    return Terms(
+        readings=stored["readings"],
+        keep=Keep(stored["keep"]),
+        # plans of earlier versions knew none of these
+        extra=stored.get("extra", {}),
+        panels=stored.get("panels", {}),
+        anchors=tuple(stored.get("anchors", ())),
+    )
+
+
+def computed(pool: Pool, fixed: Iterable[Pair], terms: Terms, *, seed: int) -> Solution:
+    """Have the engine plan. Raises Infeasible."""
+    readings: int | dict[str, int] = terms.readings
+    if terms.extra:
+        readings = {
+            entry.code: terms.readings + terms.extra.get(entry.code, 0) for entry in pool.entries
+        }
+    panels = Panels(terms.panels, frozenset(terms.anchors)) if terms.panels else None
+    return solve(
+        pool.entries,
+        pool.judges,
+        pool.conflicts,
+        readings=readings,
+        seed=seed,
+        fixed=frozenset(fixed),
+        panels=panels,
+    )
 
 
 def recompute(plan: Plan) -> Solution:
     """Solve a stored plan's inputs again; the answer must be the stored one."""
     stored = plan.inputs
-    entries = [
-        EntryRef(code, unit, frozenset(people), style)
-        for code, unit, people, style in stored["entries"]
-    ]
-    return solve(
-        entries,
-        [JudgeRef(code, unit, frozenset(people), frozenset(styles), load)
-         for code, unit, people, styles, load in stored["judges"]],
+    pool = Pool(
+        tuple(
+            EntryRef(code, unit, frozenset(people), style)
+            for code, unit, people, style in stored["entries"]
+        ),
+        tuple(
+            JudgeRef(code, unit, frozenset(people), frozenset(styles), load)
+            for code, unit, people, styles, load in stored["judges"]
+        ),
         {(judge, entry): ConflictKind(kind) for judge, entry, kind in stored["conflicts"]},
-        readings=asked_for(entries, readings=stored["readings"], extra=stored["extra"]),
-        seed=plan.seed,
-        fixed=frozenset((judge, entry) for judge, entry in stored["fixed"]),
-    )  # fmt: skip
+    )
+    fixed = [(judge, entry) for judge, entry in stored["fixed"]]
+    return computed(pool, fixed, terms_of(stored), seed=plan.seed)
 
 
 def is_replayable(plan: Plan) -> bool:
-    """Say whether computing the plan again gives the stored pairs."""
+    """Say whether computing the plan again gives the stored pairs, by the same engine."""
     again = recompute(plan)
     return (
-        again.inputs_digest == plan.inputs_digest
+        again.engine_version == plan.engine_version
+        and again.inputs_digest == plan.inputs_digest
         and [list(pair) for pair in again.pairs] == plan.pairs
     )

@@ -8,7 +8,9 @@ from typing import Any, Final
 import xlsxwriter
 
 from portal.judging.explanation import WORDS
+from portal.judging.seeds import fingerprint
 from portal.models import Plan
+from portal.models.enums import RoundState
 from reviewers.conflicts import ConflictKind
 
 # a name that begins with = or @ is a name, not a formula
@@ -74,10 +76,18 @@ def _conflicts(plan: Plan, names: Mapping[str, str]) -> list[tuple[str, str, str
     ]
 
 
+def _seed(plan: Plan) -> list[tuple[str, str]]:
+    """Return the seed once the round is over; before, whoever knew it could tell the next plan."""
+    if plan.round.state is not RoundState.CLOSED:
+        return []
+    return [("种子原文", plan.round.seed_secret), ("种子", str(plan.seed))]
+
+
 def _facts(plan: Plan) -> list[tuple[str, str]]:
     return [
         ("方案", plan.code),
-        ("种子", str(plan.seed)),
+        ("种子指纹（SHA-256）", fingerprint(plan.round.seed_secret)),
+        *_seed(plan),
         ("输入指纹（SHA-256）", plan.inputs_digest),
         ("计算程序版本", plan.engine_version),
         ("每件评委数", str(plan.inputs["readings"])),

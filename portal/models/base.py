@@ -26,6 +26,11 @@ def new_code(length: int = 13) -> str:
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(length))
 
 
+def new_secret() -> str:
+    """Return what the seeds of a round are drawn from: 130 bits nobody could guess."""
+    return new_code(26)
+
+
 class UTCDateTime(TypeDecorator[datetime]):
     """An aware UTC moment; refuses naïve values, so no local time can slip in."""
 

@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from portal.models.account import User
-from portal.models.base import Base, Versioned, new_code
+from portal.models.base import Base, Versioned, new_code, new_secret
 from portal.models.call import Category, Rubric
 from portal.models.enums import (
     AssignmentState,
@@ -55,6 +55,9 @@ class Round(Versioned, Base):
     pool_group: Mapped[PoolGroup | None]
     # percent of the final score, under Combination.WEIGHTED
     weight: Mapped[Decimal | None]
+    # 种子原文: the seed of every plan comes from it; shown when the round is over, its
+    # fingerprint from the beginning
+    seed_secret: Mapped[str] = mapped_column(String(32), default=new_secret)
     due_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]

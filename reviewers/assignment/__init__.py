@@ -1,6 +1,7 @@
 """Assignment (评审分配): which judge reads which entry, exactly and replayably."""
 
 from reviewers.assignment.network import Readings
+from reviewers.assignment.panels import Panels, propose_anchors
 from reviewers.assignment.planning import plan
 from reviewers.assignment.values import (
     Blocker,
@@ -22,6 +23,7 @@ __all__ = [
     "Island",
     "LoadReason",
     "Overload",
+    "Panels",
     "Plan",
     "Readings",
     "RelaxKind",
@@ -30,4 +32,5 @@ __all__ = [
     "Shortfall",
     "UnevenLoad",
     "plan",
+    "propose_anchors",
 ]

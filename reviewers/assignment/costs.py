@@ -34,18 +34,24 @@ SECOND: Final = np.uint64(0x94D049BB133111EB)
 
 def draw(network: Network, seed: int, attempt: int) -> Costs:
     """Costs of all pairs, lower where the judge knows the script, ABSENT where none is free."""
-    many, few = network.free.shape
-    start = np.uint64(int.from_bytes(_stirred(seed, attempt)[:8], "big"))
-    costs: Costs = np.empty((many, few), dtype=np.int32)
+    costs = noise(f"{seed}:{attempt}", network.free.shape)
+    costs += STYLE_BONUS
+    for place, known in known_by_judge(network).items():
+        costs[known, place] -= STYLE_BONUS
+    costs[~network.free] = ABSENT
+    return costs
+
+
+def noise(stream: str, shape: tuple[int, int]) -> Costs:
+    """Whole numbers below RANGE, as *stream* says."""
+    many, few = shape
+    start = np.uint64(int.from_bytes(hashlib.sha256(stream.encode()).digest()[:8], "big"))
+    costs: Costs = np.empty(shape, dtype=np.int32)
     for first in range(0, many, CHUNK):
         last = min(first + CHUNK, many)
         counter = np.arange(first * few, last * few, dtype=np.uint64)
         bits = _mixed(counter * GOLDEN + start) >> np.uint64(35)
         costs[first:last] = bits.reshape(last - first, few)
-    costs += STYLE_BONUS
-    for place, known in known_by_judge(network).items():
-        costs[known, place] -= STYLE_BONUS
-    costs[~network.free] = ABSENT
     return costs
 
 
@@ -60,10 +66,6 @@ def known_by_judge(network: Network) -> dict[int, list[int]]:
         for place, judge in enumerate(network.judges)
     }
     return {place: known for place, known in found.items() if known}
-
-
-def _stirred(seed: int, attempt: int) -> bytes:
-    return hashlib.sha256(f"{seed}:{attempt}".encode()).digest()
 
 
 def _mixed(state: NDArray[np.uint64]) -> NDArray[np.uint64]:

@@ -29,6 +29,7 @@ from reviewers.assignment.joining import Joined, join
 from reviewers.assignment.leads import unserved, with_leads
 from reviewers.assignment.levels import Window, even_out, hoped_for, narrowest
 from reviewers.assignment.network import Network, Pair, Readings, build
+from reviewers.assignment.panels import Panels, impose
 from reviewers.assignment.settling import opening_prices, settle
 from reviewers.assignment.values import LoadReason, Plan, UnevenLoad
 from reviewers.conflicts import ConflictKind
@@ -70,25 +71,28 @@ def plan(
     readings: Readings,
     seed: int,
     fixed: Collection[Pair] = (),
+    panels: Panels | None = None,
 ) -> Plan:
     """
     Give every entry exactly *readings* judges, none in conflict, loads as even as can be.
 
     *readings* is one number for all, or names every entry with a number of its own.
     ``conflicts`` and ``fixed`` are keyed (judge code, entry code). ``fixed`` pairs stay; an
-    entry that already has more keeps them all. The order of *entries* and *judges* never
+    entry that already has more keeps them all. With *panels* each entry is read within one of
+    them, and its anchors by everybody. The order of *entries* and *judges* never
     matters. Raises Infeasible (with why), InvalidPlanInput, or SolverFailed.
     """
     if seed < 0:
         raise InvalidPlanInput("a seed counts from 0")
     network = build(entries, judges, conflicts, readings=readings, fixed=fixed)
+    if panels is not None:
+        network = impose(network, panels, seed)
     try:
         outcome = _best_of(network, seed)
     except NoRoom:
         raise Infeasible(shortfall_of(network, conflicts, readings)) from None
-    digest = inputs_digest(
-        (network.entries, network.judges, dict(conflicts), network.fixed, readings, seed)
-    )
+    given = (network.entries, network.judges, dict(conflicts), network.fixed, readings, seed)
+    digest = inputs_digest(given if panels is None else (*given, panels))
     return _written(network, outcome, seed=seed, digest=digest)
 
 

@@ -13,6 +13,9 @@ from reviewers.duplicates.normalising import Codes
 _REACH: Final = 10
 """So far from the end of a passage, on both sides together, a shorter run still belongs to it."""
 
+_STRAY: Final = 3
+"""So few characters beyond the end of a paragraph are none of a passage's."""
+
 Numbers: TypeAlias = NDArray[np.int32]
 Flags: TypeAlias = NDArray[np.bool_]
 
@@ -61,6 +64,39 @@ def _draw_out(found: Numbers, a: Codes, b: Codes, a_taken: Flags, b_taken: Flags
             a_step, b_step = _step(a, b, a_taken, b_taken, found[k, 0] - 1, found[k, 2] - 1, -1)
             found[k, 0] -= a_step
             found[k, 2] -= b_step
+
+
+@compiled
+def in_paragraphs(found: Numbers, a: Codes, b: Codes, a_begins: Flags, b_begins: Flags) -> Numbers:
+    """*found* without the few letters that it shares with the paragraphs before and after."""
+    better = found.copy()
+    for k in range(len(better)):
+        for way in (1, -1):
+            i = better[k, 1] if way > 0 else better[k, 0] - 1
+            j = better[k, 3] if way > 0 else better[k, 2] - 1
+            stray = _stray(a, b, a_begins, b_begins, i, j, way)
+            both = min(better[k, 1] - better[k, 0], better[k, 3] - better[k, 2])
+            if stray == 0 or both < 3 * _STRAY:
+                continue
+            side = 1 if way > 0 else 0
+            better[k, side] -= way * stray
+            better[k, side + 2] -= way * stray
+            better[k, 4] -= stray
+    return better
+
+
+@compiled
+def _stray(a: Codes, b: Codes, a_begins: Flags, b_begins: Flags, i: int, j: int, way: int) -> int:
+    """How many equal letters lie between a passage's end before (i, j) and a paragraph's."""
+    for count in range(1, _STRAY + 1):
+        at, other = i - way * count, j - way * count
+        if not (0 <= at < len(a) and 0 <= other < len(b)) or a[at] != b[other]:
+            return 0
+        # the letter that begins a paragraph is stray itself when the passage runs into it
+        edge, beyond = (at, other) if way > 0 else (at + 1, other + 1)
+        if edge < len(a) and beyond < len(b) and (a_begins[edge] or b_begins[beyond]):
+            return count
+    return 0
 
 
 @compiled

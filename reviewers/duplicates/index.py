@@ -24,7 +24,7 @@ from reviewers.duplicates.joining import Reach
 from reviewers.duplicates.lookup import Held, Sought, neighbours, occurrences
 from reviewers.duplicates.manifest import listed, parts_of
 from reviewers.duplicates.normalising import normalise
-from reviewers.duplicates.preparing import Prepared, prepare
+from reviewers.duplicates.preparing import Prepared, is_few, prepare
 from reviewers.duplicates.remembering import (
     MOST_PAIRS,
     MOST_READY,
@@ -251,8 +251,8 @@ class Index:
 
     def _disturbed_by(self, document: Document) -> set[str]:
         """Whose pairs change when *document*, which is not in the index, comes or goes."""
-        limit = limit_of(len(self))
-        if limit != limit_of(len(self) + 1):
+        count, limit = len(self), limit_of(len(self))
+        if limit != limit_of(count + 1) or is_few(count) != is_few(count + 1):
             return {one.key for one in self.documents()}
         sought = Sought.of(document, self.base)
         places = disturbed(self.held, sought, self.making.reach, limit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, TypeAlias
@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reviewers.duplicates.aligning import chains, equal_runs, in_line
-from reviewers.duplicates.edges import drawn_out, trimmed
-from reviewers.duplicates.preparing import FULL, Flags, Prepared
+from reviewers.duplicates.edges import drawn_out, in_paragraphs, trimmed
+from reviewers.duplicates.preparing import FULL, HEADING, Flags, Prepared
 
 _OVERLAP: Final = 0.3
 """A passage that lies in better ones by more than this, on both sides, is theirs."""
@@ -82,13 +82,21 @@ def shared_by(a: Prepared, b: Prepared) -> Shared:
     wanted = (worths >= PIECE) | lined if order >= ORDERED else worths >= PIECE
     kept = np.flatnonzero(wanted & (found[:, 0] < found[:, 1]) & (found[:, 2] < found[:, 3]))
     found = drawn_out(found[kept], a.normal.codes, b.normal.codes, a.bounds, b.bounds)
+    found = in_paragraphs(found, a.normal.codes, b.normal.codes, a.begins, b.begins)
     stretches = [
-        Stretch(a_start, a_end, b_start, b_end, equal, float(worth))
-        for (a_start, a_end, b_start, b_end, equal), worth in zip(
-            found.tolist(), worths[kept], strict=True
-        )
+        _stretch(row, float(worth), a, b)
+        for row, worth in zip(found.tolist(), worths[kept], strict=True)
     ]
     return Shared(stretches, order, chance)
+
+
+def _stretch(row: Sequence[int], worth: float, a: Prepared, b: Prepared) -> Stretch:
+    """A passage; all in the openings of both texts, or in their closings, it proves less."""
+    a_start, a_end, b_start, b_end, equal = row
+    is_opening = a_end <= a.ends and b_end <= b.ends
+    is_closing = len(a.normal) - a_start <= a.ends and len(b.normal) - b_start <= b.ends
+    worth *= HEADING if is_opening or is_closing else 1.0
+    return Stretch(a_start, a_end, b_start, b_end, equal, worth)
 
 
 def whole(found: Iterable[Stretch], order: float, a: Prepared, b: Prepared) -> list[Stretch]:

@@ -6,6 +6,9 @@ all essays have proves nothing, a page that eight of two thousand have a little 
 that two have. "Common" grows with the root of the number of documents: a phrase may be in more
 of them, and still more pairs must not be accused by chance. What a document says several times
 itself proves no more than if it said so once.
+
+Of a few documents alone nobody can tell what is common. Then what opens both, or closes
+both, proves less than what stands between, as set phrases always do.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ from numpy.typing import NDArray
 from reviewers.duplicates.basetexts import GRAM, Base
 from reviewers.duplicates.commonness import RARE, Commonness, marks_of
 from reviewers.duplicates.compiling import compiled
+from reviewers.duplicates.formulas import said_in
 from reviewers.duplicates.normalising import Normal, codes_of, is_break, normalise
 from reviewers.duplicates.values import Document
 
@@ -33,12 +37,17 @@ _FORMULA: Final = 60
 A common stretch up to this length may be a formula, the headings of a unit's template, and
 proves but a part; at twice the length it is a passage that many copied.
 """
-_HEADING: Final = 0.35
+HEADING: Final = 0.35
 _CHANGED: Final = 12
 _PHRASE: Final = 24
 """A common stretch of this length is boilerplate and bounds a passage; a shorter one does not."""
 _BRIDGE: Final = 16
 """Two stretches of boilerplate this near to each other are one."""
+_FEW: Final = 20
+"""Of fewer documents than this nobody can tell how common a wording is."""
+_ENDS: Final = 120
+_PART: Final = 6
+"""An opening, or a closing, is so many characters at most, and this part of the text."""
 _BLIND: Final = 8
 """Marks may miss so many characters at the ends of a common stretch; a break shows them."""
 
@@ -47,8 +56,10 @@ _BLIND: Final = 8
 class Prepared:
     """
     For each comparable character: ``quoted`` whether it quotes a base text, ``worths`` what
-    it proves (0..FULL), ``bounds`` whether it is boilerplate that no passage may end in, and
-    ``opens`` whether punctuation or space comes before it.
+    it proves (0..FULL), ``bounds`` whether it is boilerplate that no passage may end in,
+    ``opens`` whether punctuation or space comes before it, ``begins`` whether it is the first
+    of a paragraph. So many characters are its opening, and its closing, where these are to prove
+    less: ``ends``.
     """
 
     key: str
@@ -57,6 +68,8 @@ class Prepared:
     worths: Worths = field(repr=False)
     bounds: Flags = field(repr=False)
     opens: Flags = field(repr=False)
+    begins: Flags = field(repr=False)
+    ends: int = 0
 
     @property
     def own_chars(self) -> int:
@@ -69,16 +82,30 @@ def prepare(document: Document, base: Base, common: Commonness) -> Prepared:
     normal = normalise(document.text)
     if not len(normal):
         none = np.zeros(0, np.bool_)
-        return Prepared(document.key, normal, none, none.astype(np.uint8), none, none)
+        return Prepared(document.key, normal, none, none.astype(np.uint8), none, none, none)
     quoted = base.mask_of(normal)
     marks = marks_of(normal, base)
     _, alike, times = np.unique(marks.hashes, return_inverse=True, return_counts=True)
     counts = common.counts_of(marks.hashes)
     repeats = times[alike].astype(np.int32)
     worths = _worths(marks.places, counts, repeats, quoted, common.limit)
-    breaks = np.cumsum(is_break(codes_of(document.text)))[normal.offsets]
-    opens = np.concatenate((np.ones(1, np.bool_), breaks[1:] != breaks[:-1]))
-    return Prepared(document.key, normal, quoted, worths, _bounds(worths, quoted, opens), opens)
+    worths[said_in(normal)] = 0
+    raw = codes_of(document.text)
+    opens, begins = _after(is_break(raw), normal), _after(raw == ord("\n"), normal)
+    bounds = _bounds(worths, quoted, opens)
+    ends = min(_ENDS, len(worths) // _PART) if is_few(common.documents) else 0
+    return Prepared(document.key, normal, quoted, worths, bounds, opens, begins, ends)
+
+
+def _after(marks: Flags, normal: Normal) -> Flags:
+    """Which comparable characters come after one of these marks in the raw text, or first."""
+    before = np.cumsum(marks)[normal.offsets]
+    return np.concatenate((np.ones(1, np.bool_), before[1:] != before[:-1]))
+
+
+def is_few(documents: int) -> bool:
+    """Whether so many documents say nothing of how common a wording is."""
+    return documents < _FEW
 
 
 @compiled
@@ -100,7 +127,7 @@ def _worths(
             continue
         if i >= end:
             start, end = i, _end_of_stretch(shared_by, quoted, i)
-        length = min(1.0, max(_HEADING, (end - start - _FORMULA) / _FORMULA))
+        length = min(1.0, max(HEADING, (end - start - _FORMULA) / _FORMULA))
         rarity = np.log(limit / shared_by[i]) / np.log(limit / 2)
         worths[i] = np.uint8(FULL * length * max(0.0, rarity) / times[i])
     return worths

@@ -52,7 +52,7 @@ class Ready:
     def of(cls, document: Document, prepared: Prepared) -> Ready:
         """Mark it by all that a comparison depends on."""
         mark = blake2b(document.text.encode("utf-8", "surrogatepass"), digest_size=16)
-        mark.update(b"\xff")  # no text ends in it
+        mark.update(b"\xff%d " % prepared.ends)  # no text holds this byte
         mark.update(prepared.worths.tobytes())
         return cls(prepared, mark.digest())
 

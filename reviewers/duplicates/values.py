@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
-ENGINE_VERSION: Final = "1.0.0"
+ENGINE_VERSION: Final = "1.1.0"
 """Changes with every change that could give another verdict, span or share."""
 
 Kind: TypeAlias = Literal["same", "reworded"]

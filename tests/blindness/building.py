@@ -239,7 +239,7 @@ class Builder:
             briefing.finish_briefing(profile.id, left=0, actor=profile.user, at=SCREENED)
         for round_ in self.rounds:
             self.chance.at(f"plan {round_.category.key}")
-            plan = plans.propose_plan(round_, seed=7, actor=self.organiser, at=SCREENED)
+            plan = plans.propose_plan(round_, actor=self.organiser, at=SCREENED)
             plans.apply_plan(plan, actor=self.organiser, at=SCREENED)
             why = "查重另外做。"
             rounds.open_round(round_, actor=self.organiser, at=SCREENED, unchecked=why)

@@ -159,6 +159,7 @@ ADDRESSES: Final[dict[str, Fill]] = {
     "organisers.open_round": ROUNDS,
     "organisers.people": DESK,
     "organisers.person": PEOPLE,
+    "organisers.panels": ROUNDS,
     "organisers.plan": ROUNDS,
     "organisers.plan_workbook": ROUNDS,
     "organisers.progress": ROUNDS,

@@ -71,6 +71,7 @@ DEEDS: Final[dict[str, Fill]] = {
     "organisers.pin_conflict": JUDGES,
     "organisers.place_person": PEOPLE,
     "organisers.propose": CATEGORY,
+    "organisers.impose_panels": ROUNDS,
     "organisers.propose_plan": ROUNDS,
     "organisers.add_readings": ROUNDS,
     "organisers.take_minutes": ROUNDS,

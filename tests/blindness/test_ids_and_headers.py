@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from portal import clock
 from portal.extensions import db
-from portal.judging.operations import plans
+from portal.judging.operations import plan_applying
 from portal.models import Assignment
 from portal.models.base import CODE_LETTERS
 from portal.screening.operations import new_blind_code
@@ -74,7 +74,7 @@ def test_a_judges_order_says_nothing_of_the_order_of_submission(app: Flask) -> N
     found = []
     for seed in range(200):
         with db.session.begin_nested() as undone:
-            plans._write_assignments(make_plan(round_=round_, seed=seed), wanted)
+            plan_applying._write_assignments(make_plan(round_=round_, seed=seed), wanted)
             queue = select(Assignment.entry_id).order_by(Assignment.position)
             order = list(db.session.scalars(queue))
             undone.rollback()

@@ -140,6 +140,7 @@ def make_round(
     """Return the first round of a category (a new call's essays by default)."""
     category = category or make_call().categories[0]
     given = {"rule": category.rule, "readings": category.readings, "name": "初评", "position": 1}
+    given["seed_secret"] = "A" * 26
     round_ = Round(
         category=category, rubric=current_rubric(category), state=state, **given | values
     )

@@ -115,6 +115,8 @@ GUARDS: Final[dict[str, str]] = {
     "organisers.person": "may_view_member",
     "organisers.pin_conflict": "may_run_seat",
     "organisers.place_person": "may_place_member",
+    "organisers.impose_panels": "may_run_stage",
+    "organisers.panels": "may_view_stage",
     "organisers.plan": "may_view_stage",
     "organisers.plan_workbook": "may_view_stage",
     "organisers.progress": "may_view_stage",

@@ -2,11 +2,13 @@
 
 import pytest
 
-from reviewers.conflicts import ConflictKind, UnitTree, conflict_between, conflicts_of
+from reviewers.conflicts import ConflictKind, Reach, UnitTree, conflict_between, conflicts_of
 from reviewers.errors import InvalidUnitTree
 from reviewers.values import EntryRef, JudgeRef
 
-TREE = UnitTree({"school": "bureau", "bureau": "city", "city": None, "court": "city"})
+TREE = UnitTree(
+    {"class": "school", "school": "bureau", "bureau": "city", "court": "city", "city": "province"}
+)
 ENTRY = EntryRef("E1", "bureau", frozenset({"p1", "p2"}))
 
 
@@ -15,8 +17,7 @@ def found(
     *,
     declared: dict[tuple[str, str], ConflictKind] | None = None,
     cleared: frozenset[tuple[str, str]] = frozenset(),
-    ancestors: bool = True,
-    descendants: bool = True,
+    reach: Reach = Reach.BRANCH,
 ) -> ConflictKind | None:
     return conflict_between(
         judge,
@@ -24,8 +25,7 @@ def found(
         tree=TREE,
         declared=declared or {},
         cleared=cleared,
-        ancestors=ancestors,
-        descendants=descendants,
+        reach=reach,
     )
 
 
@@ -45,20 +45,22 @@ def test_judge_from_another_branch_has_no_conflict(unit: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("unit", "ancestors", "descendants", "kind"),
+    ("unit", "reaches"),
     [
-        ("city", True, False, ConflictKind.RELATED_UNIT),
-        ("city", False, True, None),
-        ("school", False, True, ConflictKind.RELATED_UNIT),
-        ("school", True, False, None),
+        ("bureau", {Reach.UNIT, Reach.NEAR, Reach.BRANCH}),
+        ("city", {Reach.NEAR, Reach.BRANCH}),
+        ("province", {Reach.BRANCH}),
+        ("school", {Reach.NEAR, Reach.BRANCH}),
+        ("class", {Reach.BRANCH}),
+        ("court", set()),
     ],
 )
-def test_units_above_and_below_count_by_setting(
-    unit: str, *, ancestors: bool, descendants: bool, kind: ConflictKind | None
+def test_units_above_and_below_count_as_far_as_the_call_says(
+    unit: str, reaches: set[Reach]
 ) -> None:
     judge = JudgeRef("J1", unit)
 
-    assert found(judge, ancestors=ancestors, descendants=descendants) is kind
+    assert reaches == {reach for reach in Reach if found(judge, reach=reach) is not None}
 
 
 def test_declared_kin_counts_without_any_shared_unit() -> None:

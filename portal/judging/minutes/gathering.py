@@ -17,7 +17,7 @@ from portal.judging.queries.progress import judges_progress, standing
 from portal.judging.seeds import fingerprint
 from portal.labels import word
 from portal.models import Plan, Ranking, Round
-from portal.models.enums import RoundKind
+from portal.models.enums import RoundKind, RoundState
 
 TIES: Final = {
     "official": "得分",
@@ -243,20 +243,22 @@ def _evidence(subject: Subject) -> Section:
     rows.append(("操作记录", f"到第 {count} 条为止，末条指纹 {head}"))
     sentences = (
         "分配和排名都能按下列种子、输入重新计算，得到同样的结果。",
-        "种子指纹是种子的 SHA-256，开评以前就能公布。",
+        "种子指纹是种子原文的 SHA-256，开评以前就公布了；种子原文在评分结束以后公布。",
     )
     return Section("可以核对的凭据", sentences, grid((("项目", 36), ("内容", 120)), rows))
 
 
 def _plan_facts(plans: Sequence[Plan]) -> list[tuple[str, str]]:
     found = []
+    for round_ in {plan.round.id: plan.round for plan in plans}.values():
+        found.append(("种子指纹", fingerprint(round_.seed_secret)))
+        if round_.state is RoundState.CLOSED:
+            found.append(("种子原文", round_.seed_secret))
     for number, plan in enumerate(plans, start=1):
         name = "分配方案" if len(plans) == 1 else f"分配方案 {number}"
-        found += [
-            (f"{name}种子指纹", fingerprint(plan.seed)),
-            (f"{name}种子", str(plan.seed)),
-            (f"{name}输入指纹", plan.inputs_digest),
-        ]
+        if plan.round.state is RoundState.CLOSED:
+            found.append((f"{name}种子", str(plan.seed)))
+        found.append((f"{name}输入指纹", plan.inputs_digest))
     return found
 
 

@@ -24,7 +24,6 @@ def order_extra_readings(
     entries: Collection[str],
     readings: int = 1,
     reason: str,
-    seed: int,
     actor: User,
     at: datetime,
 ) -> Plan:
@@ -48,7 +47,7 @@ def order_extra_readings(
     for entry_id in ids.values():
         _order(round_, entry_id, readings, reason=reason.strip(), actor=actor, at=at)
     db.session.flush()
-    plan = plans.propose_plan(round_, seed=seed, keep=Keep.ASSIGNED, actor=actor, at=at)
+    plan = plans.propose_plan(round_, keep=Keep.ASSIGNED, actor=actor, at=at)
     plans.apply_plan(plan, actor=actor, at=at)
     audit.record(
         actor, "readings.ordered", round_, at=at, call_id=round_.category.call_id,

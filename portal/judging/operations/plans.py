@@ -1,12 +1,12 @@
-"""Deeds on plans: propose with a seed, apply, discard."""
+"""Deeds on plans: propose, discard, and put into force."""
 
-import random
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy import select
 
 from portal import audit
 from portal.errors import Conflict, Refused
@@ -14,26 +14,32 @@ from portal.extensions import db
 from portal.judging.explanation import Explanation, explain
 from portal.judging.operations.holding import hold_round
 from portal.judging.operations.judges import ensure_profiles
+from portal.judging.operations.plan_applying import apply_plan, require_proposed
 from portal.judging.operations.pools import require_pool
 from portal.judging.plan_inputs import (
     NO_EXTRA,
+    Imposed,
     Keep,
-    Pair,
     Situation,
+    Terms,
     as_stored,
-    asked_for,
+    computed,
     is_replayable,
     recompute,
     situation_of,
+    terms_of,
 )
 from portal.judging.queries.extra_readings import extra_readings
-from portal.models import Assignment, BlindCode, JudgeProfile, Plan, Round, User
-from portal.models.enums import AssignmentState, PlanState, RoundState
+from portal.judging.queries.plans import count_plans, plan_in_force, unit_names
+from portal.judging.seeds import fingerprint, seed_of
+from portal.models import Plan, Round, User
+from portal.models.enums import PlanState, RoundState
 from reviewers.assignment import Plan as Solution
-from reviewers.assignment import plan as solve
+from reviewers.assignment import propose_anchors
 from reviewers.errors import Infeasible
 
 __all__ = [
+    "Imposed",
     "Keep",
     "NoPlan",
     "apply_plan",
@@ -42,9 +48,6 @@ __all__ = [
     "propose_plan",
     "recompute",
 ]
-
-# as many ids as one statement takes on every database
-BATCH = 500
 
 
 class NoPlan(Refused):
@@ -58,9 +61,9 @@ class NoPlan(Refused):
 def propose_plan(
     round_: Round,
     *,
-    seed: int,
     keep: Keep = Keep.SCORED,
     extra: Mapping[str, int] = NO_EXTRA,
+    panels: Imposed | None = None,
     actor: User,
     at: datetime,
 ) -> Plan:
@@ -69,6 +72,8 @@ def propose_plan(
 
     What *keep* names stays where it is. *extra* says how many readings beyond the round's own
     an entry is to have (加评), by blind code; what was ordered before goes without saying.
+    *panels* imposes fixed panels or, empty, does away with them; None leaves them as they are.
+    The seed is the next the round's secret gives.
     Raises NoPlan when no plan exists, and Refused when there is nothing to assign.
     """
     hold_round(round_)
@@ -76,65 +81,114 @@ def propose_plan(
         raise Conflict("这一轮已经结束，不能再分配。")
     require_pool(round_)
     ensure_profiles(round_.category.call, at=at)
+    number = count_plans(round_) + 1
+    seed = seed_of(round_.seed_secret, number)
     found = situation_of(round_, keep=keep)
-    extra = _ordered(round_, found) | dict(extra)
-    solution = _solve(found, readings=round_.readings, extra=extra, seed=seed)
+    terms = _terms(round_, found, keep=keep, extra=extra, panels=panels, seed=seed)
+    solution = _solve(found, terms, seed=seed)
     discard_proposals(round_)
     plan = Plan(
         round=round_,
         seed=seed,
         engine_version=solution.engine_version,
         inputs_digest=solution.inputs_digest,
-        inputs=as_stored(found, readings=round_.readings, keep=keep, extra=extra),
+        inputs=as_stored(found, terms),
         pairs=[list(pair) for pair in solution.pairs],
-        summary=summary_of(solution, found),
+        summary=summary_of(solution, found, terms, number=number),
         made_by_id=actor.id,
         made_at=at,
     )
     db.session.add(plan)
     db.session.flush()
+    # the seed stays unsaid until the round is over: whoever knows it knows who reads what next
     audit.record(
         actor, "plan.proposed", plan, at=at, call_id=round_.category.call_id, round=round_.code,
-        seed=seed, inputs=plan.inputs_digest, readings=len(plan.pairs),
+        number=number, seed_print=fingerprint(round_.seed_secret), inputs=plan.inputs_digest,
+        readings=len(plan.pairs),
     )  # fmt: skip
     return plan
 
 
-def _ordered(round_: Round, found: Situation) -> dict[str, int]:
-    """Return the extra readings ordered for what can still be read."""
-    pool = {entry.code for entry in found.pool.entries}
-    return {code: extra for code, extra in extra_readings(round_).items() if code in pool}
+def _terms(
+    round_: Round,
+    found: Situation,
+    *,
+    keep: Keep,
+    extra: Mapping[str, int],
+    panels: Imposed | None,
+    seed: int,
+) -> Terms:
+    """Return what is asked for: extra readings ordered, panels as they were unless told."""
+    pool = found.pool
+    codes = {entry.code for entry in pool.entries}
+    ordered = {code: more for code, more in extra_readings(round_).items() if code in codes}
+    terms = Terms(readings=round_.readings, keep=keep, extra=ordered | dict(extra))
+    before = plan_in_force(round_)
+    if panels is not None and panels.members:
+        panels.check(round_.readings)
+        anchors = propose_anchors(
+            pool.entries, pool.judges, pool.conflicts, seed=seed, count=panels.anchors
+        )
+        return replace(terms, panels=dict(panels.members), anchors=anchors)
+    if panels is None and before is not None:
+        last = terms_of(before.inputs)
+        anchors = tuple(code for code in last.anchors if code in codes)
+        return replace(terms, panels=last.panels, anchors=anchors)
+    return terms
 
 
-def _solve(found: Situation, *, readings: int, extra: Mapping[str, int], seed: int) -> Solution:
+def _solve(found: Situation, terms: Terms, *, seed: int) -> Solution:
     pool = found.pool
     if not pool.entries:
         raise Refused("还没有可以评审的作品。作品通过形式审查以后才能分配。")
     if not pool.judges:
         raise Refused("这一组还没有评委。请先在“评委与回避”里添加评委。")
-    if not extra.keys() <= {entry.code for entry in pool.entries}:
+    if not terms.extra.keys() <= {entry.code for entry in pool.entries}:
         raise Refused("要加评的作品不在这一轮里。请回到上一页重新选。")
     try:
-        return solve(
-            pool.entries, pool.judges, pool.conflicts,
-            readings=asked_for(pool.entries, readings=readings, extra=extra),
-            seed=seed, fixed=found.fixed,
-        )  # fmt: skip
+        return computed(pool, found.fixed, terms, seed=seed)
     except Infeasible as problem:
-        raise NoPlan(explain(problem.shortfall, pool.conflicts)) from None
+        raise NoPlan(explain(problem.shortfall, pool.conflicts, unit_names())) from None
 
 
-def summary_of(solution: Solution, found: Situation) -> dict[str, Any]:
+def summary_of(
+    solution: Solution, found: Situation, terms: Terms, *, number: int
+) -> dict[str, Any]:
     """Return what a page says of a plan without reading all of it."""
+    pool = found.pool
+    barred: dict[str, Counter[str]] = defaultdict(Counter)
+    for (judge, _), kind in pool.conflicts.items():
+        barred[judge][kind.value] += 1
     return {
-        "entries": len(found.pool.entries),
+        "number": number,
+        "entries": len(pool.entries),
         "readings": len(solution.pairs),
         "added": len(solution.added),
-        "conflicts": len(found.pool.conflicts),
+        "conflicts": len(pool.conflicts),
+        # judge → kind of conflict → entries
+        "barred": {judge: dict(sorted(kinds.items())) for judge, kinds in sorted(barred.items())},
         "loads": [list(one) for one in solution.loads],
         "widened": solution.widened,
+        "uneven": [[one.judge, one.load, one.reason.value] for one in solution.uneven],
         "islands": [[len(one.judges), len(one.entries)] for one in solution.components],
+        "is_split_forced": solution.is_split_forced,
+        "swaps": solution.swaps,
+        "without_expert": len(solution.without_expert),
+        "panels": _panels(solution, terms),
+        "anchors": list(terms.anchors),
     }
+
+
+def _panels(solution: Solution, terms: Terms) -> list[list[Any]]:
+    """Return [panel, its judges, entries read by nobody else], by name."""
+    members: dict[str, list[str]] = defaultdict(list)
+    for judge, name in sorted(terms.panels.items()):
+        members[name].append(judge)
+    entries: dict[str, set[str]] = defaultdict(set)
+    for judge, entry in solution.pairs:
+        if judge in terms.panels and entry not in terms.anchors:
+            entries[terms.panels[judge]].add(entry)
+    return [[name, judges, len(entries[name])] for name, judges in sorted(members.items())]
 
 
 def discard_proposals(round_: Round) -> None:
@@ -147,134 +201,7 @@ def discard_proposals(round_: Round) -> None:
 
 def discard_plan(plan: Plan, *, actor: User, at: datetime) -> None:
     """Set a proposal aside."""
-    _require_proposed(plan)
+    require_proposed(plan)
     plan.state = PlanState.DISCARDED
     db.session.flush()
     audit.record(actor, "plan.discarded", plan, at=at, call_id=plan.round.category.call_id)
-
-
-def _require_proposed(plan: Plan) -> None:
-    """Refuse to touch a plan somebody has decided on already, looked at under the lock."""
-    hold_round(plan.round)
-    db.session.refresh(plan, ["state"])
-    if plan.state is not PlanState.PROPOSED:
-        raise Conflict("这个方案已经处理过了，请看最新的方案。")
-
-
-def apply_plan(plan: Plan, *, actor: User, at: datetime) -> None:
-    """
-    Put a plan into force: one assignment a pair, each judge in an order of their own.
-
-    Refused when the world moved on since it was computed (a new entry, a new conflict, a signed
-    scorecard): the stored inputs must still be the inputs of today. Readings the plan does not
-    know are taken back; those with points are set aside and stay on record.
-    """
-    _require_proposed(plan)
-    round_ = plan.round
-    if round_.state is RoundState.CLOSED:
-        raise Conflict("这一轮已经结束，不能再分配。")
-    # judges who are saving points right now come first; what they saved is then seen below
-    db.session.execute(
-        select(Assignment.id)
-        .where(Assignment.round_id == round_.id)
-        .order_by(Assignment.id)
-        .with_for_update()
-    ).all()
-    keep = Keep(plan.inputs["keep"])
-    today = as_stored(
-        situation_of(round_, keep=keep),
-        readings=round_.readings,
-        keep=keep,
-        extra=plan.inputs["extra"],
-    )
-    if today != plan.inputs:
-        raise Conflict("生成方案以后，作品、评委或回避关系有变化。请重新生成方案。")
-    wanted = _ids(plan)
-    aside = _take_back(round_, wanted, at=at)
-    _write_assignments(plan, wanted)
-    plan.state, plan.applied_at = PlanState.APPLIED, at
-    db.session.flush()
-    audit.record(
-        actor, "plan.applied", plan, at=at, call_id=round_.category.call_id, round=round_.code,
-        readings=len(plan.pairs), set_aside=aside,
-    )  # fmt: skip
-
-
-def _ids(plan: Plan) -> dict[tuple[int, int], Pair]:
-    """Return (judge id, entry id) → pair of codes, for every pair of the plan."""
-    call_id = plan.round.category.call_id
-    judges = _by_code(
-        select(JudgeProfile.code, JudgeProfile.id).where(JudgeProfile.call_id == call_id)
-    )
-    entries = _by_code(
-        select(BlindCode.code, BlindCode.entry_id).where(BlindCode.call_id == call_id)
-    )
-    return {(judges[judge], entries[entry]): (judge, entry) for judge, entry in plan.pairs}
-
-
-def _by_code(statement: Any) -> dict[str, int]:
-    return dict(db.session.execute(statement).all())
-
-
-def _take_back(round_: Round, wanted: Iterable[tuple[int, int]], *, at: datetime) -> int:
-    """Delete untouched readings the plan does not want; set aside those with points."""
-    keys = set(wanted)
-    gone = [
-        row
-        for row in _assigned(round_)
-        if (row.judge_id, row.entry_id) not in keys
-        or (row.scorecard is None and round_.state is RoundState.PLANNED)
-    ]
-    touched = [row for row in gone if row.scorecard is not None]
-    for row in touched:
-        row.state, row.recused_at = AssignmentState.RECUSED, at
-        row.recusal_note = "重新分配时收回"
-    untouched = [row.id for row in gone if row.scorecard is None]
-    db.session.flush()
-    for start in range(0, len(untouched), BATCH):
-        batch = untouched[start : start + BATCH]
-        db.session.execute(delete(Assignment).where(Assignment.id.in_(batch)))
-    return len(touched)
-
-
-def _assigned(round_: Round) -> list[Assignment]:
-    return list(
-        db.session.scalars(
-            select(Assignment)
-            .where(Assignment.round_id == round_.id, Assignment.state == AssignmentState.ASSIGNED)
-            .options(joinedload(Assignment.scorecard))
-            .order_by(Assignment.id)
-            .execution_options(populate_existing=True)
-        )
-    )
-
-
-def _write_assignments(plan: Plan, wanted: dict[tuple[int, int], Pair]) -> None:
-    """
-    Create the missing assignments; a judge's new ones follow in a seeded shuffle.
-
-    What is there already keeps its place: nobody's queue is turned over while they read.
-    """
-    last: dict[int, int] = {}
-    present = set()
-    for row in _assigned(plan.round):
-        present.add((row.judge_id, row.entry_id))
-        last[row.judge_id] = max(last.get(row.judge_id, 0), row.position)
-    piles: dict[int, list[tuple[str, int]]] = {}
-    names = {}
-    for (judge_id, entry_id), (judge, entry) in wanted.items():
-        names[judge_id] = judge
-        if (judge_id, entry_id) not in present:
-            piles.setdefault(judge_id, []).append((entry, entry_id))
-    for judge_id, pile in sorted(piles.items()):
-        pile.sort()
-        order = random.Random(f"{plan.seed}:{names[judge_id]}")  # noqa: S311  # replayable order
-        order.shuffle(pile)
-        for position, (_, entry_id) in enumerate(pile, start=last.get(judge_id, 0) + 1):
-            db.session.add(
-                Assignment(
-                    round_id=plan.round_id, plan_id=plan.id, judge_id=judge_id,
-                    entry_id=entry_id, position=position,
-                )
-            )  # fmt: skip
-    db.session.flush()

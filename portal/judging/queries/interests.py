@@ -22,7 +22,7 @@ from portal.models import (
     User,
 )
 from portal.models.enums import ConflictState
-from reviewers.conflicts import UnitTree
+from reviewers.conflicts import Reach, UnitTree
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +68,7 @@ def _around(unit: str, counts: Iterable[str], units: UnitMap, rules: CallRules) 
     return [
         other
         for other in counts
-        if other != unit
-        and tree.related(
-            unit, other, ancestors=rules.related_parents, descendants=rules.related_children
-        )
+        if other != unit and tree.related(unit, other, reach=Reach(rules.related_units))
     ]
 
 

@@ -3,11 +3,11 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from portal.extensions import db
-from portal.models import Call, Category, Plan, Round
+from portal.models import Call, Category, Plan, Round, Unit
 from portal.models.enums import PlanState
 
 
@@ -33,6 +33,16 @@ def plans_of(round_: Round) -> Sequence[Plan]:
         .options(joinedload(Plan.made_by))
         .order_by(Plan.id.desc())
     ).all()
+
+
+def unit_names() -> dict[str, str]:
+    """Return unit code → name."""
+    return dict(db.session.execute(select(Unit.code, Unit.name).order_by(Unit.code)).all())
+
+
+def count_plans(round_: Round) -> int:
+    """Return how many plans were ever proposed for a round."""
+    return db.session.scalar(select(func.count()).where(Plan.round_id == round_.id)) or 0
 
 
 def plan_by_code(round_: Round, code: str) -> Plan | None:

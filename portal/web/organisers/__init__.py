@@ -44,6 +44,7 @@ from portal.web.organisers import (  # noqa: E402, F401  # bp must exist before 
     habits,
     judges,
     minutes,
+    panels,
     people,
     person,
     plans,

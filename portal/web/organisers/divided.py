@@ -15,7 +15,6 @@ from portal.judging.explanation import Explanation
 from portal.judging.operations.extra_readings import order_extra_readings
 from portal.judging.operations.plans import NoPlan
 from portal.judging.queries.extra_readings import divided_entries
-from portal.judging.seeds import fresh_seed
 from portal.models.enums import RoundKind
 from portal.web.deeds import undo
 from portal.web.forms import Form, whole
@@ -53,7 +52,7 @@ def add_readings(stage: Stage) -> ResponseReturnValue:
         chosen = [only] if only else form.entries.data or []
         try:
             order_extra_readings(
-                stage.round, entries=chosen, reason=form.reason.data or "", seed=fresh_seed(),
+                stage.round, entries=chosen, reason=form.reason.data or "",
                 actor=acting_user(), at=clock.now(),
             )  # fmt: skip
         except Refused as problem:

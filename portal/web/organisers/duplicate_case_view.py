@@ -21,8 +21,12 @@ from portal.web.organisers.duplicate_charts import (
 from portal.web.organisers.duplicate_words import QUIET, evidence_of
 
 MOST_PAIRS: Final = 60
-#: Past so many texts with one passage the engine pairs each with a few of them, not all with all.
+#: Past so many texts with one passage the engine pairs each with a few of them, not all with all;
 MOST_COMPARED: Final = 128
+#: and of pages it holds each against so many of the nearest.
+MOST_PAGES: Final = 16
+NOTHING: Final = "无"
+NEVER: Final = "未比"
 DONE: Final = {
     Consequence.RETURN: "退回修改",
     Consequence.VETO: "取消资格",
@@ -61,7 +65,9 @@ def case_page(call: Call, view: CaseView) -> CasePage:
         names={one.code: name_of(one, numbers.get(one.key)) for one in entries_in(view)},
         network=network_chart(len(members), scores) if len(members) > 2 else None,
         finding=network_finding(len(members), len(scores)),
-        matrix=matrix(call, members, strongest),
+        matrix=matrix(
+            call, members, strongest, MOST_PAGES if view.case.has_scan else MOST_COMPARED
+        ),
         pairs=[pair_row(call, one, numbers, members) for one in pairs[:MOST_PAIRS]],
         unlisted=max(len(pairs) - MOST_PAIRS, 0),
         verdicts=[verdict_row(one) for one in view.verdicts],
@@ -171,19 +177,29 @@ def network_finding(members: int, pairs: int) -> str:
 
 
 def matrix(
-    call: Call, members: Sequence[Member], strongest: dict[tuple[int, int], PairLine]
+    call: Call, members: Sequence[Member], strongest: dict[tuple[int, int], PairLine], most: int
 ) -> list[tuple[int, str, list[dict[str, str] | None]]]:
-    """Return the rows of the table of all with all; None on the diagonal."""
-    rows, shown = [], members[:MOST_IN_MATRIX]
-    # of so many equal texts only some are compared with each
-    nothing = "未比" if len(members) > MOST_COMPARED else "无"
+    """
+    Return the rows of the table of all with all; None on the diagonal.
+
+    Of more than *most* alike only some are compared with each. Where nothing was found it is said
+    whether anybody looked: what is of this call is held against all, the rest not against itself.
+    """
+    rows, shown, is_all = [], members[:MOST_IN_MATRIX], len(members) <= most
     for row, member in enumerate(shown, start=1):
         cells: list[dict[str, str] | None] = []
         for column in range(1, len(shown) + 1):
             both = min(row, column), max(row, column)
+            is_own = not (is_foreign(member.side) and is_foreign(shown[column - 1].side))
+            nothing = NOTHING if is_all and is_own else NEVER
             cells.append(None if row == column else cell_of(call, strongest.get(both), nothing))
         rows.append((row, member.side.title or "未填题目", cells))
     return rows
+
+
+def is_foreign(side: Side) -> bool:
+    """Say whether a text was not handed in for this call."""
+    return side.is_reference or bool(side.other_call)
 
 
 def cell_of(call: Call, pair: PairLine | None, nothing: str) -> dict[str, str]:

@@ -12,6 +12,7 @@ MOST_NODES: Final = 24
 MOST_IN_MATRIX: Final = 12
 CENTER, RADIUS = (320.0, 190.0), 140.0
 THICKEST: Final = 9.0
+MARGIN: Final = 24.0
 
 Span = tuple[int, int]
 
@@ -112,6 +113,12 @@ class NetworkChart:
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     left_out: int
+
+    @property
+    def box(self) -> str:
+        """The part of the plane that is drawn on, as wide as ever and no higher than needed."""
+        top, bottom = (far(one.y for one in self.nodes) for far in (min, max))
+        return f"0 {top - MARGIN:.0f} {2 * CENTER[0]:.0f} {bottom - top + 2 * MARGIN:.0f}"
 
 
 def network_chart(count: int, strengths: Mapping[tuple[int, int], float]) -> NetworkChart:

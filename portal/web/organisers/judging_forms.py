@@ -35,7 +35,11 @@ KEEPS = [
     SelectChoice("assigned", "只补缺的，已经分到的都不动"),
     SelectChoice("scored", "没打分的重新分配"),
 ]
-LARGEST_SEED = 2_000_000_000
+ANCHORS = [
+    SelectChoice("8", "8 件（推荐），全体评委都评，各组的宽严才能比较"),
+    SelectChoice("6", "6 件，最少的件数"),
+    SelectChoice("0", "不设，各组的分数不能互相比较"),
+]
 MOST_READINGS = 15
 
 
@@ -115,13 +119,15 @@ class TermsForm(Form):
 
 
 class ProposeForm(Form):
-    """A seed, and what a new plan leaves alone."""
+    """What a new plan leaves alone."""
 
-    seed = WholeField(
-        "随机种子", [needed("请填写种子")], within=range(LARGEST_SEED + 1),
-        description="同一个种子、同样的作品和评委，结果一定相同",
-    )  # fmt: skip
     keep = RadioField("已有的分配", choices=KEEPS, default="assigned", validate_choice=True)
+
+
+class PanelsForm(Form):
+    """How many works all panels read; who sits in which panel comes beside it."""
+
+    anchors = RadioField("共评作品", choices=ANCHORS, default="8", validate_choice=True)
 
 
 class PlanForm(Form):

@@ -12,6 +12,7 @@ from portal.extensions import db
 from portal.files.kinds import MEDIA_TYPES, Kind
 from portal.judging import queries, workbooks
 from portal.judging.operations import plans as deeds
+from portal.judging.plan_facts import facts_of
 from portal.judging.plan_inputs import Keep
 from portal.judging.queries import plans as stored
 from portal.judging.seeds import fingerprint
@@ -43,7 +44,6 @@ def propose_plan(stage: Stage) -> ResponseReturnValue:
     try:
         deeds.propose_plan(
             stage.round,
-            seed=form.seed.data,
             keep=Keep(form.keep.data),
             actor=acting_user(),
             at=clock.now(),
@@ -73,14 +73,15 @@ def plan(stage: Stage) -> ResponseReturnValue:
     """The plan as a table, a hundred entries a page."""
     shown, number = plan_shown(stage), wanted_page()
     names = queries.judge_names(stage.call)
+    facts = facts_of(shown, names)
     readers = list(workbooks.by_entry(shown.pairs, names).items())
     where: dict[str, Any] = {"code": stage.call.code, "round_": stage.round.code}
     return render_template(
         "organisers/plan.html",
         round=stage.round,
         plan=shown,
-        seed_print=fingerprint(shown.seed),
-        names=names,
+        facts=facts,
+        seed_print=fingerprint(stage.round.seed_secret),
         rows=readers[(number - 1) * PAGE : number * PAGE],
         page=number,
         pages=max(-(-len(readers) // PAGE), 1),

@@ -14,9 +14,10 @@ from portal.extensions import db
 from portal.judging import policies, queries
 from portal.judging.explanation import Explanation
 from portal.judging.operations import rounds as deeds
+from portal.judging.plan_facts import facts_of
 from portal.judging.queries import plans
 from portal.judging.queries import progress as readings
-from portal.judging.seeds import fingerprint, fresh_seed
+from portal.judging.seeds import fingerprint
 from portal.models import Call, Round
 from portal.models.enums import PlanState, Rule
 from portal.web.deeds import attempt
@@ -27,6 +28,7 @@ from portal.web.organisers.judging_forms import ProposeForm, TermsForm
 from portal.web.organisers.round_tabs import round_tabs
 
 PAGE = 100
+SHOWN = (PlanState.PROPOSED, PlanState.APPLIED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,23 +99,24 @@ def page(
 ) -> ResponseReturnValue:
     """Show a round, with the form that was refused if one was."""
     round_ = stage.round
-    listed = plans.plans_of(round_)
-    propose = propose or ProposeForm(formdata=None, seed=fresh_seed())
+    listed, names = plans.plans_of(round_), queries.judge_names(stage.call)
+    newest = {state: next((one for one in listed if one.state is state), None) for state in SHOWN}
+    told = {state: (one, facts_of(one, names)) for state, one in newest.items() if one}
     body = render_template(
         "organisers/round.html",
         round=round_,
         stage_tabs=round_tabs(round_, stage.call, "round"),
         terms=terms or TermsForm(formdata=None, obj=round_),
-        propose=propose,
-        seed_print=fingerprint(propose.seed.data),
+        propose=propose or ProposeForm(formdata=None),
+        seed_print=fingerprint(round_.seed_secret),
         explanation=explanation,
-        names=queries.judge_names(stage.call),
+        names=names,
         judge_href=lambda judge: url_for(".judge", code=stage.call.code, judge=judge),
         entry_href=lambda entry: url_for(".entry", code=stage.call.code, entry=entry),
         standing=readings.standing(round_),
-        proposed=next((plan for plan in listed if plan.state is PlanState.PROPOSED), None),
-        in_force=next((plan for plan in listed if plan.state is PlanState.APPLIED), None),
-        plans=[(plan, fingerprint(plan.seed)) for plan in listed],
+        proposed=told.get(PlanState.PROPOSED),
+        in_force=told.get(PlanState.APPLIED),
+        plans=listed,
         judges=readings.judges_progress(round_),
         recusals=readings.recusals_of(round_),
         done=request.args.get("done", ""),

@@ -21,7 +21,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional
 
 from portal import labels
 from portal.calls.operations import CriterionValues, LevelValues, RemarkMarks
-from portal.calls.settings import CalligraphyRules, CallRules, EssayRules
+from portal.calls.settings import RELATED_UNITS, CalligraphyRules, CallRules, EssayRules
 from portal.judging.round_kinds import SCORING_RULES
 from portal.web.forms import Form, at_most, needed, tidy, whole
 from portal.web.organisers.fields import MomentField
@@ -75,8 +75,10 @@ class CallWordsForm(WordsForm):
     police_number = line("公安备案号", 60)
     site_code = line("网站标识码", 60)
     open_registration = BooleanField("报送人可以自己登记账号（不勾选，只能由联络员邀请）")
-    related_parents = BooleanField("评委回避上级单位的作品")
-    related_children = BooleanField("评委回避下级单位的作品")
+    related_units = RadioField(
+        "评委按单位回避的范围",
+        choices=[SelectChoice(key, words) for key, words in RELATED_UNITS.items()],
+    )
     one_award_per_author = BooleanField("同一组别里，每位作者只得一个奖")
     checks_duplicates = BooleanField("查重：作品一报送就与其他作品、对照文本比对")
     notice_percent = number("去除引用后复制比到百分之几，提示")

@@ -10,7 +10,7 @@ from portal import clock
 from portal.accounts.rights import Account
 from portal.calls import operations, queries
 from portal.calls.policies import may_run_call, may_view_call
-from portal.calls.settings import CallRules, calligraphy_rules, essay_rules
+from portal.calls.settings import RELATED_UNITS, CallRules, calligraphy_rules, essay_rules
 from portal.errors import NotFound
 from portal.models import Call, Category, DeclarationText
 from portal.models.enums import CallState, CategoryKind, Rule
@@ -91,6 +91,7 @@ def settings(call: Call) -> ResponseReturnValue:
         rows=rows,
         declarations=queries.current_declarations(call),
         rules=CallRules.of(call),
+        related_units=RELATED_UNITS,
         is_draft=call.state is CallState.DRAFT,
         done=request.args.get("done", ""),
         **frame(call, current="settings"),

@@ -190,7 +190,7 @@ def world(call: Call, random: Random, *, size: int) -> Round:
 @pytest.mark.parametrize("seed", range(3))
 def test_no_assignment_is_ever_in_conflict(call: Call, seed: int) -> None:
     round_ = world(call, Random(seed), size=80)
-    plan = plans.propose_plan(round_, seed=seed, actor=make_user(), at=NOW)
+    plan = plans.propose_plan(round_, actor=make_user(), at=NOW)
     plans.apply_plan(plan, actor=make_user(), at=NOW)
     held: dict[int, list[int]] = {}
     for one in assignments_of(round_):

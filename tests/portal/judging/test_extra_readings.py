@@ -21,7 +21,7 @@ def test_extra_readings_go_to_the_entries_named_and_move_nobody(app: Flask) -> N
     first = queries.pool_entries(round_.category)[0]
 
     plan = plans.propose_plan(
-        round_, seed=2, keep=Keep.ASSIGNED, extra={first.code: 2}, actor=make_user(), at=NOW
+        round_, keep=Keep.ASSIGNED, extra={first.code: 2}, actor=make_user(), at=NOW
     )
     db.session.expire_all()
     assert plans.is_replayable(plan)
@@ -34,4 +34,4 @@ def test_extra_readings_go_to_the_entries_named_and_move_nobody(app: Flask) -> N
 
 def test_extra_readings_of_an_entry_elsewhere_are_refused(app: Flask) -> None:
     with pytest.raises(Refused, match="不在这一轮"):
-        plans.propose_plan(make_stage(), seed=2, extra={"ZW-0": 1}, actor=make_user(), at=NOW)
+        plans.propose_plan(make_stage(), extra={"ZW-0": 1}, actor=make_user(), at=NOW)

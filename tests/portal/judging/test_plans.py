@@ -32,8 +32,6 @@ from tests.factories.judging import (
 )
 from tests.infrastructure.databases import MakeApp
 
-SEED = 20270709
-
 
 def make_stage(*, entries: int = 6, judge_count: int = 5, readings: int = 3) -> Round:
     """Return a planned round with entries and judges free of conflict."""
@@ -45,8 +43,8 @@ def make_stage(*, entries: int = 6, judge_count: int = 5, readings: int = 3) -> 
     return round_
 
 
-def propose(round_: Round, *, seed: int = SEED, keep: Keep = Keep.SCORED) -> Plan:
-    return plans.propose_plan(round_, seed=seed, keep=keep, actor=make_user(), at=NOW)
+def propose(round_: Round, *, keep: Keep = Keep.SCORED) -> Plan:
+    return plans.propose_plan(round_, keep=keep, actor=make_user(), at=NOW)
 
 
 def apply(plan: Plan) -> None:
@@ -134,7 +132,7 @@ def test_a_plan_is_applied_once(app: Flask) -> None:
 
 def test_a_new_proposal_replaces_the_one_before(app: Flask) -> None:
     round_ = make_stage()
-    first, second = propose(round_), propose(round_, seed=2)
+    first, second = propose(round_), propose(round_)
 
     with pytest.raises(Conflict, match="已经处理过"):
         apply(first)
@@ -165,7 +163,7 @@ def test_a_top_up_keeps_what_is_scored_and_adds_what_is_missing(app: Flask) -> N
     make_blind_entry(category=round_.category)
 
     missing = standing(round_).missing
-    apply(propose(round_, seed=2))
+    apply(propose(round_))
     after = live(round_)
 
     assert 3 == missing
@@ -181,7 +179,7 @@ def test_keeping_what_is_assigned_moves_nobody(app: Flask) -> None:
     before = {key: (one.id, one.position) for key, one in live(round_).items()}
     make_blind_entry(category=round_.category)
 
-    apply(propose(round_, seed=2, keep=Keep.ASSIGNED))
+    apply(propose(round_, keep=Keep.ASSIGNED))
     after = live(round_)
 
     assert before == {key: (after[key].id, after[key].position) for key in before}
@@ -202,7 +200,7 @@ def test_a_judge_who_leaves_keeps_what_is_signed_and_loses_the_rest(app: Flask) 
     db.session.flush()
 
     missing = standing(round_).missing
-    apply(propose(round_, seed=2))
+    apply(propose(round_))
     after = live(round_)
 
     assert len(mine) - 1 == missing
@@ -224,8 +222,8 @@ def test_a_recused_judge_never_gets_the_entry_back(app: Flask) -> None:
         row, state=judges.ConflictState.DISMISSED, reason="看错了", actor=make_user(), at=NOW
     )
 
-    for seed in range(12):
-        apply(propose(round_, seed=seed))
+    for _ in range(12):
+        apply(propose(round_))
         assert (judge.id, entry_id) not in live(round_)
 
 
@@ -238,7 +236,7 @@ def test_a_conflict_found_after_signing_takes_the_reading_out(app: Flask) -> Non
     key = (reading.judge_id, reading.entry_id)
     make_conflict(judge=reading.judge, entry=db.session.get(judges.Entry, reading.entry_id))
 
-    apply(propose(round_, seed=2))
+    apply(propose(round_))
 
     assert key not in live(round_)
     assert AssignmentState.RECUSED is reading.state

@@ -18,6 +18,7 @@ from reviewers.duplicates import (
     prepare,
     shares_of,
 )
+from reviewers.duplicates.formulas import PHRASES
 from tests.reviewers.duplicates.essays import OPENING, SENTENCES, essay
 
 NONE = Commonness.none()
@@ -100,6 +101,37 @@ def test_the_opening_of_a_tenth_of_all_essays_is_no_copying(base: Base) -> None:
 
     assert is_alarm(check(texts[0], texts[9], base))
     assert not is_alarm(check(texts[0], texts[9], base, common))
+
+
+@pytest.mark.parametrize("beside", [0, 40])
+def test_one_opening_of_two_files_alone_is_no_copying(base: Base, beside: int) -> None:
+    texts = [f"{OPENING}\n{essay(*range(n, n + 11))}\n{essay(*range(n, n + 11))}" for n in (0, 11)]
+    rest = [essay(n % 22) + f"这是第 {n} 件，另有说法。" for n in range(beside)]
+
+    # among many it is known that nobody else begins like this
+    assert bool(beside) == is_alarm(check(*texts, base, counted(base, *texts, *rest)))
+    inside = [text.removeprefix(OPENING) + OPENING + text[-400:] for text in texts]
+    assert is_alarm(check(*inside, base))
+
+
+def test_set_phrases_prove_nothing_and_count_all_the_same(base: Base) -> None:
+    said = "。".join(PHRASES[-7:-4]) + "。"
+    a, b = essay(*range(8)) + said + essay(8), essay(*range(12, 20)) + said + essay(20)
+
+    assert not is_alarm(check(a, b, base))
+    assert 0 == int(prepare(Document("a", a), base, NONE).quoted.sum())
+    assert is_alarm(check(said, said, base)), "who hands in nothing else has copied it"
+
+
+def test_a_passage_ends_with_its_paragraph(base: Base) -> None:
+    copied = essay(5, 6, 7, 8)
+    a = essay(0, 1, 2) + "\n" + copied + "\n四、" + essay(9, 10)
+    b = essay(16, 17, 18) + "\n" + copied + "\n四下里" + essay(20, 21)
+    pair = check(a, b, base)
+
+    assert pair is not None
+    (one,) = pair.passages
+    assert (copied[:-1], copied[:-1]) == (a[one.a_start : one.a_end], b[one.b_start : one.b_end])
 
 
 @pytest.mark.parametrize("copies", [8, 200])

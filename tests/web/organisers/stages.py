@@ -13,7 +13,7 @@ from tests.factories.judging import (
     make_round,
 )
 
-SEED = {"seed": "20270709", "keep": "scored"}
+SEED = {"keep": "scored"}
 SUMMARY = {
     "entries": 2, "readings": 4, "added": 4, "conflicts": 0, "widened": 0,
     "loads": [["A", 2], ["B", 2]], "islands": [[2, 2]],

@@ -14,7 +14,7 @@ from portal.models.enums import CategoryKind, EntryStatus, Role
 from tests.factories.account import make_grant, make_user
 from tests.factories.alike import make_pictured_page, make_scan_pair
 from tests.factories.call import NOW, make_call
-from tests.factories.duplicate_cases import make_case, make_pair
+from tests.factories.duplicate_cases import make_case, make_essays, make_pair, make_reference
 from tests.factories.entry import make_entry
 from tests.infrastructure.clients import WatchedClient
 from tests.web.organisers.likenesses import LEFT, RIGHT, SAME, make_essay, passages, said
@@ -101,3 +101,17 @@ def make_scan_entry(call: Call, *, at: datetime) -> Entry:
     """Return a brush work handed in at this moment."""
     category = next(one for one in call.categories if one.kind is CategoryKind.CALLIGRAPHY)
     return make_entry(category=category, status=EntryStatus.SUBMITTED, submitted_at=at)
+
+
+def test_matrix_says_where_nobody_looked(app: Flask, as_: As) -> None:
+    call, earlier = make_call(), make_call(title="去年的征集")
+    (own,), (old,) = make_essays(1, call=call), make_essays(1, call=earlier)
+    paper = make_reference(call)
+    case = make_case(make_pair(own, old), make_pair(own, paper))
+    client = as_(make_user(role=Role.ORGANISER, call=call))
+
+    page = client.get(f"/organise/{call.code}/duplicates/cases/{case.code}").text
+    matrix = page[page.index("两两对照") :]
+
+    # what is of earlier calls, or from outside, is held against this call's entries alone
+    assert (2, 0) == (matrix.count("未比"), matrix.count(">无<"))

@@ -13,8 +13,10 @@ from portal.screening.duplicates.grouping import Covered, Link
 from portal.screening.duplicates.queries.seen import standing_verdicts
 from portal.screening.duplicates.sides import side
 
-#: Of what is over, so many pairs are still shown, the strongest.
+#: Of what is over, so many pairs are still shown, the strongest;
 MOST_OLD: Final = 500
+#: and of what was an alarm and is none now. No page lists more, and no database takes more ids.
+MOST_QUIET: Final = 5_000
 OVER: Final = frozenset({CaseState.SETTLED, CaseState.GONE})
 
 
@@ -26,8 +28,10 @@ def shown_with(case: DuplicateCase) -> ColumnElement[bool]:
     the line). An open case is shown with what its verdict would cover.
     """
     in_force = and_(DuplicatePair.case_id == case.id, DuplicatePair.replaced_at.is_(None))
-    quiet = quiet_of(case.call_id, case.id)
-    found = [one.link.pair_id for one in quiet]
+    quiet = sorted(
+        quiet_of(case.call_id, case.id), key=lambda one: (-one.link.weight, one.link.pair_id)
+    )
+    found = [one.link.pair_id for one in quiet[:MOST_QUIET]]
     if case.state in OVER:
         found += _old(case, {one.link.covered for one in quiet})
     return or_(in_force, DuplicatePair.id.in_(found))

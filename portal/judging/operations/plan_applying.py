@@ -1,0 +1,143 @@
+"""A deed on plans: put one into force. Readings are written, taken back, set aside."""
+
+import random
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import joinedload
+
+from portal import audit
+from portal.errors import Conflict
+from portal.extensions import db
+from portal.judging.operations.holding import hold_round
+from portal.judging.plan_inputs import Pair, as_stored, situation_of, terms_of
+from portal.models import Assignment, BlindCode, JudgeProfile, Plan, Round, User
+from portal.models.enums import AssignmentState, PlanState, RoundState
+
+# as many ids as one statement takes on every database
+BATCH = 500
+
+
+def require_proposed(plan: Plan) -> None:
+    """Refuse to touch a plan somebody has decided on already, looked at under the lock."""
+    hold_round(plan.round)
+    db.session.refresh(plan, ["state"])
+    if plan.state is not PlanState.PROPOSED:
+        raise Conflict("这个方案已经处理过了，请看最新的方案。")
+
+
+def apply_plan(plan: Plan, *, actor: User, at: datetime) -> None:
+    """
+    Put a plan into force: one assignment a pair, each judge in an order of their own.
+
+    Refused when the world moved on since it was computed (a new entry, a new conflict, a signed
+    scorecard): the stored inputs must still be the inputs of today. Readings the plan does not
+    know are taken back; those with points are set aside and stay on record.
+    """
+    require_proposed(plan)
+    round_ = plan.round
+    if round_.state is RoundState.CLOSED:
+        raise Conflict("这一轮已经结束，不能再分配。")
+    # judges who are saving points right now come first; what they saved is then seen below
+    db.session.execute(
+        select(Assignment.id)
+        .where(Assignment.round_id == round_.id)
+        .order_by(Assignment.id)
+        .with_for_update()
+    ).all()
+    terms = replace(terms_of(plan.inputs), readings=round_.readings)
+    today = as_stored(situation_of(round_, keep=terms.keep), terms)
+    if today != plan.inputs:
+        raise Conflict("生成方案以后，作品、评委或回避关系有变化。请重新生成方案。")
+    wanted = _ids(plan)
+    aside = _take_back(round_, wanted, at=at)
+    _write_assignments(plan, wanted)
+    plan.state, plan.applied_at = PlanState.APPLIED, at
+    db.session.flush()
+    audit.record(
+        actor, "plan.applied", plan, at=at, call_id=round_.category.call_id, round=round_.code,
+        readings=len(plan.pairs), set_aside=aside,
+    )  # fmt: skip
+
+
+def _ids(plan: Plan) -> dict[tuple[int, int], Pair]:
+    """Return (judge id, entry id) → pair of codes, for every pair of the plan."""
+    call_id = plan.round.category.call_id
+    judges = _by_code(
+        select(JudgeProfile.code, JudgeProfile.id).where(JudgeProfile.call_id == call_id)
+    )
+    entries = _by_code(
+        select(BlindCode.code, BlindCode.entry_id).where(BlindCode.call_id == call_id)
+    )
+    return {(judges[judge], entries[entry]): (judge, entry) for judge, entry in plan.pairs}
+
+
+def _by_code(statement: Any) -> dict[str, int]:
+    return dict(db.session.execute(statement).all())
+
+
+def _take_back(round_: Round, wanted: Iterable[tuple[int, int]], *, at: datetime) -> int:
+    """Delete untouched readings the plan does not want; set aside those with points."""
+    keys = set(wanted)
+    gone = [
+        row
+        for row in _assigned(round_)
+        if (row.judge_id, row.entry_id) not in keys
+        or (row.scorecard is None and round_.state is RoundState.PLANNED)
+    ]
+    touched = [row for row in gone if row.scorecard is not None]
+    for row in touched:
+        row.state, row.recused_at = AssignmentState.RECUSED, at
+        row.recusal_note = "重新分配时收回"
+    untouched = [row.id for row in gone if row.scorecard is None]
+    db.session.flush()
+    for start in range(0, len(untouched), BATCH):
+        batch = untouched[start : start + BATCH]
+        db.session.execute(delete(Assignment).where(Assignment.id.in_(batch)))
+    return len(touched)
+
+
+def _assigned(round_: Round) -> list[Assignment]:
+    return list(
+        db.session.scalars(
+            select(Assignment)
+            .where(Assignment.round_id == round_.id, Assignment.state == AssignmentState.ASSIGNED)
+            .options(joinedload(Assignment.scorecard))
+            .order_by(Assignment.id)
+            .execution_options(populate_existing=True)
+        )
+    )
+
+
+def _write_assignments(plan: Plan, wanted: dict[tuple[int, int], Pair]) -> None:
+    """
+    Create the missing assignments; a judge's new ones follow in a seeded shuffle.
+
+    What is there already keeps its place: nobody's queue is turned over while they read.
+    """
+    last: dict[int, int] = {}
+    present = set()
+    for row in _assigned(plan.round):
+        present.add((row.judge_id, row.entry_id))
+        last[row.judge_id] = max(last.get(row.judge_id, 0), row.position)
+    piles: dict[int, list[tuple[str, int]]] = {}
+    names = {}
+    for (judge_id, entry_id), (judge, entry) in wanted.items():
+        names[judge_id] = judge
+        if (judge_id, entry_id) not in present:
+            piles.setdefault(judge_id, []).append((entry, entry_id))
+    for judge_id, pile in sorted(piles.items()):
+        pile.sort()
+        order = random.Random(f"{plan.seed}:{names[judge_id]}")  # noqa: S311  # replayable order
+        order.shuffle(pile)
+        for position, (_, entry_id) in enumerate(pile, start=last.get(judge_id, 0) + 1):
+            db.session.add(
+                Assignment(
+                    round_id=plan.round_id, plan_id=plan.id, judge_id=judge_id,
+                    entry_id=entry_id, position=position,
+                )
+            )  # fmt: skip
+    db.session.flush()
