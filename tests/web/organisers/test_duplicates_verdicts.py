@@ -209,3 +209,20 @@ def test_a_case_of_more_entries_than_a_form_holds_can_be_judged(
 
     assert "这一组有 4 件，这里列出 2 件，其余的不处理。" in page
     assert 303 == client.send(f"{path}/verdict", typed(page, "", "", confirmed="1")).status_code
+
+
+def test_words_for_five_hundred_works_come_through_the_door(app: Flask, as_: As) -> None:
+    call = make_call()
+    case, _ = make_alike(call)
+    client = as_(make_user(role=Role.ORGANISER, call=call))
+    path = f"/organise/{call.code}/duplicates/cases/{case.code}"
+    form = typed(client.get(path).text, "", "note", confirmed="1")
+    for number in range(2, 500):
+        row = f"rows-{number}"
+        form |= {f"{row}-entry": f"X{number}", f"{row}-kind": "note", f"{row}-words": "查" * 500}
+
+    answer = client.send(f"{path}/verdict", form)
+
+    # read whole, down to the first work that is not in the case; nothing is done to anybody
+    assert "这件作品不在这一组里" in answer.text
+    assert CaseState.OPEN is db.session.get_one(DuplicateCase, case.id).state
