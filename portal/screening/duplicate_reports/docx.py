@@ -16,6 +16,7 @@ from portal.screening.duplicate_reports.pieces import Look, Piece
 
 if TYPE_CHECKING:
     from docx.document import Document
+    from docx.styles.style import BaseStyle
     from docx.table import Table, _Cell
     from docx.text.paragraph import Paragraph
     from docx.text.run import Run
@@ -72,6 +73,7 @@ def _set_up(document: Document, paper: Paper, at: datetime) -> None:
     normal.font.name, normal.font.size = LATIN, Pt(12)
     _east_asian(normal.element.get_or_add_rPr(), BODY)
     normal.paragraph_format.space_after = Pt(3)
+    _bare(document.styles["Title"])
     properties = document.core_properties
     properties.author = properties.last_modified_by = "文衡"
     properties.title, properties.comments = paper.title, ""
@@ -94,7 +96,6 @@ def _head(document: Document, paper: Paper) -> None:
         _run(document.add_paragraph(), paper.marking, font=HEADING, size=14)
     title = document.add_paragraph(style="Title")
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _bare(title)
     _run(title, paper.title, font=TITLE, size=22)
     below = document.add_paragraph()
     below.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -103,11 +104,14 @@ def _head(document: Document, paper: Paper) -> None:
     _paragraph(document, paper.summary)
 
 
-def _bare(paragraph: Paragraph) -> None:
+def _bare(style: BaseStyle) -> None:
     """Take the coloured line away that Word's own title has under it."""
-    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
 
-    paragraph._p.get_or_add_pPr().append(OxmlElement("w:pBdr"))
+    properties = style.element.pPr
+    line = None if properties is None else properties.find(qn("w:pBdr"))
+    if line is not None:
+        properties.remove(line)
 
 
 def _section(document: Document, heading: str) -> None:
@@ -118,10 +122,11 @@ def _section(document: Document, heading: str) -> None:
     _run(paragraph, heading, font=HEADING, size=15)
 
 
-def _paragraph(document: Document, text: str) -> None:
+def _paragraph(document: Document, text: str, *, is_kept: bool = False) -> None:
     from docx.shared import Pt
 
     paragraph = document.add_paragraph()
+    paragraph.paragraph_format.keep_with_next = is_kept or None
     paragraph.paragraph_format.first_line_indent = Pt(24)
     _run(paragraph, text)
 
@@ -182,7 +187,8 @@ def _comparison(
 ) -> None:
     paragraph = document.add_heading(level=2)
     _run(paragraph, f"（{words.chinese(number)}）{one.title}", font=QUOTED, size=13)
-    _paragraph(document, "；".join(f"{name} {value}" for name, value in one.facts))
+    facts = "；".join(f"{name} {value}" for name, value in one.facts)
+    _paragraph(document, facts, is_kept=bool(one.passages))
     _pictures(document, one.pictures, pictures)
     if not one.passages:
         return
