@@ -8,9 +8,9 @@ many. What it says is what a full check of the same documents says.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Final
 
 import numpy as np
 
@@ -21,11 +21,12 @@ from reviewers.duplicates.disturbance import disturbed
 from reviewers.duplicates.fingerprints import fingerprints
 from reviewers.duplicates.grams import Hashes
 from reviewers.duplicates.joining import Reach
-from reviewers.duplicates.lookup import Held, Sought, neighbours, occurrences
+from reviewers.duplicates.lookup import Held, Sought, crowded, neighbours, occurrences, size_of
 from reviewers.duplicates.manifest import listed, parts_of
 from reviewers.duplicates.normalising import normalise
 from reviewers.duplicates.preparing import Prepared, is_few, prepare
 from reviewers.duplicates.remembering import (
+    MOST_OF_ONE,
     MOST_PAIRS,
     MOST_READY,
     Lately,
@@ -36,9 +37,6 @@ from reviewers.duplicates.remembering import (
 from reviewers.duplicates.segments import Buffer, Making, Segment, merged, segment_of
 from reviewers.duplicates.values import Document, Pair, Settings, Shares
 from reviewers.duplicates.verdicts import compare_prepared, shares_of
-
-_FAN: Final = 4
-"""So many segments of about one size become one of the next size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +63,9 @@ class Index:
     # what was worked out: pairs hold whatever comes or goes, the rest among these documents only
     known: Pairs = field(repr=False, default_factory=lambda: Lately(MOST_PAIRS))
     ready: Lately[str, Ready] = field(
+        repr=False, init=False, default_factory=lambda: Lately(MOST_READY)
+    )
+    found: Lately[str, tuple[Pair, ...]] = field(
         repr=False, init=False, default_factory=lambda: Lately(MOST_READY)
     )
 
@@ -127,7 +128,7 @@ class Index:
             keys |= rest._disturbed_by(old)
         segment = segment_of([document], self.base, self.making)
         grown = rest._with((*rest.held, Held.whole(segment)))._tidied()
-        return grown, grown._change(keys)
+        return grown, grown._change(keys, self)
 
     def withdraw(self, key: str) -> tuple[Index, Change]:
         """Take a document out; nothing happens when it is not there."""
@@ -135,7 +136,8 @@ class Index:
         if old is None:
             return self, Change(frozenset(), ())
         rest = self._without(key)
-        return rest._tidied(), rest._change({key} | rest._disturbed_by(old))
+        keys, rest = {key} | rest._disturbed_by(old), rest._tidied()
+        return rest, rest._change(keys, self)
 
     def replace(self, document: Document) -> tuple[Index, Change]:
         """The same as ``add``: another text under a known key."""
@@ -195,12 +197,12 @@ class Index:
         """Merge segments of one size when they are many, and those that are mostly dead."""
         held = [one for one in self.held if one.count]
         while True:
-            size = _crowded(held)
+            size = crowded(held)
             if size is None:
                 return self._with(held)
-            some = [one for one in held if _size(one) == size]
+            some = [one for one in held if size_of(one) == size]
             whole = merged([(one.segment, one.dead) for one in some], self.making)
-            held = [one for one in held if _size(one) != size]
+            held = [one for one in held if size_of(one) != size]
             held.append(Held.whole(whole))
 
     def _pairs_of(self, document: Document) -> tuple[Pair, ...]:
@@ -215,11 +217,18 @@ class Index:
 
     def _pairs_among(self, document: Document) -> tuple[Pair, ...]:
         """The pairs of a document of this index."""
-        rest, ours = self._without(document.key), self._ready(document.key)
-        places = neighbours(rest.held, Sought.of(document, self.base), self.making.reach)
-        keys = (self.held[number].segment.key(ordinal) for number, ordinal in places)
-        pairs = (pair_of(self.known, ours, self._ready(key), self._compared) for key in keys)
-        return tuple(sorted((pair for pair in pairs if pair is not None), key=strongest_first))
+
+        def made() -> tuple[Pair, ...]:
+            rest, ours = self._without(document.key), self._ready(document.key)
+            places = neighbours(rest.held, Sought.of(document, self.base), self.making.reach)
+            keys = (self.held[number].segment.key(ordinal) for number, ordinal in places)
+            pairs = (pair_of(self.known, ours, self._ready(key), self._compared) for key in keys)
+            return tuple(sorted((pair for pair in pairs if pair), key=strongest_first))
+
+        pairs = self.found.get(document.key, made)
+        if len(pairs) > MOST_OF_ONE:
+            self.found.drop(document.key)
+        return pairs
 
     def _compared(self, one: Prepared, other: Prepared) -> Pair | None:
         first, second = (one, other) if one.key < other.key else (other, one)
@@ -258,7 +267,8 @@ class Index:
         places = disturbed(self.held, sought, self.making.reach, limit)
         return {self.held[number].segment.key(ordinal) for number, ordinal in places}
 
-    def _change(self, keys: set[str]) -> Change:
+    def _change(self, keys: set[str], before: Index) -> Change:
+        """Look up all of *keys*; what was found of others holds but for their pairs with these."""
         if len(keys) >= len(self):
             return Change(frozenset(keys), self.pairs())
         pairs: dict[tuple[str, str], Pair] = {}
@@ -267,21 +277,16 @@ class Index:
             if document is not None:
                 found = self.look_up(document)
                 pairs |= {(pair.a, pair.b): pair for pair in found}
+        self._carry_over(before, keys, pairs.values())
         return Change(frozenset(keys), tuple(sorted(pairs.values(), key=strongest_first)))
 
-
-def _size(one: Held) -> int:
-    """The class of a segment: 0 for one document, 1 for up to four, 2 up to sixteen …"""
-    size, class_ = 1, 0
-    while size < one.count:
-        size, class_ = size * _FAN, class_ + 1
-    return class_
-
-
-def _crowded(held: Sequence[Held]) -> int | None:
-    """The class with too many segments, or the one of a segment that is half dead."""
-    sizes = [_size(one) for one in held]
-    for size in sorted(set(sizes)):
-        if sizes.count(size) >= _FAN:
-            return size
-    return next((_size(one) for one in held if 2 * one.count < len(one.segment)), None)
+    def _carry_over(self, before: Index, keys: set[str], pairs: Iterable[Pair]) -> None:
+        """Remember of all but *keys* what was found before, and what came of it."""
+        come: dict[str, list[Pair]] = defaultdict(list)
+        for pair in pairs:
+            come[pair.a].append(pair)
+            come[pair.b].append(pair)
+        for key, its in before.found.items():
+            if key not in keys:
+                stay = [one for one in its if one.a not in keys and one.b not in keys]
+                self.found.put(key, tuple(sorted(stay + come[key], key=strongest_first)))

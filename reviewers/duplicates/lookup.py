@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,8 @@ from reviewers.duplicates.normalising import normalise
 from reviewers.duplicates.segments import Positions, Segment
 from reviewers.duplicates.values import Document
 
+_FAN: Final = 4
+"""So many segments of about one size become one of the next size."""
 Place = tuple[int, int]
 """The number of a segment and an ordinal in it."""
 Dead = NDArray[np.bool_]
@@ -48,6 +51,23 @@ class Held:
         dead = self.dead.copy()
         dead[ordinal] = True
         return Held(self.segment, dead)
+
+
+def size_of(one: Held) -> int:
+    """The class of a segment: 0 for one document, 1 for up to four, 2 up to sixteen …"""
+    size, class_ = 1, 0
+    while size < one.count:
+        size, class_ = size * _FAN, class_ + 1
+    return class_
+
+
+def crowded(held: Sequence[Held]) -> int | None:
+    """The class with too many segments, or the one of a segment that is half dead."""
+    sizes = [size_of(one) for one in held]
+    for size in sorted(set(sizes)):
+        if sizes.count(size) >= _FAN:
+            return size
+    return next((size_of(one) for one in held if 2 * one.count < len(one.segment)), None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,7 +8,7 @@ their characters proves. So it can be handed on from index to index, whatever ca
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Final, Generic, TypeAlias, TypeVar
@@ -21,6 +21,8 @@ Value = TypeVar("Value")
 
 MOST_PAIRS: Final = 10_000
 MOST_READY: Final = 512
+MOST_OF_ONE: Final = 500
+"""Of a document with more pairs than this, they are not remembered together."""
 
 
 class Lately(Generic[Key, Value]):
@@ -35,10 +37,22 @@ class Lately(Generic[Key, Value]):
         if key in self._values:
             self._values.move_to_end(key)
             return self._values[key]
-        value = self._values[key] = make()
+        self.put(key, value := make())
+        return value
+
+    def put(self, key: Key, value: Value) -> None:
+        """Remember a value, and forget the one not asked for longest when there are too many."""
+        self._values[key] = value
         if len(self._values) > self._most:
             self._values.popitem(last=False)
-        return value
+
+    def drop(self, key: Key) -> None:
+        """Forget a value."""
+        self._values.pop(key, None)
+
+    def items(self) -> Iterator[tuple[Key, Value]]:
+        """Yield what is remembered, what was asked for last at the end."""
+        yield from self._values.items()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
