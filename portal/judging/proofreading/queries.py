@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from portal.errors import NotFound
 from portal.extensions import db
-from portal.judging.proofreading import counting
+from portal.judging.proofreading import counting, stages
 from portal.judging.queries import is_judgeable
 from portal.models import (
     BlindCode,
@@ -36,6 +36,16 @@ class Work:
     code: str
     reading: Proofreading | None
     tally: Tally | None
+
+    @property
+    def may_change_readers(self) -> bool:
+        """Whether it can be given to readers, or to others."""
+        return self.reading is None or stages.is_changeable(self.reading)
+
+    @property
+    def may_change_text(self) -> bool:
+        """Whether what it should say can still be chosen."""
+        return self.reading is None or stages.is_untouched(self.reading)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """The life of a proofreading as a table. Anything not in it is refused."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from portal.errors import TransitionRefused
 from portal.labels import word
-from portal.models import ProofreadingMark
+from portal.models import Proofreading, ProofreadingMark
 from portal.models.proofreading_enums import (
     MarkKind,
     MarkState,
@@ -45,6 +46,21 @@ def after(state: ProofreadingState, deed: ProofreadingDeed) -> ProofreadingState
 def is_possible(state: ProofreadingState, deed: ProofreadingDeed) -> bool:
     """Say whether the table has this step."""
     return (state, deed) in TRANSITIONS
+
+
+def standing(marks: Iterable[ProofreadingMark]) -> list[ProofreadingMark]:
+    """Return the marks nobody took back."""
+    return [mark for mark in marks if mark.state is not MarkState.WITHDRAWN]
+
+
+def is_changeable(reading: Proofreading) -> bool:
+    """Say whether its readers may be changed: until both have read."""
+    return reading.state in {ProofreadingState.FIRST, ProofreadingState.SECOND}
+
+
+def is_untouched(reading: Proofreading) -> bool:
+    """Say whether the text may be changed: nothing of it has been marked."""
+    return reading.state is ProofreadingState.FIRST and not standing(reading.marks)
 
 
 def is_disputed(state: MarkState, kind: MarkKind) -> bool:

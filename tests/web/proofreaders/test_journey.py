@@ -17,7 +17,7 @@ from portal.judging.proofreading import queries
 from portal.judging.proofreading.operations.assigning import set_text
 from portal.models import Call, Entry, User
 from portal.models.enums import AssignmentState, Role
-from portal.models.proofreading_enums import ProofreadingState, TextSource
+from portal.models.proofreading_enums import MarkState, ProofreadingState, TextSource
 from tests.factories.account import make_grant, make_user
 from tests.factories.call import NOW, make_call
 from tests.factories.judging import make_assignment, make_judge, make_round
@@ -238,3 +238,22 @@ def test_a_reader_asks_the_database_the_same_for_one_work_and_many(
     db.session.commit()
 
     assert few == counted(lambda: client.get("/proofreading/"))
+
+
+def test_a_reader_who_drops_out_is_replaced(call: Call, organiser: WatchedClient, as_: As) -> None:
+    entry = make_work(call=call, blind_code="SF-2027-0013")
+    one, two, three = (make_reader(call=call, name=name) for name in ("甘棠", "蒲苇", "蘼芜"))
+    reading = make_proofreading(entry=entry, first=one, second=two)
+    work, path = "/proofreading/SF-2027-0013", desk(call, "assign")
+    as_(one).send(f"{work}/marks", {"kind": "wrong", "start": "1", "page": "1"})
+
+    organiser.send(path, {"works": "SF-2027-0013", "first": three.code, "second": two.code})
+    assert 404 == as_(one).get(work).status_code
+    as_(three).send(f"{work}/marks", {"kind": "extra", "start": "2", "page": "1"})
+    as_(three).send(f"{work}/finish")
+    refused = organiser.send(path, {"works": "SF-2027-0013", "first": one.code, "second": two.code})
+
+    assert "初读已经完成，只能换复读的人" in refused.text
+    db.session.refresh(reading)
+    assert [MarkState.WITHDRAWN, MarkState.PLACED] == [mark.state for mark in reading.marks]
+    assert "记号 1 处" in shown(as_(two), work)

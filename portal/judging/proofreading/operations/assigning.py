@@ -8,11 +8,11 @@ from sqlalchemy import func, select
 from portal import audit
 from portal.errors import Conflict, Refused
 from portal.extensions import db
-from portal.judging.proofreading import barring, queries, texts
+from portal.judging.proofreading import barring, queries, stages, texts
 from portal.judging.proofreading.operations.holding import about, hold
 from portal.judging.proofreading.queries import Work
 from portal.models import Entry, ExpectedText, Proofreading, User
-from portal.models.proofreading_enums import ProofreadingState, TextSource
+from portal.models.proofreading_enums import MarkState, ProofreadingState, TextSource
 
 
 def set_text(
@@ -30,7 +30,7 @@ def set_text(
     reading = queries.proofreading_of(entry)
     if reading is not None:
         reading = hold(reading.id)
-        if reading.marks or reading.state is not ProofreadingState.FIRST:
+        if not stages.is_untouched(reading):
             raise Conflict("已经按原来的底本作了审读记号，不能再换底本。请先撤销记号。")
     number = db.session.scalar(
         select(func.coalesce(func.max(ExpectedText.number), 0)).where(
@@ -114,8 +114,8 @@ def _assign(work: Work, first: User, second: User, *, actor: User, at: datetime)
         text = next(iter(queries.texts_of(entry)), None) or _authors_text(entry, actor, at)
         reading = Proofreading(entry=entry, text=text, assigned_at=at)
         db.session.add(reading)
-    elif reading.state is not ProofreadingState.FIRST or reading.marks:
-        raise Conflict(f"{work.code} 已经开始审读，不能换人。", field="works")
+    else:
+        _take_over(reading, work, first, second)
     reading.first_id, reading.second_id, reading.assigned_at = first.id, second.id, at
     db.session.flush()
     audit.record(
@@ -127,6 +127,24 @@ def _assign(work: Work, first: User, second: User, *, actor: User, at: datetime)
         readers=[first.code, second.code],
     )
     return reading
+
+
+def _take_over(reading: Proofreading, work: Work, first: User, second: User) -> None:
+    """
+    Make room for another reader, should one have dropped out; what they marked is withdrawn.
+
+    Raises Conflict once both have read, and for another first reader once the first has finished.
+    """
+    if not stages.is_changeable(reading):
+        raise Conflict(f"{work.code} 两位都审读过了，不能换人。", field="works")
+    if reading.state is ProofreadingState.SECOND and reading.first_id != first.id:
+        raise Conflict(f"{work.code} 的初读已经完成，只能换复读的人。", field="works")
+    gone = {reading.first_id, reading.second_id} - {first.id, second.id}
+    for mark in stages.standing(reading.marks):
+        if mark.made_by_id in gone:
+            mark.state = MarkState.WITHDRAWN
+        elif reading.second_id != second.id:
+            mark.state, mark.answer = MarkState.PLACED, ""
 
 
 def _authors_text(entry: Entry, actor: User, at: datetime) -> ExpectedText:

@@ -1,0 +1,105 @@
+"""What proofreading adds to a ranking: nothing until all that was judged is read."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+from flask import Flask
+
+from portal.errors import Conflict
+from portal.extensions import db
+from portal.judging.operations import rankings
+from portal.judging.proofreading.operations import marking, rules
+from portal.judging.proofreading.operations.marking import Place
+from portal.models import Entry, Ranking, Round, User
+from portal.models.enums import RoundState
+from portal.models.proofreading_enums import MarkKind, ProofreadingState
+from tests.factories.account import make_user
+from tests.factories.call import make_call
+from tests.factories.judging import (
+    make_assignment,
+    make_judge,
+    make_plan,
+    make_round,
+    make_scorecard,
+)
+from tests.factories.proofreading import brush, make_proofreading, make_reader, make_rule, make_work
+
+AT = datetime(2027, 5, 20, tzinfo=UTC)
+
+
+@pytest.fixture
+def judged(app: Flask) -> tuple[Round, list[Entry]]:
+    """Return a closed round of two works with equal points of three judges."""
+    call = make_call()
+    round_ = make_round(category=brush(call), state=RoundState.CLOSED)
+    plan = make_plan(round_=round_)
+    works = [make_work(call=call, blind_code=f"SF-2027-000{number}") for number in (1, 2)]
+    for _ in range(3):
+        judge = make_judge(call=call)
+        for entry in works:
+            make_scorecard(
+                assignment=make_assignment(round_=round_, judge=judge, entry=entry, plan=plan)
+            )
+    return round_, works
+
+
+def read(entry: Entry, first: User, second: User, *places: int) -> None:
+    """Have two people read a work and agree on faults at these places."""
+    reading = make_proofreading(entry=entry, first=first, second=second)
+    for place in places:
+        marking.place_mark(
+            reading.id, kind=MarkKind.WRONG, place=Place(start=place), written="", note="",
+            actor=first, at=AT,
+        )  # fmt: skip
+    marking.finish(reading.id, actor=first, at=AT)
+    for number, _ in enumerate(places, start=1):
+        marking.answer_mark(reading.id, number, agrees=True, note="", actor=second, at=AT)
+    assert ProofreadingState.CONFIRMED is marking.finish(reading.id, actor=second, at=AT)
+
+
+def ranked(round_: Round) -> tuple[Ranking, dict[int, int]]:
+    """Compute the ranking; return it with entry id → rank."""
+    ranking = rankings.compute_ranking(round_, seed=1, actor=make_user(), at=AT)
+    return ranking, {row.entry_id: row.rank for row in ranking.rows}
+
+
+def test_points_enter_once_every_judged_work_is_read(judged: tuple[Round, list[Entry]]) -> None:
+    round_, (one, two) = judged
+    make_rule(category=round_.category, enters=True)
+    first, second = (make_reader(call=round_.category.call) for _ in range(2))
+
+    read(one, first, second, 0, 5)
+    halfway, places = ranked(round_)
+    assert ({}, {one.id: 1, two.id: 1}) == (halfway.inputs["adjustments"], places)
+
+    read(two, first, second)
+    full, places = ranked(round_)
+    assert {
+        "SF-2027-0001": [["proofreading", "13", "错字 2"]],
+        "SF-2027-0002": [["proofreading", "15", "没有错漏"]],
+    } == full.inputs["adjustments"]
+    assert {two.id: 1, one.id: 2} == places
+
+
+def test_points_only_stand_beside_the_ranking_unless_the_call_says_so(
+    judged: tuple[Round, list[Entry]],
+) -> None:
+    round_, works = judged
+    rule = make_rule(category=round_.category, enters=False)
+    first, second = (make_reader(call=round_.category.call) for _ in range(2))
+    for entry in works:
+        read(entry, first, second, 0)
+
+    assert {} == ranked(round_)[0].inputs["adjustments"]
+    db.session.refresh(rule)
+    with pytest.raises(Conflict, match="扣分规则不能再改"):
+        rules.declare_rule(
+            round_.category,
+            prices={
+                name: Decimal(2)
+                for name in ("start", "wrong", "missing", "extra", "transposed", "cap")
+            },
+            limit=0, accepted="", switches={"enters": True, "allows_scorers": False},
+            actor=make_user(), at=AT,
+        )  # fmt: skip
