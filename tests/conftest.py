@@ -23,6 +23,8 @@ ON_DATABASE = frozenset({"app", "client", "make_app", "shared_app"})
 #: Every browser is started by this one; a fixture that is named ``page`` may be anything.
 BROWSER = "playwright"
 JOURNEYS: Final = Path(__file__).parent / "browser"
+#: Figures are measured apart from the gate, which never collects them.
+FIGURES: Final = Path(__file__).parent / "bench"
 
 #: What takes long to make and is only looked at: the tests that share it share a process.
 SHARED: Final = (
@@ -52,7 +54,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if BROWSER in fixtures:
-            if not item.path.is_relative_to(JOURNEYS):
+            if not any(item.path.is_relative_to(one) for one in (JOURNEYS, FIGURES)):
                 raise pytest.UsageError(f"{item.nodeid}: the gate looks for browsers in {JOURNEYS}")
             item.add_marker(pytest.mark.browser)
         elif fixtures & ON_DATABASE:
