@@ -47,6 +47,8 @@ class PoolEntry:
     unit: str
     submitter_id: int
     submitter_phone: str
+    submitter_name: str
+    submitter_email: str
     style: str | None = None
 
 
@@ -57,6 +59,9 @@ class AuthorFacts(NamedTuple):
     phone: str
     user_id: int | None
     unit: str | None
+    # of the author's own account, where there is one
+    account_phone: str | None = None
+    account_email: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,18 +99,22 @@ def criterion_of(row: Criterion) -> engine.Criterion:
 
 # a judge's page looks at a whole queue: the same people come again and again
 @lru_cache(maxsize=REMEMBERED)
-def person_keys(*, user_id: int | None, phone: str, name: str, unit: str | None) -> frozenset[str]:
+def person_keys(
+    *, user_id: int | None, phone: str, name: str, unit: str | None, email: str = ""
+) -> frozenset[str]:
     """
     Return opaque keys of a person, equal when two rows mean the same one.
 
-    A second account, a retyped name with a space in it, the same telephone: any one of them is
-    enough to step aside. Digests, because plans are stored and may be shown.
+    A second account, a retyped name with a space in it, the same telephone or mail address: any one
+    of them is enough to step aside. Digests, because plans are stored and may be shown.
     """
     facts = []
     if user_id is not None:
         facts.append(f"account:{user_id}")
     if number := bare_number(phone):
         facts.append(f"phone:{number}")
+    if email.strip():
+        facts.append(f"email:{plain(email).casefold()}")
     if name and unit:
         facts.append(f"name:{plain(name)}@{unit}")
     return frozenset(hashlib.sha256(fact.encode()).hexdigest()[:20] for fact in facts)
@@ -126,7 +135,9 @@ def judge_ref(profile: JudgeProfile, units: UnitMap) -> JudgeRef:
     return JudgeRef(
         code=profile.code,
         unit=unit,
-        persons=person_keys(user_id=user.id, phone=user.phone, name=user.name, unit=unit),
+        persons=person_keys(
+            user_id=user.id, phone=user.phone, name=user.name, unit=unit, email=user.email
+        ),
         styles=frozenset(profile.styles),
         max_load=profile.max_load,
     )
@@ -140,15 +151,17 @@ def entry_refs(entry: PoolEntry, authors: Iterable[AuthorFacts], units: UnitMap)
     """
     home = units.of(entry.unit) or entry.unit
     people = person_keys(
-        user_id=entry.submitter_id, phone=entry.submitter_phone, name="", unit=None
+        user_id=entry.submitter_id,
+        phone=entry.submitter_phone,
+        name=entry.submitter_name,
+        unit=home,
+        email=entry.submitter_email,
     )
     others: set[str] = set()
     for author in authors:
         unit = units.of(author.unit) or home
         others.add(unit)
-        people |= person_keys(
-            user_id=author.user_id, phone=author.phone, name=author.name, unit=unit
-        )
+        people |= people_of(author, unit)
     first = EntryRef(code=entry.code, unit=home, authors=people, style=entry.style)
     return [first, *(replace(first, unit=unit) for unit in sorted(others - {home}))]
 
@@ -178,6 +191,18 @@ def pool_of(
     return Pool(tuple(refs[0] for refs in faces), judge_refs, conflicts)
 
 
+def people_of(author: AuthorFacts, unit: str | None) -> frozenset[str]:
+    """Return the keys of an author, those of their account among them."""
+    account = person_keys(
+        user_id=author.user_id,
+        phone=author.account_phone or "",
+        name="",
+        unit=None,
+        email=author.account_email or "",
+    )
+    return account | person_keys(user_id=None, phone=author.phone, name=author.name, unit=unit)
+
+
 def statements(
     stated: Sequence[ConflictOfInterest],
     entries: Sequence[PoolEntry],
@@ -193,10 +218,18 @@ def statements(
         targets = _targets(row, by_id, by_name, units)
         for target in targets:
             if row.state is ConflictState.CONFIRMED:
-                declared[row.judge.code, target] = KINDS[row.kind]
+                declared[row.judge.code, target] = _kind(row)
             elif row.state is ConflictState.DISMISSED:
                 cleared.add((row.judge.code, target))
     return declared, cleared
+
+
+def _kind(row: ConflictOfInterest) -> ConflictKind:
+    """Return why: a bare “other” says at least whose word it is."""
+    if row.kind is not InterestKind.OTHER or row.is_declared:
+        return KINDS[row.kind]
+    is_own = row.stated_by_id == row.judge.user_id
+    return ConflictKind.RECOGNISED if is_own else ConflictKind.PINNED
 
 
 def _codes_by_name(

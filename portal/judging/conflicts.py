@@ -53,6 +53,12 @@ def _stated(judge_id: int) -> list[ConflictOfInterest]:
     )
 
 
+# the same words whether the work is in conflict, somebody else's or nowhere: they tell nothing
+STEP_ASIDE = (
+    "这件作品不在您的评审列表里：可能需要您回避，或者组织者另作了安排。请回到评审列表接着评。"
+)
+
+
 def is_barred(judge_id: int, entry_id: int) -> bool:
     """Say whether the judge must not see the entry."""
     return conflict_now(judge_id, entry_id) is not None

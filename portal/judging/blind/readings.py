@@ -171,7 +171,7 @@ def _find(account: Account | None, code: str) -> tuple[tuple[BlindItem, ...], Bl
     queue = queue_of(account)
     found = [item for item in queue if item.code == code]
     if not found:
-        raise NotFound
+        raise NotFound(conflicts.STEP_ASIDE)
     return queue, found[-1]
 
 

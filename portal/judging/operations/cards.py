@@ -109,7 +109,7 @@ def require_signable(assignment: Assignment, *, at: datetime) -> None:
     if round_states.is_late(round_.state, round_.due_at, at):
         raise RoundLate
     if conflicts.is_barred(assignment.judge_id, assignment.entry_id):
-        raise NotFound
+        raise NotFound(conflicts.STEP_ASIDE)
 
 
 def seal(card: Scorecard, *, actor: User, at: datetime) -> None:

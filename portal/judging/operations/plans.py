@@ -16,6 +16,7 @@ from portal.judging.operations.holding import hold_round
 from portal.judging.operations.judges import ensure_profiles
 from portal.judging.operations.plan_applying import apply_plan, require_proposed
 from portal.judging.operations.pools import require_pool
+from portal.judging.operations.suggestions import suggest_conflicts
 from portal.judging.plan_inputs import (
     NO_EXTRA,
     Imposed,
@@ -81,6 +82,7 @@ def propose_plan(
         raise Conflict("这一轮已经结束，不能再分配。")
     require_pool(round_)
     ensure_profiles(round_.category.call, at=at)
+    suggest_conflicts(round_.category.call, actor=actor, at=at)
     number = count_plans(round_) + 1
     seed = seed_of(round_.seed_secret, number)
     found = situation_of(round_, keep=keep)

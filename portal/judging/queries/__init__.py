@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
@@ -113,10 +114,10 @@ def pool_entries(category: Category, *, round_: Round | None = None) -> list[Poo
     rows = db.session.execute(
         _pool_rows(Entry.answers).where(Entry.category_id == category.id, is_wanted)
     )
-    return [
-        PoolEntry(entry_id, code, unit, submitter, phone, answers.get("script"))
-        for entry_id, code, unit, submitter, phone, answers in rows
-    ]
+    found = []
+    for *columns, answers in rows:
+        found.append(replace(PoolEntry(*columns), style=answers.get("script")))
+    return found
 
 
 def pool_entries_by_id(entry_ids: Iterable[int]) -> list[PoolEntry]:
@@ -131,7 +132,16 @@ def pool_entries_by_id(entry_ids: Iterable[int]) -> list[PoolEntry]:
 
 def _pool_rows(*more: InstrumentedAttribute[Any]) -> Select[Any]:
     return (
-        select(Entry.id, BlindCode.code, Unit.code, Entry.submitter_id, User.phone, *more)
+        select(
+            Entry.id,
+            BlindCode.code,
+            Unit.code,
+            Entry.submitter_id,
+            User.phone,
+            User.name,
+            User.email,
+            *more,
+        )
         .join(BlindCode, BlindCode.entry_id == Entry.id)
         .join(Unit, Unit.id == Entry.unit_id)
         .join(User, User.id == Entry.submitter_id)
@@ -143,13 +153,22 @@ def author_facts(entry_ids: Iterable[int]) -> dict[int, list[AuthorFacts]]:
     """Return what conflicts ask of the authors of these entries, in their order."""
     found: dict[int, list[AuthorFacts]] = defaultdict(list)
     rows = db.session.execute(
-        select(Author.entry_id, Author.name, Author.phone, Author.user_id, Unit.code)
+        select(
+            Author.entry_id,
+            Author.name,
+            Author.phone,
+            Author.user_id,
+            Unit.code,
+            User.phone,
+            User.email,
+        )
         .outerjoin(Unit, Unit.id == Author.unit_id)
+        .outerjoin(User, User.id == Author.user_id)
         .where(Author.entry_id.in_(list(entry_ids)))
         .order_by(Author.entry_id, Author.position)
     )
-    for entry_id, name, phone, user_id, unit in rows:
-        found[entry_id].append(AuthorFacts(name, phone, user_id, unit))
+    for entry_id, name, phone, user_id, unit, *account in rows:
+        found[entry_id].append(AuthorFacts(name, phone, user_id, unit, *account))
     return found
 
 

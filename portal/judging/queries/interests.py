@@ -102,6 +102,12 @@ def _stated_counts(call: Call) -> dict[tuple[int, ConflictState], int]:
     return {(judge_id, state): number for judge_id, state, number in rows}
 
 
+def count_suggested(call: Call) -> int:
+    """Return how many relations wait for an organiser's word."""
+    found = _stated_counts(call)
+    return sum(number for (_, state), number in found.items() if state is ConflictState.SUGGESTED)
+
+
 def own_entries(judge: JudgeProfile) -> list[str]:
     """Return the blind codes of entries the judge made or handed in."""
     user = judge.user

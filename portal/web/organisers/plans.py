@@ -14,9 +14,12 @@ from portal.judging import queries, workbooks
 from portal.judging.operations import plans as deeds
 from portal.judging.plan_facts import facts_of
 from portal.judging.plan_inputs import Keep
+from portal.judging.queries import interests
 from portal.judging.queries import plans as stored
+from portal.judging.queries.replacements import replacements_of
 from portal.judging.seeds import fingerprint
 from portal.models import Plan
+from portal.models.enums import RoundState
 from portal.web.deeds import undo
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp
@@ -81,6 +84,8 @@ def plan(stage: Stage) -> ResponseReturnValue:
         round=stage.round,
         plan=shown,
         facts=facts,
+        suggested=interests.count_suggested(stage.call),
+        replacements=replacements_of(stage.round) if is_running(stage) else [],
         seed_print=fingerprint(stage.round.seed_secret),
         rows=readers[(number - 1) * PAGE : number * PAGE],
         page=number,
@@ -88,6 +93,11 @@ def plan(stage: Stage) -> ResponseReturnValue:
         href=lambda wanted: url_for(".plan", page=wanted, **where),
         **frame(stage.call, current="rounds"),
     )
+
+
+def is_running(stage: Stage) -> bool:
+    """Whether readings are out and can still change hands."""
+    return stage.round.state is RoundState.OPEN
 
 
 @bp.route("/<code>/rounds/<round_>/plan.xlsx", methods=["GET"])

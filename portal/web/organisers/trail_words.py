@@ -36,6 +36,7 @@ VERBS: Final = {
     "category.updated": "改了组别的设置",
     "conflict.dismissed": "认定不构成回避",
     "conflict.pinned": "指定了一项回避",
+    "conflict.suggested": "系统提示了可能的利益关系",
     "conflict.settled": "处理了一项利益关系",
     "declaration.updated": "改了承诺书的文字",
     "deduction.made": "给一件作品扣了分",
