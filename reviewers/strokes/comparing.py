@@ -19,6 +19,7 @@ from reviewers.strokes.registering import (
     Start,
     Windows,
     first_transform,
+    in_mirror,
     settled,
     shown,
 )
@@ -51,7 +52,7 @@ def compare_prints(a: PagePrint, b: PagePrint) -> PageMatch:
     start, is_mirrored = _start(a.ink, b.ink)
     if start is None:
         return _NOTHING
-    ink = _in_mirror(b.ink) if is_mirrored else b.ink
+    ink = in_mirror(b.ink) if is_mirrored else b.ink
     matrix, windows = settled(a.ink, ink, start.matrix)
     windows = flattened(a.ink, ink, matrix, windows)
     agreement, offset = _evidence(windows)
@@ -77,14 +78,10 @@ def _start(a: Pixels, b: Pixels) -> tuple[Start | None, bool]:
     plain = first_transform(a, b)
     if plain is not None and plain.inliers >= _PLENTY:
         return plain, False
-    mirrored = first_transform(a, _in_mirror(b))
+    mirrored = first_transform(a, in_mirror(b))
     if mirrored is None or (plain is not None and plain.inliers >= mirrored.inliers):
         return plain, False
     return mirrored, True
-
-
-def _in_mirror(ink: Pixels) -> Pixels:
-    return np.ascontiguousarray(ink[:, ::-1])
 
 
 def _mirror_of(ink: Pixels) -> Square:

@@ -173,13 +173,18 @@ def softened(ink: Pixels) -> Floats:
     return np.asarray(cv2.GaussianBlur(ink.astype(np.float32), (0, 0), _SOFT), np.float32)
 
 
+def in_mirror(ink: Pixels) -> Pixels:
+    """Return the ink as the mirror shows it: the same array each time, known by its corners."""
+    return _mirrored(_Ink(ink))
+
+
 def _distances(matrix: Square, source: Floats, target: Floats) -> Floats:
     mapped = cv2.perspectiveTransform(source[:, None].astype(np.float64), matrix)[:, 0]
     return np.asarray(np.hypot(*(mapped - target).T), np.float32)
 
 
 class _Ink:
-    """Ink as a key of the cache below: the same array is the same ink."""
+    """Ink as a key of the caches below: the same array is the same ink."""
 
     def __init__(self, pixels: Pixels) -> None:
         self.pixels = pixels
@@ -189,6 +194,11 @@ class _Ink:
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, _Ink) and other.pixels is self.pixels
+
+
+@lru_cache(maxsize=16)
+def _mirrored(ink: _Ink) -> Pixels:
+    return np.ascontiguousarray(ink.pixels[:, ::-1])
 
 
 @lru_cache(maxsize=32)

@@ -20,6 +20,7 @@ from reviewers.strokes import (
     PageIndex,
     PageKey,
     PageMatch,
+    PagePrint,
     WrongPrint,
     compare_prints,
     key_from_bytes,
@@ -84,23 +85,23 @@ class Prints:
         Answers [number, number, match or None where nothing is alike], in the same order, and
         the numbers of the prints that are damaged: nothing is said of pairs with them.
         """
-        bytes_of = {number: base64.b64decode(content) for number, content in prints}
-        unread = {number for number, content in bytes_of.items() if not _is_whole(content)}
+        # read once: what a comparison finds out about one page by itself serves for all its pairs
+        whole = {number: _whole(base64.b64decode(content)) for number, content in prints}
+        unread = {number for number, page in whole.items() if page is None}
         with _Kept(self.folder / KEPT) as kept:
             matches = [
-                [a, b, kept.match(bytes_of[a], bytes_of[b])]
+                [a, b, kept.match(one, other)]
                 for a, b in pairs
-                if a not in unread and b not in unread
+                if (one := whole[a]) is not None and (other := whole[b]) is not None
             ]
         yield {"matches": matches, "unread": sorted(unread)}
 
 
-def _is_whole(content: bytes) -> bool:
+def _whole(content: bytes) -> PagePrint | None:
     try:
-        print_from_bytes(content)
+        return print_from_bytes(content)
     except WrongPrint:
-        return False
-    return True
+        return None
 
 
 class _Kept:
@@ -134,9 +135,9 @@ class _Kept:
         )
         return file
 
-    def match(self, a: bytes, b: bytes) -> Frame | None:
+    def match(self, a: PagePrint, b: PagePrint) -> Frame | None:
         """Return what a comparison of two prints says."""
-        names = (PRINT_VERSION, key_from_bytes(a).digest, key_from_bytes(b).digest)
+        names = (PRINT_VERSION, a.key.digest, b.key.digest)
         if self.file is not None:
             with suppress(sqlite3.Error):
                 row = self.file.execute(
@@ -145,7 +146,7 @@ class _Kept:
                 if row is not None:
                     known: Frame | None = json.loads(row[0])
                     return known
-        found = match_frame(compare_prints(print_from_bytes(a), print_from_bytes(b)))
+        found = match_frame(compare_prints(a, b))
         if self.file is not None:
             with suppress(sqlite3.Error):
                 body = json.dumps(found)
