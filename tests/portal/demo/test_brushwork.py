@@ -29,6 +29,12 @@ def _pages(scan):
             yield ImageOps.exif_transpose(image.convert("RGB"))
 
 
+def _leaves(scan):
+    """How many pages a file has; nothing of them is drawn."""
+    with Image.open(io.BytesIO(scan.content)) as image:
+        return getattr(image, "n_frames", 1)
+
+
 def _all(scans):
     return [scan for files in scans.values() for scan in files]
 
@@ -48,7 +54,7 @@ def test_every_page_is_at_least_3000_pixels_long_and_within_30_megabytes(scans):
 def test_works_have_one_to_three_pages(scans):
     for files in scans.values():
         assert 1 <= sum(len(scan.masks) for scan in files) <= 3
-        assert [len(scan.masks) for scan in files] == [len(list(_pages(s))) for s in files]
+        assert [len(scan.masks) for scan in files] == [_leaves(scan) for scan in files]
 
 
 def test_formats_include_the_hard_ones(scans):
