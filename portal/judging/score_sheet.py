@@ -13,7 +13,9 @@ from portal.judging.standings import Person, Standing, Table
 
 FIRST: Final = (("名次", 6), ("并列", 6), ("编号", 16), ("题目", 32))
 PEOPLE: Final = (("作者", 14), ("单位", 26))
-ADDED: Final = (("评委得分", 10), ("扣分和审读", 11))
+JUDGED: Final = ("评委得分", 10)
+PROOFREAD: Final = ("文字审读", 9)
+DEDUCTED: Final = ("扣分", 9)
 LAST: Final = (("得分", 9), ("算术平均", 9), ("校宽严后", 9), ("最大分差", 9), ("回避", 6))
 JUDGE: Final = 9
 # what a spreadsheet would take for the beginning of a formula
@@ -24,14 +26,33 @@ Cell = str | int | Decimal | None
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """What stands beside one entry's score: recusals, and what was added to the judges' points."""
+    """
+    What stands beside one entry's score: recusals, the judges' part, what was added to it.
+
+    ``proofread`` and ``deducted`` are None where there is no such thing.
+    """
 
     recused: int = 0
     judged: Decimal | None = None
-    added: Decimal = Decimal(0)
+    proofread: Decimal | None = None
+    deducted: Decimal | None = None
 
 
 NOTHING: Final = Beside()
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which columns a table has besides those that every table has."""
+
+    has_people: bool
+    has_proofreading: bool
+    has_deductions: bool
+
+    @property
+    def has_added(self) -> bool:
+        """Whether the score is more than the judges' part."""
+        return self.has_proofreading or self.has_deductions
 
 
 def score_sheet(
@@ -50,15 +71,19 @@ def score_sheet(
     was made: the same ranking makes the same bytes.
     """
     beside = beside or {}
-    has_added = any(one.added for one in beside.values())
+    columns = Columns(
+        has_people=bool(people),
+        has_proofreading=any(one.proofread is not None for one in beside.values()),
+        has_deductions=any(one.deducted is not None for one in beside.values()),
+    )
     target = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(target, options) as book:
         if at is not None:
             book.set_properties({"title": "评分汇总表", "author": "文衡", "created": at})
-        rows = [_cells(row, people, beside, has_added) for row in table.rows]
+        rows = [_cells(row, people, beside, columns) for row in table.rows]
         rows += [["未排名", "", one.code, one.title] for one in table.unranked]
-        _write(book, _heads(names, has_people=bool(people), has_added=has_added), rows)
+        _write(book, _heads(names, columns), rows)
         explained = book.add_worksheet("说明")
         explained.set_column(0, 0, 90)
         for line, note in enumerate(notes):
@@ -66,22 +91,29 @@ def score_sheet(
     return target.getvalue()
 
 
-def _heads(names: Sequence[str], *, has_people: bool, has_added: bool) -> Sequence[tuple[str, int]]:
+def _heads(names: Sequence[str], columns: Columns) -> Sequence[tuple[str, int]]:
     judges = [(name, JUDGE) for name in names]
     return [
-        *FIRST, *(PEOPLE if has_people else ()), *judges, ("有效评分数", 9),
-        *(ADDED if has_added else ()), *LAST,
+        *FIRST, *(PEOPLE if columns.has_people else ()), *judges, ("有效评分数", 9),
+        *([JUDGED] if columns.has_added else []),
+        *([PROOFREAD] if columns.has_proofreading else []),
+        *([DEDUCTED] if columns.has_deductions else []),
+        *LAST,
     ]  # fmt: skip
 
 
 def _cells(
-    row: Standing, people: Mapping[str, Person], beside: Mapping[str, Beside], has_added: bool
+    row: Standing, people: Mapping[str, Person], beside: Mapping[str, Beside], columns: Columns
 ) -> list[Cell]:
     """Return one entry's cells in the order of the head."""
     person, other = people.get(row.code), beside.get(row.code, NOTHING)
-    who = [person.authors, person.unit] if person else ["", ""] if people else []
+    who = [person.authors, person.unit] if person else ["", ""] if columns.has_people else []
     title = person.title if person else row.title
-    added = [other.judged, other.added] if has_added else []
+    added = [
+        *([other.judged] if columns.has_added else []),
+        *([other.proofread] if columns.has_proofreading else []),
+        *([other.deducted] if columns.has_deductions else []),
+    ]
     figures = [row.score, row.plain_mean, row.adjusted, row.spread, other.recused]
     tied = "并列" if row.is_tied else ""
     return [
