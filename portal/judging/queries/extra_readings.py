@@ -42,32 +42,43 @@ def extra_readings(round_: Round) -> dict[str, int]:
     return dict(rows.all())
 
 
-def divided_entries(round_: Round, *, limit: int) -> list[DividedEntry]:
-    """Return the entries whose totals lie more than *limit* apart, widest first."""
+def divided_entries(
+    round_: Round, *, apart: int, offset: int, limit: int
+) -> tuple[list[DividedEntry], int]:
+    """
+    Return one page of the entries whose totals lie more than *apart* points apart.
+
+    Widest first; and how many there are.
+    """
     each, total = readings_per_entry([round_.id]), cast(Scorecard.total, Numeric(12, 4))
-    apart = (
-        select(Assignment.entry_id)
+    spread = func.max(total) - func.min(total)
+    wide = (
+        select(Assignment.entry_id, spread.label("spread"))
         .join(Scorecard, Scorecard.assignment_id == Assignment.id)
         .where(Assignment.round_id == round_.id, IS_SIGNED)
         .group_by(Assignment.entry_id)
-        .having(func.max(total) - func.min(total) > limit)
+        .having(spread > apart)
         .subquery()
     )
     rows = db.session.execute(
-        select(BlindCode.code, each.c.entry_id, each.c.signed, each.c.live, each.c.readings)
+        select(
+            BlindCode.code, each.c.entry_id, each.c.signed, each.c.live, each.c.readings,
+            func.count().over().label("number"),
+        )
         .join(each, each.c.entry_id == BlindCode.entry_id)
-        .where(each.c.entry_id.in_(select(apart.c.entry_id)))
-        .order_by(BlindCode.code)
-    ).all()
+        .join(wide, wide.c.entry_id == each.c.entry_id)
+        .order_by(wide.c.spread.desc(), BlindCode.code)
+        .offset(offset)
+        .limit(limit)
+    ).all()  # fmt: skip
     totals, extra = _totals(round_, [row.entry_id for row in rows]), extra_readings(round_)
-    found = [
+    return [
         DividedEntry(
             row.code, row.signed, row.live, row.readings, extra.get(row.code, 0),
             tuple(sorted(totals[row.entry_id])),
         )
         for row in rows
-    ]  # fmt: skip
-    return sorted(found, key=lambda one: (-one.spread, one.blind_code))
+    ], rows[0].number if rows else 0  # fmt: skip
 
 
 def _totals(round_: Round, entry_ids: list[int]) -> dict[int, list[Decimal]]:

@@ -23,7 +23,14 @@ from portal.web.organisers import bp
 from portal.web.organisers.frame import frame
 from portal.web.organisers.judging_forms import reason_field
 from portal.web.organisers.round_tabs import round_tabs
-from portal.web.organisers.rounds import Stage, may_run_stage, may_view_stage, stage_of
+from portal.web.organisers.rounds import (
+    PAGE,
+    Stage,
+    may_run_stage,
+    may_view_stage,
+    stage_of,
+    wanted_page,
+)
 
 
 class ExtraForm(Form):
@@ -70,12 +77,19 @@ def page(
 ) -> ResponseReturnValue:
     """Show what is far apart; with an *explanation* when nobody is left to read more."""
     round_, limit = stage.round, CallRules.of(stage.call).attention_spread
+    where: dict[str, Any] = {"code": stage.call.code, "round_": round_.code}
+    number = wanted_page()
+    rows, total = divided_entries(round_, apart=limit, offset=(number - 1) * PAGE, limit=PAGE)
     body = render_template(
         "organisers/divided.html",
         round=round_,
         stage_tabs=round_tabs(round_, stage.call, "divided"),
         is_scored=round_.kind is RoundKind.SCORING,
-        rows=divided_entries(round_, limit=limit),
+        rows=rows,
+        total=total,
+        page=number,
+        pages=max(-(-total // PAGE), 1),
+        href=lambda wanted: url_for(".divided", page=wanted, **where),
         limit=limit,
         form=form,
         explanation=explanation,
