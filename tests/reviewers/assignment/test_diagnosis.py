@@ -1,6 +1,10 @@
 """An impossible plan names the entries, the judges and the ways out."""
 
+from random import Random
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reviewers.assignment import (
     Bottleneck,
@@ -93,3 +97,57 @@ def test_no_number_of_readings_is_offered_where_none_would_do() -> None:
     found = shortfall(1, judges, {("J0", "E0"): KIN, ("J1", "E0"): KIN}, readings=2)
 
     assert RelaxKind.LOWER_READINGS not in {one.kind for one in found.relaxations}
+
+
+def excess(
+    entries: tuple[str, ...], judges: list[JudgeRef], barred: set[tuple[str, str]], readings: int
+) -> int:
+    """Return what these entries want beyond what all judges could give them."""
+    degrees = {one: sum((one.code, entry) not in barred for entry in entries) for one in judges}
+    room = sum(
+        degree if one.max_load is None else min(degree, one.max_load)
+        for one, degree in degrees.items()
+    )
+    return readings * len(entries) - room
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 10**6))
+def test_the_blocker_blocks_and_nothing_in_it_is_idle(seed: int) -> None:
+    """The named entries cannot all be read; without any one of them (or unit) they could."""
+    chance = Random(seed)
+    judges = [JudgeRef(f"J{place}", max_load=chance.choice([1, 2, 4])) for place in range(4)]
+    works = [EntryRef(f"E{place:02}", f"U{place % 3}") for place in range(9)]
+    barred = {
+        (judge.code, work.code): KIN for judge in judges for work in works if chance.random() < 0.3
+    }
+    try:
+        plan(works, judges, barred, readings=2, seed=seed)
+    except Infeasible as refusal:
+        found = refusal.shortfall.blocker
+    else:
+        return
+
+    assert found is not None
+    lacks = excess(found.entries, judges, set(barred), 2)
+    assert found.needed - found.room == lacks > 0
+    of_unit = {work.code: work.unit for work in works}
+    groups = found.units or found.entries
+    for group in groups:
+        rest = tuple(code for code in found.entries if group not in {code, of_unit[code]})
+        if not found.units:
+            rest = tuple(code for code in found.entries if code != group)
+        assert excess(rest, judges, set(barred), 2) <= 0
+
+
+def test_units_are_named_where_they_are_the_shorter_answer() -> None:
+    """Ten works of one unit, for which one judge alone is free, and not for so many."""
+    works = [EntryRef(f"E{place:02}", "U1" if place < 10 else "U2") for place in range(20)]
+    judges = [JudgeRef("J0", max_load=4), JudgeRef("J1"), JudgeRef("J2")]
+    barred = {(judge, work.code): KIN for judge in ("J1", "J2") for work in works[:10]}
+    with pytest.raises(Infeasible) as refusal:
+        plan(works, judges, barred, readings=1, seed=1)
+    found = refusal.value.shortfall.blocker
+
+    assert found is not None
+    assert (("U1",), ("J0",), 10, 4) == (found.units, found.judges, found.needed, found.room)
