@@ -1,5 +1,6 @@
 """Enum value → 中文: the only place a state gets its Chinese name. Words, and the shape beside."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
 
@@ -180,3 +181,18 @@ def word(value: StrEnum) -> str:
 def badge(value: StrEnum) -> tuple[str, str]:
     """Return (word, kind of badge) for a state."""
     return BADGES[type(value), value]
+
+
+# how a round parts equal scores, link by link
+TIES = {
+    "main_criterion": "主要评分项的平均分",
+    "head_to_head": "同评两件的评委谁给得高",
+    "untrimmed_mean": "全部评分的算术平均",
+    "median": "全部评分的中位数",
+}
+
+
+def ties(chain: Iterable[str]) -> str:
+    """Return how equal scores are parted, in one clause; what no link parts shares its rank."""
+    links = [TIES[key] for key in chain if key in TIES]
+    return "先看" + "，再看".join(links) + "，仍相同的并列" if links else "一律并列"

@@ -27,10 +27,14 @@ AT_ONCE: Final = 100
 """Draws held in memory together."""
 TAIL: Final = 5
 """Per cent left out on either side of the range a score may lie in."""
+JITTER: Final = 1e-6
+"""Residuals come in steps: equal errors are parted by chance, not by the place in a list."""
+LEAST: Final = 1e-6
+"""Reliability of scores that tell nothing."""
 WHOLE: Final = 1000
 """Chances are counted in parts per thousand."""
 NEAR: Final = (200, 800)
-"""An entry with a chance between these is near the line: neither in nor out for sure."""
+"""Above the line a chance below the second, below the line one above the first: near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +167,8 @@ def _errors(scores: Sequence[EntryScore], habits: _Habits, seed: int, draws: int
         for start in range(0, draws, AT_ONCE):
             rows = slice(start, min(start + AT_ONCE, draws))
             shape = (rows.stop - rows.start, which.size, int(count))
-            errors[rows, which] = _ruled(habits.drawn(chance, shape), scores[0].rule)
+            jitter = JITTER * chance.random(shape[:2])
+            errors[rows, which] = _ruled(habits.drawn(chance, shape), scores[0].rule) + jitter
     centred: Floats = errors - errors.mean()
     return centred
 
@@ -185,7 +190,8 @@ def _prior(judged: Floats, errors: Floats) -> tuple[float, Floats]:
     spread = max(float(judged.var()) - float(noise.mean()), 0.0)
     whole = spread + noise
     reliability: Floats = np.divide(spread, whole, out=np.ones_like(noise), where=whole > 0)
-    return float(judged.mean()), reliability
+    # where nothing tells entries apart chance orders them, not the place in a list
+    return float(judged.mean()), np.maximum(reliability, LEAST)
 
 
 def _above(true: Floats, ends: Sequence[int]) -> Ints:
@@ -204,9 +210,13 @@ def _above(true: Floats, ends: Sequence[int]) -> Ints:
 
 
 def _line(scores: Sequence[EntryScore], end: int, counts: Ints) -> LineCertainty:
-    inside = counts[:end]
+    inside, outside = counts[:end], counts[end:]
     low, high = NEAR
-    near = tuple(one.entry for one, part in zip(scores, counts, strict=True) if low <= part <= high)
+    open_ = np.flatnonzero(inside < high)
+    # whoever is near the line from above has as many rivals below it, however small their chance
+    likely = np.argsort(-outside, kind="stable")
+    rivals = end + likely[: max(open_.size, int((outside > low).sum()))]
+    near = tuple(scores[place].entry for place in sorted({*open_.tolist(), *rivals.tolist()}))
     return LineCertainty(end, round(float(inside.mean())) if inside.size else 0, near)
 
 

@@ -7,7 +7,19 @@ from typing import NoReturn
 import click
 from sqlalchemy.exc import OperationalError
 
-from portal.cli import audit, blind, demo, doctor, duplicates, jobs, serving, setup, units, users
+from portal.cli import (
+    audit,
+    blind,
+    demo,
+    doctor,
+    duplicates,
+    jobs,
+    replay,
+    serving,
+    setup,
+    units,
+    users,
+)
 from portal.config import ConfigurationError
 from portal.errors import Refused
 from portal.files.refusals import FileRefused
@@ -27,6 +39,7 @@ for command in (
     users.users,
     units.units,
     audit.audit,
+    replay.replay,
     jobs.jobs,
     doctor.doctor,
     blind.blind,

@@ -9,7 +9,8 @@ from typing import Any, Final
 
 import xlsxwriter
 
-from portal.judging.standings import Person, Standing, Table
+from portal.judging.people import Person
+from portal.judging.standings import Standing, Table
 
 FIRST: Final = (("名次", 6), ("并列", 6), ("编号", 16), ("题目", 32))
 PEOPLE: Final = (("作者", 14), ("单位", 26))

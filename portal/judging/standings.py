@@ -4,21 +4,17 @@ The standing of a round (名次表) as organisers read it: rows, lines, figures.
 Everything was kept when the ranking was computed; names are no part of it.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
 from portal.extensions import db
-from portal.judging import awarding, queries
+from portal.judging import awarding
 from portal.models import (
-    Author,
     AwardLevel,
     BlindCode,
-    Entry,
     JudgeCopy,
     Ranking,
     RankingRow,
@@ -32,10 +28,16 @@ class Standing:
     code: str
     entry_id: int
     title: str
+    position: int
     rank: int
     is_tied: bool
     score: Decimal
+    judged: Decimal | None
+    added: Decimal
     adjusted: Decimal | None
+    low: Decimal | None
+    high: Decimal | None
+    chances: tuple[int, ...]
     plain_mean: Decimal
     spread: Decimal
     readings: int
@@ -57,6 +59,7 @@ class Line:
     name: str
     places: int
     taken: int
+    end: int
     share: Decimal | None
     lowest: Decimal | None
     next_score: Decimal | None
@@ -142,6 +145,17 @@ def _rows(ranking: Ranking, offset: int, limit: int | None) -> tuple[Standing, .
     )
 
 
+def rows_by_code(ranking: Ranking, codes: Sequence[str]) -> list[tuple[RankingRow, str]]:
+    """Return the rows of these blind codes, best first."""
+    found = db.session.execute(
+        select(RankingRow, BlindCode.code)
+        .join(BlindCode, BlindCode.entry_id == RankingRow.entry_id)
+        .where(RankingRow.ranking_id == ranking.id, BlindCode.code.in_(list(codes)))
+        .order_by(RankingRow.position)
+    ).all()
+    return [(row, code) for row, code in found]
+
+
 def _standing(row: RankingRow, code: str, title: str, judges: int, limit: int) -> Standing:
     totals: list[Decimal | None] = [None] * judges
     for place, total in row.totals:
@@ -150,10 +164,16 @@ def _standing(row: RankingRow, code: str, title: str, judges: int, limit: int) -
         code=code,
         entry_id=row.entry_id,
         title=title,
+        position=row.position,
         rank=row.rank,
         is_tied=row.is_tied,
         score=row.score,
+        judged=row.judged,
+        added=row.added,
         adjusted=row.adjusted,
+        low=row.low,
+        high=row.high,
+        chances=tuple(row.chances),
         plain_mean=row.plain_mean,
         spread=row.spread,
         readings=row.readings,
@@ -198,6 +218,7 @@ def lines_of(ranking: Ranking, levels: Sequence[AwardLevel]) -> tuple[Line, ...]
             name=level.name,
             places=cut.places,
             taken=cut.end - cut.start,
+            end=cut.end,
             share=level.share if level.count is None else None,
             lowest=scores.get(cut.end) if cut.end > cut.start else None,
             next_score=scores.get(cut.end + 1),
@@ -224,60 +245,3 @@ def masked_titles(entry_ids: Iterable[int]) -> dict[int, str]:
         .order_by(JudgeCopy.entry_id, JudgeCopy.number)
     )
     return dict(rows.all())
-
-
-def entries_of(entry_ids: Iterable[int]) -> dict[int, Entry]:
-    """Return these entries with their units."""
-    rows = db.session.scalars(
-        select(Entry)
-        .where(Entry.id.in_(list(entry_ids)))
-        .options(joinedload(Entry.unit))
-        .order_by(Entry.id)
-    )
-    return {entry.id: entry for entry in rows}
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Who made an entry, shown beside the ranks once they are locked."""
-
-    title: str
-    authors: str
-    unit: str
-    unit_id: int
-    entry: Entry
-
-
-def people_of(ranking: Ranking, entry_ids: Iterable[int]) -> dict[str, Person]:
-    """Return blind code → author and unit of these; nothing before the ranks are locked."""
-    if ranking.locked_at is None:
-        return {}
-    entries = entries_of(entry_ids)
-    codes, authors = queries.blind_codes(entries), _author_names(entries)
-    return {
-        codes[entry.id]: Person(
-            entry.title, "、".join(authors[entry.id]), entry.unit.name, entry.unit_id, entry
-        )
-        for entry in entries.values()
-    }
-
-
-def _author_names(entry_ids: Iterable[int]) -> dict[int, list[str]]:
-    found: dict[int, list[str]] = defaultdict(list)
-    rows = db.session.execute(
-        select(Author.entry_id, Author.name)
-        .where(Author.entry_id.in_(list(entry_ids)))
-        .order_by(Author.entry_id, Author.position)
-    )
-    for entry_id, name in rows:
-        found[entry_id].append(name)
-    return found
-
-
-def judge_names(ranking: Ranking, judges: Sequence[str]) -> tuple[str, ...]:
-    """Return 评委1, 评委2 …; with their names once the ranks are locked."""
-    words = [f"评委{place}" for place in range(1, len(judges) + 1)]
-    if ranking.locked_at is None:
-        return tuple(words)
-    names = {one.code: one.user.name for one in queries.judges_of(ranking.round.category.call)}
-    return tuple(f"{word} {names[judge]}" for word, judge in zip(words, judges, strict=True))

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from portal.extensions import db
 from portal.judging import awarding
-from portal.judging.standings import Person, people_of
+from portal.judging.people import Person, people_of
 from portal.labels import word
 from portal.models import (
     Award,

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from portal.judging.people import entries_of
 from portal.judging.queries import authors_by_entry, blind_codes
-from portal.judging.standings import entries_of
 from portal.models import (
     Author,
     Award,

@@ -1,5 +1,6 @@
 """Jinja filters: how moments, sizes and numbers read on a Chinese page. No decisions."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -94,6 +95,11 @@ def word(value: StrEnum) -> str:
     return labels.word(value)
 
 
+def ties(chain: Sequence[str]) -> str:
+    """先看主要评分项的平均分，…，仍相同的并列: how equal scores are parted."""
+    return labels.ties(chain)
+
+
 def badge(value: StrEnum) -> tuple[str, str]:
     """(word, shape) of a state."""
     return labels.badge(value)
@@ -103,6 +109,6 @@ def register(app: Flask) -> None:
     """Add the filters to the application."""
     for function in (
         day, minute, second, brief, hour, iso, remaining, filesize, points, score, share,
-        thousands, digest, word, badge,
+        thousands, digest, word, ties, badge,
     ):  # fmt: skip
         app.add_template_filter(function)

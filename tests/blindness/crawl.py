@@ -42,6 +42,11 @@ BRUSH: Final = each(
 CALL_KEY: Final = each(code=these(CODE), key=these("essay", "calligraphy", "original", "publicity"))
 UNITS: Final = each(code=these(CODE), unit=lambda world: world.units)
 CATEGORY: Final = each(code=these(CODE), category=these("essay", "calligraphy"))
+RANKED: Final = each(
+    code=these(CODE),
+    category=these("essay", "calligraphy"),
+    entry=lambda world: [*of_works("entry")(world), *of_works("blind")(world)],
+)
 NUMBERS: Final = each(number=lambda world: [*of_works("entry")(world), "2027-0001"])
 WORKS: Final = each(
     code=these(CODE), work=lambda world: [*of_works("entry")(world), *of_works("blind")(world)]
@@ -101,11 +106,7 @@ ADDRESSES: Final[dict[str, Fill]] = {
     "organisers.allowance": each(
         code=these(CODE), unit=lambda world: world.units, key=these("essay", "calligraphy")
     ),
-    "organisers.award": each(
-        code=these(CODE),
-        category=these("essay", "calligraphy"),
-        entry=lambda world: [*of_works("entry")(world), *of_works("blind")(world)],
-    ),
+    "organisers.award": RANKED,
     "organisers.awards": DESK,
     "organisers.base_text": BASES,
     "organisers.base_text_edit": BASES,
@@ -154,6 +155,7 @@ ADDRESSES: Final[dict[str, Fill]] = {
     "organisers.levels": CALL_KEY,
     "organisers.lock": CATEGORY,
     "organisers.minutes": ROUNDS,
+    "organisers.near_lines": CATEGORY,
     "organisers.new": ONCE,
     "organisers.open_call": DESK,
     "organisers.open_round": ROUNDS,
@@ -168,6 +170,7 @@ ADDRESSES: Final[dict[str, Fill]] = {
     "organisers.reference": REFERENCES,
     "organisers.reference_new": DESK,
     "organisers.reopen_round": ROUNDS,
+    "organisers.result_entry": RANKED,
     "organisers.results": DESK,
     "organisers.results_replay": CATEGORY,
     "organisers.results_sheet": CATEGORY,
@@ -178,6 +181,7 @@ ADDRESSES: Final[dict[str, Fill]] = {
     "organisers.rubric": CALL_KEY,
     "organisers.screening": DESK,
     "organisers.settings": DESK,
+    "organisers.tie_chain": ROUNDS,
     "organisers.trail": DESK,
     "organisers.unit_add": DESK,
     "organisers.unit_edit": UNITS,

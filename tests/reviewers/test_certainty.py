@@ -92,3 +92,15 @@ def test_marks_that_leave_nothing_to_tell_give_no_chances() -> None:
 
     assert Certainty((), (), 2000) == certainty(ranked(cards), leniency(cards), [1], seed=1)
     assert Certainty((), (), 2000) == certainty([], leniency([]), [1], seed=1)
+
+
+def test_entries_nothing_tells_apart_have_equal_chances_and_all_are_near() -> None:
+    cards = [
+        Scorecard(f"J{judge}", f"E{place}", {"all": Decimal(70 + (place + judge) % 3)})
+        for place in range(9)
+        for judge in range(3)
+    ]
+    outcome = found(cards, [3])
+
+    assert all(250 < one.above[0] < 420 for one in outcome.entries)
+    assert len(outcome.lines[0].near) >= 6

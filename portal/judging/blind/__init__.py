@@ -23,6 +23,7 @@ from portal.judging.blind.interests import (
     interests_of,
     recusal_law,
     rubrics_for,
+    rules_for,
     unit_names,
 )
 from portal.judging.blind.notices import Notice, notices_of
@@ -104,6 +105,7 @@ __all__ = [
     "receipts_of",
     "recusal_law",
     "rubrics_for",
+    "rules_for",
     "sheet_of",
     "spread_of",
     "tile",

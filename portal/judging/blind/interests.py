@@ -12,8 +12,8 @@ from portal.calls.queries import current_rubric
 from portal.errors import NotFound
 from portal.extensions import db
 from portal.judging.adapters import rubric_of
-from portal.models import Call, Category, ConflictOfInterest, JudgeProfile, Unit
-from portal.models.enums import ConflictState, InterestKind, RecusalKind, Role
+from portal.models import Call, Category, ConflictOfInterest, JudgeProfile, Round, Unit
+from portal.models.enums import ConflictState, InterestKind, RecusalKind, Role, RoundKind, Rule
 from reviewers import rubric as engine
 
 # 第二十八条: who has a direct interest steps aside
@@ -137,6 +137,21 @@ def rubrics_for(desk: JudgeDesk) -> list[engine.Rubric]:
         rubric_of(current_rubric(category), name=category.name)
         for category in categories
         if not desk.kinds or category.kind.value in desk.kinds
+    ]
+
+
+def rules_for(desk: JudgeDesk) -> list[tuple[str, str, Rule, list[str]]]:
+    """Return (category, round, rule, tie chain) of the rounds this judge scores in."""
+    rows = db.session.execute(
+        select(Category.name, Category.kind, Round.name, Round.rule, Round.tie_chain)
+        .join(Round, Round.category_id == Category.id)
+        .where(Category.call_id == desk.call_id, Round.kind == RoundKind.SCORING)
+        .order_by(Category.position, Round.position)
+    )
+    return [
+        (category, name, rule, chain)
+        for category, kind, name, rule, chain in rows
+        if not desk.kinds or kind.value in desk.kinds
     ]
 
 

@@ -34,7 +34,7 @@ def deduct_points(
     db.session.add(deduction)
     db.session.flush()
     audit.record(
-        actor, "deduction.made", deduction, at=at, call_id=entry.call_id,
+        actor, "ranking.points_deducted", deduction, at=at, call_id=entry.call_id,
         entry=entry.code, points=str(points), reason=deduction.reason,
     )  # fmt: skip
     return deduction
@@ -54,7 +54,7 @@ def withdraw_deduction(
     deduction.withdrawal = reason.strip()
     db.session.flush()
     audit.record(
-        actor, "deduction.withdrawn", deduction, at=at, call_id=entry.call_id,
+        actor, "ranking.deduction_withdrawn", deduction, at=at, call_id=entry.call_id,
         entry=entry.code, points=str(deduction.points), reason=deduction.withdrawal,
     )  # fmt: skip
 

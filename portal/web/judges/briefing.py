@@ -56,6 +56,7 @@ def briefing_page(
         form=form,
         place=desk,
         rubrics=[(rubric, remarks.rule_of(rubric)) for rubric in rubrics],
+        rules=blind.rules_for(desk),
         works=works,
         others=[one for one in others if one.declared_at is not None],
         **frame(call=desk.call, contact=desk.contact, current="briefing"),

@@ -5,10 +5,18 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from portal.judging.findings import (
+    NEAR,
+    WHOLE,
+    Findings,
+    LineFinding,
+    next_chance,
+    own_chance,
+)
 from portal.judging.standings import Line, Standing, Table
 from portal.models import Call, Category
 from portal.web.chrome import Link
-from portal.web.filters import score, share
+from portal.web.filters import points, score, share
 
 # what set an entry below the one above it when the scores were equal
 DECIDED = {
@@ -22,10 +30,19 @@ DECIDED = {
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A line of the table: which level ends here, and how."""
+    """A line of the table: which level ends here, how, and how sure that is in per cent."""
 
     label: str
     note: str
+    is_weak: bool
+    percent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sureness:
+    """How sure an entry's level is: per cent, and whether that is too little."""
+
+    percent: int
     is_weak: bool
 
 
@@ -37,14 +54,19 @@ def tabs(call: Call, current: Category, endpoint: str) -> list[Link]:
     ]
 
 
-def hints(table: Table, notes: Mapping[int, Sequence[str]], *, is_locked: bool) -> dict[str, str]:
+def hints(
+    table: Table, notes: Mapping[int, Sequence[str]], found: Findings, *, is_locked: bool
+) -> dict[str, str]:
     """
     Return blind code → what a person should look at.
 
     *notes* of the duplicate check may name people: like all names they wait for the lock.
     """
+    names = {line.key: line.name for line in table.lines}
     return {
-        row.code: "，".join([*_words(row), *_notes(notes.get(row.entry_id, ()), is_locked)])
+        row.code: "，".join(
+            [*_words(row, found, names), *_notes(notes.get(row.entry_id, ()), is_locked)]
+        )
         for row in table.rows
     }
 
@@ -53,26 +75,53 @@ def _notes(notes: Sequence[str], is_locked: bool) -> list[str]:
     return [f"查重备注：{note}" if is_locked else "查重有备注，锁定后显示" for note in notes]
 
 
-def _words(row: Standing) -> list[str]:
-    words = ["分歧较大"] if row.is_wide else []
-    return [*words, DECIDED.get(row.hint, "与上一名并列")] if row.hint else words
+def _words(row: Standing, found: Findings, names: Mapping[str, str]) -> list[str]:
+    words = [f"分歧较大，分差 {points(row.spread)}"] if row.is_wide else []
+    words += [DECIDED.get(row.hint, "与上一名并列")] if row.hint else []
+    above = next_chance(row.position, row.chances, found.lines)
+    if above is not None and above[0].key in names:
+        line, chance = above
+        words.append(f"该进{names[line.key]}的可能 {round(chance / WHOLE)}%")
+    return words
 
 
-def cuts(table: Table) -> dict[int, list[Cut]]:
+def sureness(table: Table, found: Findings) -> dict[str, Sureness]:
+    """Return blind code → how sure its level is; nothing for what stands below all lines."""
+    chances = {row.code: own_chance(row.position, row.chances, found.lines) for row in table.rows}
+    return {
+        code: Sureness(round(chance / WHOLE), chance <= NEAR[1])
+        for code, chance in chances.items()
+        if chance is not None
+    }
+
+
+def cuts(table: Table, findings: Findings) -> dict[int, list[Cut]]:
     """Return number of rows above on this page → the lines there; empty levels are told too."""
     found: dict[int, list[Cut]] = {}
     place = -table.offset
     for line in table.lines:
         place += line.taken
         if 0 < place <= len(table.rows) or place == table.offset == 0:
-            found.setdefault(place, []).append(_cut(line))
+            found.setdefault(place, []).append(_cut(line, findings.line(line.key, line.end)))
     return found
 
 
-def _cut(line: Line) -> Cut:
+def _cut(line: Line, finding: LineFinding | None) -> Cut:
     words = [f"{line.taken} 件" + (f"（{share(line.share)}）" if line.share is not None else "")]
     if line.next_score is not None:
         words.append(f"下一名 {score(line.next_score)}")
     if line.extended_by:
         words.append(f"线上并列，比 {line.places} 个名额多 {line.extended_by} 件")
-    return Cut(f"{line.name}线", "，".join(words), line.extended_by > 0)
+    is_weak = line.extended_by > 0 or (finding is not None and finding.is_weak)
+    percent = finding.percent if finding is not None and line.taken > 0 else None
+    return Cut(f"{line.name}线", "，".join(words), is_weak, percent)
+
+
+def moves(table: Table, found: Findings) -> list[tuple[str, str, str]]:
+    """Return (blind code, level, level by the model) in words."""
+    names = {line.key: line.name for line in table.lines}
+
+    def said(key: str) -> str:
+        return names.get(key, "不获奖")
+
+    return [(one.code, said(one.before), said(one.after)) for one in found.moves]

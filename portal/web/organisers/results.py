@@ -7,14 +7,15 @@ from flask import redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import HiddenField
 
-from portal import clock
+from portal import clock, labels
 from portal.accounts.rights import Account
 from portal.calls import queries as calls
 from portal.calls.policies import may_run_call, may_view_call
 from portal.errors import Conflict, NotFound
 from portal.extensions import db
 from portal.files.kinds import MEDIA_TYPES, Kind
-from portal.judging import queries, standings
+from portal.judging import people, queries, standings
+from portal.judging.findings import findings_of
 from portal.judging.operations import rankings
 from portal.judging.replaying import replay
 from portal.judging.seeds import fresh_seed
@@ -105,20 +106,28 @@ def ranked(call: Call, ranking: Ranking) -> dict[str, object]:
         ranking, levels_of(category), offset=(page - 1) * PER_PAGE, limit=PER_PAGE
     )
     ids = [row.entry_id for row in table.rows]
-    notes = duplicates.notes_of(ids)
+    notes, found = duplicates.notes_of(ids), findings_of(ranking)
     return {
         "ranking": ranking,
         "table": table,
+        "findings": found,
+        "level_names": {line.key: line.name for line in table.lines},
+        "moves": result_words.moves(table, found),
+        "chain": labels.ties(ranking.round.tie_chain),
         "page": page,
         "pages": max(-(-(table.ranked + table.left_out) // PER_PAGE), 1),
         "page_href": lambda wanted: url_for(
             ".results", code=call.code, category=category.key, page=wanted
         ),
-        "people": standings.people_of(ranking, ids),
+        "people": people.people_of(ranking, ids),
+        "entry_href": lambda entry: url_for(
+            ".result_entry", code=call.code, category=category.key, entry=entry
+        ),
         "whiskers": whiskers(table),
-        "hints": result_words.hints(table, notes, is_locked=ranking.locked_at is not None),
+        "hints": result_words.hints(table, notes, found, is_locked=ranking.locked_at is not None),
+        "sureness": result_words.sureness(table, found),
+        "cuts": result_words.cuts(table, found),
         "proofread": proofread_of(category),
-        "cuts": result_words.cuts(table),
     }
 
 

@@ -1,6 +1,6 @@
 """A desk: 评分汇总表 as a file, for the results and for the minutes of a round."""
 
-from portal.judging import standings
+from portal.judging import people, standings
 from portal.judging.replaying import replay
 from portal.judging.score_facts import beside_of
 from portal.judging.score_sheet import score_sheet
@@ -23,6 +23,6 @@ def sheet_of(ranking: Ranking) -> bytes:
         f"按输入重新计算，结果{outcome}",
         "评委的顺序与姓名、分配无关；姓名在名次锁定后显示",
     ]
-    people = standings.people_of(ranking, [row.entry_id for row in table.rows])
-    names = standings.judge_names(ranking, table.judges)
-    return score_sheet(table, names, people, notes, beside=beside_of(ranking), at=ranking.made_at)
+    told = people.people_of(ranking, [row.entry_id for row in table.rows])
+    names = people.judge_names(ranking, table.judges)
+    return score_sheet(table, names, told, notes, beside=beside_of(ranking), at=ranking.made_at)

@@ -15,6 +15,8 @@ class Whisker:
 
     dots: tuple[float, ...]
     score: float
+    low: float
+    high: float
     cut: float | None
     finding: str
 
@@ -27,9 +29,10 @@ class Scale:
     high: float
 
     def place(self, value: Decimal) -> float:
-        """Return where a score stands."""
+        """Return where a score stands; what lies off the scale stands at its end."""
         span = (self.high - self.low) or 1.0
-        return round(MARGIN + (float(value) - self.low) / span * (WIDTH - 2 * MARGIN), 2)
+        part = min(max((float(value) - self.low) / span, 0.0), 1.0)
+        return round(MARGIN + part * (WIDTH - 2 * MARGIN), 2)
 
 
 def whiskers(table: Table) -> dict[str, Whisker]:
@@ -44,10 +47,16 @@ def whiskers(table: Table) -> dict[str, Whisker]:
 
 
 def _whisker(row: Standing, scale: Scale, cut: Decimal | None) -> Whisker:
-    given = row.given
+    given = row.given or (row.score,)
+    low, high = (given[0], given[-1]) if row.low is None else (row.low, row.high or row.score)
+    words = [f"评委给分 {points(given[0])} 至 {points(given[-1])}"]
+    if row.low is not None:
+        words.append(f"可能的得分 {points(low)} 至 {points(high)}")
     return Whisker(
         dots=tuple(scale.place(total) for total in given),
         score=scale.place(row.score),
+        low=scale.place(low),
+        high=scale.place(high),
         cut=None if cut is None else scale.place(cut),
-        finding=f"评委给分 {points(given[0])} 至 {points(given[-1])}",
+        finding="，".join(words),
     )

@@ -9,7 +9,7 @@ from sqlalchemy import inspect
 
 from portal.errors import Conflict, Refused
 from portal.extensions import db
-from portal.judging import awarding, computing, standings
+from portal.judging import awarding, computing, people, standings
 from portal.judging.operations import rankings
 from portal.judging.replaying import replay
 from portal.judging.score_sheet import score_sheet
@@ -186,16 +186,16 @@ def test_people_are_told_after_locking_only(app):
     ranking = make_ranking(round_=round_)
     table = table_of(ranking)
 
-    assert {} == standings.people_of(ranking, [entry.id])
+    assert {} == people.people_of(ranking, [entry.id])
     assert ["×××自述"] == [row.title for row in table.rows]
-    assert ("评委1", "评委2", "评委3") == standings.judge_names(ranking, table.judges)
+    assert ("评委1", "评委2", "评委3") == people.judge_names(ranking, table.judges)
 
     lock(ranking)
-    people = standings.people_of(ranking, [entry.id])
+    told = people.people_of(ranking, [entry.id])
 
-    assert ["林晚舟"] == [one.authors for one in people.values()]
+    assert ["林晚舟"] == [one.authors for one in told.values()]
     assert {"甲一", "乙二", "丙三"} == {
-        name.split()[1] for name in standings.judge_names(ranking, table.judges)
+        name.split()[1] for name in people.judge_names(ranking, table.judges)
     }
 
 
@@ -206,7 +206,7 @@ def sheet_rows(content):
 def test_sheet_repeats_every_number(app):
     ranking = make_ranking(round_=make_judged_round(totals=TOTALS))
     table = table_of(ranking)
-    names = standings.judge_names(ranking, table.judges)
+    names = people.judge_names(ranking, table.judges)
 
     head, *rows = sheet_rows(score_sheet(table, names, {}, ["说明"]))
 

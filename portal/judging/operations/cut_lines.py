@@ -1,0 +1,41 @@
+"""The deed 为边界作品加评: open a closed round again and have what is near a line read more."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from portal.errors import Conflict, Refused
+from portal.judging.findings import findings_of
+from portal.judging.operations.extra_readings import order_extra_readings
+from portal.judging.operations.rounds import reopen_round
+from portal.models import Plan, Ranking, User
+from portal.models.enums import RoundState
+
+
+def read_near_lines(
+    ranking: Ranking,
+    *,
+    entries: Collection[str],
+    readings: int,
+    reason: str,
+    actor: User,
+    at: datetime,
+) -> Plan:
+    """
+    Give each of *entries* (blind codes near an award line of *ranking*) more judges.
+
+    Everybody else's scorecards stay as they are, and the extra ones count by the declared
+    rule like any other. Which entries are near follows from the ranking, not from a wish.
+    Raises Refused for any other entry, NoPlan when nobody is left to read them.
+    """
+    if ranking.locked_at is not None:
+        raise Conflict("名次已经锁定，不能再加评。")
+    near = set(findings_of(ranking).near)
+    if not entries or not set(entries) <= near:
+        raise Refused("只能为分数线上下的作品加评。请从列出的作品里选。", field="entries")
+    if ranking.round.state is RoundState.CLOSED:
+        reopen_round(
+            ranking.round, reason=f"为边界作品加评：{reason.strip()}"[:300], actor=actor, at=at
+        )
+    return order_extra_readings(
+        ranking.round, entries=entries, readings=readings, reason=reason, actor=actor, at=at,
+    )  # fmt: skip

@@ -1,0 +1,77 @@
+"""How one entry's score came about, step by step: for a unit that objects. Reads only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import select
+
+from portal.extensions import db
+from portal.judging.computing import adjustments_in
+from portal.judging.findings import JudgeFinding, findings_of
+from portal.judging.standings import masked_titles
+from portal.models import BlindCode, Entry, Ranking, RankingRow
+from portal.models.enums import Rule
+from reviewers.adjustments import Adjustment
+from reviewers.scoring import TRIM_NEEDS
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """One judge's total: ``is_dropped`` when the rule leaves it out, and the judge's habits."""
+
+    label: str
+    total: Decimal
+    is_dropped: bool
+    habits: JudgeFinding | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reckoning:
+    """Everything one entry's place rests on."""
+
+    code: str
+    title: str
+    entry: Entry
+    row: RankingRow
+    given: tuple[Given, ...]
+    adjustments: tuple[Adjustment, ...]
+
+
+def reckoning_of(ranking: Ranking, code: str) -> Reckoning | None:
+    """Return how the entry with this blind code came to its place; None without a rank."""
+    found = db.session.execute(
+        select(RankingRow, Entry)
+        .join(BlindCode, BlindCode.entry_id == RankingRow.entry_id)
+        .join(Entry, Entry.id == RankingRow.entry_id)
+        .where(RankingRow.ranking_id == ranking.id, BlindCode.code == code)
+    ).one_or_none()
+    if found is None:
+        return None
+    row, entry = found
+    return Reckoning(
+        code,
+        masked_titles([entry.id]).get(entry.id, ""),
+        entry,
+        row,
+        _given(ranking, row),
+        tuple(adjustments_in(ranking.inputs).get(code, ())),
+    )
+
+
+def _given(ranking: Ranking, row: RankingRow) -> tuple[Given, ...]:
+    habits = findings_of(ranking).judges
+    totals = [(place, Decimal(total)) for place, total in row.totals]
+    dropped = _dropped(ranking.rule, [total for _, total in totals])
+    return tuple(
+        Given(f"评委{place + 1}", total, at in dropped, habits[place] if habits else None)
+        for at, (place, total) in enumerate(totals)
+    )
+
+
+def _dropped(rule: Rule, totals: Sequence[Decimal]) -> set[int]:
+    """Places of the one highest and the one lowest total that the rule leaves out."""
+    if rule is not Rule.TRIMMED_MEAN or len(totals) < TRIM_NEEDS:
+        return set()
+    order = sorted(range(len(totals)), key=lambda place: totals[place])
+    return {order[0], order[-1]}

@@ -1,0 +1,103 @@
+"""A desk, 为边界作品加评: which entries are near an award line, and more judges for them."""
+
+from typing import Any
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import SelectMultipleField
+
+from portal import clock
+from portal.errors import NotFound, Refused
+from portal.extensions import db
+from portal.judging import queries, standings
+from portal.judging.explanation import Explanation
+from portal.judging.findings import findings_of
+from portal.judging.operations.cut_lines import read_near_lines
+from portal.judging.operations.extra_readings import MOST_AT_ONCE
+from portal.judging.operations.plans import NoPlan
+from portal.models import Ranking
+from portal.publishing.queries import levels_of
+from portal.web.deeds import undo
+from portal.web.forms import Form, needed
+from portal.web.guards import acting_user, allow
+from portal.web.organisers import bp
+from portal.web.organisers.frame import frame
+from portal.web.organisers.judging_forms import WholeField, reason_field
+from portal.web.organisers.results import CategoryOfCall, category_of_call, may_run_category
+
+USUAL = 2
+
+
+class NearForm(Form):
+    """Which entries, how many judges more, and why."""
+
+    entries = SelectMultipleField("作品", choices=[], validate_choice=False)
+    readings = WholeField(
+        "每件加几位评委", [needed("请填写")], within=range(1, MOST_AT_ONCE + 1), default=USUAL
+    )
+    reason = reason_field("理由", "请写明加评的理由，它会留在操作记录里")
+
+
+def ranking_needed(subject: CategoryOfCall) -> Ranking:
+    """Return the newest ranking that is not locked. Raises NotFound."""
+    if subject.ranking is None or subject.ranking.locked_at is not None:
+        raise NotFound("没有可以加评的排名。名次锁定以后不能再加评。")
+    return subject.ranking
+
+
+@bp.route("/<code>/results/<category>/extra", methods=["GET", "POST"])
+@allow(may_run_category, load=category_of_call)
+def near_lines(subject: CategoryOfCall) -> ResponseReturnValue:
+    """为边界作品加评: the entries whose place is open, and one deed."""
+    ranking, form = ranking_needed(subject), NearForm()
+    if not form.is_submitted():
+        form.entries.data = list(findings_of(ranking).near)
+        form.reason.data = "在分数线上下，把握不足"
+    elif form.validate():
+        try:
+            ordered(ranking, form)
+        except Refused as problem:
+            why = problem.explanation if isinstance(problem, NoPlan) else None
+            undo(form, problem)
+            return page(subject, ranking, form, explanation=why)
+        where: dict[str, Any] = {"code": subject.call.code, "round_": ranking.round.code}
+        return redirect(url_for("organisers.round", done="extra", **where), 303)
+    return page(subject, ranking, form)
+
+
+def ordered(ranking: Ranking, form: NearForm) -> None:
+    """Order the readings."""
+    read_near_lines(
+        ranking,
+        entries=form.entries.data or [],
+        readings=form.readings.data,
+        reason=form.reason.data or "",
+        actor=acting_user(),
+        at=clock.now(),
+    )
+    db.session.commit()
+
+
+def page(
+    subject: CategoryOfCall,
+    ranking: Ranking,
+    form: NearForm,
+    *,
+    explanation: Explanation | None = None,
+) -> ResponseReturnValue:
+    """Show what is near the lines; with an *explanation* when nobody is left to read more."""
+    found = findings_of(ranking)
+    body = render_template(
+        "organisers/near_lines.html",
+        subject=subject,
+        ranking=ranking,
+        findings=found,
+        near=standings.rows_by_code(ranking, found.near),
+        level_names={level.key: level.name for level in levels_of(subject.category)},
+        form=form,
+        explanation=explanation,
+        names=queries.judge_names(subject.call),
+        judge_href=lambda judge: url_for(".judge", code=subject.call.code, judge=judge),
+        **frame(subject.call, current="results"),
+    )
+    return body, 422 if form.errors or form.form_errors else 200

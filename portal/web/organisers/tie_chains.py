@@ -1,0 +1,59 @@
+"""A desk, 同分规则 of a round: declared before it opens, the same for every entry."""
+
+from flask import redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
+
+from portal import clock, labels
+from portal.judging.operations.tie_chains import declare_tie_chain
+from portal.web.deeds import attempt
+from portal.web.forms import Form
+from portal.web.guards import acting_user, allow
+from portal.web.organisers import bp
+from portal.web.organisers.frame import frame
+from portal.web.organisers.rounds import Stage, may_run_stage, stage_of
+
+NOTHING = ""
+CHOICES = [
+    *(SelectChoice(key, words) for key, words in labels.TIES.items()),
+    SelectChoice(NOTHING, "不再看，并列"),
+]
+
+
+class TieChainForm(Form):
+    """Up to three links, the first one first."""
+
+    first = SelectField("得分相同时先看", choices=CHOICES)
+    second = SelectField("再看", choices=CHOICES)
+    third = SelectField("再看", choices=CHOICES)
+
+    @property
+    def chain(self) -> list[str]:
+        """The links up to the first that is not set."""
+        given = [self.first.data, self.second.data, self.third.data, NOTHING]
+        return given[: given.index(NOTHING)]
+
+
+@bp.route("/<code>/rounds/<round_>/ties", methods=["GET", "POST"])
+@allow(may_run_stage, load=stage_of)
+def tie_chain(stage: Stage) -> ResponseReturnValue:
+    """同分规则."""
+    links = [*stage.round.tie_chain, NOTHING, NOTHING, NOTHING]
+    form = TieChainForm(first=links[0], second=links[1], third=links[2])
+
+    def deed() -> None:
+        declare_tie_chain(stage.round, chain=form.chain, actor=acting_user(), at=clock.now())
+
+    if form.validate_on_submit() and attempt(form, deed):
+        where = url_for(
+            "organisers.round", code=stage.call.code, round_=stage.round.code, done="changed"
+        )
+        return redirect(where, 303)
+    page = render_template(
+        "organisers/tie_chain.html",
+        round=stage.round,
+        form=form,
+        **frame(stage.call, current="rounds"),
+    )
+    return page, 422 if form.errors or form.form_errors else 200
