@@ -17,7 +17,7 @@ from portal.errors import NotFound
 from portal.extensions import db
 from portal.judging.blind import pictures
 from portal.judging.blind.values import BlindPage
-from portal.judging.proofreading import barring, counting
+from portal.judging.proofreading import barring, counting, places
 from portal.models import (
     BlindCode,
     Call,
@@ -32,8 +32,7 @@ from portal.models import (
 )
 from portal.models.enums import EntryStatus, Role
 from portal.models.proofreading_enums import MarkKind, MarkState, ProofreadingState
-from reviewers.proofreading import Cell, Letter, Suggestion, cells, compare, letters
-from reviewers.proofreading import divided as columns_of
+from reviewers.proofreading import Cell, Letter, Suggestion, compare, letters
 
 KEYS: Final[dict[str, InstrumentedAttribute[str]]] = {
     "page": JudgePage.page_key,
@@ -128,21 +127,9 @@ class BlindProofreading:
         """Return what is read of other words, compared as the text is."""
         return letters(text, self.accepted)
 
-    def cells(self) -> tuple[Cell, ...]:
-        """Return the places of the characters, as far as the reader has divided the pages."""
-        columns = [
-            column
-            for part in self.layout
-            for column in columns_of(part["page"], part["counts"], area=tuple(part["area"]))
-        ]
-        missing: set[int] = set()
-        extra: dict[int, int] = {}
-        for mark in self.marks:
-            if mark.start is not None and mark.kind is MarkKind.MISSING:
-                missing |= set(range(mark.start, mark.start + mark.length))
-            elif mark.start is not None and mark.kind is MarkKind.EXTRA:
-                extra[mark.start] = extra.get(mark.start, 0) + mark.length
-        return cells(columns, len(self.letters), missing=missing, extra=extra)
+    def cells(self) -> dict[int, Cell]:
+        """Return character → its place, as far as the reader has divided the pages."""
+        return places.cells_of(self.layout, self.marks, len(self.letters))
 
     def suggestions(self) -> tuple[Suggestion, ...] | None:
         """Return where the transcript departs from the text; None for another text."""

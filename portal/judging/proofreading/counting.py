@@ -78,3 +78,8 @@ def words_by_mark(reading: Proofreading) -> dict[int, str]:
 
 def _shown(kind: MarkKind, length: int) -> int:
     return 1 if kind is MarkKind.EXTRA else length
+
+
+def length_of(reading: Proofreading) -> int:
+    """Return how many characters the text has."""
+    return len(letters(reading.text.body))

@@ -1,6 +1,7 @@
 """A desk: the proofreading of one work: its text, its marks, decisions where readers disagree."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -9,7 +10,7 @@ from portal import clock
 from portal.accounts.rights import Account
 from portal.entries.queries import current_copy
 from portal.errors import NotFound
-from portal.judging.proofreading import counting, queries, stages, texts
+from portal.judging.proofreading import counting, places, queries, stages, texts
 from portal.judging.proofreading.operations import assigning, settling
 from portal.judging.proofreading.queries import Work
 from portal.models import Proofreading
@@ -96,6 +97,7 @@ def page(subject: WorkOfCall, form: DecisionForm, number: int = 0) -> ResponseRe
         },
         left=sum(stages.is_disputed(mark.state, mark.kind) for mark in marks),
         pages=[picture(subject.entry, one) for one in copy.pages] if copy else [],
+        outlined=outlined(reading) if reading else {},
         can_settle=reading and stages.is_possible(reading.state, ProofreadingDeed.SETTLE),
         can_reopen=reading and stages.is_possible(reading.state, ProofreadingDeed.REOPEN),
         form=form,
@@ -104,6 +106,19 @@ def page(subject: WorkOfCall, form: DecisionForm, number: int = 0) -> ResponseRe
         **frame(subject.call, current="proofreading"),
     )
     return body, 422 if form.errors or form.form_errors else 200
+
+
+def outlined(reading: Proofreading) -> dict[int, list[dict[str, Any]]]:
+    """Return page (from 0) → the outlines of the marks on it."""
+    marks = stages.standing(reading.marks)
+    known = places.cells_of(reading.layout, marks, counting.length_of(reading))
+    found: dict[int, list[dict[str, Any]]] = {}
+    for mark in marks:
+        if place := places.outline_of(mark, known):
+            box = [part * 100 for part in place[1]]
+            one = {"number": mark.number, "kind": mark.kind.value, "box": box}
+            found.setdefault(place[0], []).append(one)
+    return found
 
 
 @bp.route("/<code>/proofreading/works/<entry>/text", methods=["GET", "POST"])

@@ -8,6 +8,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.judging.proofreading import blind
+from portal.judging.proofreading.places import outline_of
 from portal.judging.proofreading.policies import may_proofread
 from portal.models.proofreading_enums import MarkKind
 from portal.web.forms import whole
@@ -110,25 +111,21 @@ def blank_forms(reading: blind.BlindProofreading, shown: int) -> dict[str, Any]:
 
 
 def boxes_of(reading: blind.BlindProofreading, shown: int) -> list[dict[str, Any]]:
-    """Return the outlines of the marks on the shown page, in per mille of it."""
-    cells = {cell.place: cell for cell in reading.cells()}
-    found = []
-    for mark in reading.marks:
-        page_, box = mark.page, mark.box
-        cell = cells.get(mark.start) if mark.start is not None else None
-        if not box and cell is not None:
-            page_, box = cell.page, cell.box
-        if box and page_ == shown - 1:
-            x, y, width, height = (part * 1000 for part in box)
-            found.append({"mark": mark, "x": x, "y": y, "width": width, "height": height})
-    return found
+    """Return the outlines of the marks on the shown page, in per cent of it."""
+    known = reading.cells()
+    found = [(mark, outline_of(mark, known)) for mark in reading.marks]
+    return [
+        {"number": mark.number, "kind": mark.kind.value, "box": [part * 100 for part in place[1]]}
+        for mark, place in found
+        if place and place[0] == shown - 1
+    ]
 
 
 def cells_of(reading: blind.BlindProofreading, shown: int) -> str:
     """Return the places of the characters of the shown page, as JSON for the script."""
     rows = [
         [cell.place + 1, *(round(part * 1000, 1) for part in cell.box)]
-        for cell in reading.cells()
+        for cell in reading.cells().values()
         if cell.page == shown - 1
     ]
     return json.dumps(rows, separators=(",", ":"))
