@@ -289,10 +289,7 @@ SAMPLES: dict[str, tuple[str, str]] = {
         "{{ declare([{'field': form.original, 'title': '原创', 'text': '独立完成'}], '须勾选') }}",
     ),
     "cut": ("cut", "<table>{{ cut('二等奖线', '16 篇', 8, 58, true) }}</table>"),
-    "outline": (
-        "outlines",
-        "<svg>{{ outlines([{'number': 1, 'kind': 'wrong', 'box': (1, 2, 3, 4)}]) }}</svg>",
-    ),
+    "outline": ("outlines", "<svg>{{ outlines([]) }}</svg>"),
     "names": (
         "level",
         "{{ level('一等奖', '1 篇', [winner], true) }}{{ level('二等奖', '0 篇', []) }}",
