@@ -45,7 +45,13 @@ def withdraw_deduction(
 ) -> None:
     """Take a deduction back; it stays on record with both reasons."""
     _hold(entry)
-    db.session.refresh(deduction, with_for_update=True)
+    # asked for anew: the row as the page loaded it came with two people, which cannot be held
+    db.session.scalars(
+        select(Deduction)
+        .where(Deduction.id == deduction.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
     if deduction.withdrawn_at is not None:
         raise Conflict("这一项扣分已经撤销了。")
     if not reason.strip():
