@@ -1,12 +1,13 @@
-// The order of scan pages: arrows and dragging change one hidden list, nothing is sent
-// until the form is. Without this each arrow is a submit button of its own.
+// The order of scan pages, or of the works of a ballot: arrows and dragging change one hidden
+// list, nothing is sent until the form is. Without this each arrow is a submit button of its own.
 for (const list of document.querySelectorAll("[data-reorder]")) {
   start(list);
 }
 
 function start(list) {
-  const field = list.parentElement.querySelector("[data-order]");
+  const field = list.parentElement.querySelector("[data-order], [name=order]");
   const status = list.parentElement.querySelector("[data-reorder-status]");
+  const { unit = "张", measure = "张" } = list.dataset;
   let held = null;
   list.dataset.live = "";
 
@@ -16,12 +17,12 @@ function start(list) {
     const rows = items();
     field.value = rows.map((row) => row.dataset.code).join(",");
     rows.forEach((row, index) => {
-      row.querySelector("[data-place]").textContent = `第 ${index + 1} 张`;
+      row.querySelector("[data-place]").textContent = `第 ${index + 1} ${unit}`;
       row.querySelector('[data-move="up"]').disabled = index === 0;
       row.querySelector('[data-move="down"]').disabled = index === rows.length - 1;
     });
     if (moved) {
-      status.textContent = `已移到第 ${rows.indexOf(moved) + 1} 张，共 ${rows.length} 张`;
+      status.textContent = `已移到第 ${rows.indexOf(moved) + 1} ${unit}，共 ${rows.length} ${measure}`;
       field.dispatchEvent(new Event("change", { bubbles: true }));
     }
   }
@@ -59,6 +60,7 @@ function start(list) {
     }
   });
 
+  list.addEventListener("wenheng:reordered", () => refresh(null));
   for (const row of items()) {
     row.draggable = true;
     row.addEventListener("dragstart", (event) => {

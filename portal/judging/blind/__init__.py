@@ -5,6 +5,7 @@ Nothing else of the schema may be imported by the judges' desk, so a page cannot
 was never given. Absent, not assigned, in conflict and recused all look the same: NotFound.
 """
 
+from portal.judging.blind.ballots import BlindBallot, ballot_of
 from portal.judging.blind.calibration import (
     BlindCalibration,
     CalibrationItem,
@@ -65,6 +66,7 @@ __all__ = [
     "NEAR",
     "RECUSALS",
     "BlindAssignment",
+    "BlindBallot",
     "BlindCalibration",
     "BlindCard",
     "BlindDiscussion",
@@ -86,6 +88,7 @@ __all__ = [
     "Spread",
     "StatedInterest",
     "assignment_by_code",
+    "ballot_of",
     "calibration_by_code",
     "calibration_works",
     "corrections_of",

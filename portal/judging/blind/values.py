@@ -66,6 +66,16 @@ class BlindRound:
         return self.round_kind is RoundKind.SCORING
 
     @property
+    def is_sifting(self) -> bool:
+        """Whether works are let pass or not."""
+        return self.round_kind is RoundKind.SIFTING
+
+    @property
+    def is_ranking(self) -> bool:
+        """Whether works are put in order."""
+        return self.round_kind is RoundKind.RANKING
+
+    @property
     def is_open(self) -> bool:
         """Whether points can be given."""
         return self.state is RoundState.OPEN

@@ -7,6 +7,7 @@ bp = Blueprint("judges", __name__, url_prefix="/judging")
 # imported for their routes on bp
 from portal.web.judges import (  # noqa: E402, F401  # bp must exist before the views
     asides,
+    ballot,
     briefing,
     compare,
     criterion,
@@ -17,4 +18,5 @@ from portal.web.judges import (  # noqa: E402, F401  # bp must exist before the 
     queue,
     scorecard,
     scores,
+    sifting,
 )

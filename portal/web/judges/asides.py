@@ -60,6 +60,8 @@ def report_identity(reading: blind.BlindReading) -> ResponseReturnValue:
 @allow(may_judge, load=loads.reading, hide=True)
 def reopen(reading: blind.BlindReading) -> ResponseReturnValue:
     """Take a signed card back while the round is open; the signed version stays on record."""
+    if reading.item.round.is_ranking:
+        return redirect(url_for(".reopen_ballot", round_code=reading.item.round.code), 303)
     form = ReopenForm()
     if form.validate_on_submit():
         scorecards.reopen_scorecard(

@@ -75,15 +75,15 @@ def half(
         pages=pages_of(key, reading) if reading else [],
         figures=figures_of(reading) if reading else [],
         points=points_of(reading) if reading else [],
-        total=plain(reading.item.card.total) if reading else "",
-        out_of=plain(either.rubric.total_maximum),
+        total=total_of(reading) if reading else "",
+        out_of=plain(either.rubric.total_maximum) if either.item.round.is_scored else "",
         other_key=OTHER[key],
         other_code=other.code if other else "",
         choices=[
             Choice(
                 code=item.code,
                 title=item.title,
-                given="未评" if item.card.total is None else f"{plain(item.card.total)} 分",
+                given=given_to(item),
                 is_chosen=reading is not None and item.code == reading.code,
             )
             for item in peers
@@ -91,8 +91,27 @@ def half(
     )
 
 
+def given_to(item: blind.BlindItem) -> str:
+    """Return what the judge gave so far, in a word."""
+    total, round_ = item.card.total, item.round
+    if total is None:
+        return "未评"
+    if round_.is_sifting:
+        return "通过" if total else "不通过"
+    return f"第 {plain(total)} 名" if round_.is_ranking else f"{plain(total)} 分"
+
+
+def total_of(reading: blind.BlindAssignment) -> str:
+    """Return the figure that stands over the points; a word where there are none."""
+    if not reading.item.round.is_scored:
+        return given_to(reading.item)
+    return plain(reading.item.card.total)
+
+
 def points_of(reading: blind.BlindAssignment) -> list[tuple[str, str]]:
-    """Return what the judge gave, criterion by criterion."""
+    """Return what the judge gave, criterion by criterion; nothing where no points are given."""
+    if not reading.item.round.is_scored:
+        return []
     given = reading.item.card.points
     return [(one.name, plain(given.get(one.key))) for one in reading.rubric.criteria]
 

@@ -3,6 +3,7 @@
 from flask import request
 
 from portal.accounts.rights import Account
+from portal.errors import NotFound
 from portal.judging import blind
 
 
@@ -14,6 +15,19 @@ def assignment(account: Account | None, blind_code: str) -> blind.BlindAssignmen
 def reading(account: Account | None, blind_code: str) -> blind.BlindReading:
     """Return one reading without its judge copy."""
     return blind.reading_by_code(account, blind_code)
+
+
+def sifted_work(account: Account | None, blind_code: str) -> blind.BlindAssignment:
+    """Return one reading of a sifting round with its judge copy. Raises NotFound."""
+    found = blind.assignment_by_code(account, blind_code)
+    if not found.item.round.is_sifting:
+        raise NotFound
+    return found
+
+
+def ballot(account: Account | None, round_code: str) -> blind.BlindBallot:
+    """Return the judge's order of a ranking round."""
+    return blind.ballot_of(account, round_code)
 
 
 def calibration(account: Account | None, work_code: str) -> blind.BlindCalibration:

@@ -115,7 +115,7 @@ def piles_of(items: tuple[blind.BlindItem, ...], view: str) -> list[Pile]:
                 shown=[item for item in inside if VIEWS[view][1](item)],
                 signed=sum(item.is_signed for item in inside),
                 drafts=sum(item.card.is_begun for item in inside),
-                spread=blind.spread_of(inside),
+                spread=blind.spread_of(inside) if round_.is_scored else None,
             )
         )
     return piles

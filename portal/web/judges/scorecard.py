@@ -20,6 +20,7 @@ from portal.web.filters import hour
 from portal.web.filters import points as plain
 from portal.web.guards import acting_account, acting_user, allow
 from portal.web.judges import bp, loads
+from portal.web.judges.desks import other_desk
 from portal.web.judges.forms import NOT_A_NUMBER, PREFIX, ScorecardForm, scorecard_form
 from portal.web.judges.frame import arrived_key, draft_key
 from portal.web.judges.pages import figures_of, views_of
@@ -30,6 +31,8 @@ from portal.web.judges.rubric import Clash, clashes_of, rows_of, sum_of
 @allow(may_judge, load=loads.assignment, hide=True)
 def scorecard(assignment: blind.BlindAssignment) -> ResponseReturnValue:
     """Show the work and the rubric; save, sign or skip."""
+    if request.method == "GET" and (elsewhere := other_desk(assignment.item)):
+        return redirect(elsewhere, 303)
     form = scorecard_form(assignment)
     if form.validate_on_submit():
         try:

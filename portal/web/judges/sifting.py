@@ -1,0 +1,188 @@
+"""A desk, the sifting page: the work on the left, passed or not on the right."""
+
+from typing import Any
+
+from flask import jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import HiddenField, RadioField, SelectChoice, TextAreaField
+from wtforms.validators import Optional
+
+from portal import clock
+from portal.errors import Conflict, Refused
+from portal.extensions import db
+from portal.judging import blind
+from portal.judging.operations import recusals, remarks, verdicts
+from portal.judging.operations.cards import LONGEST_REMARK, CardChanged, CardClosed
+from portal.judging.operations.scorecards import RemarkRefused
+from portal.judging.orders import PASSED
+from portal.judging.policies import may_judge
+from portal.web.filters import hour
+from portal.web.forms import Form, at_most, tidy, whole
+from portal.web.guards import acting_account, acting_user, allow
+from portal.web.judges import bp, loads
+from portal.web.judges.frame import draft_key
+from portal.web.judges.pages import asked_page, figures_of, page_views
+from portal.web.judges.rubric import Clash
+from portal.web.judges.scorecard import last_done, nearest, onwards
+
+WORDS = {"1": "通过", "0": "不通过"}
+
+
+class VerdictForm(Form):
+    """初筛意见: passed or not, and why; the reason may be left out."""
+
+    version = HiddenField()
+    verdict = RadioField(
+        "初筛意见",
+        [Optional()],
+        choices=[SelectChoice(key, word) for key, word in WORDS.items()],
+        validate_choice=False,
+    )
+    remark = TextAreaField("理由", [Optional(), at_most(LONGEST_REMARK, "理由")], filters=[tidy])
+
+    @property
+    def word(self) -> bool | None:
+        """What was chosen, None while nothing is."""
+        return self.verdict.data == "1" if self.verdict.data in WORDS else None
+
+    def seen_version(self) -> int:
+        """Return the version of the card this page was drawn from; -1 matches none."""
+        seen = whole(self.version.data)
+        return -1 if seen is None else seen
+
+
+def stored(card: blind.BlindCard) -> dict[str, str]:
+    """Return a card as the form has it."""
+    given = card.points.get(PASSED)
+    return {
+        "version": str(card.version),
+        "verdict": "" if given is None else str(int(given)),
+        "remark": card.remark,
+    }
+
+
+@bp.route("/<blind_code>/sifting", methods=["GET", "POST"])
+@allow(may_judge, load=loads.sifted_work, hide=True)
+def sifting(assignment: blind.BlindAssignment) -> ResponseReturnValue:
+    """Show the work; save, sign or skip."""
+    form = VerdictForm(data=stored(assignment.item.card))
+    if form.validate_on_submit():
+        try:
+            return carry_out(assignment, form)
+        except (CardChanged, CardClosed) as problem:
+            db.session.rollback()
+            return settle(assignment.code, form, problem)
+        except RemarkRefused as problem:
+            db.session.rollback()
+            form.refuse("remark", problem.message)
+        except Refused as problem:
+            db.session.rollback()
+            form.refuse(problem.field, problem.message)
+    return page(assignment, form), 422 if form.errors or form.form_errors else 200
+
+
+def carry_out(reading: blind.BlindReading, form: VerdictForm) -> ResponseReturnValue:
+    """Do what the button says, and go where the judge goes on."""
+    deed, is_passed = request.form.get("deed", "save"), form.word
+    given: dict[str, Any] = {
+        "remark": form.remark.data or "",
+        "version": form.seen_version(),
+        "actor": acting_user(),
+        "at": clock.now(),
+    }
+    if deed == "sign":
+        if is_passed is None:
+            raise Refused("请先选通过或者不通过，再签字。", field="verdict")
+        verdicts.sign_verdict(reading.id, is_passed=is_passed, **given)
+    elif deed != "skip" or clashes_of(reading, form):
+        verdicts.save_verdict(reading.id, is_passed=is_passed, **given)
+    if deed == "skip":
+        recusals.skip(reading.id, actor=acting_user(), at=clock.now())
+    db.session.commit()
+    if deed == "save":
+        return redirect(url_for(".sifting", blind_code=reading.code), 303)
+    return onwards(reading)
+
+
+def settle(code: str, form: VerdictForm, problem: Conflict) -> ResponseReturnValue:
+    """Answer a page that was drawn from an older card: both are shown, nothing is overwritten."""
+    fresh = loads.sifted_work(acting_account(), code)
+    clashes = clashes_of(fresh, form)
+    form.version.data = str(fresh.item.card.version)
+    if not clashes and isinstance(problem, CardChanged):
+        return carry_out(fresh, form)
+    if not clashes and fresh.item.is_signed:
+        return onwards(fresh)
+    return page(fresh, form, clashes=clashes, notice=problem.message), 409
+
+
+def clashes_of(reading: blind.BlindReading, form: VerdictForm) -> list[Clash]:
+    """Return where this page and the stored card differ."""
+    now = stored(reading.item.card)
+    pairs = [
+        ("初筛意见", WORDS.get(form.verdict.data or "", ""), WORDS.get(now["verdict"], "")),
+        ("理由", form.remark.data or "", now["remark"]),
+    ]
+    return [Clash(label, mine, theirs) for label, mine, theirs in pairs if mine != theirs]
+
+
+def page(
+    assignment: blind.BlindAssignment,
+    form: VerdictForm,
+    *,
+    clashes: list[Clash] | None = None,
+    notice: str = "",
+) -> str:
+    """Draw the desk."""
+    peers = assignment.peers
+    place = [item.code for item in peers].index(assignment.code)
+    return render_template(
+        "judges/sifting.html",
+        reading=assignment,
+        item=assignment.item,
+        form=form,
+        words=WORDS,
+        pages=page_views(
+            assignment,
+            current=asked_page("page", len(assignment.pages)),
+            href=lambda number: url_for(".sifting", blind_code=assignment.code, page=number),
+        ),
+        figures=figures_of(assignment),
+        signed_count=sum(item.is_signed for item in peers),
+        peer_count=len(peers),
+        previous=peers[place - 1] if place else None,
+        following=peers[place + 1] if place + 1 < len(peers) else None,
+        rival=nearest(peers, place),
+        clashes=clashes or [],
+        notice=notice,
+        after=last_done(assignment.queue, request.args.get("after", "")),
+        draft_key=draft_key(assignment.item),
+        is_stored=request.method != "POST",
+    )
+
+
+@bp.post("/<blind_code>/sifting/draft")
+@allow(may_judge, load=loads.sifted_work, hide=True)
+def sifting_draft(reading: blind.BlindAssignment) -> ResponseReturnValue:
+    """Save one field while it is being filled in; answers a script."""
+    card, field = reading.item.card, request.form.get("field", "")
+    now = stored(card)
+    if field not in {"verdict", "remark"}:
+        return jsonify(message="这一项不在初筛意见里。"), 422
+    sent = VerdictForm(formdata=None, data=now | {field: request.form.get(field, "")})
+    try:
+        if request.form.get("version", "") != now["version"]:
+            raise CardClosed if card.is_signed else CardChanged
+        saved = verdicts.save_verdict(
+            reading.id, is_passed=sent.word, remark=sent.remark.data or "", version=card.version,
+            actor=acting_user(), at=clock.now(),
+        )  # fmt: skip
+    except Refused as problem:
+        db.session.rollback()
+        kept = stored(loads.sifted_work(acting_account(), reading.code).item.card)
+        shown = {"verdict": WORDS.get(kept["verdict"], ""), "remark": kept["remark"]}
+        answer = {"version": kept["version"], "fields": shown, "message": problem.message}
+        return jsonify(answer), problem.status
+    db.session.commit()
+    warning = remarks.warning_of(sent.remark.data or "", acting_user()) if field == "remark" else ""
+    return jsonify(version=saved.version, saved_at=hour(saved.saved_at), warning=warning)
