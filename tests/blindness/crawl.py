@@ -73,6 +73,7 @@ ADDRESSES: Final[dict[str, Fill]] = {
     "auth.register": CALL,
     "auth.sign_in": ONCE,
     "judges.abstain": BLIND,
+    "judges.ballot": ROUND_DESK,
     "judges.briefing": ONCE,
     "judges.calibration": each(work_code=lambda world: [*world.calibration, "ABSENT2345678"]),
     "judges.compare": each(
@@ -98,11 +99,17 @@ ADDRESSES: Final[dict[str, Fill]] = {
     "judges.receipts": ONCE,
     "judges.recuse": BLIND,
     "judges.reopen": BLIND,
+    "judges.reopen_ballot": ROUND_DESK,
     "judges.report_identity": BLIND,
     "judges.score_sheet": ROUND_DESK,
     "judges.scores": ROUND_DESK,
     "judges.sign_all": ROUND_DESK,
     "judges.scorecard": BLIND,
+    "judges.sifting": BLIND,
+    "organisers.casting": ROUNDS,
+    "organisers.extend_round": ROUNDS,
+    "organisers.pool": ROUNDS,
+    "organisers.programme": CATEGORY,
     "organisers.allowance": each(
         code=these(CODE), unit=lambda world: world.units, key=these("essay", "calligraphy")
     ),

@@ -3,6 +3,7 @@
 from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from portal.extensions import db
 from portal.judging.queries import newest_ranking
@@ -30,6 +31,18 @@ def vetoed_codes(round_: Round) -> set[str]:
         .where(Entry.category_id == round_.category_id, Entry.status == EntryStatus.VETOED)
     )
     return set(rows)
+
+
+def casting_votes(round_: Round) -> list[tuple[CastingVote, str]]:
+    """Return every casting vote of a round with its blind code, by code."""
+    rows = db.session.execute(
+        select(CastingVote, BlindCode.code)
+        .join(BlindCode, BlindCode.entry_id == CastingVote.entry_id)
+        .where(CastingVote.round_id == round_.id)
+        .options(joinedload(CastingVote.made_by))
+        .order_by(BlindCode.code)
+    )
+    return [(vote, code) for vote, code in rows]
 
 
 def casting_of(round_: Round) -> list[list[Any]]:

@@ -18,7 +18,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from portal import labels
 from portal.calls.settings import SCRIPTS
-from portal.judging.round_kinds import SCORING_RULES
+from portal.judging.round_kinds import RULES_OF
 from portal.models.enums import CategoryKind, ConflictState, InterestKind
 from portal.web.forms import Form, at_most, needed, tidy, whole
 from portal.web.organisers.fields import MomentField
@@ -30,7 +30,12 @@ STATES = [
     SelectChoice(state.value, labels.word(state))
     for state in (ConflictState.CONFIRMED, ConflictState.DISMISSED)
 ]
-RULES = [SelectChoice(rule.value, labels.word(rule)) for rule in SCORING_RULES]
+RULES = [
+    SelectChoice(rule.value, f"{labels.word(kind)}：{labels.word(rule)}")
+    for kind, rules in RULES_OF.items()
+    for rule in rules
+]
+ROUND_KINDS = [SelectChoice(kind.value, labels.word(kind)) for kind in RULES_OF]
 KEEPS = [
     SelectChoice("assigned", "只补缺的，已经分到的都不动"),
     SelectChoice("scored", "没打分的重新分配"),
@@ -111,11 +116,21 @@ class SettleForm(Form):
 
 
 class TermsForm(Form):
-    """Rule, readings and due date of a round."""
+    """Kind, rule, readings and due date of a round."""
 
-    rule = RadioField("计分办法", choices=RULES)
+    kind = RadioField(
+        "评委做什么", choices=ROUND_KINDS,
+        description="打分按评分细则；初筛只说通过不通过；排序把作品排出先后，最多 30 件",
+    )  # fmt: skip
+    rule = RadioField("计分办法", choices=RULES, description="要和上面一项对应")
     readings = WholeField("每件评委数", [needed("请填写")], within=range(1, MOST_READINGS + 1))
-    due_at = MomentField("评分截止", [Optional()], description="北京时间，显示给评委看")
+    passes = WholeField(
+        "几票通过", [Optional()], within=range(1, MOST_READINGS + 1),
+        description="只在初筛“达到规定票数通过”时填写",
+    )  # fmt: skip
+    due_at = MomentField(
+        "评分截止", [Optional()], description="北京时间，显示给评委看；过了截止不能签字，可以延期"
+    )
 
 
 class ProposeForm(Form):

@@ -13,6 +13,7 @@ from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp
 from portal.web.organisers.frame import frame
 from portal.web.organisers.judging_forms import CloseRoundForm, OpenRoundForm, ReopenRoundForm
+from portal.web.organisers.pool_forms import ExtendRoundForm
 from portal.web.organisers.rounds import Stage, back, may_run_stage, stage_of
 
 
@@ -44,6 +45,23 @@ def open_round(stage: Stage) -> ResponseReturnValue:
         return back(stage, "opened")
     unseen = deeds.unseen_by_check(stage.round)
     return asked(stage, "organisers/open_round.html", form, unseen=unseen)
+
+
+@bp.route("/<code>/rounds/<round_>/extend", methods=["GET", "POST"])
+@allow(may_run_stage, load=stage_of)
+def extend_round(stage: Stage) -> ResponseReturnValue:
+    """延期."""
+    form = ExtendRoundForm()
+
+    def deed() -> None:
+        deeds.extend_round(
+            stage.round, due_at=form.due_at.data or clock.now(), reason=form.reason.data or "",
+            actor=acting_user(), at=clock.now(),
+        )  # fmt: skip
+
+    if form.validate_on_submit() and attempt(form, deed):
+        return back(stage, "extended")
+    return asked(stage, "organisers/extend_round.html", form)
 
 
 @bp.route("/<code>/rounds/<round_>/close", methods=["GET", "POST"])

@@ -3,11 +3,13 @@
 from flask import url_for
 
 from portal.models import Call, Round
+from portal.models.enums import RoundKind
 from portal.web.chrome import Link
 
 # the endpoint of each page, and its word
 TABS = (
     ("round", "概况"),
+    ("pool", "入围范围"),
     ("coverage", "覆盖表"),
     ("progress", "逐件进度"),
     ("reminders", "催办"),
@@ -19,6 +21,13 @@ TABS = (
 )
 
 
+def tabs_of(round_: Round) -> tuple[tuple[str, str], ...]:
+    """Return the pages a round of this kind has."""
+    if round_.kind is RoundKind.SIFTING:
+        return (*TABS, ("casting", "定夺"))
+    return TABS
+
+
 def round_tabs(round_: Round, call: Call, current: str) -> list[Link]:
     """Return the pages of a round, the current one marked."""
     return [
@@ -26,5 +35,5 @@ def round_tabs(round_: Round, call: Call, current: str) -> list[Link]:
             word, url_for(f"organisers.{endpoint}", code=call.code, round_=round_.code),
             endpoint == current,
         )
-        for endpoint, word in TABS
+        for endpoint, word in tabs_of(round_)
     ]  # fmt: skip

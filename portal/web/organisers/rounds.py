@@ -19,7 +19,7 @@ from portal.judging.queries import plans
 from portal.judging.queries import progress as readings
 from portal.judging.seeds import fingerprint
 from portal.models import Call, Round
-from portal.models.enums import PlanState, Rule
+from portal.models.enums import PlanState, RoundKind, Rule
 from portal.web.deeds import attempt
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp, loads
@@ -129,7 +129,7 @@ def page(
 @allow(may_run_stage, load=stage_of)
 def change_round(stage: Stage) -> ResponseReturnValue:
     """Save rule, readings and due date."""
-    form = TermsForm()
+    form = TermsForm(obj=stage.round)
     if form.validate() and changed(stage, form):
         return back(stage, "changed")
     return page(stage, terms=form, status=422)
@@ -141,7 +141,9 @@ def changed(stage: Stage, form: TermsForm) -> bool:
     def deed() -> None:
         deeds.change_round(
             stage.round,
+            kind=RoundKind(form.kind.data),
             rule=Rule(form.rule.data),
+            passes=form.passes.data,
             readings=form.readings.data,
             due_at=form.due_at.data,
             actor=acting_user(),

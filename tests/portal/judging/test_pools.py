@@ -11,7 +11,6 @@ from portal.errors import Conflict, Refused
 from portal.extensions import db
 from portal.judging import queries
 from portal.judging.operations import pools, rounds
-from portal.judging.operations.plans import apply_plan, propose_plan
 from portal.judging.operations.pools import PoolValues
 from portal.judging.pool_drawing import drawn
 from portal.judging.queries.pools import count_pool, pool_drawn, pool_rows, rounds_of_category
@@ -20,9 +19,9 @@ from portal.models import AuditEvent, Entry, Round
 from portal.models.enums import EntryStatus, PoolGroup, PoolKind, RoundState
 from tests.factories.account import make_user
 from tests.factories.call import NOW
-from tests.factories.judging import make_judge
 from tests.factories.programmes import (
     LATER,
+    assign_all,
     make_later_round,
     make_scored_round,
     ranked,
@@ -127,13 +126,11 @@ def test_a_rule_needs_its_number(app: Flask, values: PoolValues, field: str) -> 
 
 def make_ready(count: int = 2) -> Round:
     """Return a later round with its pool drawn and a plan in force."""
-    first, _ = make_scored_round([90, 80, 70])
+    first, entries = make_scored_round([90, 80, 70])
     ranked(first)
     later = make_later_round(first, pool_kind=PoolKind.TOP_COUNT, pool_count=count)
-    make_judge(call=first.category.call)
     pools.draw_pool(later, actor=make_user(), at=LATER)
-    plan = propose_plan(later, seed=1, actor=make_user(), at=LATER)
-    apply_plan(plan, actor=make_user(), at=LATER)
+    assign_all(later, entries[:count], 1)
     return later
 
 
@@ -178,6 +175,6 @@ def test_nothing_is_planned_before_the_pool_is_drawn(app: Flask) -> None:
     later = make_later_round(first, pool_kind=PoolKind.TOP_COUNT, pool_count=1)
 
     with pytest.raises(Refused, match="还没有确定入围作品"):
-        propose_plan(later, seed=1, actor=make_user(), at=LATER)
+        pools.require_pool(later)
     with pytest.raises(Refused, match="上一轮还没有排名"):
         pools.draw_pool(later, actor=make_user(), at=LATER + timedelta(hours=1))

@@ -1,0 +1,133 @@
+"""The organisers' pages of pools, programmes and casting votes."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from flask import Flask
+
+from portal.extensions import db
+from portal.judging.operations import verdicts
+from portal.judging.queries.pools import count_pool, rounds_of_category
+from portal.models import User
+from portal.models.enums import Combination, PoolKind, Role, RoundKind, RoundState, Rule
+from tests.factories.account import make_grant, make_user
+from tests.factories.call import NOW, make_call
+from tests.factories.judging import make_round
+from tests.factories.programmes import (
+    make_kind_round,
+    make_later_round,
+    make_scored_round,
+    ranked,
+)
+from tests.infrastructure.clients import WatchedClient
+
+As = Callable[[User], WatchedClient]
+
+
+@pytest.fixture(autouse=True)
+def no_tokens(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the tokens out: another test proves that a form without one is refused."""
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)
+
+
+def organiser_of(call: object) -> User:
+    user = make_user()
+    make_grant(user=user, role=Role.ORGANISER, call=call)
+    # a refused form rolls back what is not committed
+    db.session.commit()
+    return user
+
+
+def test_a_pool_is_ruled_drawn_and_mended_on_its_page(app: Flask, as_: As) -> None:
+    first, _ = make_scored_round([90, 80, 80, 70])
+    ranked(first)
+    later = make_later_round(first, pool_kind=PoolKind.ALL)
+    call = first.category.call
+    client = as_(organiser_of(call))
+    path = f"/organise/{call.code}/rounds/{later.code}/pool"
+
+    bad = client.post(path, data={"kind": "top_share", "share": "abc"})
+    assert (422, True) == (bad.status_code, "请填写百分比" in bad.text)
+    client.post(path, data={"kind": "top_count", "count": "2"})
+    client.post(f"{path}/draw")
+    page = client.get(path).text
+    assert "并列的全部入围" in page
+    assert "共 3 件" in page
+    refused = client.post(f"{path}/entry", data={"entry": "A0004", "is_in": "1", "reason": ""})
+    assert "请写明理由" in refused.text
+    client.post(f"{path}/entry", data={"entry": "A0004", "is_in": "1", "reason": "评委提议"})
+    assert 4 == count_pool(later)
+    assert "评委提议" in client.get(f"{path}?show=hand").text
+    client.post(f"{path}/entry", data={"undo": "A0004"})
+    assert "A0004" in client.get(f"{path}?show=out").text
+
+
+def test_a_programme_is_chosen_weighed_and_lengthened(app: Flask, as_: As) -> None:
+    call = make_call()
+    category = call.categories[0]
+    client = as_(organiser_of(call))
+    path = f"/organise/{call.code}/programmes/{category.key}"
+
+    assert "初筛—评分—终评排序" in client.get(path).text
+    client.post(f"{path}/preset", data={"preset": "two"})
+    first, last = rounds_of_category(category)
+    bad = client.post(f"{path}/combination", data={"how": "weighted", f"weight_{first.code}": "30"})
+    assert "等于 100" in bad.text
+    client.post(
+        f"{path}/combination",
+        data={"how": "weighted", f"weight_{first.code}": "30", f"weight_{last.code}": "70"},
+    )
+    assert "30%" in client.get(path).text
+    client.post(f"{path}/combination", data={"how": "last_round"})
+    assert Combination.LAST_ROUND is category.combination
+    client.post(f"{path}/rounds")
+    assert ["初评", "终评", "复评"] == [one.name for one in rounds_of_category(category)]
+    third = rounds_of_category(category)[-1]
+    client.post(f"/organise/{call.code}/rounds/{third.code}/remove")
+    assert 2 == len(rounds_of_category(category))
+    assert "终评" in client.get(f"/organise/{call.code}/rounds").text
+
+
+def test_terms_name_a_kind_and_its_rule(app: Flask, as_: As) -> None:
+    first = make_round()
+    call = first.category.call
+    client, path = as_(organiser_of(call)), f"/organise/{call.code}/rounds/{first.code}"
+
+    wrong = client.post(f"{path}/terms", data={"kind": "sifting", "rule": "mean", "readings": "3"})
+    assert "初筛不能用" in wrong.text
+    terms = {"kind": "sifting", "rule": "at_least", "readings": "3", "passes": "2"}
+    client.post(f"{path}/terms", data=terms)
+    db.session.expire_all()
+    assert (RoundKind.SIFTING, Rule.AT_LEAST, 2) == (first.kind, first.rule, first.passes)
+
+
+def test_an_open_round_is_extended_with_a_reason(app: Flask, as_: As) -> None:
+    first = make_round(state=RoundState.OPEN)
+    call = first.category.call
+    client, path = as_(organiser_of(call)), f"/organise/{call.code}/rounds/{first.code}/extend"
+
+    assert "请写明延期的原因" in client.post(path, data={"due_at": "2095-01-01T10:00"}).text
+    client.post(path, data={"due_at": "2095-01-01T10:00", "reason": "评委出差"})
+
+    db.session.expire_all()
+    assert datetime(2095, 1, 1, 2, tzinfo=UTC) == first.due_at
+
+
+def test_a_split_is_settled_on_its_page(app: Flask, as_: As) -> None:
+    round_, piles = make_kind_round(RoundKind.SIFTING, Rule.MAJORITY, entries=1, judges=2)
+    for (judge, (reading,)), is_passed in zip(piles.items(), (True, False), strict=True):
+        verdicts.sign_verdict(
+            reading.id, is_passed=is_passed, remark="", version=0, actor=judge.user, at=NOW
+        )
+    round_.state = RoundState.CLOSED
+    db.session.flush()
+    call = round_.category.call
+    client, path = as_(organiser_of(call)), f"/organise/{call.code}/rounds/{round_.code}/casting"
+
+    assert "A0001" in client.get(path).text
+    client.post(path, data={"entry": "A0001", "is_passed": "1", "reason": "立意好"})
+
+    page = client.get(path).text
+    assert "立意好" in page
+    assert "没有等待定夺的作品" in page
