@@ -47,10 +47,9 @@ PRESETS: Final = (
         "同样的评委工作量，比一轮制更能评出最好的作品。初评每件 3 位评委，"
         "前 30% 进终评，每件再请 6 位评委。",
         (
-            StagePreset(name=FIRST_ROUND, rule=Rule.MEAN, readings=3, weight=Decimal(40)),
+            StagePreset(name=FIRST_ROUND, readings=3, weight=Decimal(40)),
             StagePreset(
                 name="终评",
-                rule=Rule.MEAN,
                 readings=6,
                 pool_kind=PoolKind.TOP_SHARE,
                 pool_share=Decimal("0.3"),

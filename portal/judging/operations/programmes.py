@@ -19,6 +19,7 @@ from portal.models import Assignment, Category, Plan, PoolChange, Round, Scoreca
 from portal.models.enums import Combination, PoolKind, RoundKind, RoundState, Rule
 from reviewers.combining import check_weights
 from reviewers.errors import InvalidQuota
+from reviewers.scoring import TRIM_NEEDS
 
 MOST_ROUNDS = 5
 LATER_NAMES = ("初评", "复评", "终评")
@@ -73,8 +74,9 @@ def _put(round_: Round, stage: StagePreset) -> None:
         stage.pool_kind, stage.pool_count, stage.pool_share
     )  # fmt: skip
     round_.name, round_.kind, round_.weight = stage.name, stage.kind, stage.weight
-    round_.rule = stage.rule or category.rule
     round_.readings = stage.readings or category.readings
+    is_short = category.rule is Rule.TRIMMED_MEAN and round_.readings < TRIM_NEEDS
+    round_.rule = stage.rule or (Rule.MEAN if is_short else category.rule)
     round_.passes = None
     round_.rubric = current_rubric(category)
     put_pool_rule(round_, PoolValues(stage.pool_kind, stage.pool_count, stage.pool_share))
