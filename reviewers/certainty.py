@@ -19,7 +19,8 @@ import numpy as np
 
 from reviewers.aggregation import EntryScore
 from reviewers.leniency import Leniency
-from reviewers.scoring import ALONE, CENT, TRIM_NEEDS, OfficialRule
+from reviewers.relative import percent_of, stretched
+from reviewers.scoring import CENT, TRIM_NEEDS, OfficialRule
 from reviewers.solver import Floats, Ints
 
 DRAWS: Final = 2000
@@ -86,14 +87,18 @@ def certainty(
     """
     Chances of *scores* (ranked entries, best first) at lines under *ends* entries each.
 
-    ``severity`` must be fitted on the same cards. The same seed gives the same answer. Where
-    the marks leave no noise to tell, there are no chances and no lines.
+    ``severity`` must be fitted on what the rule makes of the same cards (``worth_of``): errors
+    are drawn on the scale the scores stand on. The same seed gives the same answer. Where the
+    marks leave no noise to tell, there are no chances and no lines.
     """
     if not scores or severity.noise_sd is None:
         return Certainty((), (), draws)
-    judged = np.array([float(one.judged or 0) for one in scores])
-    added = np.array([float(one.added) for one in scores])
-    errors = _errors(scores, _Habits.of(severity, scores[0].rule), seed, draws)
+    rule = scores[0].rule
+    judged = np.array([_measured(one) for one in scores])
+    added = np.array(
+        [0.0 if rule is OfficialRule.GROUP_RANK else float(one.added) for one in scores]
+    )
+    errors = _errors(scores, _Habits.of(severity, rule), seed, draws)
     centre, reliability = _prior(judged, errors)
     likely = centre + reliability * (judged - centre) + added
     true = likely - np.sqrt(reliability) * errors
@@ -101,7 +106,9 @@ def certainty(
     spans = np.percentile(errors, (TAIL, 100 - TAIL), axis=0)
     return Certainty(
         tuple(
-            Chance(one.entry, tuple(int(part) for part in parts), _cents(low), _cents(high))
+            Chance(
+                one.entry, tuple(int(part) for part in parts), _told(low, rule), _told(high, rule)
+            )
             for one, parts, low, high in zip(
                 scores, above.T, judged + added + spans[0], judged + added + spans[1], strict=True
             )
@@ -109,6 +116,18 @@ def certainty(
         tuple(_line(scores, end, counts) for end, counts in zip(ends, above, strict=True)),
         draws,
     )
+
+
+def _measured(score: EntryScore) -> float:
+    """The judges' score where its errors are alike; shares of a pile are, once stretched."""
+    if score.rule is OfficialRule.GROUP_RANK:
+        return stretched(float(score.exact or 0))
+    return float(score.judged or 0)
+
+
+def _told(value: float, rule: OfficialRule) -> Decimal:
+    """A measured score as pages say it."""
+    return _cents(percent_of(value) if rule is OfficialRule.GROUP_RANK else value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +143,15 @@ class _Habits:
     @classmethod
     def of(cls, severity: Leniency, rule: OfficialRule) -> _Habits:
         """
-        Habits as *rule* leaves them: only a rule of ALONE lets severity into the score.
+        Habits as *rule* leaves them: only the model takes severity out of the score.
+
+        Under a rule of piles it is the luck of a pile: good works in it hold each other down.
 
         Both parts get the spread the model found; a fit leaves too little of the one, and
         estimates scatter more than the other.
         """
         counts = np.array([len(one.residuals) for one in severity.judges], dtype=np.int64)
-        kept = severity.judge_sd if rule in ALONE else 0.0
+        kept = 0.0 if rule is OfficialRule.MODEL else severity.judge_sd
         return cls(
             _spread_to(np.array([one.raw for one in severity.judges]), kept),
             _spread_to(

@@ -36,6 +36,8 @@ class OfficialRule(StrEnum):
 
 ALONE: Final = frozenset({OfficialRule.MEAN, OfficialRule.TRIMMED_MEAN, OfficialRule.MEDIAN})
 """Rules that need nothing but the entry's own readings."""
+PILES: Final = frozenset({OfficialRule.Z_SCORE, OfficialRule.GROUP_RANK})
+"""Rules that measure a mark against its judge's pile."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from reviewers.adjustments import Adjustment, AdjustmentKind, Adjustments
 from reviewers.aggregation import EntryScore, aggregate
 from reviewers.certainty import Certainty, certainty
 from reviewers.leniency import Leniency, leniency
-from reviewers.scoring import OfficialRule
+from reviewers.relative import worth_of
+from reviewers.scoring import PILES, OfficialRule
 from reviewers.scoring import Scorecard as Card
 
 NO_LEVEL = ""
@@ -55,6 +56,7 @@ def outcome_of(inputs: Stored, *, seed: int) -> Outcome:
     ends = _ends(engine.cut(whole, quotas))
     told = own.rows if is_comparable(inputs) else ()
     within = [end for end in ends.values() if end <= len(told)]
+    errors = _measured(inputs, cards, severity)
     valid = len(whole.rows)
     return Outcome(
         cards,
@@ -62,10 +64,16 @@ def outcome_of(inputs: Stored, *, seed: int) -> Outcome:
         whole,
         severity,
         ends,
-        certainty([row.score for row in told], severity, within, seed=seed),
+        certainty([row.score for row in told], errors, within, seed=seed),
         moved(own, severity, quotas, valid=valid) if told else [],
         is_comparable(inputs),
     )
+
+
+def _measured(inputs: Stored, cards: Sequence[Card], severity: Leniency) -> Leniency:
+    """Return the habits on the scale of the scores: points, or what the rule makes of them."""
+    rule = None if orders.is_order(inputs) else OfficialRule(inputs["rule"])
+    return leniency(worth_of(cards, rule)) if rule in PILES else severity
 
 
 def is_comparable(inputs: Stored) -> bool:

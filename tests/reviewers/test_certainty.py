@@ -9,6 +9,7 @@ from reviewers.aggregation import EntryScore, aggregate
 from reviewers.certainty import Certainty, certainty
 from reviewers.leniency import leniency
 from reviewers.ranking import rank
+from reviewers.relative import worth_of
 from reviewers.scoring import OfficialRule, Scorecard
 
 JUDGES = 6
@@ -82,9 +83,43 @@ def test_the_range_holds_the_score_and_narrows_with_more_readings() -> None:
 @pytest.mark.parametrize("rule", list(OfficialRule))
 def test_every_rule_has_its_certainty(rule: OfficialRule) -> None:
     cards = cards_of([60.0 + place for place in range(20)], noise=3)
-    line = certainty(ranked(cards, rule), leniency(cards), [4], seed=1, draws=200).lines[0]
+    habits = leniency(worth_of(cards, rule))
+    outcome = certainty(ranked(cards, rule), habits, [4], seed=1, draws=200)
 
-    assert 600 < line.sure < 1000
+    assert 600 < outcome.lines[0].sure < 1000
+    assert all(one.low < one.high for one in outcome.entries)
+
+
+@pytest.mark.parametrize("rule", list(OfficialRule))
+def test_what_is_stated_comes_true_about_as_often(rule: OfficialRule) -> None:
+    """Calls whose truth is known: of those above the line, as many belong there as was said."""
+    stated, came_true, end, calls = 0.0, 0.0, 16, 6
+    for seed in range(calls):
+        truth, cards = call_of(seed)
+        scores = ranked(cards, rule)
+        habits = leniency(worth_of(cards, rule))
+        stated += certainty(scores, habits, [end], seed=seed, draws=200).lines[0].sure / 1000
+        best = sorted(truth, key=lambda entry: -truth[entry])[:end]
+        came_true += len({*best} & {score.entry for score in scores[:end]}) / end
+
+    assert stated / calls == pytest.approx(came_true / calls, abs=0.08)
+
+
+def call_of(seed: int) -> tuple[dict[str, float], list[Scorecard]]:
+    """Return how good 80 works are, and what three of eight judges gave each of them."""
+    chance = Random(seed)
+    truth = {f"E{place:02}": chance.gauss(78, 6) for place in range(80)}
+    strict = [chance.gauss(0, 3) for _ in range(8)]
+    cards = [
+        Scorecard(
+            f"J{judge}",
+            entry,
+            {"all": Decimal(round(2 * chance.gauss(good + strict[judge], 5))) / 2},
+        )
+        for entry, good in truth.items()
+        for judge in chance.sample(range(8), 3)
+    ]
+    return truth, cards
 
 
 def test_marks_that_leave_nothing_to_tell_give_no_chances() -> None:
