@@ -65,7 +65,9 @@ def rank(scores: Iterable[EntryScore], tie_chain: Sequence[TieKey] = TIE_CHAIN) 
     Competition ranking (1, 1, 3) by *tie_chain*; equal entries stand in order of code.
 
     The official score leads any chain. HEAD_TO_HEAD asks the judges who read two of the
-    entries still equal at that link which they put higher, and counts wins less losses.
+    entries still equal at that link which they put higher, and counts wins less losses. Every
+    link looks at sums, marks with what was added to the score: an entry that is level after a
+    deduction is so by marks it was deducted from.
     """
     chain = (TieKey.OFFICIAL, *(key for key in tie_chain if key is not TieKey.OFFICIAL))
     listed = sorted(scores, key=lambda score: score.entry)
@@ -100,10 +102,12 @@ def _keys(
 
 
 def _values(group: list[EntryScore], link: TieKey) -> dict[str, Fraction]:
-    """The link's value; means and medians with what was added to the judges' points."""
+    """The link's value, with what was added to the judges' points."""
     asks: dict[TieKey, Callable[[EntryScore], Fraction]] = {
         TieKey.OFFICIAL: lambda score: score.exact or Fraction(0),
-        TieKey.MAIN_CRITERION: lambda score: score.main_mean or Fraction(0),
+        TieKey.MAIN_CRITERION: lambda score: (
+            Fraction(0) if score.main_mean is None else score.main_mean + Fraction(score.added)
+        ),
         TieKey.UNTRIMMED_MEAN: lambda score: score.untrimmed_mean + Fraction(score.added),
         TieKey.MEDIAN: lambda score: score.median + Fraction(score.added),
     }
@@ -114,14 +118,18 @@ def _wins(group: list[EntryScore]) -> dict[str, Fraction]:
     """Wins less losses of each entry among *group*, judge by judge."""
     wins = {score.entry: Fraction(0) for score in group}
     piles: dict[str, list[Points]] = {}
-    for score in group if len(group) > 1 else ():
-        for judge, total in score.totals:
-            piles.setdefault(judge, []).append(total)
+    rivals = group if len(group) > 1 else []
+    given = [
+        (score.entry, judge, total + score.added)
+        for score in rivals
+        for judge, total in score.totals
+    ]
+    for _, judge, total in given:
+        piles.setdefault(judge, []).append(total)
     ordered = {judge: sorted(pile) for judge, pile in piles.items()}
-    for score in group if len(group) > 1 else ():
-        for judge, total in score.totals:
-            pile = ordered[judge]
-            wins[score.entry] += bisect_left(pile, total) - (len(pile) - bisect_right(pile, total))
+    for entry, judge, total in given:
+        pile = ordered[judge]
+        wins[entry] += bisect_left(pile, total) - (len(pile) - bisect_right(pile, total))
     return wins
 
 

@@ -208,3 +208,17 @@ def test_points_taken_off_count_in_the_links_behind_the_score() -> None:
 
     assert [1, 1] == [row.rank for row in rank(scores, [TieKey.UNTRIMMED_MEAN]).rows]
     assert ["E2", "E1"] == [row.entry for row in rank(scores, [TieKey.MEDIAN]).rows]
+
+
+def test_a_deduction_counts_in_the_main_criterion_and_between_two_as_well() -> None:
+    # level at 88: E1 after a deduction, so its main criterion stands at 58 against 59
+    marks = {"E1": (D(60), D(30)), "E2": (D(59), D(29))}
+    cards = [
+        Scorecard("J0", entry, {"main": main, "rest": rest})
+        for entry, (main, rest) in marks.items()
+    ]
+    taken = {"E1": (Adjustment(AdjustmentKind.DEDUCTION, D(-2), "超出字数"),)}
+    scores = aggregate(cards, OfficialRule.MEAN, 1, main_criterion="main", adjustments=taken)
+
+    assert ["E2", "E1"] == [row.entry for row in rank(scores, [TieKey.MAIN_CRITERION]).rows]
+    assert [1, 1] == [row.rank for row in rank(scores, [TieKey.HEAD_TO_HEAD]).rows]
