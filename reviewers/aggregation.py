@@ -96,9 +96,9 @@ def aggregate(
     """
     Score every entry that has a card, sorted by entry code.
 
-    *adjustments* are added after the rule. Below ``minimum_readings``, or below five under
-    TRIMMED_MEAN, an entry has no official score. Raises DuplicateReading for two cards by
-    one judge for one entry.
+    *adjustments* are added after the rule. Below ``minimum_readings`` an entry has no official
+    score; below five under TRIMMED_MEAN the plain mean counts, and attention is asked for.
+    Raises DuplicateReading for two cards by one judge for one entry.
     """
     by_entry: dict[str, dict[str, Scorecard]] = {}
     for card in cards:
@@ -131,8 +131,7 @@ def _score(
     cards: list[Scorecard], terms: _Terms, adjustments: tuple[Adjustment, ...]
 ) -> EntryScore:
     entry, points = cards[0].entry, [card.total for card in cards]
-    hindered = _hindered(len(points), terms)
-    judged = None if hindered else _judged(entry, points, terms)
+    judged = None if len(points) < terms.minimum_readings else _judged(entry, points, terms)
     exact = None if judged is None else judged + Fraction(adjusted_by(adjustments))
     spread, main = max(points) - min(points), terms.main_criterion
     return EntryScore(
@@ -148,22 +147,21 @@ def _score(
         median=median(points),
         main_mean=None if main is None else _main_mean(cards, main),
         spread=spread,
-        attention=tuple(hindered + _noticed(cards, spread, terms)),
+        attention=tuple(_noticed(cards, spread, terms)),
     )
 
 
-def _hindered(readings: int, terms: _Terms) -> list[Attention]:
-    """Why the entry has no official score."""
-    found = []
-    if readings < terms.minimum_readings:
-        found.append(Attention.TOO_FEW_READINGS)
-    if terms.rule is OfficialRule.TRIMMED_MEAN and readings < TRIM_NEEDS:
-        found.append(Attention.TOO_FEW_TO_TRIM)
-    return found
+def is_untrimmed(rule: OfficialRule, readings: int) -> bool:
+    """Whether the plain mean counts because a highest and a lowest could not be spared."""
+    return rule is OfficialRule.TRIMMED_MEAN and 0 < readings < TRIM_NEEDS
 
 
 def _noticed(cards: list[Scorecard], spread: Points, terms: _Terms) -> list[Attention]:
     found = []
+    if len(cards) < terms.minimum_readings:
+        found.append(Attention.TOO_FEW_READINGS)
+    if is_untrimmed(terms.rule, len(cards)):
+        found.append(Attention.TOO_FEW_TO_TRIM)
     if any(card.judge in terms.unsure for card in cards):
         found.append(Attention.SMALL_PILE)
     if spread > terms.spread_limit:
@@ -172,6 +170,8 @@ def _noticed(cards: list[Scorecard], spread: Points, terms: _Terms) -> list[Atte
 
 
 def _judged(entry: str, points: list[Points], terms: _Terms) -> Fraction:
+    if is_untrimmed(terms.rule, len(points)):
+        return mean(points)
     return official(points, terms.rule) if terms.rule in ALONE else terms.beyond[entry]
 
 

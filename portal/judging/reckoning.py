@@ -9,7 +9,7 @@ from sqlalchemy import select
 from portal.extensions import db
 from portal.judging.computing import adjustments_in
 from portal.judging.findings import JudgeFinding, findings_of
-from portal.judging.standings import masked_titles
+from portal.judging.standings import is_untrimmed, masked_titles
 from portal.models import BlindCode, Entry, Ranking, RankingRow
 from portal.models.enums import Rule
 from reviewers.adjustments import Adjustment
@@ -36,6 +36,7 @@ class Reckoning:
     row: RankingRow
     given: tuple[Given, ...]
     adjustments: tuple[Adjustment, ...]
+    is_untrimmed: bool
 
 
 def reckoning_of(ranking: Ranking, code: str) -> Reckoning | None:
@@ -56,6 +57,7 @@ def reckoning_of(ranking: Ranking, code: str) -> Reckoning | None:
         row,
         _given(ranking, row),
         tuple(adjustments_in(ranking.inputs).get(code, ())),
+        is_untrimmed(ranking.rule, row.readings),
     )
 
 

@@ -19,11 +19,17 @@ from portal.models import (
     Ranking,
     RankingRow,
 )
+from portal.models.enums import Rule
+from reviewers.scoring import TRIM_NEEDS
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """One ranked entry: place, scores, each judge's total in the order of ``judges``."""
+    """
+    One ranked entry: place, scores, each judge's total in the order of ``judges``.
+
+    ``plain_mean`` and ``spread`` are None where nobody read the entry in this round.
+    """
 
     code: str
     entry_id: int
@@ -38,12 +44,14 @@ class Standing:
     low: Decimal | None
     high: Decimal | None
     chances: tuple[int, ...]
-    plain_mean: Decimal
-    spread: Decimal
+    plain_mean: Decimal | None
+    spread: Decimal | None
     readings: int
     totals: tuple[Decimal | None, ...]
     hint: str
     is_wide: bool
+    # too few readings to spare the highest and the lowest: the plain mean counts
+    is_untrimmed: bool
 
     @property
     def given(self) -> tuple[Decimal, ...]:
@@ -68,11 +76,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Unranked:
-    """An entry without an official score: too few readings."""
+    """An entry without an official score; ``is_short`` when it has too few readings for one."""
 
     code: str
     title: str
     readings: int
+    is_short: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,11 +147,7 @@ def _rows(ranking: Ranking, offset: int, limit: int | None) -> tuple[Standing, .
         .limit(limit)
     ).all()
     titles = masked_titles(row.entry_id for row, _ in found)
-    judges, wide_limit = len(ranking.summary["judges"]), ranking.summary["wide_limit"]
-    return tuple(
-        _standing(row, code, titles.get(row.entry_id, ""), judges, wide_limit)
-        for row, code in found
-    )
+    return tuple(_standing(ranking, row, code, titles.get(row.entry_id, "")) for row, code in found)
 
 
 def rows_by_code(ranking: Ranking, codes: Sequence[str]) -> list[tuple[RankingRow, str]]:
@@ -156,8 +161,8 @@ def rows_by_code(ranking: Ranking, codes: Sequence[str]) -> list[tuple[RankingRo
     return [(row, code) for row, code in found]
 
 
-def _standing(row: RankingRow, code: str, title: str, judges: int, limit: int) -> Standing:
-    totals: list[Decimal | None] = [None] * judges
+def _standing(ranking: Ranking, row: RankingRow, code: str, title: str) -> Standing:
+    totals: list[Decimal | None] = [None] * len(ranking.summary["judges"])
     for place, total in row.totals:
         totals[place] = Decimal(total)
     return Standing(
@@ -174,13 +179,19 @@ def _standing(row: RankingRow, code: str, title: str, judges: int, limit: int) -
         low=row.low,
         high=row.high,
         chances=tuple(row.chances),
-        plain_mean=row.plain_mean,
-        spread=row.spread,
+        plain_mean=row.plain_mean if row.readings else None,
+        spread=row.spread if row.readings else None,
         readings=row.readings,
         totals=tuple(totals),
         hint=row.hint,
-        is_wide=row.spread > limit,
+        is_wide=row.spread > ranking.summary["wide_limit"],
+        is_untrimmed=is_untrimmed(ranking.rule, row.readings),
     )
+
+
+def is_untrimmed(rule: Rule, readings: int) -> bool:
+    """Say whether the plain mean counts because a highest and a lowest could not be spared."""
+    return rule is Rule.TRIMMED_MEAN and 0 < readings < TRIM_NEEDS
 
 
 def _unranked(ranking: Ranking, start: int, end: int | None) -> tuple[Unranked, ...]:
@@ -191,7 +202,11 @@ def _unranked(ranking: Ranking, start: int, end: int | None) -> tuple[Unranked, 
     chosen = ranking.unranked[start - ranked : None if end is None else end - ranked]
     ids = _ids_by_code(ranking, [code for code, _ in chosen])
     titles = masked_titles(ids.values())
-    return tuple(Unranked(code, titles.get(ids[code], ""), readings) for code, readings in chosen)
+    least = ranking.summary["least_readings"]
+    return tuple(
+        Unranked(code, titles.get(ids[code], ""), readings, readings < least)
+        for code, readings in chosen
+    )
 
 
 def _ids_by_code(ranking: Ranking, codes: Sequence[str]) -> dict[str, int]:

@@ -42,11 +42,12 @@ def test_entry_below_minimum_readings_has_no_official_score() -> None:
     assert score.main_mean is None
 
 
-def test_trimmed_rule_leaves_an_entry_of_four_readings_without_score() -> None:
-    (score,) = aggregate(cards("E1", "80", "81", "82", "83"), OfficialRule.TRIMMED_MEAN, 3)
+def test_trimmed_rule_takes_the_plain_mean_of_four_readings_and_says_so() -> None:
+    (score,) = aggregate(cards("E1", "80", "81", "82", "84"), OfficialRule.TRIMMED_MEAN, 3)
+    (few,) = aggregate(cards("E1", "80", "81"), OfficialRule.TRIMMED_MEAN, 3)
 
-    assert score.official is None
-    assert score.attention == (Attention.TOO_FEW_TO_TRIM,)
+    assert (score.official, score.attention) == (D("81.75"), (Attention.TOO_FEW_TO_TRIM,))
+    assert (few.official, few.attention[0]) == (None, Attention.TOO_FEW_READINGS)
 
 
 def test_trimmed_rule_keeps_the_untrimmed_mean_beside_it() -> None:

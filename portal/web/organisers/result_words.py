@@ -77,6 +77,7 @@ def _notes(notes: Sequence[str], is_locked: bool) -> list[str]:
 
 def _words(row: Standing, found: Findings, names: Mapping[str, str]) -> list[str]:
     words = [f"分歧较大，分差 {points(row.spread)}"] if row.is_wide else []
+    words += [f"只有 {row.readings} 份评分，不去最高最低分，按平均分计"] if row.is_untrimmed else []
     words += [DECIDED.get(row.hint, "与上一名并列")] if row.hint else []
     above = next_chance(row.position, row.chances, found.lines)
     if above is not None and above[0].key in names:
