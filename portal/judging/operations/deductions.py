@@ -9,6 +9,7 @@ from sqlalchemy import select
 from portal import audit
 from portal.errors import Conflict, Refused
 from portal.extensions import db
+from portal.judging.queries.adjustments import BY_PLACES, is_by_places
 from portal.models import Deduction, Entry, Ranking, Round, User
 
 MOST: Final = Decimal(100)
@@ -24,6 +25,8 @@ def deduct_points(
     It counts from the next computation of a ranking on. A veto is no deduction.
     """
     _hold(entry)
+    if is_by_places(entry.category):
+        raise Refused(BY_PLACES, field="points")
     if not 0 < points <= MOST or points % STEP:
         raise Refused("扣分要在 0.5 到 100 之间，每 0.5 分一档。", field="points")
     if not reason.strip():

@@ -14,6 +14,7 @@ from portal.judging.operations.holding import hold_round
 from portal.judging.operations.judges import ensure_profiles
 from portal.judging.operations.pools import freeze_pool, require_pool
 from portal.judging.presets import FIRST_ROUND
+from portal.judging.queries.adjustments import has_points_to_add
 from portal.judging.queries.plans import plan_in_force
 from portal.judging.queries.pools import count_without_copy, round_before, round_begun_after
 from portal.judging.queries.progress import standing
@@ -86,6 +87,7 @@ def change_round(
     require_planned(round_)
     kind = kind or round_.kind
     check_terms(kind, rule, readings, passes)
+    require_one_scale(round_.category, rule)
     round_.kind, round_.rule, round_.readings, round_.due_at = kind, rule, readings, due_at
     round_.passes = passes if rule is Rule.AT_LEAST else None
     db.session.flush()
@@ -110,6 +112,16 @@ def check_terms(kind: RoundKind, rule: Rule, readings: int, passes: int | None) 
         )
     if rule is Rule.AT_LEAST and not 1 <= (passes or 0) <= readings:
         raise Refused(f"请填写几票通过，1 到 {readings}。", field="passes")
+
+
+def require_one_scale(category: Category, rule: Rule) -> None:
+    """Refuse places in a pile where points are added to what the judges give."""
+    if rule is Rule.GROUP_RANK and has_points_to_add(category):
+        raise Refused(
+            "“组内排名百分位平均”得出的是百分位，审读得分和扣分加不进去。"
+            "请换一种计分办法，或者让审读得分不计入排名、撤销扣分。",
+            field="rule",
+        )
 
 
 def require_planned(round_: Round) -> None:
@@ -152,6 +164,7 @@ def open_round(round_: Round, *, actor: User, at: datetime, unchecked: str = "")
 
 def _require_ready(round_: Round) -> None:
     """Refuse to open before the round before is over, or with entries nobody could read."""
+    require_one_scale(round_.category, round_.rule)
     before = round_before(round_)
     if before is not None and before.state is not RoundState.CLOSED:
         raise Refused(f"{before.name}还没有结束。请先结束{before.name}，再开评{round_.name}。")

@@ -2,18 +2,42 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
 from portal.extensions import db
 from portal.judging.proofreading.queries import points_enter, proofreading_points
-from portal.models import BlindCode, Category, Deduction, Entry
+from portal.models import BlindCode, Category, Deduction, Entry, Round
+from portal.models.enums import RoundKind, Rule
 from reviewers.adjustments import AdjustmentKind
 
 # (kind, points as text, reason): how a ranking keeps one
 Stored = list[str]
+BY_PLACES: Final = (
+    "这一组有一轮按“组内排名百分位平均”计分，得分是百分位，加减分没有意义。"
+    "请在开评前换一种计分办法；情形严重的，在作品页取消资格。"
+)
+
+
+def is_by_places(category: Category) -> bool:
+    """Say whether a round of the category scores by places in a pile, which points cannot join."""
+    found = db.session.scalar(
+        select(Round.id)
+        .where(
+            Round.category_id == category.id,
+            Round.kind == RoundKind.SCORING,
+            Round.rule == Rule.GROUP_RANK,
+        )
+        .limit(1)
+    )
+    return found is not None
+
+
+def has_points_to_add(category: Category) -> bool:
+    """Say whether points are declared, or were made, to be added to what judges give."""
+    return points_enter(category) or bool(_deductions(category))
 
 
 def adjustments_of(category: Category, judged: Collection[str]) -> dict[str, list[Stored]]:
@@ -24,24 +48,28 @@ def adjustments_of(category: Category, judged: Collection[str]) -> dict[str, lis
     *judged* has been proofread: before, some works would have points that others lack.
     """
     found: dict[str, list[Stored]] = defaultdict(list)
-    for code, points, reason in _proofread(category, judged):
-        found[code].append([AdjustmentKind.PROOFREADING.value, points, reason])
+    if unproofread(category, judged) == []:
+        for code, points, reason in _proofread(category):
+            found[code].append([AdjustmentKind.PROOFREADING.value, points, reason])
     for code, row in _deductions(category):
         found[code].append([AdjustmentKind.DEDUCTION.value, str(-row.points), row.reason])
     return dict(sorted(found.items()))
 
 
-def _proofread(category: Category, judged: Collection[str]) -> list[tuple[str, str, str]]:
-    if not points_enter(category):
-        return []
+def unproofread(category: Category, judged: Collection[str]) -> list[str] | None:
+    """Return what of the *judged* keeps the points out, by code; None where none may enter."""
+    if not points_enter(category) or is_by_places(category):
+        return None
+    return sorted({*judged} - {code for code, *_ in _proofread(category)})
+
+
+def _proofread(category: Category) -> list[tuple[str, str, str]]:
     outcomes = proofreading_points(category)
     rows = db.session.execute(
         select(BlindCode.code, BlindCode.entry_id)
         .where(BlindCode.entry_id.in_(outcomes))
         .order_by(BlindCode.code)
     ).all()
-    if not {*judged} <= {code for code, _ in rows}:
-        return []
     return [(code, str(outcomes[entry].points), outcomes[entry].said) for code, entry in rows]
 
 

@@ -7,10 +7,14 @@ import pytest
 from portal.errors import Conflict, Refused
 from portal.judging.operations import rankings
 from portal.judging.operations.deductions import deduct_points, withdraw_deduction
+from portal.judging.operations.rounds import change_round
 from portal.judging.queries.adjustments import deductions_of
 from portal.judging.replaying import replay
 from portal.models import Entry
+from portal.models.enums import Rule
 from tests.factories.account import make_user
+from tests.factories.call import make_call
+from tests.factories.judging import make_blind_entry, make_round
 from tests.factories.publishing import LATER, make_judged_round, make_ranking
 
 TOTALS = (("90", "91", "90"), ("89", "89", "89"))
@@ -67,3 +71,19 @@ def test_nothing_is_deducted_once_the_ranks_are_locked(app):
 
     with pytest.raises(Conflict, match="已经锁定"):
         deduct(entry)
+
+
+def test_nothing_is_deducted_from_places_in_a_pile(app):
+    round_ = make_judged_round(totals=TOTALS, rule=Rule.GROUP_RANK)
+    entry = first_of(make_ranking(round_=round_))
+
+    with pytest.raises(Refused, match="得分是百分位"):
+        deduct(entry)
+
+
+def test_places_in_a_pile_are_refused_where_points_are_taken_off(app):
+    deduct(make_blind_entry(call=(call := make_call())))
+    terms = {"readings": 3, "due_at": None, "actor": make_user(), "at": LATER}
+
+    with pytest.raises(Refused, match="审读得分和扣分加不进去"):
+        change_round(make_round(category=call.categories[0]), rule=Rule.GROUP_RANK, **terms)

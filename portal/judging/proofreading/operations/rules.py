@@ -11,6 +11,7 @@ from portal.errors import Conflict, Refused
 from portal.extensions import db
 from portal.judging.proofreading import counting
 from portal.judging.proofreading.queries import rule_of
+from portal.judging.queries.adjustments import BY_PLACES, is_by_places
 from portal.models import Category, Entry, Proofreading, ProofreadingRule, User
 from portal.models.proofreading_enums import ProofreadingState
 
@@ -36,6 +37,8 @@ def declare_rule(
     """
     db.session.execute(select(Category.id).where(Category.id == category.id).with_for_update())
     rule = rule_of(category) or ProofreadingRule(category_id=category.id)
+    if switches["enters"] and not rule.enters and is_by_places(category):
+        raise Refused(BY_PLACES, field="enters")
     costs: dict[str, Any] = {**prices, "limit": limit}
     if rule.id is not None and _is_settled(category) and _is_changed(rule, costs, switches):
         raise Conflict(SETTLED)
