@@ -25,11 +25,11 @@ class Combination(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """An entry's place and published score in one round."""
+    """An entry's place and exact score by its judges in one round."""
 
     entry: str
     rank: int
-    score: Decimal
+    score: Fraction
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Part:
 
     stage: str
     rank: int
-    score: Decimal
+    score: Fraction
     weight: Decimal | None
 
 
@@ -72,14 +72,17 @@ class FinalPlace:
     parts: tuple[Part, ...]
 
 
-def combine(stages: Sequence[Stage], how: Combination) -> tuple[FinalPlace, ...]:
+def combine(
+    stages: Sequence[Stage], how: Combination, added: Mapping[str, Fraction] | None = None
+) -> tuple[FinalPlace, ...]:
     """
     Order every entry any round ranked, by (place, code); *stages* in the order they were held.
 
     Whoever was ranked in a later round stands before whoever was not; an entry that went on but
     found no rank there follows by the round before. Inside a round its own ranks decide, or
-    under WEIGHTED the weighted mean of all rounds up to it. Raises InvalidQuota unless the
-    weights make 100.
+    under WEIGHTED the weighted mean of all rounds up to it and, once, what was *added*; where
+    that round alone carries weight, its ranks say the same and part ties besides. Raises
+    InvalidQuota unless the weights make 100.
     """
     if how is Combination.WEIGHTED:
         check_weights([stage.weight for stage in stages])
@@ -87,7 +90,7 @@ def combine(stages: Sequence[Stage], how: Combination) -> tuple[FinalPlace, ...]
     places: list[FinalPlace] = []
     for stage in reversed(stages):
         block = [code for code, own in parts.items() if own[-1].stage == stage.key]
-        places += _block(block, parts, how, after=len(places))
+        places += _block(block, parts, _Terms(how, added or {}), after=len(places))
     return tuple(places)
 
 
@@ -107,38 +110,45 @@ def _parts(stages: Sequence[Stage]) -> dict[str, tuple[Part, ...]]:
     return {entry: tuple(parts) for entry, parts in sorted(found.items())}
 
 
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    how: Combination
+    added: Mapping[str, Fraction]
+
+
 def _block(
     entries: Sequence[str],
     parts: Mapping[str, tuple[Part, ...]],
-    how: Combination,
+    terms: _Terms,
     *,
     after: int,
 ) -> list[FinalPlace]:
     """Place the entries one round placed, behind those of the rounds after it."""
-    keyed = sorted((_key(parts[entry], how), entry) for entry in entries)
+    by_rank = terms.how is Combination.LAST_ROUND or not any(
+        _weight(parts[entry][:-1]) for entry in entries
+    )
+    scores = {entry: _score(parts[entry], terms.how) for entry in entries}
+    keyed = sorted(
+        (
+            Fraction(parts[entry][-1].rank)
+            if by_rank
+            else -(scores[entry] + terms.added.get(entry, 0)),
+            entry,
+        )
+        for entry in entries
+    )
     ranks = competition_ranks([key for key, _ in keyed], after=after)
     return [
-        FinalPlace(
-            entry, rank, is_shared, parts[entry][-1].stage, _score(parts[entry], how), parts[entry]
-        )
+        FinalPlace(entry, rank, is_shared, parts[entry][-1].stage, scores[entry], parts[entry])
         for (_, entry), (rank, is_shared) in zip(keyed, ranks, strict=True)
     ]
-
-
-def _key(parts: tuple[Part, ...], how: Combination) -> Fraction:
-    """What an entry is ordered by, the least first."""
-    if how is Combination.WEIGHTED and _weight(parts):
-        return -_score(parts, how)
-    return Fraction(parts[-1].rank)
 
 
 def _score(parts: tuple[Part, ...], how: Combination) -> Fraction:
     whole = _weight(parts)
     if how is Combination.LAST_ROUND or not whole:
-        return Fraction(parts[-1].score)
-    return (
-        sum((Fraction(one.score) * Fraction(one.weight or 0) for one in parts), Fraction(0)) / whole
-    )
+        return parts[-1].score
+    return sum((one.score * Fraction(one.weight or 0) for one in parts), Fraction(0)) / whole
 
 
 def _weight(parts: tuple[Part, ...]) -> Fraction:

@@ -6,27 +6,31 @@ is computed, replayed, locked and given awards by, however many rounds there wer
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
-from portal.judging.orders import bare
+from portal.judging.orders import bare, scored
 from portal.models.enums import Combination
 from reviewers import combining as engine
 from reviewers import ranking
+from reviewers.adjustments import Adjustment, Adjustments, adjusted_by
 from reviewers.aggregation import EntryScore
-from reviewers.scoring import rounded
 
 Stored = Mapping[str, Any]
 
 
 def stage_of(key: str, name: str, weight: Decimal | None, own: ranking.Ranking) -> dict[str, Any]:
-    """Write what one round came to, as later rounds keep it."""
+    """
+    Write what one round came to, as later rounds keep it: places, and what the judges gave.
+
+    Scores are exact, "271/3": rounded ones would be weighed rounded.
+    """
     return {
         "round": key,
         "name": name,
         "weight": None if weight is None else str(weight),
-        "rows": [[row.entry, row.rank, str(row.score.official or 0)] for row in own.rows],
+        "rows": [[row.entry, row.rank, str(row.score.judged or 0)] for row in own.rows],
     }
 
 
@@ -35,42 +39,59 @@ def without(stage: Stored, entries: set[str]) -> dict[str, Any]:
     return {**stage, "rows": [row for row in stage["rows"] if row[0] not in entries]}
 
 
-def places_of(inputs: Stored, own: ranking.Ranking) -> tuple[engine.FinalPlace, ...]:
+def places_of(
+    inputs: Stored, own: ranking.Ranking, added: Mapping[str, Fraction]
+) -> tuple[engine.FinalPlace, ...]:
     """Return the order of all rounds up to this one, and what each of them gave."""
     told = inputs["combination"]
     last = stage_of(told["round"], told["name"], told["weight"], own)
     stages = [_stage(stored) for stored in (*inputs["before"], last)]
-    return engine.combine(stages, engine.Combination(told["how"]))
+    return engine.combine(stages, engine.Combination(told["how"]), added)
 
 
 def _stage(stored: Stored) -> engine.Stage:
     weight = stored["weight"]
     rows = tuple(
-        engine.Placed(entry, rank, Decimal(score)) for entry, rank, score in stored["rows"]
+        engine.Placed(entry, rank, Fraction(score)) for entry, rank, score in stored["rows"]
     )
     return engine.Stage(stored["round"], rows, None if weight is None else Decimal(weight))
 
 
-def carried(inputs: Stored, own: ranking.Ranking) -> ranking.Ranking:
+def carried(inputs: Stored, own: ranking.Ranking, adjustments: Adjustments) -> ranking.Ranking:
     """Return the ranking with the rounds before behind it; as it is in a first round."""
     if not inputs.get("before"):
         return own
-    known = {row.entry: row for row in own.rows}
+    added = {entry: Fraction(adjusted_by(given)) for entry, given in adjustments.items()}
+    places = places_of(inputs, own, added)
+    known = {row.entry for row in own.rows}
     is_weighted = inputs["combination"]["how"] == Combination.WEIGHTED.value
-    rows = tuple(
-        _row(place, known.get(place.entry), is_weighted) for place in places_of(inputs, own)
+    first = _weighed(own, places, adjustments) if is_weighted else own.rows
+    behind = tuple(
+        _behind(place, adjustments.get(place.entry, ()))
+        for place in places
+        if place.entry not in known
     )
+    rows = (*first, *behind)
     return ranking.Ranking(rows, _unranked(own, rows), own.tie_chain)
 
 
-def _row(
-    place: engine.FinalPlace, own: ranking.RankedEntry | None, is_weighted: bool
-) -> ranking.RankedEntry:
-    score = own.score if own else bare(place.entry, rounded(place.score))
-    if is_weighted:
-        score = replace(score, exact=place.score, official=rounded(place.score))
-    link = own.decided_by if own and not is_weighted else None
-    return ranking.RankedEntry(place.entry, place.rank, place.is_shared, link, score)
+def _weighed(
+    own: ranking.Ranking, places: Sequence[engine.FinalPlace], adjustments: Adjustments
+) -> tuple[ranking.RankedEntry, ...]:
+    """Return the last round's entries by their weighted scores, ties parted by its chain."""
+    found = {place.entry: place for place in places}
+    if not any(part.weight for row in own.rows for part in found[row.entry].parts):
+        return own.rows
+    scores = [
+        scored(row.score, found[row.entry].score, adjustments.get(row.entry, ()))
+        for row in own.rows
+    ]
+    return ranking.rank(scores, own.tie_chain).rows
+
+
+def _behind(place: engine.FinalPlace, given: tuple[Adjustment, ...]) -> ranking.RankedEntry:
+    score = scored(bare(place.entry), place.score, given)
+    return ranking.RankedEntry(place.entry, place.rank, place.is_shared, None, score)
 
 
 def _unranked(own: ranking.Ranking, rows: Sequence[ranking.RankedEntry]) -> tuple[str, ...]:

@@ -49,7 +49,7 @@ class Outcome:
 def outcome_of(inputs: Stored, *, seed: int) -> Outcome:
     """Compute everything; the same inputs and the same seed give the same."""
     scores, own = solve_round(inputs)
-    whole = carrying.carried(inputs, own)
+    whole = carrying.carried(inputs, own, adjustments_in(inputs))
     cards = scored_cards(inputs)
     severity = leniency(cards)
     quotas = [quota_of(*level) for level in inputs.get("levels", ())]
@@ -89,7 +89,7 @@ def solve(inputs: Stored) -> tuple[tuple[EntryScore, ...], engine.Ranking]:
     Behind a later round stands what the rounds before came to, as declared (``carrying``).
     """
     scores, own = solve_round(inputs)
-    whole = carrying.carried(inputs, own)
+    whole = carrying.carried(inputs, own, adjustments_in(inputs))
     return carrying.scores_of(scores, whole), whole
 
 

@@ -37,7 +37,7 @@ def rows_of(
         for one in (outcome.severity.entries if outcome.is_comparable else ())
     }
     chances = {one.entry: one for one in outcome.certainty.entries}
-    above = [None, *(row.score.official for row in outcome.ranked.rows)]
+    above = [None, *outcome.ranked.rows]
     return [
         _row(
             row,
@@ -86,24 +86,33 @@ def _cents(exact: Fraction | None) -> Decimal | None:
     return None if exact is None else rounded(exact)
 
 
-def _hint(row: engine.RankedEntry, above: Decimal | None) -> str:
-    if above is None or above != row.score.official:
+def _hint(row: engine.RankedEntry, above: engine.RankedEntry | None) -> str:
+    """Return what stands beside equal scores: tied, or the link that parted them if one did."""
+    if above is None:
         return ""
-    return row.decided_by.value if row.decided_by else TIED
+    if row.rank == above.rank:
+        return TIED
+    is_level = row.score.official == above.score.official
+    return row.decided_by.value if is_level and row.decided_by else ""
 
 
 def summary_of(
-    outcome: Outcome, judges: Sequence[str], *, left_out: int, least: int, wide_limit: int
+    outcome: Outcome,
+    judges: Sequence[str],
+    inputs: Mapping[str, Any],
+    *,
+    left_out: int,
+    wide_limit: int,
 ) -> dict[str, Any]:
     """Return what a page tells of the ranking as a whole, as JSON."""
     rows, severity = outcome.ranked.rows, outcome.severity
-    totals = [total for row in rows for _, total in row.score.totals]
+    shown = _shown(outcome)
     agreed = agreement(outcome.cards)
     return {
         "judges": list(judges),
         "ranked": len(rows),
         "left_out": left_out,
-        "least_readings": least,
+        "least_readings": inputs["minimum_readings"],
         "icc": agreed.icc,
         "icc_k": agreed.k,
         "strict": [one.judge for one in severity.judges if one.shift <= -STRICT],
@@ -111,13 +120,30 @@ def summary_of(
         "is_severity_significant": bool(severity.is_significant),
         "islands": severity.islands,
         "severity": _severity(outcome, judges),
+        "unproofread": _unproofread(inputs),
         "wide": sum(1 for row in rows if row.score.spread > wide_limit),
         "wide_limit": wide_limit,
-        "lowest": str(min(totals, default=0)),
-        "highest": str(max(totals, default=100)),
+        "lowest": str(min(shown, default=0)),
+        "highest": str(max(shown, default=100)),
         "lines": _lines(outcome),
         "moved": [list(one) for one in outcome.moved],
     }
+
+
+def _unproofread(inputs: Mapping[str, Any]) -> list[Any] | None:
+    """Return how many works kept the points of proofreading out, and one; None: none may enter."""
+    missing = inputs.get("unproofread")
+    return None if missing is None else [len(missing), *missing[:1]]
+
+
+def _shown(outcome: Outcome) -> list[Decimal]:
+    """Everything the pictures of a ranking show: marks, scores, and where scores may lie."""
+    rows = outcome.ranked.rows
+    return [
+        *(total for row in rows for _, total in row.score.totals),
+        *(row.score.official for row in rows if row.score.official is not None),
+        *(end for one in outcome.certainty.entries for end in (one.low, one.high)),
+    ]
 
 
 def _severity(outcome: Outcome, judges: Sequence[str]) -> list[list[Any]]:
@@ -144,10 +170,8 @@ def _lines(outcome: Outcome) -> list[list[Any]]:
     ]
 
 
-def unranked_of(
-    ranked: engine.Ranking, scores: Iterable[EntryScore], assigned: Iterable[str]
-) -> list[list[Any]]:
+def unranked_of(outcome: Outcome, inputs: Mapping[str, Any]) -> list[list[Any]]:
     """Return [blind code, readings] of everything to be read that has no rank."""
-    readings = {score.entry: score.n for score in scores}
-    left_out = set(assigned) - {row.entry for row in ranked.rows}
+    readings = {score.entry: score.n for score in outcome.scores}
+    left_out = set(inputs["assigned"]) - {row.entry for row in outcome.ranked.rows}
     return [[code, readings.get(code, 0)] for code in sorted(left_out)]

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from portal.models.enums import RoundKind, Rule
 from reviewers import ranking as engine
+from reviewers.adjustments import Adjustment, adjusted_by
 from reviewers.aggregation import EntryScore, aggregate
 from reviewers.ballots import Ballot, borda, schulze, shares_of
 from reviewers.scoring import OfficialRule, rounded
@@ -96,7 +97,7 @@ def _ranked(
     scores = {one.entry: one for one in aggregate(cards, OfficialRule.MEAN, 1)}
     rows = tuple(
         engine.RankedEntry(
-            entry, rank, is_shared, None, _scored(scores.get(entry) or bare(entry), share)
+            entry, rank, is_shared, None, scored(scores.get(entry) or bare(entry), share * PERCENT)
         )
         for entry, rank, is_shared, share in places
     )
@@ -109,12 +110,13 @@ def percent(share: Fraction) -> Decimal:
     return rounded(share * PERCENT)
 
 
-def _scored(score: EntryScore, share: Fraction) -> EntryScore:
-    exact = share * PERCENT
-    return replace(score, judged=exact, exact=exact, official=rounded(exact))
+def scored(score: EntryScore, judged: Fraction, given: tuple[Adjustment, ...] = ()) -> EntryScore:
+    """Return the score with another judges' part, and with what was *given* added to it."""
+    exact = judged + Fraction(adjusted_by(given))
+    return replace(score, judged=judged, adjustments=given, exact=exact, official=rounded(exact))
 
 
-def bare(entry: str, value: Decimal = Decimal(0)) -> EntryScore:
-    """Return the score of an entry nobody read in this round."""
-    score = aggregate([Card("", entry, {PLACE: value})], OfficialRule.MEAN, 1)[0]
-    return replace(score, n=0, totals=())
+def bare(entry: str) -> EntryScore:
+    """Return the score of an entry nobody read in this round: there is none, nor a reading."""
+    nothing = aggregate([Card("", entry, {})], OfficialRule.MEAN, 1)[0]
+    return replace(nothing, n=0, totals=(), judged=None, exact=None, official=None)

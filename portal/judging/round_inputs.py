@@ -1,13 +1,14 @@
 """What a ranking follows from beside its scorecards: casting votes, and the rounds before."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from portal.errors import Refused
 from portal.judging import carrying, orders
 from portal.judging.queries import stages
-from portal.models import Round
-from portal.models.enums import RoundKind, Rule
+from portal.judging.queries.adjustments import Stored, adjustments_of
+from portal.models import Category, Round
+from portal.models.enums import Combination, RoundKind, Rule
 from reviewers.aggregation import EntryScore
 from reviewers.ranking import Ranking
 
@@ -32,20 +33,27 @@ def order_terms(round_: Round, assigned: Iterable[str]) -> dict[str, Any]:
     }
 
 
-def before(round_: Round, solve_round: Solve) -> dict[str, Any]:
-    """Return what the rounds before came to, as JSON; nothing in a first round."""
+def before(round_: Round, assigned: Sequence[str], solve_round: Solve) -> dict[str, Any]:
+    """
+    Return what the rounds before came to, as JSON; nothing in a first round.
+
+    Points from outside the judges' sheets are today's, whichever round they were entered in: they
+    order what a round left behind, and join a weighted sum once, whole.
+    """
     earlier = stages.rankings_before(round_)
     if not earlier:
         return {}
     vetoed = stages.vetoed_codes(round_)
-    came_to = [
-        carrying.stage_of(
-            one.round.code, one.round.name, one.round.weight, solve_round(one.inputs)[1]
-        )
-        for one in earlier
-    ]
+    added, came_to = _Added(round_.category), []
+    for one in earlier:
+        judged = [entry for entry in _entries_in(one.inputs) if entry not in vetoed]
+        today = added.through(one.round, judged)
+        own = solve_round({**one.inputs, "adjustments": today})[1]
+        stage = carrying.stage_of(one.round.code, one.round.name, one.round.weight, own)
+        came_to.append(carrying.without(stage, vetoed))
     return {
-        "before": [carrying.without(stage, vetoed) for stage in came_to],
+        "before": came_to,
+        "adjustments": added.through(round_, assigned),
         "combination": {
             "how": round_.category.combination.value,
             "round": round_.code,
@@ -53,6 +61,35 @@ def before(round_: Round, solve_round: Solve) -> dict[str, Any]:
             "weight": None if round_.weight is None else str(round_.weight),
         },
     }
+
+
+def _entries_in(inputs: Mapping[str, Any]) -> Iterable[str]:
+    """Return what a round judged, each once, in the order of its cards."""
+    return dict.fromkeys([entry for _, entry, _ in inputs["cards"]] + [*inputs.get("entries", ())])
+
+
+class _Added:
+    """What is added to each entry's score, going through the rounds in their order."""
+
+    def __init__(self, category: Category) -> None:
+        self.category = category
+        self.found: dict[str, list[Stored]] = {}
+        self.has_weight = False
+
+    def through(self, round_: Round, judged: Iterable[str]) -> dict[str, list[Stored]]:
+        """
+        Return blind code → what is added, for all *judged* in this round or before.
+
+        A round of words or orders has no points to add to, unless scores weighed before are.
+        """
+        codes = set(judged)
+        is_weighted = self.category.combination is Combination.WEIGHTED
+        self.has_weight = self.has_weight or bool(is_weighted and round_.weight)
+        counts = round_.kind is RoundKind.SCORING or self.has_weight
+        today = adjustments_of(self.category, codes) if counts else {}
+        kept = {code: given for code, given in self.found.items() if code not in codes}
+        self.found = kept | {code: given for code, given in today.items() if code in codes}
+        return dict(sorted(self.found.items()))
 
 
 def require_decided(inputs: Mapping[str, Any]) -> None:

@@ -3,21 +3,20 @@ Seeds of plans. Nobody chooses one, and everybody can check afterwards that nobo
 
 A round draws a secret text (种子原文) when it is made. Its SHA-256 can be read from then on; the
 text itself when the round is over. The seed of the first, second … plan is cut from the SHA-256
-of the text with the number behind it.
+of the text with the number behind it. The seed of a ranking is cut from the digest of what it
+follows from: computed anew from the same scorecards, it says the same.
 """
 
 import hashlib
-import secrets
 from typing import Final
 
 LETTERS: Final = 7
 """Letters of a digest that make a seed: 28 bits."""
-LARGEST: Final = 1_000_000_000
 
 
-def fresh_seed() -> int:
-    """Return a seed nobody could have chosen, for what is told with its seed at once."""
-    return secrets.randbelow(LARGEST)
+def seed_from(digest: str) -> int:
+    """Return the seed that goes with a digest in hexadecimal."""
+    return int(digest[:LETTERS], 16)
 
 
 def fingerprint(secret: str) -> str:
@@ -27,4 +26,4 @@ def fingerprint(secret: str) -> str:
 
 def seed_of(secret: str, number: int) -> int:
     """Return the seed of the round's plan with this number, counted from 1."""
-    return int(fingerprint(f"{secret}:{number}")[:LETTERS], 16)
+    return seed_from(fingerprint(f"{secret}:{number}"))

@@ -143,7 +143,7 @@ def rank(round_id: int, organiser_id: int) -> str:
     round_, organiser = db.session.get_one(Round, round_id), db.session.get_one(User, organiser_id)
     about = {"actor": organiser, "at": clock.now()}
     rounds.close_round(round_, note="figures", **about)
-    found = timed("rank", lambda: rankings.compute_ranking(round_, seed=1, **about))
+    found = timed("rank", lambda: rankings.compute_ranking(round_, **about))
     timed("lock", lambda: rankings.lock_ranking(found, **about))
     timed("propose awards", lambda: publishing.propose_awards(found, vacant=(), **about))
     db.session.commit()

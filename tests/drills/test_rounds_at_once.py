@@ -147,7 +147,7 @@ def test_of_locking_the_ranks_and_reopening_the_round_one_happens(make_app: Make
             round_ = make_round(state=RoundState.CLOSED, readings=1)
             make_scorecard(assignment=make_assignment(round_=round_))
             people = [make_user() for _ in range(2)]
-            ranking = rankings.compute_ranking(round_, seed=1, actor=people[0], at=clock.now())
+            ranking = rankings.compute_ranking(round_, actor=people[0], at=clock.now())
             round_id, ranking_id, (one, other) = round_.id, ranking.id, (p.id for p in people)
             db.session.commit()
         outcomes = at_once(

@@ -45,7 +45,7 @@ def make_scored_round(totals: Sequence[int], **values: object) -> tuple[Round, l
 
 def ranked(round_: Round) -> Ranking:
     """Rank a closed round."""
-    return rankings.compute_ranking(round_, seed=7, actor=make_user(), at=LATER)
+    return rankings.compute_ranking(round_, actor=make_user(), at=LATER)
 
 
 def make_later_round(before: Round, **values: object) -> Round:

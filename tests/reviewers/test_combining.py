@@ -12,7 +12,7 @@ LAST, WEIGHTED = Combination.LAST_ROUND, Combination.WEIGHTED
 
 
 def stage(key: str, *rows: tuple[str, int, str], weight: int | None = None) -> Stage:
-    placed = tuple(Placed(entry, rank, Decimal(score)) for entry, rank, score in rows)
+    placed = tuple(Placed(entry, rank, Fraction(score)) for entry, rank, score in rows)
     return Stage(key, placed, None if weight is None else Decimal(weight))
 
 
@@ -45,7 +45,7 @@ def test_weighted_rounds_add_up_and_say_what_each_gave() -> None:
     assert ("C", Fraction(936, 10)) == (first.entry, first.score)
     assert ("A", Fraction(926, 10)) == (second.entry, second.score)
     assert (
-        Part("初评", 3, Decimal(90), Decimal(40)), Part("终评", 1, Decimal(96), Decimal(60)),
+        Part("初评", 3, Fraction(90), Decimal(40)), Part("终评", 1, Fraction(96), Decimal(60)),
     ) == first.parts  # fmt: skip
     # with one round behind it an entry keeps the score of that round
     assert [("B", 3, Fraction(93)), ("D", 4, Fraction(85)), ("E", 4, Fraction(85))] == [
@@ -69,6 +69,15 @@ def test_equal_sums_share_a_place() -> None:
     assert [(1, True), (1, True)] == [
         (place.rank, place.is_shared) for place in combine([one, two], WEIGHTED)
     ]
+
+
+def test_what_was_added_counts_once_and_whole_whatever_the_weights() -> None:
+    one = stage("初评", ("A", 1, "90"), ("B", 2, "80"), weight=50)
+    two = stage("终评", ("B", 1, "90"), ("A", 2, "81"), weight=50)
+
+    places = combine([one, two], WEIGHTED, {"A": Fraction(-1)})
+
+    assert [("B", 1), ("A", 2)] == [(place.entry, place.rank) for place in places]
 
 
 @pytest.mark.parametrize("weights", [(40, 50), (None, None), (-10, 110)])

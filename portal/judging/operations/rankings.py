@@ -16,7 +16,9 @@ from portal.judging import keeping, queries, round_inputs
 from portal.judging.adapters import points_of
 from portal.judging.computing import Outcome, StoredLevel, outcome_of, solve_round
 from portal.judging.operations.holding import hold_round
-from portal.judging.queries.adjustments import adjustments_of
+from portal.judging.queries.adjustments import adjustments_of, unproofread
+from portal.judging.queries.judged import assigned_codes, judged_codes
+from portal.judging.seeds import seed_from
 from portal.models import (
     Assignment,
     AwardLevel,
@@ -34,6 +36,7 @@ from portal.models.enums import (
     EntryStatus,
     RoundKind,
     RoundState,
+    Rule,
     ScorecardState,
 )
 from reviewers import ENGINE_VERSION
@@ -43,12 +46,13 @@ from reviewers.values import inputs_digest
 FEWEST = 3
 
 
-def compute_ranking(round_: Round, *, seed: int, actor: User, at: datetime) -> Ranking:
+def compute_ranking(round_: Round, *, actor: User, at: datetime) -> Ranking:
     """
     Rank a closed round by its official rule. Each computation is a new number.
 
-    The *seed* draws how sure the award lines are, never a rank. Entries with too few readings
-    are left out of the ranks and listed in ``unranked``.
+    The seed draws how sure the award lines are, never a rank; it is cut from the digest of the
+    inputs, so nobody can press until it suits. Entries with too few readings are left out of the
+    ranks and listed in ``unranked``.
     """
     hold_round(round_)
     if round_.state is not RoundState.CLOSED:
@@ -59,6 +63,10 @@ def compute_ranking(round_: Round, *, seed: int, actor: User, at: datetime) -> R
     if not inputs["cards"]:
         raise Refused("这一轮还没有签字的评分表。")
     round_inputs.require_decided(inputs)
+    if round_.rule is Rule.GROUP_RANK and inputs.get("adjustments"):
+        raise Refused("这一轮的得分是百分位，扣分加不进去。请先在得分说明里撤销扣分，再排名。")
+    digest = inputs_digest(inputs)
+    seed = seed_from(digest)
     outcome = outcome_of(inputs, seed=seed)
     ranking = Ranking(
         round_id=round_.id,
@@ -66,7 +74,7 @@ def compute_ranking(round_: Round, *, seed: int, actor: User, at: datetime) -> R
         rule=round_.rule,
         engine_version=ENGINE_VERSION,
         seed=seed,
-        inputs_digest=inputs_digest(inputs),
+        inputs_digest=digest,
         inputs=inputs,
         made_by_id=actor.id,
         made_at=at,
@@ -84,13 +92,13 @@ def compute_ranking(round_: Round, *, seed: int, actor: User, at: datetime) -> R
 
 def _keep(ranking: Ranking, round_: Round, outcome: Outcome) -> None:
     judges = keeping.judge_order((judge for judge, *_ in ranking.inputs["cards"]), round_.code)
-    ranking.unranked = keeping.unranked_of(outcome.ranked, outcome.scores, _assigned_codes(round_))
+    ranking.unranked = keeping.unranked_of(outcome, ranking.inputs)
     ranking.rows = keeping.rows_of(outcome, _entry_ids(round_), judges)
     ranking.summary = keeping.summary_of(
         outcome,
         judges,
+        ranking.inputs,
         left_out=len(ranking.unranked),
-        least=ranking.inputs["minimum_readings"],
         wide_limit=CallRules.of(round_.category.call).attention_spread,
     )
 
@@ -116,15 +124,17 @@ def inputs_of(round_: Round) -> dict[str, Any]:
         [judge, entry, {key: str(value) for key, value in sorted(points_of(points).items())}]
         for judge, entry, points in rows
     ]
-    before = round_inputs.before(round_, solve_round)
+    judged, assigned = judged_codes(round_), assigned_codes(round_)
+    before = round_inputs.before(round_, judged, solve_round)
     levels = [_level(level) for level in award_levels(round_.category)]
-    return _terms_of(round_) | {"cards": cards, "levels": levels} | before
+    told = {"cards": cards, "levels": levels, "assigned": assigned}
+    return _terms_of(round_, judged, assigned) | told | before
 
 
-def _terms_of(round_: Round) -> dict[str, Any]:
+def _terms_of(round_: Round, judged: Sequence[str], assigned: Sequence[str]) -> dict[str, Any]:
     """Return what a round is decided by, beside its cards."""
     if round_.kind is not RoundKind.SCORING:
-        return round_inputs.order_terms(round_, _assigned_codes(round_))
+        return round_inputs.order_terms(round_, assigned)
     main = next((one.key for one in round_.rubric.criteria if one.is_main), None)
     return {
         "rule": round_.rule.value,
@@ -132,7 +142,8 @@ def _terms_of(round_: Round) -> dict[str, Any]:
         "main_criterion": main,
         "tie_chain": [engine.TieKey.OFFICIAL.value, *round_.tie_chain],
         "rubric": round_.rubric.number,
-        "adjustments": adjustments_of(round_.category, _assigned_codes(round_)),
+        "adjustments": adjustments_of(round_.category, judged),
+        "unproofread": unproofread(round_.category, judged),
     }
 
 
@@ -150,13 +161,6 @@ def _entry_ids(round_: Round) -> dict[str, int]:
         )
     )
     return dict(rows.all())
-
-
-def _assigned_codes(round_: Round) -> Sequence[str]:
-    assigned = select(Assignment.entry_id).where(Assignment.round_id == round_.id)
-    return db.session.scalars(
-        select(BlindCode.code).where(BlindCode.entry_id.in_(assigned)).order_by(BlindCode.code)
-    ).all()
 
 
 def _next_number(round_: Round) -> int:

@@ -18,7 +18,6 @@ from portal.judging import people, queries, standings
 from portal.judging.findings import findings_of
 from portal.judging.operations import rankings
 from portal.judging.replaying import replay
-from portal.judging.seeds import fresh_seed
 from portal.models import Call, Category, Ranking, Round
 from portal.models.enums import RoundState
 from portal.publishing.queries import levels_of
@@ -135,9 +134,7 @@ def ranked(call: Call, ranking: Ranking) -> dict[str, object]:
 @allow(may_run_category, load=category_of_call)
 def rank(subject: CategoryOfCall) -> ResponseReturnValue:
     """Compute a new version of the ranking."""
-    rankings.compute_ranking(
-        round_needed(subject), seed=fresh_seed(), actor=acting_user(), at=clock.now()
-    )
+    rankings.compute_ranking(round_needed(subject), actor=acting_user(), at=clock.now())
     db.session.commit()
     return back(subject, "ranked")
 

@@ -12,7 +12,7 @@ from portal.judging.operations import rankings
 from portal.judging.proofreading.operations import marking, rules
 from portal.judging.proofreading.operations.marking import Place
 from portal.models import Entry, Ranking, Round, User
-from portal.models.enums import RoundState
+from portal.models.enums import EntryStatus, RoundState
 from portal.models.proofreading_enums import MarkKind, ProofreadingState
 from tests.factories.account import make_user
 from tests.factories.call import make_call
@@ -60,7 +60,7 @@ def read(entry: Entry, first: User, second: User, *places: int) -> None:
 
 def ranked(round_: Round) -> tuple[Ranking, dict[int, int]]:
     """Compute the ranking; return it with entry id → rank."""
-    ranking = rankings.compute_ranking(round_, seed=1, actor=make_user(), at=AT)
+    ranking = rankings.compute_ranking(round_, actor=make_user(), at=AT)
     return ranking, {row.entry_id: row.rank for row in ranking.rows}
 
 
@@ -72,6 +72,7 @@ def test_points_enter_once_every_judged_work_is_read(judged: tuple[Round, list[E
     read(one, first, second, 0, 5)
     halfway, places = ranked(round_)
     assert ({}, {one.id: 1, two.id: 1}) == (halfway.inputs["adjustments"], places)
+    assert [1, "SF-2027-0002"] == halfway.summary["unproofread"]
 
     read(two, first, second)
     full, places = ranked(round_)
@@ -80,6 +81,22 @@ def test_points_enter_once_every_judged_work_is_read(judged: tuple[Round, list[E
         "SF-2027-0002": [["proofreading", "15", "没有错漏"]],
     } == full.inputs["adjustments"]
     assert {two.id: 1, one.id: 2} == places
+    assert [0] == full.summary["unproofread"]
+    # the pictures have room for what was added
+    assert max(row.score for row in full.rows) <= Decimal(full.summary["highest"])
+
+
+def test_a_disqualified_work_keeps_nobodys_points_out(judged: tuple[Round, list[Entry]]) -> None:
+    round_, (one, two) = judged
+    make_rule(category=round_.category, enters=True)
+    read(one, *(make_reader(call=round_.category.call) for _ in range(2)))
+    two.status = EntryStatus.VETOED
+    db.session.flush()
+
+    ranking, places = ranked(round_)
+
+    assert ({one.id: 1}, [Decimal(15)]) == (places, [row.added for row in ranking.rows])
+    assert [] == ranking.unranked
 
 
 def test_points_only_stand_beside_the_ranking_unless_the_call_says_so(

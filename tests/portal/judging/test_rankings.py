@@ -13,6 +13,7 @@ from portal.judging import awarding, computing, people, standings
 from portal.judging.operations import rankings
 from portal.judging.replaying import replay
 from portal.judging.score_sheet import score_sheet
+from portal.judging.seeds import seed_from
 from portal.models import Scorecard
 from portal.models.enums import RoundState, Rule
 from portal.publishing.queries import levels_of
@@ -50,6 +51,25 @@ def test_trimmed_mean_drops_one_highest_and_one_lowest(app):
         row.plain_mean,
         row.spread,
     )
+
+
+def test_one_reading_less_than_a_trim_needs_leaves_the_plain_mean_and_says_so(app):
+    category = make_category(rule=Rule.TRIMMED_MEAN, readings=5)
+    totals = (("60", "80", "81", "83", "100"), ("80", "81", "82", "84", ""), ("99", "99"))
+    table = table_of(make_ranking(round_=make_judged_round(category=category, totals=totals)))
+
+    assert [(Decimal("81.75"), True), (Decimal("81.33"), False)] == [
+        (row.score, row.is_untrimmed) for row in table.rows
+    ]
+    assert [(2, True)] == [(one.readings, one.is_short) for one in table.unranked]
+
+
+def test_pressing_again_draws_the_same_chances(app):
+    round_ = make_judged_round(totals=(*TOTALS, ("70", "72", "71"), ("72", "70", "71")))
+    first, again = make_ranking(round_=round_), make_ranking(round_=round_)
+
+    assert [row.chances for row in first.rows] == [row.chances for row in again.rows]
+    assert first.seed == again.seed == seed_from(first.inputs_digest)
 
 
 def test_entry_with_too_few_readings_is_listed_and_not_ranked(app):

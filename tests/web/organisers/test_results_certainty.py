@@ -8,11 +8,11 @@ from portal.extensions import db
 from portal.judging.findings import findings_of
 from portal.judging.queries.extra_readings import extra_readings
 from portal.models import Assignment, BlindCode
-from portal.models.enums import Role, RoundState
+from portal.models.enums import Role, RoundState, Rule
 from tests.factories.account import make_user
 from tests.factories.call import make_call
 from tests.factories.judging import make_judge, make_round
-from tests.factories.publishing import make_ranking
+from tests.factories.publishing import make_judged_round, make_ranking
 from tests.web.organisers.test_results_pages import TOTALS, judged
 
 CROWD = tuple((str(70 + n % 4), str(71 + n % 3), str(70 + n % 5)) for n in range(12))
@@ -53,6 +53,19 @@ def test_results_say_how_sure_each_line_is_and_order_more_readings(organiser, ca
     assert (RoundState.OPEN, 2) == (round_.state, len(extra_readings(round_)))
     assert 4 == db.session.query(Assignment).filter_by(round_id=round_.id).count() - 36
     assert answer.location.endswith(f"rounds/{round_.code}?done=extra")
+
+
+def test_results_say_what_was_not_trimmed_and_what_is_missing(organiser, call):
+    totals = (
+        ("60", "80", "81", "83", "100"), ("80", "81", "82", "84", ""), ("99", "99", "", "", ""),
+    )  # fmt: skip
+    make_ranking(round_=make_judged_round(call=call, totals=totals, rule=Rule.TRIMMED_MEAN))
+    db.session.commit()
+
+    page = organiser.get(f"/organise/{call.code}/results").text
+
+    assert 1 == page.count("只有 4 份评分，不去最高最低分，按平均分计")
+    assert "评分不足，至少要 3 份才排名" in page
 
 
 def test_only_what_is_near_a_line_is_read_more(organiser, call):

@@ -1,0 +1,102 @@
+"""Several rounds as one order: exact scores, the declared chain, points added once."""
+
+from decimal import Decimal
+
+from flask import Flask
+from sqlalchemy import select
+
+from portal.extensions import db
+from portal.judging import carrying
+from portal.judging.computing import solve_round
+from portal.judging.operations import verdicts
+from portal.judging.operations.deductions import deduct_points
+from portal.judging.replaying import replay
+from portal.judging.standings import table_of
+from portal.models import Entry, Round
+from portal.models.enums import Combination, PoolKind, RoundState
+from tests.factories.account import make_user
+from tests.factories.judging import make_scorecard
+from tests.factories.programmes import (
+    LATER,
+    assign_all,
+    make_later_round,
+    make_scored_round,
+    ranked,
+)
+from tests.portal.judging.test_round_kinds import close, codes_of, sift
+
+
+def second_round(first: Round, entries: list[Entry], *points: str) -> Round:
+    """Hold a second round in which one judge gives these points, weighed half and half."""
+    last = make_later_round(first, state=RoundState.OPEN, pool_kind=PoolKind.TOP_COUNT)
+    key = last.rubric.criteria[0].key
+    for readings in assign_all(last, entries[: len(points)], 1).values():
+        for reading, given in zip(readings, points, strict=True):
+            make_scorecard(assignment=reading, points={key: given})
+    close(last)
+    first.weight = last.weight = Decimal(50)
+    last.category.combination = Combination.WEIGHTED
+    db.session.flush()
+    return last
+
+
+def test_a_deduction_weighs_the_same_whenever_it_is_entered(app: Flask) -> None:
+    first, entries = make_scored_round([20, 18, 16])
+    early = {"points": Decimal(2), "actor": make_user(), "at": LATER}
+    deduct_points(entries[0], reason="进终评以前记下", **early)
+    ranked(first)
+    last = second_round(first, entries, "18", "18")
+    deduct_points(entries[1], reason="进终评以后记下", **early)
+    deduct_points(entries[2], reason="没有进终评", **early)
+
+    ranking = ranked(last)
+
+    # (20 + 18) / 2 − 2, (18 + 18) / 2 − 2, 16 − 2
+    assert [("A0001", 1, "17.00"), ("A0002", 2, "16.00"), ("A0003", 3, "14.00")] == codes_of(
+        ranking
+    )
+    assert [(Decimal(19), Decimal(-2)), (Decimal(18), Decimal(-2)), (Decimal(16), Decimal(-2))] == [
+        (row.judged, row.added) for row in ranking.rows
+    ]
+    assert replay(ranking).is_same
+
+
+def test_equal_weighted_scores_are_parted_by_the_declared_chain(app: Flask) -> None:
+    first, entries = make_scored_round([18, 20])
+    ranked(first)
+    last = second_round(first, entries, "20", "18")
+
+    # 19 and 19: the judge of the last round put A0001 higher
+    ranking = ranked(last)
+
+    assert [("A0001", 1, "19.00"), ("A0002", 2, "19.00")] == codes_of(ranking)
+    assert ["", "head_to_head"] == [row.hint for row in ranking.rows]
+
+
+def test_rounds_are_weighed_exact_and_not_as_printed(app: Flask) -> None:
+    own = solve_round(
+        {
+            "rule": "mean", "minimum_readings": 1, "main_criterion": None, "tie_chain": [],
+            "cards": [[f"J{n}", "A0001", {"all": p}] for n, p in enumerate(("90", "90", "91"))],
+        }
+    )[1]  # fmt: skip
+
+    assert [["A0001", 1, "271/3"]] == carrying.stage_of("r", "初评", None, own)["rows"]
+
+
+def test_what_a_vote_parted_is_not_called_tied_and_nobody_s_figures_are_none(app: Flask) -> None:
+    round_ = sift(["++", "--"])
+    for entry, is_passed in (("A0001", True), ("A0002", False)):
+        verdicts.cast_vote(
+            round_, entry=entry, is_passed=is_passed, reason="议定", actor=make_user(), at=LATER
+        )
+    ranking = ranked(round_)
+    assert [("A0001", 1, "50.00"), ("A0002", 2, "50.00")] == codes_of(ranking)
+    assert [(False, ""), (False, "")] == [(row.is_tied, row.hint) for row in ranking.rows]
+
+    last = second_round(round_, list(db.session.scalars(select(Entry).order_by(Entry.id))), "18")
+    round_.weight, last.weight = None, Decimal(100)
+    behind = table_of(ranked(last), ()).rows[1]
+    assert ("A0002", 0, None, None) == (
+        behind.code, behind.readings, behind.plain_mean, behind.spread,
+    )  # fmt: skip
