@@ -8,13 +8,15 @@ from sqlalchemy import select
 from portal.cli.context import in_app
 from portal.errors import Refused
 from portal.extensions import db
-from portal.judging.plan_inputs import is_replayable
-from portal.judging.replaying import Difference, Place, Replay
+from portal.judging.replaying import CURRENT_ENGINE, Difference, Place, Replay, Verdict, replay_plan
 from portal.judging.replaying import replay as computed_again
 from portal.models import Plan, Ranking
 
 MOST = 20
 BESIDE = {
+    "is_tied": "是否并列",
+    "hint": "与上一名怎样分先后",
+    "readings": "评分份数",
     "judged": "评委分",
     "added": "审读和扣分",
     "plain_mean": "算术平均",
@@ -25,6 +27,21 @@ BESIDE = {
     "chances": "入围把握",
     "totals": "评委给分",
 }
+KEPT = {
+    "unranked": "没有排名的作品",
+    "seed": "种子",
+    "lines": "分数线的把握和边界作品",
+    "moved": "奖次会变的作品",
+    "severity": "评委的宽严",
+    "strict": "评委的宽严",
+    "lenient": "评委的宽严",
+    "icc": "评委一致程度",
+    "icc_k": "评委一致程度",
+    "unproofread": "审读得分是否计入",
+}
+OTHERS = "页面上的其他数字"
+# what the command ends with
+DIFFERENT, OTHER_ENGINE = 1, 2
 
 
 @click.command()
@@ -48,16 +65,32 @@ def _of_ranking(ranking: Ranking, outcome: Replay) -> int:
     click.echo(f"种子 {ranking.seed}，输入指纹 {ranking.inputs_digest}")
     if not outcome.are_inputs_intact:
         click.echo("不一致：保存的输入与输入指纹对不上。")
+    if not outcome.is_recorded:
+        click.echo("不一致：输入指纹与操作记录里排名时记下的对不上。")
     if not outcome.is_whole:
-        click.echo("这一版由别的版本的引擎算出，只比较名次和得分。")
-    if outcome.is_same:
-        click.echo(f"一致：{outcome.compared} 件作品，名次、得分都与保存的相同。")
+        click.echo(f"这一版由别的版本的引擎算出，现在是 {CURRENT_ENGINE}，只比较名次和得分。")
+    if outcome.verdict is Verdict.SAME:
+        beside = "，表上其他数字也相同" if outcome.is_whole else ""
+        click.echo(f"一致：{outcome.compared} 件作品，名次、得分都与保存的相同{beside}。")
         return 0
+    return _told(outcome)
+
+
+def _told(outcome: Replay) -> int:
+    """Say what differs."""
+    is_other = outcome.verdict is Verdict.OTHER_ENGINE
+    word = "引擎不同" if is_other else "不一致"
+    if is_other:
+        click.echo(
+            "引擎不同：两个版本的算法不一样，这不说明保存的有误。要核对，请用原来的版本复算。"
+        )
     for one in outcome.differences[:MOST]:
-        click.echo(f"不一致：{one.code}，{_said(one)}")
+        click.echo(f"{word}：{one.code}，{_said(one)}")
     if len(outcome.differences) > MOST:
-        click.echo(f"另有 {len(outcome.differences) - MOST} 件不一致。")
-    return 1
+        click.echo(f"另有 {len(outcome.differences) - MOST} 件{word}。")
+    for name in dict.fromkeys(KEPT.get(one, OTHERS) for one in outcome.kept):
+        click.echo(f"{word}：{name}")
+    return OTHER_ENGINE if is_other else DIFFERENT
 
 
 def _said(one: Difference) -> str:
@@ -74,8 +107,12 @@ def _place(place: Place | None) -> str:
 def _of_plan(plan: Plan) -> int:
     click.echo(f"分配方案，引擎 {plan.engine_version}，种子 {plan.seed}")
     click.echo(f"输入指纹 {plan.inputs_digest}")
-    if is_replayable(plan):
+    verdict = replay_plan(plan)
+    if verdict is Verdict.SAME:
         click.echo(f"一致：{len(plan.pairs)} 份分配都与保存的相同。")
         return 0
-    click.echo("不一致：按保存的输入重新分配，结果与保存的不同。")
-    return 1
+    if verdict is Verdict.OTHER_ENGINE:
+        click.echo(f"引擎不同：现在是 {CURRENT_ENGINE}，分法不一样，这不说明保存的有误。")
+        return OTHER_ENGINE
+    click.echo("不一致：按保存的输入重新分配，结果或者指纹与保存的不同。")
+    return DIFFERENT

@@ -1,23 +1,49 @@
 """复算: a ranking solved once more from its stored inputs, and compared with what is stored."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import select
 
 from portal.extensions import db
 from portal.judging.computing import Outcome, outcome_of
-from portal.judging.keeping import judge_order, rows_of
-from portal.models import BlindCode, Ranking, RankingRow
+from portal.judging.keeping import judge_order, rows_of, summary_of, unranked_of
+from portal.judging.plan_inputs import recompute
+from portal.judging.seeds import seed_from
+from portal.models import AuditEvent, BlindCode, Plan, Ranking, RankingRow
 from reviewers import ENGINE_VERSION
 from reviewers.values import inputs_digest
 
 Place = tuple[int, int, Decimal]
 
 # what stands beside the ranks and follows from the inputs, the seed and the engine's version
-BESIDE = ("judged", "added", "plain_mean", "adjusted", "spread", "low", "high", "chances", "totals")
+BESIDE = (
+    "is_tied", "hint", "readings", "judged", "added", "plain_mean", "adjusted", "spread", "low",
+    "high", "chances", "totals",
+)  # fmt: skip
+CURRENT_ENGINE = ENGINE_VERSION
+UNRANKED = "unranked"
+SEED = "seed"
+
+
+class Verdict(StrEnum):
+    """What a replay comes to; another engine's other outcome says nothing against the stored."""
+
+    SAME = "same"
+    DIFFERENT = "different"
+    OTHER_ENGINE = "other_engine"
+
+
+def _verdict(*, is_intact: bool, is_whole: bool, is_equal: bool) -> Verdict:
+    if not is_intact:
+        return Verdict.DIFFERENT
+    if is_equal:
+        return Verdict.SAME
+    return Verdict.DIFFERENT if is_whole else Verdict.OTHER_ENGINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +62,32 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """The outcome of a replay; ``is_whole`` when the figures beside the ranks were compared too."""
+    """
+    The outcome of a replay; ``is_whole`` when all that was kept was compared, not ranks alone.
+
+    ``kept`` names what differs of the ranking as a whole: its summary, what has no rank, the seed.
+    """
 
     are_inputs_intact: bool
+    is_recorded: bool
     is_whole: bool
     compared: int
     differences: tuple[Difference, ...]
+    kept: tuple[str, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """What to say of it."""
+        return _verdict(
+            is_intact=self.are_inputs_intact and self.is_recorded,
+            is_whole=self.is_whole,
+            is_equal=not self.differences and not self.kept,
+        )
 
     @property
     def is_same(self) -> bool:
-        """Whether the stored inputs are as they were, and give the stored rows."""
-        return self.are_inputs_intact and not self.differences
+        """Whether the stored inputs are as they were, and give what is stored."""
+        return self.verdict is Verdict.SAME
 
 
 def replay(ranking: Ranking) -> Replay:
@@ -54,11 +95,12 @@ def replay(ranking: Ranking) -> Replay:
     Solve the stored inputs once and say where the outcome is not the stored one.
 
     Another version of the engine may have had another model: then ranks and scores alone are
-    compared, which follow from the declared rule.
+    compared. The digest is also held against the record of the computation, which is chained.
     """
-    is_whole = ranking.engine_version == ENGINE_VERSION
+    is_whole = ranking.engine_version == CURRENT_ENGINE
     codes = _codes(ranking)
-    computed = _computed(ranking, outcome_of(ranking.inputs, seed=ranking.seed), codes)
+    outcome = outcome_of(ranking.inputs, seed=ranking.seed)
+    computed = _computed(ranking, outcome, codes)
     stored = {codes[row.entry_id]: row for row in ranking.rows}
     found = (
         _difference(code, stored.get(code), computed.get(code), is_whole=is_whole)
@@ -66,10 +108,58 @@ def replay(ranking: Ranking) -> Replay:
     )
     return Replay(
         inputs_digest(ranking.inputs) == ranking.inputs_digest,
+        _recorded(ranking, "ranking.computed") == ranking.inputs_digest,
         is_whole,
         len(stored),
         tuple(one for one in found if one is not None),
+        tuple(_kept(ranking, outcome)) if is_whole else (),
     )
+
+
+def replay_plan(plan: Plan) -> Verdict:
+    """Plan once more from the stored inputs, and say whether it is the stored plan."""
+    again = recompute(plan)
+    is_whole = again.engine_version == plan.engine_version
+    is_intact = _recorded(plan, "plan.proposed") in {None, plan.inputs_digest}
+    return _verdict(
+        is_intact=is_intact and (again.inputs_digest == plan.inputs_digest or not is_whole),
+        is_whole=is_whole,
+        is_equal=[list(pair) for pair in again.pairs] == plan.pairs,
+    )
+
+
+def _recorded(subject: Ranking | Plan, verb: str) -> str | None:
+    """Return the digest of the inputs as the trail has it."""
+    facts = db.session.scalar(
+        select(AuditEvent.facts)
+        .where(
+            AuditEvent.subject_type == type(subject).__name__,
+            AuditEvent.subject_code == subject.code,
+            AuditEvent.verb == verb,
+        )
+        .order_by(AuditEvent.sequence)
+        .limit(1)
+    )
+    return None if facts is None else facts["inputs"]
+
+
+def _kept(ranking: Ranking, outcome: Outcome) -> Iterator[str]:
+    """Name what else differs: of the summary by its keys."""
+    unranked = unranked_of(outcome, ranking.inputs)
+    if unranked != ranking.unranked:
+        yield UNRANKED
+    if seed_from(ranking.inputs_digest) != ranking.seed:
+        yield SEED
+    told = summary_of(
+        outcome,
+        _judges(ranking),
+        ranking.inputs,
+        left_out=len(unranked),
+        wide_limit=ranking.summary["wide_limit"],
+    )
+    # as the database gives it back
+    told = json.loads(json.dumps(told))
+    yield from sorted(key for key in told if told[key] != ranking.summary.get(key))
 
 
 def _codes(ranking: Ranking) -> Mapping[int, str]:
@@ -84,9 +174,12 @@ def _codes(ranking: Ranking) -> Mapping[int, str]:
 def _computed(
     ranking: Ranking, outcome: Outcome, codes: Mapping[int, str]
 ) -> Mapping[str, RankingRow]:
-    judges = judge_order((judge for judge, *_ in ranking.inputs["cards"]), ranking.round.code)
     ids = {code: entry_id for entry_id, code in codes.items()}
-    return {codes[row.entry_id]: row for row in rows_of(outcome, ids, judges)}
+    return {codes[row.entry_id]: row for row in rows_of(outcome, ids, _judges(ranking))}
+
+
+def _judges(ranking: Ranking) -> list[str]:
+    return judge_order((judge for judge, *_ in ranking.inputs["cards"]), ranking.round.code)
 
 
 def _difference(

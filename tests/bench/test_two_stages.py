@@ -8,6 +8,7 @@ an entry. One stage spreads as many evenly. Counted is how much of the true best
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 from numpy.random import Generator
@@ -84,9 +85,7 @@ def two_stages(world: World, how: Combination) -> list[str]:
 
 def placed(found: Ranking) -> tuple[Placed, ...]:
     """Return what a round came to."""
-    return tuple(
-        Placed(row.entry, row.rank, row.score.official or Decimal(0)) for row in found.rows
-    )
+    return tuple(Placed(row.entry, row.rank, row.score.judged or Fraction(0)) for row in found.rows)
 
 
 def hit_rate(order: Sequence[str], world: World) -> float:

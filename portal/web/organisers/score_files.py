@@ -1,19 +1,25 @@
 """A desk: 评分汇总表 as a file, for the results and for the minutes of a round."""
 
 from portal.judging import people, standings
-from portal.judging.replaying import replay
+from portal.judging.replaying import Verdict, replay
 from portal.judging.score_facts import beside_of
 from portal.judging.score_sheet import score_sheet
 from portal.labels import word
 from portal.models import Ranking
 from portal.web.filters import minute
 
+OUTCOMES = {
+    Verdict.SAME: "一致",
+    Verdict.DIFFERENT: "不一致",
+    Verdict.OTHER_ENGINE: "不同，因为引擎换过版本，不说明这一版有误",
+}
+
 
 def sheet_of(ranking: Ranking) -> bytes:
     """Write the whole table of a ranking."""
     table, round_ = standings.table_of(ranking, ()), ranking.round
     state = f"{minute(ranking.locked_at)} 锁定" if ranking.locked_at else "未锁定"
-    outcome = "一致" if replay(ranking).is_same else "不一致"
+    outcome = OUTCOMES[replay(ranking).verdict]
     notes = [
         round_.category.call.title,
         f"{round_.category.name}　{round_.name}　第 {ranking.number} 版",
@@ -23,6 +29,8 @@ def sheet_of(ranking: Ranking) -> bytes:
         f"按输入重新计算，结果{outcome}",
         "评委的顺序与姓名、分配无关；姓名在名次锁定后显示",
     ]
+    if untrimmed := sum(row.is_untrimmed for row in table.rows):
+        notes.append(f"{untrimmed} 件不足 5 份评分，不去最高最低分，按平均分计")
     told = people.people_of(ranking, [row.entry_id for row in table.rows])
     names = people.judge_names(ranking, table.judges)
     return score_sheet(table, names, told, notes, beside=beside_of(ranking), at=ranking.made_at)
