@@ -38,7 +38,10 @@ TINY: Final = 1e-300
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """
-    Weighted sums over each judge's readings, after their severity is taken out.
+    Weighted sums over each judge's readings, around the judge's means.
+
+    A pile that is better or worse than others says nothing of a scale: predictions fall short
+    of it for all its judges alike.
 
     ``own`` is what the judge gave, ``told`` what colleagues' marks predict for the entry,
     ``doubt`` the mean variance of that prediction.
@@ -67,13 +70,14 @@ def gathered(
     def each(values: Floats) -> Floats:
         return summed(judges, weights * values, size)
 
-    count = each(np.ones_like(own))
+    count = np.maximum(each(np.ones_like(own)), TINY)
+    given, predicted = each(own), each(told)
     return Evidence(
-        count,
-        each(own * own),
-        each(own * told),
-        each(told * told),
-        each(doubt) / np.maximum(count, TINY),
+        np.maximum(count - 1, 0.0),
+        each(own * own) - given**2 / count,
+        each(own * told) - given * predicted / count,
+        each(told * told) - predicted**2 / count,
+        each(doubt) / count,
     )
 
 
