@@ -74,9 +74,9 @@ def gathered(
     given, predicted = each(own), each(told)
     return Evidence(
         np.maximum(count - 1, 0.0),
-        each(own * own) - given**2 / count,
+        np.maximum(each(own * own) - given**2 / count, 0.0),
         each(own * told) - given * predicted / count,
-        each(told * told) - predicted**2 / count,
+        np.maximum(each(told * told) - predicted**2 / count, 0.0),
         each(doubt) / count,
     )
 
@@ -107,8 +107,9 @@ def _likelihoods(evidence: Evidence, noise: float) -> tuple[Floats, Floats, Floa
     """
     Judges × scales × noises, that of a mute judge, and the logarithm both are relative to.
 
-    A mute judge's marks spread as they do, around nothing: their likelihood is at its best
-    value less half a logarithm of the count (the price of one fitted number).
+    A mute judge's marks spread as they do, by the noise at least, around nothing: their
+    likelihood is at its best value less half a logarithm of the count (the price of one
+    fitted number).
     """
     count = evidence.count[:, None, None]
     variance = evidence.doubt[:, None, None] + noise * NOISES
@@ -119,8 +120,9 @@ def _likelihoods(evidence: Evidence, noise: float) -> tuple[Floats, Floats, Floa
         + evidence.told_told[:, None, None]
     )
     logs = -count * np.log(scales) - (count * np.log(variance) + squares / variance) / 2
-    own = evidence.own_own / np.maximum(evidence.count, TINY)
-    mute = -(evidence.count * (np.log(own + TINY) + 1) + np.log(evidence.count + 1)) / 2
+    own = np.maximum(evidence.own_own / np.maximum(evidence.count, TINY), noise)
+    spent = evidence.count * np.log(own) + evidence.own_own / own
+    mute = -(spent + np.log(evidence.count + 1)) / 2
     peak = np.maximum(logs.max(axis=(1, 2)), mute)
     return np.exp(logs - peak[:, None, None]), np.exp(mute - peak), peak
 
