@@ -81,11 +81,11 @@ def combine(
     Whoever was ranked in a later round stands before whoever was not; an entry that went on but
     found no rank there follows by the round before. Inside a round its own ranks decide, or
     under WEIGHTED the weighted mean of all rounds up to it and, once, what was *added*; where
-    that round alone carries weight, its ranks say the same and part ties besides. Raises
-    InvalidQuota unless the weights make 100.
+    that round alone carries weight, its ranks say the same and part ties besides. Rounds still
+    to come may hold a part of the weights. Raises InvalidQuota for negative ones or over 100.
     """
     if how is Combination.WEIGHTED:
-        check_weights([stage.weight for stage in stages])
+        _check_so_far([stage.weight for stage in stages])
     parts = _parts(stages)
     places: list[FinalPlace] = []
     for stage in reversed(stages):
@@ -95,10 +95,17 @@ def combine(
 
 
 def check_weights(weights: Sequence[Decimal | None]) -> None:
-    """Refuse weights that are negative or do not add up. Raises InvalidQuota."""
-    given = [one for one in weights if one is not None]
-    if any(one < 0 for one in given) or sum(given, Decimal(0)) != WHOLE:
+    """Refuse weights of all rounds that are negative or do not add up. Raises InvalidQuota."""
+    if _check_so_far(weights) != WHOLE:
         raise InvalidQuota("the weights of the rounds do not make 100")
+
+
+def _check_so_far(weights: Sequence[Decimal | None]) -> Decimal:
+    """What the weights of the rounds held come to. Raises InvalidQuota."""
+    given = [one for one in weights if one is not None]
+    if any(one < 0 for one in given) or sum(given, Decimal(0)) > WHOLE:
+        raise InvalidQuota("the weights of the rounds are negative or make more than 100")
+    return sum(given, Decimal(0))
 
 
 def _parts(stages: Sequence[Stage]) -> dict[str, tuple[Part, ...]]:

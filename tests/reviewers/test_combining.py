@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from reviewers.combining import Combination, Part, Placed, Stage, combine
+from reviewers.combining import Combination, Part, Placed, Stage, check_weights, combine
 from reviewers.errors import InvalidQuota
 
 LAST, WEIGHTED = Combination.LAST_ROUND, Combination.WEIGHTED
@@ -80,14 +80,30 @@ def test_what_was_added_counts_once_and_whole_whatever_the_weights() -> None:
     assert [("B", 1), ("A", 2)] == [(place.entry, place.rank) for place in places]
 
 
-@pytest.mark.parametrize("weights", [(40, 50), (None, None), (-10, 110)])
+@pytest.mark.parametrize("weights", [(40, 50), (None, None), (-10, 110), (60, 50)])
 def test_weights_that_do_not_add_up_are_refused(weights: tuple[int | None, int | None]) -> None:
+    with pytest.raises(InvalidQuota):
+        check_weights([None if one is None else Decimal(one) for one in weights])
+
+
+@pytest.mark.parametrize("weights", [(-10, 110), (60, 50)])
+def test_rounds_cannot_weigh_more_than_the_whole(weights: tuple[int, int]) -> None:
     stages = [
         stage(name, ("A", 1, "1"), weight=weight)
         for name, weight in zip(("初评", "终评"), weights, strict=True)
     ]
     with pytest.raises(InvalidQuota):
         combine(stages, WEIGHTED)
+
+
+def test_the_second_of_three_rounds_is_weighed_before_the_third_is_held() -> None:
+    one = stage("初评", ("A", 1, "90"), ("B", 2, "80"), weight=20)
+    two = stage("复评", ("B", 1, "90"), ("A", 2, "80"), weight=30)
+
+    # (20 × 80 + 30 × 90) / 50 against (20 × 90 + 30 × 80) / 50
+    assert [("B", Fraction(86)), ("A", Fraction(84))] == [
+        (place.entry, place.score) for place in combine([one, two], WEIGHTED)
+    ]
 
 
 def test_one_round_is_its_own_order_and_none_is_empty() -> None:
