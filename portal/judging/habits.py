@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import and_, select
 
 from portal.extensions import db
-from portal.judging import keeping, queries
+from portal.judging import numbering, queries
 from portal.judging.adapters import points_of
 from portal.judging.queries.progress import IS_SIGNED
 from portal.models import Assignment, BlindCode, JudgeCopy, JudgeProfile, Round, Scorecard, User
@@ -21,7 +21,7 @@ from reviewers.reliability import (
 )
 from reviewers.scoring import Scorecard as Card
 
-__all__ = ["Flag", "FlagKind", "Habit", "Habits", "JudgeHabit", "habits_of", "labels_of"]
+__all__ = ["Flag", "FlagKind", "Habit", "Habits", "JudgeHabit", "habits_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,12 @@ def habits_of(round_: Round) -> Habits:
     """
     readings, names = _signed(round_)
     found = reliability(Card(one.judge, one.entry, one.points) for one in readings)
-    labels = labels_of(round_, [one.judge for one in found.habits], names)
+    ranking = queries.newest_ranking(round_)
+    has_names = ranking is not None and ranking.locked_at is not None
+    order = numbering.judge_order(round_, [one.judge for one in found.habits], ranking=ranking)
+    labels = {judge: f"评委{place}" for place, judge in enumerate(order, start=1)}
+    if has_names:
+        labels = {judge: f"{label} {names[judge]}" for judge, label in labels.items()}
     habits = {one.judge: one for one in found.habits}
     return Habits(
         readings=len(readings),
@@ -63,21 +68,8 @@ def habits_of(round_: Round) -> Habits:
         ),
         found=found,
         flags=tuple((names[flag.judge], flag) for flag in flags_of(readings)),
-        has_names=_may_name(round_),
+        has_names=has_names,
     )
-
-
-def labels_of(round_: Round, judges: list[str], names: dict[str, str]) -> dict[str, str]:
-    """Return judge code → 评委1, 评委2 … in the ranking's order; with names once it is locked."""
-    order, is_named = keeping.judge_order(judges, round_.code), _may_name(round_)
-    return {
-        judge: f"评委{place} {names[judge]}" if is_named else f"评委{place}"
-        for place, judge in enumerate(order, start=1)
-    }
-
-
-def _may_name(round_: Round) -> bool:
-    return queries.locked_ranking(round_) is not None
 
 
 def _signed(round_: Round) -> tuple[list[Reading], dict[str, str]]:

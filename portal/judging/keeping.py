@@ -1,8 +1,7 @@
 """What a ranking keeps of its computation, so that pages read rows instead of solving again."""
 
-import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -20,11 +19,6 @@ CENT = Decimal("0.01")
 TIED = "tied"
 # points a judge lies off, at which the page names them
 STRICT = 1
-
-
-def judge_order(judges: Iterable[str], salt: str) -> list[str]:
-    """Return judges' codes in an order that says nothing, the same for all versions."""
-    return sorted(set(judges), key=lambda one: hashlib.sha256(f"{salt}:{one}".encode()).digest())
 
 
 def rows_of(

@@ -11,7 +11,8 @@ from sqlalchemy import select
 
 from portal.extensions import db
 from portal.judging.computing import Outcome, outcome_of
-from portal.judging.keeping import judge_order, rows_of, summary_of, unranked_of
+from portal.judging.keeping import rows_of, summary_of, unranked_of
+from portal.judging.numbering import judge_order
 from portal.judging.plan_inputs import recompute
 from portal.judging.seeds import seed_from
 from portal.models import AuditEvent, BlindCode, Plan, Ranking, RankingRow
@@ -179,7 +180,8 @@ def _computed(
 
 
 def _judges(ranking: Ranking) -> list[str]:
-    return judge_order((judge for judge, *_ in ranking.inputs["cards"]), ranking.round.code)
+    read = {str(judge) for judge, *_ in ranking.inputs["cards"]}
+    return judge_order(ranking.round, read, ranking=ranking)
 
 
 def _difference(

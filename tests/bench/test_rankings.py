@@ -6,7 +6,8 @@ from time import perf_counter, process_time
 import numpy as np
 
 from portal.judging.computing import outcome_of
-from portal.judging.keeping import judge_order, rows_of
+from portal.judging.keeping import rows_of
+from portal.judging.numbering import draw
 from tests.bench.measuring import say
 
 ENTRIES, JUDGES, READINGS = 5000, 60, 5
@@ -34,7 +35,7 @@ def test_ranking_with_certainty_of_five_thousand_entries() -> None:
     }  # fmt: skip
     started, busy = perf_counter(), process_time()
     outcome = outcome_of(inputs, seed=1)
-    judges = judge_order((judge for judge, *_ in cards), "bench")
+    judges = draw("bench", (judge for judge, *_ in cards), "round")
     rows = rows_of(outcome, {f"E{entry:04}": entry for entry in range(ENTRIES)}, judges)
     seconds, busy = perf_counter() - started, process_time() - busy
     say(f"\nranking with certainty: {seconds:.1f} s, of the processor {busy:.1f} s")

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Final
 
 from portal import audit, clock
-from portal.judging import keeping, queries
+from portal.judging import numbering, queries
 from portal.judging.habits import Habit, Habits, habits_of
 from portal.judging.minutes import queries as stored
 from portal.judging.minutes.paper import Minutes, Section, grid
@@ -45,6 +45,11 @@ class Subject:
     names: tuple[str, ...]
     habits: Habits | None
 
+    @property
+    def is_locked(self) -> bool:
+        """Whether the ranks are locked: from then on numbers need to hide nobody."""
+        return self.ranking is not None and self.ranking.locked_at is not None
+
 
 def minutes_of(round_: Round, *, with_names: bool) -> Minutes:
     """
@@ -78,15 +83,17 @@ def minutes_of(round_: Round, *, with_names: bool) -> Minutes:
 def _subject(round_: Round, *, with_names: bool) -> Subject:
     names = stored.judge_names(round_)
     habits = habits_of(round_) if round_.kind is RoundKind.SCORING else None
-    signed = [one.figures.judge for one in habits.judges] if habits else []
-    rest = keeping.judge_order(names.keys() - set(signed), round_.code)
-    is_locked = queries.locked_ranking(round_) is not None
+    ranking = queries.newest_ranking(round_)
+    stored_ = numbering.stored_order(ranking) if ranking else []
+    signed = [one.figures.judge for one in habits.judges] if habits else stored_
+    rest = numbering.drawn(round_, names.keys() - set(signed))
+    is_locked = ranking is not None and ranking.locked_at is not None
     labels = {
         judge: f"评委{place}" + (f" {names[judge]}" if with_names and is_locked else "")
         for place, judge in enumerate([*signed, *rest], start=1)
     }
     told = () if not with_names or is_locked else tuple(sorted(names.values()))
-    return Subject(round_, queries.newest_ranking(round_), labels, told, habits)
+    return Subject(round_, ranking, labels, told, habits)
 
 
 def _terms(subject: Subject) -> Section:
@@ -114,6 +121,10 @@ def _judges(subject: Subject) -> Section:
     sentences = [f"{len(progress)} 位评委参加，编号与排名、评分汇总表一致，与姓名、分配无关。"]
     if subject.names:
         sentences.append(f"评委（按姓名排列，与编号无关）：{'、'.join(subject.names)}。")
+    if not subject.is_locked:
+        # the same counts stand beside names on other pages: here they would name the numbers
+        sentences.append("各位评委的份数在名次锁定以后列出。")
+        return Section("评委", tuple(sentences))
     rows = [
         (label, str(one.assigned), str(one.signed), str(one.recused))
         for judge, label in subject.labels.items()
@@ -165,16 +176,12 @@ def _recusals(subject: Subject) -> Section:
         f"认定不构成回避的利益关系 {len(settled)} 项，理由列在下表。" if settled
         else "没有认定为不构成回避的利益关系。"
     )  # fmt: skip
+    # whose interest it was stands by name on the judge's page, so no number stands here
     rows = [
-        (
-            subject.labels[one.judge],
-            word(one.row.kind),
-            one.blind_code or one.unit or "点名的作者",
-            one.row.reason,
-        )
+        (word(one.row.kind), one.blind_code or one.unit or "点名的作者", one.row.reason)
         for one in settled
     ]
-    heads = (("评委", 34), ("关系", 26), ("对象", 36), ("理由", 60))
+    heads = (("关系", 30), ("对象", 46), ("理由", 80))
     return Section("回避与利益关系", tuple(sentences), grid(heads, rows))
 
 
@@ -208,7 +215,8 @@ def _severity(habits: Habits) -> Section:
     rows = [
         (
             one.label,
-            str(one.figures.n),
+            # a count beside a number would name it: the same counts stand beside names elsewhere
+            *([str(one.figures.n)] if habits.has_names else []),
             f"{one.figures.mean:.1f}",
             said(one.figures.shift, "+.1f"),
             said(one.figures.error, ".1f"),
@@ -217,8 +225,8 @@ def _severity(habits: Habits) -> Section:
         for one in habits.judges
     ]
     heads = (
-        ("评委", 42), ("份数", 18), ("平均分", 22), ("宽（+）严（−）", 28), ("±（95%）", 22),
-        ("与他人相关", 24),
+        ("评委", 42), *([("份数", 18)] if habits.has_names else []), ("平均分", 22),
+        ("宽（+）严（−）", 28), ("±（95%）", 22), ("与他人相关", 24),
     )  # fmt: skip
     return Section("宽严与一致", tuple(filter(None, (icc, words))), grid(heads, rows))
 

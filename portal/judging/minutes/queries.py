@@ -35,9 +35,8 @@ class Stepped:
 
 @dataclass(frozen=True, slots=True)
 class Dismissed:
-    """An interest that was looked at and found to be no conflict."""
+    """An interest that was looked at and found to be no conflict; whose it was is not told."""
 
-    judge: str
     row: ConflictOfInterest
     blind_code: str
     unit: str
@@ -60,9 +59,8 @@ def dismissed(round_: Round) -> list[Dismissed]:
     """Return the interests of this round's judges that were dismissed, oldest first."""
     held = select(Assignment.judge_id).where(Assignment.round_id == round_.id)
     rows = db.session.execute(
-        select(JudgeProfile.code, ConflictOfInterest, BlindCode.code, Unit.name)
+        select(ConflictOfInterest, BlindCode.code, Unit.name)
         .select_from(ConflictOfInterest)
-        .join(JudgeProfile, JudgeProfile.id == ConflictOfInterest.judge_id)
         .outerjoin(BlindCode, BlindCode.entry_id == ConflictOfInterest.entry_id)
         .outerjoin(Unit, Unit.id == ConflictOfInterest.unit_id)
         .where(
@@ -71,7 +69,7 @@ def dismissed(round_: Round) -> list[Dismissed]:
         )
         .order_by(ConflictOfInterest.id)
     )
-    return [Dismissed(judge, row, code or "", unit or "") for judge, row, code, unit in rows]
+    return [Dismissed(row, code or "", unit or "") for row, code, unit in rows]
 
 
 def plans_applied(round_: Round) -> Sequence[Plan]:

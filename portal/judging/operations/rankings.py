@@ -12,7 +12,7 @@ from portal.calls.queries import award_levels
 from portal.calls.settings import CallRules
 from portal.errors import Conflict, Refused
 from portal.extensions import db
-from portal.judging import keeping, queries, round_inputs
+from portal.judging import keeping, numbering, queries, round_inputs
 from portal.judging.adapters import points_of
 from portal.judging.computing import Outcome, StoredLevel, outcome_of, solve_round
 from portal.judging.operations.holding import hold_round
@@ -91,7 +91,7 @@ def compute_ranking(round_: Round, *, actor: User, at: datetime) -> Ranking:
 
 
 def _keep(ranking: Ranking, round_: Round, outcome: Outcome) -> None:
-    judges = keeping.judge_order((judge for judge, *_ in ranking.inputs["cards"]), round_.code)
+    judges = numbering.drawn(round_, (judge for judge, *_ in ranking.inputs["cards"]))
     ranking.unranked = keeping.unranked_of(outcome, ranking.inputs)
     ranking.rows = keeping.rows_of(outcome, _entry_ids(round_), judges)
     ranking.summary = keeping.summary_of(

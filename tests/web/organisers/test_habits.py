@@ -50,6 +50,7 @@ def test_equal_judges_are_said_to_be_so_and_have_no_names(
 
     assert "未见显著宽严差异" in text
     assert "没有特别的情况" in text
+    assert ("评委1" in text, ">已签字<" in text) == (True, False)
     assert [] == [name for name in NAMES if name in text]
 
 
@@ -64,6 +65,7 @@ def test_a_lenient_judge_is_told_in_points_and_named_after_the_lock(
 
     assert "评委宽严有差异" in text
     assert "沈墨 偏宽 4." in text
+    assert ">已签字<" in text
     assert "九成半把握" in text
 
 

@@ -86,6 +86,8 @@ def test_minutes_say_what_the_round_was_and_name_no_judge(
 def test_names_stand_apart_from_numbers_until_the_lock(
     client: WatchedClient, round_: Round
 ) -> None:
+    make_ranking(round_=round_)
+    db.session.commit()
     before = text_of(client.send(f"{path_of(round_)}/minutes", {"with_names": "y"}).data)
     make_ranking(round_=round_, is_locked=True)
     db.session.commit()
@@ -93,6 +95,9 @@ def test_names_stand_apart_from_numbers_until_the_lock(
 
     assert "按姓名排列，与编号无关）：乔回、方砚、沈墨、陆闻。" in before
     assert not any(f"评委{n} {name}" in before for n in range(1, 5) for name in NAMES)
+    # a count beside a number names it: the same counts stand beside names on other pages
+    assert [] == [head for head in ("签字（份）", "份数") if head in before.split("\n")]
+    assert all(head in after for head in ("签字（份）", "份数"))
     assert all(any(f"评委{n} {name}" in after for n in range(1, 4)) for name in NAMES)
 
 
