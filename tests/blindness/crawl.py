@@ -132,7 +132,7 @@ ADDRESSES: Final[dict[str, Fill]] = {
         code=these(CODE),
         round_=lambda world: [*world.round_codes.values()],
         entry=of_works("blind"),
-        judge=lambda world: world.judges[:1],
+        number=these("1"),
     ),
     "organisers.corrections": ROUNDS,
     "organisers.cover_page": part_of_call("scans"),

@@ -145,6 +145,7 @@ def _works(subject: Subject) -> Section:
         sentences.append(f"加评 {len(extra)} 件，共 {sum(extra.values())} 份。")
     if short:
         sentences.append(f"缺评 {len(short)} 件，列在下表。")
+    sentences.append(changed(stored.changes(subject.round)))
     if subject.round.close_note:
         sentences.append(f"结束时的说明：{subject.round.close_note}")
     if len(short) > SHOWN_SHORT:
@@ -152,6 +153,18 @@ def _works(subject: Subject) -> Section:
     rows = [(one.blind_code, f"{one.signed} / {one.wanted}", why(one)) for one in short]
     heads = (("编号", 46), ("已签 / 应评", 30), ("原因", 80))
     return Section("作品与评分", tuple(sentences), grid(heads, rows[:SHOWN_SHORT]))
+
+
+def changed(counts: stored.Changes) -> str:
+    """Say how often signed points were changed and by whom, and what was talked over."""
+    points = (
+        f"签字以后评委重新打分 {counts.reopenings} 次，组织者更正 {counts.corrections} 次"
+        if counts.reopenings or counts.corrections
+        else "签字以后没有重新打分，也没有更正"
+    )
+    if not counts.discussions:
+        return f"{points}。没有合议。"
+    return f"{points}。合议 {counts.discussions} 件，其中 {counts.conclusions} 件写了结论。"
 
 
 def why(one: EntryProgress) -> str:

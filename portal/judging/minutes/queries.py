@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import and_, func, select
 from sqlalchemy.orm import joinedload
 
 from portal.extensions import db
@@ -13,13 +13,16 @@ from portal.models import (
     Assignment,
     BlindCode,
     ConflictOfInterest,
+    Discussion,
     JudgeProfile,
     Plan,
     Round,
+    Scorecard,
+    ScorecardVersion,
     Unit,
     User,
 )
-from portal.models.enums import ConflictState, PlanState, RecusalKind
+from portal.models.enums import ConflictState, PlanState, RecusalKind, ScorecardState
 
 MOST = 100_000
 
@@ -70,6 +73,39 @@ def dismissed(round_: Round) -> list[Dismissed]:
         .order_by(ConflictOfInterest.id)
     )
     return [Dismissed(row, code or "", unit or "") for row, code, unit in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """How often signed points changed in a round, and what was talked over (合议)."""
+
+    corrections: int
+    reopenings: int
+    discussions: int
+    conclusions: int
+
+
+def changes(round_: Round) -> Changes:
+    """Return the changes of a round, in two queries."""
+    of_others = ScorecardVersion.made_by_id != JudgeProfile.user_id
+    signed = ScorecardVersion.state == ScorecardState.SIGNED
+    corrected, reopened = db.session.execute(
+        select(
+            func.count().filter(and_(signed, of_others)),
+            func.count().filter(ScorecardVersion.state == ScorecardState.REOPENED),
+        )
+        .select_from(ScorecardVersion)
+        .join(Scorecard, Scorecard.id == ScorecardVersion.scorecard_id)
+        .join(Assignment, Assignment.id == Scorecard.assignment_id)
+        .join(JudgeProfile, JudgeProfile.id == Assignment.judge_id)
+        .where(Assignment.round_id == round_.id)
+    ).one()
+    discussed, concluded = db.session.execute(
+        select(func.count(), func.count(Discussion.closed_at)).where(
+            Discussion.round_id == round_.id
+        )
+    ).one()
+    return Changes(corrected, reopened, discussed, concluded)
 
 
 def plans_applied(round_: Round) -> Sequence[Plan]:

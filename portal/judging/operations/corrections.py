@@ -16,7 +16,7 @@ from portal.judging.operations.cards import blind_code, digest_of, keep_version
 from portal.judging.operations.holding import hold_round
 from portal.judging.operations.scorecards import check_points
 from portal.models import Assignment, Scorecard, User
-from portal.models.enums import ScorecardState
+from portal.models.enums import RoundState, ScorecardState
 
 
 def correct_scorecard(
@@ -32,10 +32,13 @@ def correct_scorecard(
     Change signed points for a reason: a slip the judge confirmed, a paper sheet misread.
 
     What the judge signed stays on record as it was; the card gets a new digest, which is not the
-    one of the judge's receipt. Refused without a reason and once a ranking is locked.
+    one of the judge's receipt. Refused without a reason, once a ranking is locked, and while the
+    round is open: then the judge scores again.
     """
     round_ = card.assignment.round
     hold_round(round_)
+    if round_.state is not RoundState.CLOSED:
+        raise Conflict("这一轮还没有结束，请评委自己重新打分。结束以后才能更正。")
     card = db.session.scalars(
         select(Scorecard)
         .where(Scorecard.id == card.id)
@@ -60,9 +63,10 @@ def correct_scorecard(
     db.session.flush()
     keep_version(card, reason=reason.strip()[:300], actor=actor, at=at)
     db.session.flush()
+    # whose card it was is not told: the trail is read before the lock, beside the points
     audit.record(
-        actor, "scorecard.corrected", card.assignment.judge, at=at,
-        entry=blind_code(card.assignment), round=round_.code, reason=reason.strip()[:300],
+        actor, "scorecard.corrected", round_, at=at, call_id=round_.category.call_id,
+        entry=blind_code(card.assignment), reason=reason.strip()[:300],
         before=str(old), after=str(card.total), digest=card.digest,
         changed=[[key, str(before.get(key, "")), str(points[key])]
                  for key in sorted(points) if points[key] != before.get(key)],

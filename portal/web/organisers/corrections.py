@@ -1,4 +1,4 @@
-"""A desk, 更正: the signed cards of one work, what they said before, a slip put right."""
+"""A desk, 更正: the signed cards of a round that is over, a slip put right, and all that were."""
 
 from dataclasses import dataclass
 from decimal import Decimal
@@ -13,7 +13,14 @@ from portal.errors import Refused
 from portal.extensions import db
 from portal.judging.operations import corrections as deeds
 from portal.judging.operations.scorecards import PointsRefused
-from portal.judging.queries.discussions import SignedCard, signed_card, signed_cards
+from portal.judging.queries import locked_ranking
+from portal.judging.queries.corrections import (
+    SignedCard,
+    corrected_entries,
+    signed_card,
+    signed_cards,
+)
+from portal.models.enums import RoundState
 from portal.web.filters import points as plain
 from portal.web.forms import Form, at_most, needed, tidy, whole
 from portal.web.guards import acting_user, allow
@@ -29,13 +36,16 @@ PREFIX = "points_"
 @bp.get("/<code>/rounds/<round_>/corrections")
 @allow(may_view_stage, load=stage_of)
 def corrections(stage: Stage) -> ResponseReturnValue:
-    """更正评分: the signed cards of the work that is asked for, with all their versions."""
+    """更正评分: what was put right in this round, and the signed cards of the work asked for."""
     entry = request.args.get("entry", "").strip()
     return render_template(
         "organisers/corrections.html",
         round=stage.round,
         entry=entry,
+        is_over=stage.round.state is RoundState.CLOSED,
+        is_locked=locked_ranking(stage.round) is not None,
         cards=signed_cards(stage.round, entry) if entry else [],
+        corrected=corrected_entries(stage.round),
         stage_tabs=round_tabs(stage.round, stage.call, "corrections"),
         done=request.args.get("done", ""),
         **frame(stage.call, current="rounds"),
@@ -51,11 +61,11 @@ class CardOfStage:
 
 
 def card_of_stage(
-    account: Account | None, code: str, round_: str, entry: str, judge: str
+    account: Account | None, code: str, round_: str, entry: str, number: str
 ) -> CardOfStage:
-    """Return one signed card by blind code and judge. Raises NotFound."""
+    """Return one signed card by blind code and its number there. Raises NotFound."""
     stage = stage_of(account, code, round_)
-    return CardOfStage(stage, signed_card(stage.round, entry, judge))
+    return CardOfStage(stage, signed_card(stage.round, entry, number))
 
 
 def may_correct(account: Account | None, subject: CardOfStage) -> bool:
@@ -93,7 +103,7 @@ def correction_form(signed: SignedCard) -> CorrectionForm:
     return made(data=data | {"version": str(card.version)})
 
 
-@bp.route("/<code>/rounds/<round_>/corrections/<entry>/<judge>", methods=["GET", "POST"])
+@bp.route("/<code>/rounds/<round_>/corrections/<entry>/<number>", methods=["GET", "POST"])
 @allow(may_correct, load=card_of_stage)
 def correction(subject: CardOfStage) -> ResponseReturnValue:
     """Put the points of one signed card right; what was signed stays on record."""

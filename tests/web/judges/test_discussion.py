@@ -6,7 +6,9 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from portal.errors import Conflict
 from portal.extensions import db
+from portal.judging.operations.corrections import correct_scorecard
 from portal.models import (
     Assignment,
     AuditEvent,
@@ -16,7 +18,7 @@ from portal.models import (
     Scorecard,
     ScorecardVersion,
 )
-from portal.models.enums import Role
+from portal.models.enums import Role, RoundState
 from tests.factories.account import make_user
 from tests.factories.judging import make_assignment, make_judge, make_plan, make_scorecard
 from tests.infrastructure.clients import WatchedClient
@@ -112,13 +114,22 @@ def test_a_slip_is_put_right_for_a_reason_and_both_values_are_kept(
     place = f"/organise/{first.round.category.call.code}/rounds/{first.round.code}/corrections"
     fields = {f"points_{key}": value for key, value in card.points.items()}
     fields |= {"points_theme": "8", "version": str(card.version)}
-    address = f"{place}/{code_of(first)}/{first.judge.code}"
     organiser = organiser_of(first.round, as_)
+    observer = as_(make_user(role=Role.OBSERVER, call=first.round.category.call))
+    asked = f"{place}?entry={code_of(first)}"
+    names = [one.judge.user.name for one in readings]
+    early = organiser.get(asked).text
+    first.round.state = RoundState.CLOSED
+    db.session.flush()
+    before = organiser.get(asked).text
+    pages = [organiser.get(f"{place}/{code_of(first)}/{number}") for number in (1, 2, 3)]
+    address = next(f"{place}/{code_of(first)}/{number}" for number in (1, 2)
+                   if names[0] in pages[number - 1].text)  # fmt: skip
 
     bare = organiser.send(address, fields)
     done = organiser.send(address, fields | {"reason": "纸面是 8 分。"})
     twice = organiser.send(address, fields | {"reason": "纸面是 8 分。"})
-    listed = organiser.get(f"{place}?entry={code_of(first)}").text
+    listed, told = organiser.get(asked).text, observer.get(place).text
     sheet = as_(first.judge.user).get(f"/judging/rounds/{first.round.code}/sheet").text
 
     db.session.expire_all()
@@ -131,3 +142,22 @@ def test_a_slip_is_put_right_for_a_reason_and_both_values_are_kept(
     assert all(f'"r num">{total}<' in listed for total in (33, 23))
     event = db.session.query(AuditEvent).filter_by(verb="scorecard.corrected").one()
     assert ("33", "23") == (event.facts["before"], event.facts["after"])
+    # an open round shows no points; a closed one shows them without whose they are
+    assert (False, True) == ("33 分" in early, "33 分" in before)
+    assert [200, 200, 404] == [page.status_code for page in pages]
+    assert [True, True] == [(names[0] in page.text) is not (names[1] in page.text)
+                            for page in pages[:2]]  # fmt: skip
+    assert [] == [name for name in names if name in early + before + listed + told]
+    assert [] == [one.judge.code for one in readings if one.judge.code in before + listed]
+    assert ("Round", first.round.code) == (event.subject_type, event.subject_code)
+    assert f">{code_of(first)}</a>" in told
+
+
+def test_an_open_round_is_not_corrected(readings: list[Assignment]) -> None:
+    first = readings[0]
+    card = db.session.query(Scorecard).filter_by(assignment_id=first.id).one()
+
+    with pytest.raises(Conflict, match="还没有结束"):
+        correct_scorecard(
+            card, points={}, reason="。", version=card.version, actor=make_user(), at=card.saved_at
+        )
