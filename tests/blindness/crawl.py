@@ -176,6 +176,11 @@ ADDRESSES: Final[dict[str, Fill]] = {
     "organisers.publish": DESK,
     "organisers.reference": REFERENCES,
     "organisers.reference_new": DESK,
+    "organisers.remove_calibration": each(
+        code=these(CODE),
+        key=these("essay"),
+        work=lambda world: [*world.calibration, "ABSENT2345678"],
+    ),
     "organisers.reopen_round": ROUNDS,
     "organisers.result_entry": RANKED,
     "organisers.results": DESK,

@@ -92,11 +92,6 @@ DEEDS: Final[dict[str, Fill]] = {
     "organisers.publish_results": DESK,
     "organisers.rank": CATEGORY,
     "organisers.reference_withdraw": REFERENCES,
-    "organisers.remove_calibration": each(
-        code=these(CODE),
-        key=these("essay"),
-        work=lambda world: [*world.calibration, "ABSENT2345678"],
-    ),
     "organisers.return_entries": DESK,
     "organisers.revoke": PEOPLE,
     "organisers.secrecy_review": DESK,

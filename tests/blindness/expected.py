@@ -101,6 +101,7 @@ PAGES: Final[dict[str, str]] = {
     "organisers.publish": "s  x  x  x  x  x  px px px x",
     "organisers.reference": "s  x  x  x  x  x  np np nx x",
     "organisers.reference_new": "s  x  x  x  x  x  x  px px x",
+    "organisers.remove_calibration": "s  x  x  x  x  x  nx np nx x",
     "organisers.reopen_round": "s  x  x  x  x  x  nx np nx x",
     "organisers.result_entry": "s  x  x  x  x  x  n  n  n  x",
     "organisers.results": "s  x  x  x  x  x  px px px x",

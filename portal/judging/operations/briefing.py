@@ -6,7 +6,6 @@ from decimal import Decimal
 from typing import Final
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import joinedload
 
 from portal import audit
 from portal.calls.queries import current_rubric
@@ -15,7 +14,7 @@ from portal.extensions import db
 from portal.judging import conflicts
 from portal.judging.adapters import rubric_of
 from portal.judging.operations.scorecards import check_points
-from portal.judging.queries import is_judgeable
+from portal.judging.queries import calibration, is_judgeable
 from portal.models import (
     Assignment,
     BlindCode,
@@ -30,6 +29,7 @@ from portal.models import (
 
 MOST: Final = 3
 LONGEST_NOTE: Final = 2000
+SEEN: Final = "已经有评委声明过利益关系，打得开这件校准作品，所以不能再去掉。"
 UNKNOWN: Final = "没有这个编号的作品，或者它还没有评审副本"
 
 
@@ -87,17 +87,43 @@ def _free_entry(category: Category, blind_code: str) -> Entry:
     return entry
 
 
-def remove_calibration_work(work: CalibrationWork, *, actor: User, at: datetime) -> None:
-    """Take a calibration work away; the entry can be judged again unless a judge tried it."""
-    tried = select(CalibrationTrial.id).where(CalibrationTrial.work_id == work.id).limit(1)
-    if db.session.scalar(tried) is not None:
-        raise Conflict("已经有评委试评过这一件，不能再去掉。")
+def remove_calibration_work(
+    work: CalibrationWork, *, reason: str, actor: User, at: datetime
+) -> None:
+    """
+    Take a calibration work away for a reason; the entry can be judged again.
+
+    Refused once a judge tried it, or could have read it: whoever has declared has the briefing
+    open, and an entry that judges talked over is no longer read afresh.
+    """
+    call_id = work.category.call_id
+    # nobody declares or tries meanwhile; judges first, as those who try it do
+    judges = select(JudgeProfile.id).where(JudgeProfile.call_id == call_id)
+    db.session.execute(judges.order_by(JudgeProfile.id).with_for_update(read=True)).all()
+    held = _held_work(work.id)
+    if held is None:
+        raise Conflict("这件校准作品刚刚已经去掉了。")
+    tried = select(CalibrationTrial.id).where(CalibrationTrial.work_id == held.id).limit(1)
+    if calibration.has_readers(held.category) or db.session.scalar(tried) is not None:
+        raise Conflict(SEEN)
+    if not reason.strip():
+        raise Refused("请写明为什么去掉，监审员会看到。", field="reason")
     audit.record(
-        actor, "calibration.removed", work.entry, at=at, call_id=work.category.call_id,
-        category=work.category.key,
+        actor, "calibration.removed", held.entry, at=at, call_id=call_id,
+        category=held.category.key, reason=reason.strip()[:300],
     )  # fmt: skip
-    db.session.delete(work)
+    db.session.delete(held)
     db.session.flush()
+
+
+def _held_work(work_id: int) -> CalibrationWork | None:
+    """Take a calibration work for this transaction: it is tried or removed, not both."""
+    return db.session.scalar(
+        select(CalibrationWork)
+        .where(CalibrationWork.id == work_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
 
 
 def try_calibration_work(
@@ -109,11 +135,7 @@ def try_calibration_work(
     Raises PointsRefused, NotFound for somebody else's profile or a work in conflict.
     """
     judge = own_profile(judge_id, actor)
-    work = db.session.scalar(
-        select(CalibrationWork)
-        .where(CalibrationWork.id == work_id)
-        .options(joinedload(CalibrationWork.category))
-    )
+    work = _held_work(work_id)
     if work is None or work.category.call_id != judge.call_id:
         raise NotFound
     if conflicts.is_barred(judge.id, work.entry_id):

@@ -65,6 +65,16 @@ def calibration_lines(category: Category) -> list[CalibrationLine]:
     ]
 
 
+def has_readers(category: Category) -> bool:
+    """Say whether a judge has the briefing of this category open, or had it: who has declared."""
+    kinds = db.session.scalars(
+        select(JudgeProfile.kinds)
+        .where(JudgeProfile.call_id == category.call_id, JudgeProfile.declared_at.is_not(None))
+        .order_by(JudgeProfile.id)
+    )
+    return any(not judged or category.kind.value in judged for judged in kinds)
+
+
 def calibration_work(category: Category, code: str) -> CalibrationWork:
     """Return one calibration work of a category. Raises NotFound."""
     found = db.session.scalar(

@@ -15,12 +15,14 @@ from portal.errors import Refused
 from portal.extensions import db
 from portal.judging.operations import briefing as deeds
 from portal.judging.operations.scorecards import PointsRefused
-from portal.judging.queries.calibration import calibration_lines, calibration_work
+from portal.judging.queries.calibration import calibration_lines, calibration_work, has_readers
 from portal.models import CalibrationWork
+from portal.web.deeds import attempt
 from portal.web.forms import Form, at_most, needed, tidy
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp
 from portal.web.organisers.frame import frame
+from portal.web.organisers.judging_forms import reason_field
 from portal.web.organisers.setting_forms import decimal
 from portal.web.organisers.settings import CallPart, category
 
@@ -116,6 +118,7 @@ def page(subject: CallPart, form: CalibrationForm) -> ResponseReturnValue:
         points=[field for name, field in form._fields.items() if name.startswith(PREFIX)],
         lines=calibration_lines(subject.part),
         most=deeds.MOST,
+        has_readers=has_readers(subject.part),
         done=request.args.get("done", ""),
         **frame(subject.call, current="settings"),
     )
@@ -141,13 +144,33 @@ def may_run_chosen(account: Account | None, subject: Chosen) -> bool:
     return may_run_part(account, subject.place)
 
 
-@bp.post("/<code>/settings/<key>/calibration/<work>/remove")
+class RemoveForm(Form):
+    """Why a calibration work is taken away."""
+
+    reason = reason_field("理由", "请写明为什么去掉")
+
+
+@bp.route("/<code>/settings/<key>/calibration/<work>/remove", methods=["GET", "POST"])
 @allow(may_run_chosen, load=chosen_of)
 def remove_calibration(subject: Chosen) -> ResponseReturnValue:
-    """Take a work away while no judge has tried it."""
-    deeds.remove_calibration_work(subject.work, actor=acting_user(), at=clock.now())
-    db.session.commit()
-    return back(subject.place, "removed")
+    """Take a work away for a reason, while no judge could have read it."""
+    form = RemoveForm()
+
+    def deed() -> None:
+        deeds.remove_calibration_work(
+            subject.work, reason=form.reason.data or "", actor=acting_user(), at=clock.now()
+        )
+
+    if form.validate_on_submit() and attempt(form, deed):
+        return back(subject.place, "removed")
+    body = render_template(
+        "organisers/remove_calibration.html",
+        category=subject.place.part,
+        work=subject.work,
+        form=form,
+        **frame(subject.place.call, current="settings"),
+    )
+    return body, 422 if form.errors or form.form_errors else 200
 
 
 def back(subject: CallPart, done: str) -> ResponseReturnValue:

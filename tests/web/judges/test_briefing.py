@@ -7,7 +7,7 @@ from flask import Flask
 
 from portal.extensions import db
 from portal.judging.queries import pool_entries
-from portal.models import CalibrationTrial, CalibrationWork, JudgeProfile
+from portal.models import AuditEvent, CalibrationTrial, CalibrationWork, JudgeProfile
 from portal.models.enums import Role
 from tests.factories.account import make_user
 from tests.factories.judging import (
@@ -89,5 +89,30 @@ def test_a_calibration_work_leaves_the_pool_and_a_read_one_stays_in_it(app: Flas
     assert [reading.entry_id] == [one.entry_id for one in pool_entries(category)]
     (work,) = db.session.query(CalibrationWork)
     assert free.id == work.entry_id
-    organiser.send(f"{address}/{work.code}/remove", {})
-    assert 2 == len(pool_entries(category))
+
+
+def test_a_work_judges_could_read_stays_out_of_the_competition(
+    work: CalibrationWork, as_: As
+) -> None:
+    category = work.category
+    organiser = as_(make_user(role=Role.ORGANISER, call=category.call))
+    place = f"/organise/{category.call.code}/settings/{category.key}/calibration"
+    address = f"{place}/{work.code}/remove"
+    brush = make_judge(call=category.call, kinds=["calligraphy"])
+    judge = make_judge(call=category.call)
+
+    declared = organiser.send(address, {"reason": "选错了一件。"})
+    listed = organiser.get(place).text
+    judge.declared_at = None
+    db.session.flush()
+    bare = organiser.send(address)
+    done = organiser.send(address, {"reason": "选错了一件。"})
+
+    assert brush.declared_at is not None
+    assert (422, True) == (declared.status_code, "打得开这件校准作品" in declared.text)
+    assert (address in listed, "不能再去掉" in listed) == (False, True)
+    assert (422, True) == (bare.status_code, "请写明为什么去掉" in bare.text)
+    assert 303 == done.status_code
+    assert [work.entry_id] == [one.entry_id for one in pool_entries(category)]
+    event = db.session.query(AuditEvent).filter_by(verb="calibration.removed").one()
+    assert "选错了一件。" == event.facts["reason"]
