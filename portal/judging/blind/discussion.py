@@ -11,7 +11,7 @@ from portal.errors import NotFound
 from portal.extensions import db
 from portal.judging.blind.readings import reading_by_code
 from portal.judging.blind.values import BlindItem
-from portal.models import Assignment, Discussion, DiscussionNote, Scorecard
+from portal.models import Assignment, Discussion, DiscussionNote, Ranking, Scorecard
 from portal.models.enums import AssignmentState, ScorecardState
 
 STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
@@ -35,6 +35,8 @@ class BlindDiscussion:
     # the others' totals, least first: the order says nothing of who
     peers: tuple[Decimal, ...]
     is_closed: bool
+    # once the ranks are locked nothing more is said
+    is_locked: bool
     conclusion: str
 
     @property
@@ -77,9 +79,15 @@ def discussion_of(account: Account | None, code: str) -> BlindDiscussion:
         if round_.has_discussion
         else (),
         peers=_peers(mine) if round_.shows_peers else (),
+        is_locked=_is_locked(mine.round_id),
         is_closed=found is not None and found.closed_at is not None,
         conclusion=found.close_note if found else "",
     )
+
+
+def _is_locked(round_id: int) -> bool:
+    locked = select(Ranking.id).where(Ranking.round_id == round_id, Ranking.locked_at.is_not(None))
+    return db.session.scalar(locked.limit(1)) is not None
 
 
 def _peers(mine: Row[int, int, int]) -> tuple[Decimal, ...]:

@@ -1,6 +1,7 @@
 """Judging room, deeds: what judges of a round may see of each other, and 合议 on one entry."""
 
 from datetime import datetime
+from itertools import count
 from typing import Final
 
 from sqlalchemy import select
@@ -8,7 +9,7 @@ from sqlalchemy import select
 from portal import audit
 from portal.errors import Conflict, NotFound, Refused
 from portal.extensions import db
-from portal.judging import queries
+from portal.judging import numbering, queries
 from portal.judging.operations import remarks
 from portal.judging.operations.cards import blind_code
 from portal.judging.operations.holding import hold_reading, hold_round
@@ -17,6 +18,7 @@ from portal.models import (
     BlindCode,
     Discussion,
     DiscussionNote,
+    JudgeProfile,
     Round,
     Scorecard,
     User,
@@ -25,6 +27,7 @@ from portal.models.enums import AssignmentState, ScorecardState
 
 LONGEST_NOTE: Final = 1000
 CLOSED: Final = "这一件的合议已经结束，不能再写。"
+LOCKED: Final = "这一轮的名次已经锁定，不能再写意见。"
 
 
 def set_openness(
@@ -58,20 +61,23 @@ def say(assignment_id: int, *, text: str, actor: User, at: datetime) -> Discussi
         raise Refused("请写下您的意见。", field="text")
     if len(text) > LONGEST_NOTE:
         raise Refused(f"意见太长，请不要超过 {LONGEST_NOTE} 字。", field="text")
-    if problem := remarks.problem_of(text, actor):
-        raise Refused(problem.replace("作者", "别的评委").replace("再签字", "再发"), field="text")
+    if words := remarks.telling_in(text, actor):
+        said = f"意见里写了{words}，别的评委会知道是谁写的。请去掉再发。"
+        raise Refused(said, field="text")
     discussion = _held(assignment, at=at)
-    if discussion.closed_at is not None or queries.locked_ranking(assignment.round) is not None:
+    if queries.locked_ranking(assignment.round) is not None:
+        raise Conflict(LOCKED)
+    if discussion.closed_at is not None:
         raise Conflict(CLOSED)
     note = DiscussionNote(
         discussion_id=discussion.id, judge_id=assignment.judge_id, text=text, written_at=at,
-        seat=_seat(discussion, assignment.judge_id),
+        seat=_seat(discussion, assignment),
     )  # fmt: skip
     db.session.add(note)
     db.session.flush()
+    # on which entry is not told: beside the thread it would name who wrote what
     audit.record(
-        actor, "discussion.noted", assignment.judge, at=at,
-        entry=blind_code(assignment), round=assignment.round.code,
+        actor, "discussion.noted", assignment.judge, at=at, round=assignment.round.code,
     )  # fmt: skip
     return note
 
@@ -95,7 +101,11 @@ def _signed(assignment_id: int) -> Assignment:
 
 
 def _held(assignment: Assignment, *, at: datetime) -> Discussion:
-    """Return the discussion of an entry, made with its first note, held: seats are given once."""
+    """
+    Return the discussion of an entry, made with its first note, held: seats are given once.
+
+    Who ends it waits for its row, too: no note comes after the conclusion.
+    """
     of_entry = select(BlindCode.id).where(BlindCode.entry_id == assignment.entry_id)
     db.session.execute(of_entry.with_for_update())
     found = db.session.scalar(
@@ -104,6 +114,7 @@ def _held(assignment: Assignment, *, at: datetime) -> Discussion:
             Discussion.round_id == assignment.round_id,
             Discussion.entry_id == assignment.entry_id,
         )
+        .with_for_update()
         .execution_options(populate_existing=True)
     )
     if found is None:
@@ -113,14 +124,45 @@ def _held(assignment: Assignment, *, at: datetime) -> Discussion:
     return found
 
 
-def _seat(discussion: Discussion, judge_id: int) -> int:
+def _seat(discussion: Discussion, assignment: Assignment) -> int:
+    """
+    Return who a judge is in a discussion: a seat drawn among all who read the entry.
+
+    Neither who spoke first nor who came first has the first letter. A seat that was taken stays;
+    whoever joins the readers later draws among the others.
+    """
     rows = db.session.execute(
         select(DiscussionNote.judge_id, DiscussionNote.seat).where(
             DiscussionNote.discussion_id == discussion.id
         )
     ).all()
-    seats = dict(iter(rows))
-    return seats.get(judge_id, max(seats.values(), default=0) + 1)
+    taken = dict(iter(rows))
+    if assignment.judge_id in taken:
+        return taken[assignment.judge_id]
+    readers = _readers(assignment)
+    about = f"discussion {blind_code(assignment)}"
+    waiting = [
+        judge
+        for judge in numbering.drawn(assignment.round, readers, about=about)
+        if readers[judge] not in taken
+    ]
+    free = (seat for seat in count(1) if seat not in taken.values())
+    seats = dict(zip(waiting, free, strict=False))
+    return seats[assignment.judge.code]
+
+
+def _readers(assignment: Assignment) -> dict[str, int]:
+    """Return code → id of every judge who was ever given the entry in this round."""
+    rows = db.session.execute(
+        select(JudgeProfile.code, JudgeProfile.id)
+        .join(Assignment, Assignment.judge_id == JudgeProfile.id)
+        .where(
+            Assignment.round_id == assignment.round_id,
+            Assignment.entry_id == assignment.entry_id,
+        )
+        .order_by(JudgeProfile.id)
+    )
+    return dict(rows.all())
 
 
 def close_discussion(discussion: Discussion, *, note: str, actor: User, at: datetime) -> None:

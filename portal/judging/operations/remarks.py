@@ -49,9 +49,14 @@ def plain(points: Decimal) -> str:
     return str(whole if points == whole else points.normalize())
 
 
+def telling_in(text: str, judge: User) -> str:
+    """Return what in a text tells who its judge is, in words; empty for nothing."""
+    return _found(text, judge, is_certain=True)
+
+
 def problem_of(remark: str, judge: User) -> str:
     """Return what a remark must lose before it is signed, in one sentence; empty for nothing."""
-    words = _found(remark, judge, is_certain=True)
+    words = telling_in(remark, judge)
     return f"评语里写了{words}，作者会知道是谁评的。请去掉再签字。" if words else ""
 
 

@@ -8,6 +8,7 @@ from flask import Flask
 
 from portal.errors import Conflict
 from portal.extensions import db
+from portal.judging.operations import discussions
 from portal.judging.operations.corrections import correct_scorecard
 from portal.models import (
     Assignment,
@@ -20,7 +21,9 @@ from portal.models import (
 )
 from portal.models.enums import Role, RoundState
 from tests.factories.account import make_user
+from tests.factories.call import NOW
 from tests.factories.judging import make_assignment, make_judge, make_plan, make_scorecard
+from tests.factories.publishing import make_ranking
 from tests.infrastructure.clients import WatchedClient
 
 As = Callable[..., WatchedClient]
@@ -93,10 +96,52 @@ def test_seats_are_stable_and_a_note_that_signs_itself_is_refused(
     organiser.send(f"{place}/{code_of(first)}/close", {"note": "维持原分。"})
     late = one.send(address, {"text": "还有一点。"})
 
-    assert ["评委甲", "评委乙（您）", "评委甲"] == re.findall(r'<h2 class="h5">([^<]+)', page)
-    assert (422, True) == (signed.status_code, "您自己的姓名" in signed.text)
+    seats = re.findall(r'<h2 class="h5">评委([甲乙丙])(（您）)?', page)
+    assert ["", "（您）", ""] == [mine for _, mine in seats]
+    assert (True, 2) == (seats[0] == seats[2], len({letter for letter, _ in seats}))
+    assert (422, True) == (signed.status_code, "意见里写了您自己的姓名" in signed.text)
     assert (422, True) == (late.status_code, "维持原分。" in late.text)
     assert second.judge.user.name not in page + organiser.get(place).text
+
+
+def test_letters_follow_neither_who_spoke_first_nor_who_was_made_first(
+    readings: list[Assignment], monkeypatch: pytest.MonkeyPatch, app: Flask
+) -> None:
+    first, second, _ = readings
+    first.round.has_discussion = True
+    seats = set()
+    for key in range(36):
+        monkeypatch.setitem(app.config, "SECRET_KEY", f"{key}" * 40)
+        with db.session.begin_nested() as undone:
+            notes = [
+                discussions.say(one.id, text="再核。", actor=one.judge.user, at=NOW)
+                for one in (first, second)
+            ]
+            seats.add(tuple(note.seat for note in notes))
+            undone.rollback()
+
+    events = db.session.query(AuditEvent).filter_by(verb="discussion.noted")
+    discussions.say(first.id, text="再核。", actor=first.judge.user, at=NOW)
+    assert {1, 2, 3} == {seat for one, _ in seats for seat in (one,)}
+    assert all(one != other for one, other in seats)
+    assert [{"round": first.round.code}] == [event.facts for event in events]
+
+
+def test_after_the_lock_nothing_is_offered_that_is_refused(
+    readings: list[Assignment], as_: As
+) -> None:
+    first = readings[0]
+    first.round.has_discussion, first.round.state = True, RoundState.CLOSED
+    db.session.flush()
+    client, address = as_(first.judge.user), f"/judging/{code_of(first)}/discussion"
+
+    closed = client.get(address).text
+    make_ranking(round_=first.round, is_locked=True)
+    locked, late = client.get(address).text, client.send(address, {"text": "还有一点。"})
+
+    assert ("发给别的评委" in closed, "/reopen" in closed) == (True, False)
+    assert ("发给别的评委" in locked, "名次已经锁定" in locked) == (False, True)
+    assert (422, True) == (late.status_code, "名次已经锁定" in late.text)
 
 
 def test_a_slip_is_put_right_for_a_reason_and_both_values_are_kept(
