@@ -9,12 +9,17 @@ from email.message import EmailMessage
 
 
 class Mailbox:
-    """Letters that came in, oldest first; *refusing* answers every sender with a fault."""
+    """
+    Letters that came in, oldest first; *refusing* answers every sender with a fault.
+
+    Addresses with a word in *unknown* are refused for good.
+    """
 
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
         self.url = ""
         self.refusing = False
+        self.unknown: set[bytes] = set()
 
 
 class Postman(socketserver.StreamRequestHandler):
@@ -32,6 +37,8 @@ class Postman(socketserver.StreamRequestHandler):
                 self.keep()
             elif word == b"MAIL" and self.server.box.refusing:
                 self.say("451 try again later")
+            elif word == b"RCPT" and any(one in line for one in self.server.box.unknown):
+                self.say("550 nobody of that name")
             else:
                 self.say("221 bye" if word == b"QUIT" else "250 ok")
 

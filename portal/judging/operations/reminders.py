@@ -97,14 +97,22 @@ def _remind(
 
 
 def letter_of(reminder_id: int) -> Letter | None:
-    """Return what is to be mailed; None when it was, or when there is nothing left to say."""
+    """
+    Return what is to be mailed; None when it was, or when there is nothing left to say.
+
+    A letter may wait for minutes or hours: what it says is looked up when it goes.
+    """
     reminder = stored.reminder_by_id(reminder_id)
     if reminder is None or reminder.mailed_at is not None or not reminder.address:
         return None
     if reminder.round.state is not RoundState.OPEN:
         return None
-    call = reminder.round.category.call
-    return Letter(reminder.address, f"{call.title}：请接着评分", reminder.text)
+    behind = {one.judge_id: one for one in stored.behind_in(reminder.round)}
+    judge = behind.get(reminder.judge_id)
+    if judge is None:
+        return None
+    text = reminding.filled(reminder.template, reminder.round, judge=judge.name, left=judge.left)
+    return Letter(reminder.address, f"{reminder.round.category.call.title}：请接着评分", text)
 
 
 def keep_mailed(reminder_id: int, *, at: datetime) -> None:

@@ -14,6 +14,7 @@ from portal.models import (
     Assignment,
     Author,
     Entry,
+    Job,
     JudgeProfile,
     Reminder,
     Round,
@@ -104,6 +105,15 @@ def reminders_of(round_: Round, *, limit: int) -> Sequence[Reminder]:
         .order_by(Reminder.id.desc())
         .limit(limit)
     ).all()
+
+
+def mail_jobs(reminders: Sequence[Reminder]) -> dict[int, Job]:
+    """Return reminder id → the job that mails or mailed it, in one query."""
+    moments = {one.made_at for one in reminders if one.address and one.mailed_at is None}
+    rows = db.session.scalars(
+        select(Job).where(Job.name == "mail_reminder", Job.created_at.in_(moments)).order_by(Job.id)
+    )
+    return {int(job.arguments["reminder_id"]): job for job in rows}
 
 
 def reminder_by_id(reminder_id: int) -> Reminder | None:

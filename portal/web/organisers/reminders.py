@@ -15,9 +15,10 @@ from portal.judging.operations import reminders as deeds
 from portal.judging.operations.reminders import AGAIN, RemindedAlready
 from portal.judging.queries import reminders as stored
 from portal.judging.queries.reminders import Behind
-from portal.models import Round
-from portal.models.enums import RoundState
+from portal.models import Job, Reminder, Round
+from portal.models.enums import JobState, RoundState
 from portal.web.deeds import undo
+from portal.web.filters import brief
 from portal.web.forms import Form, at_most, needed, tidy, whole
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp
@@ -26,6 +27,13 @@ from portal.web.organisers.round_tabs import round_tabs
 from portal.web.organisers.rounds import Stage, may_run_stage, may_view_stage, stage_of
 
 SHOWN = 50
+# what the mail server said, by the kind of its refusal
+FAULTS = {
+    "SMTPRecipientsRefused": "邮件服务器不收这个邮箱，请核对评委的邮箱",
+    "SMTPSenderRefused": "邮件服务器不让本网站发信，请系统管理员检查",
+    "SMTPAuthenticationError": "登录不上邮件服务器，请系统管理员检查",
+    "SMTPDataError": "邮件服务器退回了这封信，请系统管理员检查",
+}
 
 
 class RemindForm(Form):
@@ -98,6 +106,8 @@ def page(
     round_ = stage.round
     is_open = round_.state is RoundState.OPEN
     rows = rows_of(round_, form) if is_open else []
+    sent = stored.reminders_of(round_, limit=SHOWN)
+    letters = stored.mail_jobs(sent)
     body = render_template(
         "organisers/reminders.html",
         round=round_,
@@ -108,11 +118,27 @@ def page(
         is_open=is_open,
         has_mail=mail.is_on(),
         asked=asked,
-        sent=stored.reminders_of(round_, limit=SHOWN),
+        sent=[(one, *mail_said(one, letters.get(one.id))) for one in sent],
         done=whole(request.args.get("done")) or 0,
         **frame(stage.call, current="rounds"),
     )
     return body, status
+
+
+def mail_said(reminder: Reminder, job: Job | None) -> tuple[str, str]:
+    """Return what became of the letter, and the look of it; empty where none was wanted."""
+    if reminder.mailed_at is not None:
+        return f"{brief(reminder.mailed_at)} 已发出", "done"
+    if not reminder.address:
+        return "", ""
+    if job is None or job.state is JobState.DONE:
+        return "没有发：轮到发的时候，已经不用催了", ""
+    if not job.error:
+        return "还没有发出", "look"
+    kind = job.error.partition(":")[0]
+    reason = FAULTS.get(kind, "连不上邮件服务器，请系统管理员检查")
+    rest = "请换别的办法提醒" if job.state is JobState.FAILED else "过几分钟再试"
+    return f"没有发出：{reason}；{rest}", "look"
 
 
 def rows_of(round_: Round, form: RemindForm) -> list[Row]:

@@ -170,6 +170,39 @@ def test_mail_goes_out_once_and_is_tried_again_when_the_server_is_away(
     assert "已发出" in client.get(f"{path_of(round_)}/reminders").text
 
 
+def test_a_letter_says_what_is_true_when_it_goes_and_why_it_did_not(
+    client: WatchedClient, stage: tuple[Round, list[Assignment]], box: Mailbox
+) -> None:
+    round_, readings = stage
+    judges = judges_of(readings)
+    for judge, address in zip(judges, ("fang", "shen"), strict=True):
+        judge.user.email = f"{address}@jianglin.example"
+    db.session.commit()
+    path = f"{path_of(round_)}/reminders"
+    client.send(path, fields(*judges, by_mail="y"))
+    waiting = client.get(path).text
+    unsigned = [one for one in readings if one.scorecard is None]
+    for reading in unsigned[:2]:
+        make_scorecard(assignment=reading)
+    db.session.commit()
+
+    jobs.run_all(at=NOW + timedelta(days=9999))
+    behind = unsigned[2].judge.user.name
+    went = client.get(path).text
+    box.unknown.add(b"jianglin")
+    client.send(path, fields(unsigned[2].judge, by_mail="y", again="y"))
+    for _ in range(3):
+        jobs.run_all(at=NOW + timedelta(days=9999))
+    refused = client.get(path).text
+
+    assert "还没有发出" in waiting
+    assert [f"{behind}老师，征文初评还有 1 件。"] == [
+        one.get_content().strip() for one in box.letters
+    ]
+    assert ("轮到发的时候，已经不用催了" in went, "还没有发出" in went) == (True, False)
+    assert "邮件服务器不收这个邮箱，请核对评委的邮箱；请换别的办法提醒" in refused
+
+
 def test_a_closed_round_reminds_nobody(
     client: WatchedClient, stage: tuple[Round, list[Assignment]]
 ) -> None:
