@@ -127,13 +127,25 @@ def count_unassigned(call: Call) -> int:
     return db.session.scalar(statement) or 0
 
 
-def scorecard_progress(call: Call) -> tuple[int, int, int]:
-    """Return (signed, due) scorecards of all rounds begun, and those open rounds wait for."""
+@dataclass(frozen=True, slots=True)
+class RoundProgress:
+    """The scorecards of a round that has begun; ``unsigned`` are those an open one waits for."""
+
+    code: str
+    name: str
+    kind: CategoryKind
+    signed: int
+    due: int
+    unsigned: int
+
+
+def scorecard_progress(call: Call) -> list[RoundProgress]:
+    """Return how far each round of a call is that has begun, by category and place."""
     is_signed = func.coalesce(Scorecard.state == ScorecardState.SIGNED, False)
     signed = func.sum(case((is_signed, 1), else_=0))
     waits = func.sum(case((is_signed, 0), (Round.state == RoundState.OPEN, 1), else_=0))
-    row = db.session.execute(
-        select(signed, func.count(), waits)
+    rows = db.session.execute(
+        select(Round.code, Round.name, Category.kind, signed, func.count(), waits)
         .select_from(Assignment)
         .join(Round, Round.id == Assignment.round_id)
         .join(Category, Category.id == Round.category_id)
@@ -143,8 +155,10 @@ def scorecard_progress(call: Call) -> tuple[int, int, int]:
             Round.state != RoundState.PLANNED,
             Assignment.state == AssignmentState.ASSIGNED,
         )
-    ).one()
-    return int(row[0] or 0), row[1], int(row[2] or 0)
+        .group_by(Round.id, Category.id)
+        .order_by(Category.position, Category.id, Round.position, Round.id)
+    ).all()
+    return [RoundProgress(*row) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from portal.calls import phases, progress, queries
 from portal.calls.policies import may_view_call
 from portal.calls.progress import UnitProgress
 from portal.calls.queries import progress as counting
-from portal.calls.queries.progress import Tally
+from portal.calls.queries.progress import RoundProgress, Tally
 from portal.models import Call
 from portal.models.enums import CallPhase, EntryStatus
 from portal.web.filters import remaining, word
@@ -51,8 +51,8 @@ class State:
     tallies: list[Tally]
     units: list[UnitProgress]
     unassigned: int
+    rounds: list[RoundProgress]
     signed: int
-    unsigned: int
     due: int
 
     def count(self, status: EntryStatus) -> int:
@@ -87,7 +87,7 @@ def read(call: Call, *, at: datetime) -> State:
     """Ask the database everything the overview needs."""
     is_published = queries.is_published(call)
     tallies = counting.tallies(call)
-    signed, due, unsigned = counting.scorecard_progress(call)
+    rounds = counting.scorecard_progress(call)
     return State(
         call=call,
         at=at,
@@ -97,9 +97,9 @@ def read(call: Call, *, at: datetime) -> State:
             counting.active_units(), call.categories, counting.allowances(call), tallies
         ),
         unassigned=counting.count_unassigned(call),
-        signed=signed,
-        unsigned=unsigned,
-        due=due,
+        rounds=rounds,
+        signed=sum(one.signed for one in rounds),
+        due=sum(one.due for one in rounds),
     )
 
 
@@ -158,14 +158,23 @@ def submitting_tasks(state: State) -> list[Task]:
 
 
 def judging_tasks(state: State) -> list[Task]:
-    """Accepted entries without a judge, scorecards without a signature."""
-    rounds = url_for("organisers.rounds", code=state.call.code)
-    signed = f"已签字 {state.signed} 份，共 {state.due} 份"
+    """Accepted entries without a judge, rounds whose scorecards lack a signature."""
+    code = state.call.code
+    rounds = url_for("organisers.rounds", code=code)
     return [
         Task(
             state.unassigned, "件审查通过，还没有分给评委", "分配前可以先核对回避", "去分配", rounds
         ),
-        Task(state.unsigned, "份评分表还没有签字", signed, "看进度", rounds),
+        *(
+            Task(
+                one.unsigned,
+                "份评分表还没有签字",
+                f"{word(one.kind)}{one.name}，已签字 {one.signed} 份，共 {one.due} 份",
+                "去催办",
+                url_for("organisers.reminders", code=code, round_=one.code),
+            )
+            for one in state.rounds
+        ),
     ]
 
 

@@ -12,7 +12,9 @@ from portal.web.organisers.charts import coverage_chart, daily_chart, scale_top
 from tests.factories.account import make_grant, make_user
 from tests.factories.call import make_call
 from tests.factories.entry import make_entry
+from tests.factories.judging import make_scorecard
 from tests.factories.unit import make_unit
+from tests.web.organisers.stages import open_with_readings, path_of
 
 S = EntryStatus
 
@@ -37,6 +39,18 @@ def count_queries(client, path):
     finally:
         event.remove(engine, "before_cursor_execute", note)
     return len(statements)
+
+
+def test_missing_signatures_lead_to_the_reminders_of_their_round(as_, app):
+    call = running_call()
+    round_, readings = open_with_readings(call)
+    make_scorecard(assignment=readings[0])
+    organiser = make_user(role=Role.ORGANISER, call=call)
+
+    page = as_(organiser).get(f"/organise/{call.code}").text
+
+    assert "征文初评，已签字 1 份，共 4 份" in page
+    assert f'href="{path_of(round_)}/reminders"' in page
 
 
 def test_overview_says_first_what_waits(as_, app):
