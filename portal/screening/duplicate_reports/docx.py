@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from portal.files import papers
+from portal.files.papers import BODY, HEADING, QUOTED, TITLE, row, run, table
 from portal.screening.duplicate_reports import words
 from portal.screening.duplicate_reports.paper import Comparison, Facts, Finding, Paper, Picture
 from portal.screening.duplicate_reports.pictures import pictures_of
@@ -17,15 +19,9 @@ from portal.screening.duplicate_reports.pieces import Look, Piece
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.styles.style import BaseStyle
-    from docx.table import Table, _Cell
-    from docx.text.paragraph import Paragraph
+    from docx.table import _Cell
     from docx.text.run import Run
 
-TITLE: Final = "方正小标宋简体"
-HEADING: Final = "黑体"
-BODY: Final = "仿宋_GB2312"
-QUOTED: Final = "楷体_GB2312"
-LATIN: Final = "Times New Roman"
 PICTURE_HEIGHT: Final = 110
 GREY: Final = "686153"
 WASHES: Final = {Look.SAME: "F6E3DC", Look.REWORDED: "F6ECD6", Look.BASE: "F2EDE2"}
@@ -62,30 +58,16 @@ def write_docx(paper: Paper, *, at: datetime) -> bytes:
 
 
 def _set_up(document: Document, paper: Paper, at: datetime) -> None:
-    """A4 with the margins of an official document; the properties name nobody."""
-    from docx.shared import Mm, Pt
+    """Its margins, and the number of the page in the middle of the foot."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
 
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(30), Mm(25)
-    section.left_margin, section.right_margin = Mm(26), Mm(24)
-    normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = LATIN, Pt(12)
-    _east_asian(normal.element.get_or_add_rPr(), BODY)
-    normal.paragraph_format.space_after = Pt(3)
+    papers.set_up(document, title=paper.title, at=at, margins=(30, 25, 26, 24), size=12)
+    document.styles["Normal"].paragraph_format.space_after = Pt(3)
     _bare(document.styles["Title"])
-    properties = document.core_properties
-    properties.author = properties.last_modified_by = "文衡"
-    properties.title, properties.comments = paper.title, ""
-    properties.created = properties.modified = at.replace(tzinfo=None)
-    _page_number(section.footer.paragraphs[0])
-
-
-def _east_asian(properties: object, name: str) -> None:
-    from docx.oxml.ns import qn
-
-    fonts = properties.get_or_add_rFonts()  # type: ignore[attr-defined]  # an rPr element
-    fonts.set(qn("w:eastAsia"), name)
+    foot = document.sections[0].footer.paragraphs[0]
+    foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    papers.page_number(foot.add_run)
 
 
 def _head(document: Document, paper: Paper) -> None:
@@ -93,14 +75,14 @@ def _head(document: Document, paper: Paper) -> None:
     from docx.shared import Pt
 
     if paper.marking:
-        _run(document.add_paragraph(), paper.marking, font=HEADING, size=14)
+        run(document.add_paragraph(), paper.marking, font=HEADING, size=14)
     title = document.add_paragraph(style="Title")
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _run(title, paper.title, font=TITLE, size=22)
+    run(title, paper.title, font=TITLE, size=22)
     below = document.add_paragraph()
     below.alignment = WD_ALIGN_PARAGRAPH.CENTER
     below.paragraph_format.space_after = Pt(12)
-    _run(below, paper.subtitle, font=QUOTED, size=14)
+    run(below, paper.subtitle, font=QUOTED, size=14)
     _paragraph(document, paper.summary)
 
 
@@ -119,7 +101,7 @@ def _section(document: Document, heading: str) -> None:
 
     paragraph = document.add_heading(level=1)
     paragraph.paragraph_format.space_before = Pt(12)
-    _run(paragraph, heading, font=HEADING, size=15)
+    run(paragraph, heading, font=HEADING, size=15)
 
 
 def _paragraph(document: Document, text: str, *, is_kept: bool = False) -> None:
@@ -128,65 +110,29 @@ def _paragraph(document: Document, text: str, *, is_kept: bool = False) -> None:
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.keep_with_next = is_kept or None
     paragraph.paragraph_format.first_line_indent = Pt(24)
-    _run(paragraph, text)
-
-
-def _run(
-    paragraph: Paragraph, text: str, *, font: str = BODY, size: float = 12, colour: str = "000000"
-) -> Run:
-    from docx.shared import Pt, RGBColor
-
-    run = paragraph.add_run(text)
-    run.font.name, run.font.size = LATIN, Pt(size)
-    run.font.color.rgb = RGBColor.from_string(colour)
-    _east_asian(run._r.get_or_add_rPr(), font)
-    return run
-
-
-def _table(document: Document, widths: Sequence[int], head: Sequence[str] = ()) -> Table:
-    """Return an empty grid with these columns (mm), its head repeated on every page."""
-    from docx.oxml import OxmlElement
-    from docx.shared import Mm
-
-    table: Table = document.add_table(rows=0, cols=len(widths), style="Table Grid")
-    table.autofit = False
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Mm(width)
-    if head:
-        _row(table, widths, head, font=HEADING)
-        table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
-    return table
-
-
-def _row(table: Table, widths: Sequence[int], cells: Sequence[str], *, font: str = BODY) -> None:
-    from docx.shared import Mm
-
-    row = table.add_row()  # type: ignore[no-untyped-call]  # python-docx leaves it bare
-    for cell, width, text in zip(row.cells, widths, cells, strict=True):
-        cell.width = Mm(width)
-        _run(cell.paragraphs[0], text, font=font, size=10.5)
+    run(paragraph, text)
 
 
 def _facts(document: Document, facts: Facts) -> None:
     widths = (38, 122)
-    table = _table(document, widths)
+    grid = table(document, widths)
     for fact in facts:
-        _row(table, widths, fact)
+        row(grid, widths, fact)
 
 
 def _subjects(document: Document, paper: Paper) -> None:
     widths = (44, 22, 24, 22, 48)
-    table = _table(document, widths, words.SUBJECT_HEADS)
+    grid = table(document, widths, words.SUBJECT_HEADS)
     for one in paper.subjects:
         facts = "\n".join(f"{name}：{value}" for name, value in one.facts if value)
-        _row(table, widths, (one.name, one.share, one.share_without_base, one.band, facts))
+        row(grid, widths, (one.name, one.share, one.share_without_base, one.band, facts))
 
 
 def _comparison(
     document: Document, number: int, one: Comparison, pictures: Mapping[str, bytes]
 ) -> None:
     paragraph = document.add_heading(level=2)
-    _run(paragraph, f"（{words.chinese(number)}）{one.title}", font=QUOTED, size=13)
+    run(paragraph, f"（{words.chinese(number)}）{one.title}", font=QUOTED, size=13)
     facts = "；".join(f"{name} {value}" for name, value in one.facts)
     _paragraph(document, facts, is_kept=bool(one.passages))
     _pictures(document, one.pictures, pictures)
@@ -195,10 +141,10 @@ def _comparison(
     is_shared = bool(one.right)
     widths = (16, 72, 72) if is_shared else (16, 144)
     head = (words.PASSAGE_HEAD, one.left, *([one.right] if is_shared else []))
-    table = _table(document, widths, head)
+    grid = table(document, widths, head)
     for passage in one.passages:
-        _row(table, widths, (passage.label, *("" for _ in widths[1:])))
-        cells = table.rows[-1].cells
+        row(grid, widths, (passage.label, *("" for _ in widths[1:])))
+        cells = grid.rows[-1].cells
         _pieces(cells[1], passage.left)
         if is_shared:
             _pieces(cells[2], passage.right)
@@ -212,11 +158,14 @@ def _pictures(document: Document, shown: Sequence[Picture], pictures: Mapping[st
     if not found:
         return
     widths = [160 // len(found)] * len(found)
-    table = _table(document, widths, [one.caption for one in found])
-    _row(table, widths, ["" for _ in found])
-    for cell, one in zip(table.rows[-1].cells, found, strict=True):
-        run = cell.paragraphs[0].add_run()
-        drawn = run.add_picture(io.BytesIO(pictures[one.key]), height=Mm(PICTURE_HEIGHT))
+    grid = table(document, widths, [one.caption for one in found])
+    row(grid, widths, ["" for _ in found])
+    for cell, one in zip(grid.rows[-1].cells, found, strict=True):
+        drawn = (
+            cell.paragraphs[0]
+            .add_run()
+            .add_picture(io.BytesIO(pictures[one.key]), height=Mm(PICTURE_HEIGHT))
+        )
         widest = Mm(160 // len(found) - 6)
         if drawn.width > widest:
             drawn.height, drawn.width = int(drawn.height * widest / drawn.width), widest
@@ -230,13 +179,13 @@ def _pieces(cell: _Cell, pieces: Iterable[Piece]) -> None:
     for piece in pieces:
         is_grey = piece.look in {Look.BASE, Look.NOTE}
         font = QUOTED if piece.look is Look.BASE else BODY
-        run = _run(
+        said = run(
             paragraph, piece.text, font=font, size=10.5, colour=GREY if is_grey else "000000"
         )
-        run.font.underline = lines.get(piece.look)
-        _shade(run, WASHES.get(piece.look))
+        said.font.underline = lines.get(piece.look)
+        _shade(said, WASHES.get(piece.look))
         if piece.label:
-            _run(paragraph, f"［{piece.label}］", size=8, colour=GREY)
+            run(paragraph, f"［{piece.label}］", size=8, colour=GREY)
 
 
 def _shade(run: Run, colour: str | None) -> None:
@@ -256,9 +205,9 @@ def _quotations(document: Document, paper: Paper, nothing: str) -> None:
         _paragraph(document, nothing)
         return
     widths = (40, 38, 82)
-    table = _table(document, widths, words.QUOTATION_HEADS)
+    grid = table(document, widths, words.QUOTATION_HEADS)
     for one in paper.quotations:
-        _row(table, widths, (one.subject, one.label, one.words), font=QUOTED)
+        row(grid, widths, (one.subject, one.label, one.words), font=QUOTED)
 
 
 def _findings(document: Document, findings: Sequence[Finding], nothing: str) -> None:
@@ -272,24 +221,6 @@ def _finding(document: Document, finding: Finding) -> None:
     _paragraph(document, f"认定：{finding.word}")
     _paragraph(document, f"理由：{finding.reason}")
     widths = (38, 122)
-    table = _table(document, widths)
+    grid = table(document, widths)
     for fact in (*finding.facts, *finding.consequences):
-        _row(table, widths, fact)
-
-
-def _page_number(paragraph: Paragraph) -> None:
-    """Print the number of the page in the middle of the foot."""
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.oxml import OxmlElement
-    from docx.oxml.ns import qn
-
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
-        run = paragraph.add_run()
-        if kind:
-            mark = OxmlElement("w:fldChar")
-            mark.set(qn("w:fldCharType"), kind)
-        else:
-            mark = OxmlElement("w:instrText")
-            mark.text = text
-        run._r.append(mark)
+        row(grid, widths, fact)
