@@ -10,8 +10,8 @@ from flask import Flask
 from portal import clock
 from portal.errors import Refused
 from portal.extensions import db
-from portal.judging.operations import rankings, recusals, rounds, scorecards
-from portal.models import Assignment, AuditEvent, Ranking, Round, Scorecard, User
+from portal.judging.operations import discussions, rankings, recusals, rounds, scorecards
+from portal.models import Assignment, AuditEvent, Discussion, Entry, Ranking, Round, Scorecard, User
 from portal.models.enums import RecusalKind, RoundState, ScorecardState
 from tests.drills.racing import at_once
 from tests.factories.account import make_user
@@ -69,6 +69,17 @@ def signing(reading_id: int, points: dict[str, Decimal]) -> None:
 def taking_back(reading_id: int) -> None:
     actor = judge_of(reading_id)
     scorecards.reopen_scorecard(reading_id, reason="看错了。", actor=actor, at=clock.now())
+
+
+def saying(reading_id: int) -> None:
+    actor = judge_of(reading_id)
+    discussions.say(reading_id, text="再核一核。", actor=actor, at=clock.now())
+
+
+def concluding(discussion_id: int, actor_id: int) -> None:
+    discussion = db.session.get_one(Discussion, discussion_id)
+    actor = db.session.get_one(User, actor_id)
+    discussions.close_discussion(discussion, note="维持。", actor=actor, at=clock.now())
 
 
 def stepping_aside(reading_id: int) -> None:
@@ -162,3 +173,42 @@ def test_of_locking_the_ranks_and_reopening_the_round_one_happens(make_app: Make
             is_locked = db.session.get_one(Ranking, ranking_id).locked_at is not None
         assert ["Conflict", "done"] == sorted(map(str, outcomes))
         assert is_open != is_locked
+
+
+def test_no_note_comes_after_the_conclusion_of_a_discussion(make_app: MakeApp) -> None:
+    app = make_app()
+    for _ in range(RACES // 2):
+        with app.app_context():
+            reading = make_assignment()
+            reading.round.has_discussion = True
+            readings = [
+                reading,
+                *[
+                    make_assignment(
+                        round_=reading.round,
+                        entry=db.session.get_one(Entry, reading.entry_id),
+                        judge=make_judge(call=reading.round.category.call),
+                    )
+                    for _ in range(3)
+                ],
+            ]
+            for one in readings:
+                make_scorecard(assignment=one, at=clock.now())
+            first = discussions.say(
+                reading.id, text="先说一句。", actor=reading.judge.user, at=clock.now()
+            )
+            found, organiser, round_id = first.discussion_id, make_user().id, reading.round_id
+            others = [one.id for one in readings[1:]]
+            db.session.commit()
+        outcomes = at_once(
+            [
+                *[deed(app, partial(saying, one)) for one in others],
+                deed(app, partial(concluding, found, organiser)),
+            ]
+        )
+
+        with app.app_context():
+            round_ = db.session.get_one(Round, round_id)
+            assert "done" == outcomes[-1], outcomes
+            assert set() == set(outcomes) - {"done", "Conflict"}
+            assert set() == verbs_since("discussion.closed", round_)
