@@ -49,7 +49,7 @@ def _declare(entry: Entry, people: People, moments: Moments) -> None:
     switches = {"enters": False, "allows_scorers": False}
     rules.declare_rule(
         entry.category, prices=prices, limit=counting.DEFAULTS["limit"], accepted="",
-        switches=switches, actor=people.organiser, at=moments(),
+        switches=switches, version=0, actor=people.organiser, at=moments(),
     )  # fmt: skip
 
 
@@ -62,7 +62,9 @@ def _read(reading: Proofreading, reader: User, moments: Moments) -> None:
     counts = [min(rows, length - start) for start in range(0, length, rows)]
     area = list(written_area(scroll.look, length))
     layout = [{"page": 0, "area": area, "counts": counts}]
-    marking.divide_pages(reading.id, layout=layout, actor=reader, at=moments())
+    marking.divide_pages(
+        reading.id, layout=layout, version=reading.version, actor=reader, at=moments()
+    )
     marks = (
         (MarkKind.MISSING, words.index("育疏导"), "", "“教”下直接“疏导”，漏一字"),
         (MarkKind.DOUBTFUL, words.index("疏导"), "", "末笔飞白，放大看似无误"),

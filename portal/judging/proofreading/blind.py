@@ -106,6 +106,8 @@ class BlindProofreading:
     body: str
     digest: str
     version: int
+    # of the row: what a form must show to replace what is kept
+    stamp: int
     transcript: str
     layout: tuple[dict[str, Any], ...]
     pages: tuple[BlindPage, ...]
@@ -186,7 +188,7 @@ def reading_by_code(account: Account | None, code: str) -> BlindProofreading:
         raise NotFound
     row = db.session.execute(
         select(
-            Proofreading.layout, Proofreading.transcript,
+            Proofreading.layout, Proofreading.transcript, Proofreading.version.label("stamp"),
             Proofreading.first_id, ExpectedText.body, ExpectedText.digest, ExpectedText.number,
             ProofreadingRule,
         )
@@ -202,6 +204,7 @@ def reading_by_code(account: Account | None, code: str) -> BlindProofreading:
         body=row.body,
         digest=row.digest,
         version=row.number,
+        stamp=row.stamp,
         transcript=row.transcript,
         layout=tuple(row.layout),
         pages=_pages(work.entry_id),

@@ -14,10 +14,11 @@ from portal.errors import NotFound
 from portal.judging.proofreading import barring, counting, queries
 from portal.judging.proofreading.operations import assigning, rules
 from portal.judging.proofreading.queries import Work
-from portal.models import Call, Category
+from portal.models import Call, Category, ProofreadingRule
 from portal.models.enums import CategoryKind
 from portal.models.proofreading_enums import ProofreadingState
 from portal.web.deeds import attempt
+from portal.web.forms import whole
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp, loads
 from portal.web.organisers.frame import frame
@@ -115,16 +116,27 @@ def give(call: Call, form: AssignForm) -> None:
 def proofreading_rule(subject: BrushCategory) -> ResponseReturnValue:
     """Declare what a fault costs and what readers may."""
     rule = queries.rule_of(subject.category)
-    form = RuleForm(obj=rule) if rule else RuleForm(data=counting.DEFAULTS)
+    form = RuleForm(obj=rule) if rule else RuleForm(data=counting.DEFAULTS | {"version": "0"})
     if form.validate_on_submit() and attempt(form, lambda: declare(subject, form)):
         return redirect(url_for(".proofreading", code=subject.call.code, done="declared"), 303)
+    stored = overtaken(subject.category, form)
     body = render_template(
         "organisers/proofreading_rule.html",
         form=form,
+        stored=stored,
         category=subject.category,
         **frame(subject.call, current="proofreading"),
     )
-    return body, 422 if form.errors or form.form_errors else 200
+    return body, 409 if stored else 422 if form.errors or form.form_errors else 200
+
+
+def overtaken(category: Category, form: RuleForm) -> ProofreadingRule | None:
+    """Return the rule somebody else declared since the form was drawn; the next click knows it."""
+    rule = queries.rule_of(category)
+    if rule is None or not form.is_submitted() or form.version.data == str(rule.version):
+        return None
+    form.version.data = str(rule.version)
+    return rule
 
 
 def declare(subject: BrushCategory, form: RuleForm) -> None:
@@ -136,6 +148,7 @@ def declare(subject: BrushCategory, form: RuleForm) -> None:
         limit=data["limit"],
         accepted=data["accepted"] or "",
         switches={name: bool(data[name]) for name in SWITCHES},
+        version=whole(data["version"]) or 0,
         actor=acting_user(),
         at=clock.now(),
     )

@@ -6,6 +6,7 @@ from typing import Any, Final
 from wtforms import (
     BooleanField,
     DecimalField,
+    HiddenField,
     IntegerField,
     SelectField,
     SelectMultipleField,
@@ -34,6 +35,7 @@ def price(label: str, description: str = "") -> DecimalField:
 class RuleForm(Form):
     """What a fault costs in a category, and what is allowed."""
 
+    version = HiddenField()
     start = price("满分", "审读得分从这里扣起")
     wrong = price("错字每字扣")
     missing = price("漏字每字扣")

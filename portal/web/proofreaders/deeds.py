@@ -1,5 +1,7 @@
 """A desk, what a reader does: mark, answer, divide the page, type what stands there, finish."""
 
+from collections.abc import Callable
+
 from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -8,14 +10,20 @@ from portal.errors import Refused
 from portal.extensions import db
 from portal.judging.proofreading import blind
 from portal.judging.proofreading.operations import marking
-from portal.judging.proofreading.operations.marking import Place
+from portal.judging.proofreading.operations.marking import Overtaken, Place
 from portal.judging.proofreading.policies import may_proofread
 from portal.models.proofreading_enums import MarkKind
-from portal.web.deeds import attempt
+from portal.web.deeds import attempt, undo
 from portal.web.forms import whole
-from portal.web.guards import acting_user, allow
+from portal.web.guards import acting_account, acting_user, allow
 from portal.web.proofreaders import bp, loads
-from portal.web.proofreaders.forms import AnswerForm, LayoutForm, MarkForm, TranscriptForm
+from portal.web.proofreaders.forms import (
+    AnswerForm,
+    KeptForm,
+    LayoutForm,
+    MarkForm,
+    TranscriptForm,
+)
 from portal.web.proofreaders.text_rows import places_of
 from portal.web.proofreaders.workbench import back_to, page
 
@@ -113,9 +121,35 @@ def layout(reading: blind.BlindProofreading) -> ResponseReturnValue:
     """Divide the shown page into columns."""
     form = LayoutForm()
     shown = page_of(reading, form.page.data)
-    if form.validate_on_submit() and attempt(form, lambda: divide(reading, form, shown)):
+    status = kept(form, lambda: divide(reading, form, shown))
+    if status == 303:
         return redirect(back_to(reading, shown, done="divided"), 303)
-    return page(reading, number=shown, layout=form)
+    return refused(reading, shown, status, layout=form)
+
+
+def kept(form: KeptForm, deed: Callable[[], None]) -> int:
+    """Do it and commit; 303, or 422 with the refusal in the form, 409 when it was overtaken."""
+    if not form.validate_on_submit():
+        return 422
+    try:
+        deed()
+    except Refused as problem:
+        undo(form, problem)
+        return 409 if isinstance(problem, Overtaken) else 422
+    db.session.commit()
+    return 303
+
+
+def refused(
+    reading: blind.BlindProofreading, shown: int, status: int, **sent: KeptForm
+) -> ResponseReturnValue:
+    """Draw what was typed again; beside what is kept now if that is another, to choose from."""
+    if status != 409:
+        return page(reading, number=shown, **sent)
+    ((name, form),) = sent.items()
+    now = loads.reading(acting_account(), reading.work.code)
+    form.version.data = str(now.stamp)
+    return page(now, number=shown, clash=name, **sent)
 
 
 def divide(reading: blind.BlindProofreading, form: LayoutForm, shown: int) -> None:
@@ -126,7 +160,9 @@ def divide(reading: blind.BlindProofreading, form: LayoutForm, shown: int) -> No
     others = [part for part in reading.layout if part["page"] != shown - 1]
     mine = [{"page": shown - 1, "area": list(form.area.box), "counts": counts}] if counts else []
     parts = sorted([*others, *mine], key=lambda part: part["page"])
-    marking.divide_pages(reading.id, layout=parts, actor=acting_user(), at=clock.now())
+    marking.divide_pages(
+        reading.id, layout=parts, version=form.seen, actor=acting_user(), at=clock.now()
+    )
 
 
 @bp.post("/<blind_code>/transcript")
@@ -135,14 +171,16 @@ def transcript(reading: blind.BlindProofreading) -> ResponseReturnValue:
     """Keep what the reader typed and show where it departs from the text."""
     form = TranscriptForm()
     shown = page_of(reading, request.form.get("page"))
-    if form.validate_on_submit() and attempt(
+    status = kept(
         form,
         lambda: marking.keep_transcript(
-            reading.id, text=form.transcript.data or "", actor=acting_user(), at=clock.now()
+            reading.id, text=form.transcript.data or "", version=form.seen,
+            actor=acting_user(), at=clock.now(),
         ),
-    ):
+    )  # fmt: skip
+    if status == 303:
         return redirect(back_to(reading, shown, done="compared", to="compare"), 303)
-    return page(reading, number=shown, transcript=form)
+    return refused(reading, shown, status, transcript=form)
 
 
 @bp.post("/<blind_code>/finish")

@@ -66,7 +66,19 @@ class AnswerForm(Form):
     note = StringField("理由", [Optional(), at_most(300, "理由")], filters=[tidy])
 
 
-class LayoutForm(Form):
+class KeptForm(Form):
+    """What is kept once a work, for both readers: sent with the version that the page showed."""
+
+    version = HiddenField()
+
+    @property
+    def seen(self) -> int:
+        """The version this page was drawn from; -1 matches none."""
+        found = whole(self.version.data)
+        return -1 if found is None else found
+
+
+class LayoutForm(KeptForm):
     """How many characters each column of the shown page holds, from right to left."""
 
     page = HiddenField()
@@ -79,7 +91,7 @@ class LayoutForm(Form):
     )
 
 
-class TranscriptForm(Form):
+class TranscriptForm(KeptForm):
     """What stands on the paper, typed by the reader."""
 
     transcript = TextAreaField(

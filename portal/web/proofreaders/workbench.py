@@ -37,6 +37,9 @@ class Forms:
     transcript: TranscriptForm
     answer: AnswerForm
     answered: int = 0
+    # the form that was overtaken, and what is kept instead of what it sends
+    clash: str = ""
+    stored: str = ""
 
     @property
     def all(self) -> list[Any]:
@@ -52,11 +55,13 @@ def workbench(reading: blind.BlindProofreading) -> ResponseReturnValue:
 
 
 def page(
-    reading: blind.BlindProofreading, *, number: int | None = None, **sent: Any
+    reading: blind.BlindProofreading, *, number: int | None = None, clash: str = "", **sent: Any
 ) -> ResponseReturnValue:
-    """Draw the workbench; *sent* is the form that was refused, by its name."""
+    """Draw the workbench; *sent* is the form that was refused, by its name, maybe by a *clash*."""
     shown = number or asked("page", 1, len(reading.pages))
-    forms = Forms(**(blank_forms(reading, shown) | sent))
+    blank = blank_forms(reading, shown)
+    stored = kept_of(blank)[clash] if clash else ""
+    forms = Forms(**(blank | sent), clash=clash, stored=stored)
     wrong = any(form.errors or form.form_errors for form in forms.all)
     body = render_template(
         "proofreaders/workbench.html",
@@ -76,7 +81,15 @@ def page(
         done=request.args.get("done", ""),
         **frame(reading.queue),
     )
-    return body, 422 if wrong else 200
+    return body, 409 if clash else 422 if wrong else 200
+
+
+def kept_of(blank: dict[str, Any]) -> dict[str, str]:
+    """Return what is kept now, by the form that would replace it."""
+    return {
+        "transcript": blank["transcript"].transcript.data,
+        "layout": blank["layout"].counts.data,
+    }
 
 
 def asked(name: str, least: int, most: int) -> int:
@@ -101,11 +114,14 @@ def blank_forms(reading: blind.BlindProofreading, shown: int) -> dict[str, Any]:
         ),
         "layout": LayoutForm(
             formdata=None,
+            version=str(reading.stamp),
             page=str(shown),
             counts=" ".join(map(str, division["counts"])) if division else "",
             area=area,
         ),
-        "transcript": TranscriptForm(formdata=None, transcript=reading.transcript),
+        "transcript": TranscriptForm(
+            formdata=None, version=str(reading.stamp), transcript=reading.transcript
+        ),
         "answer": AnswerForm(formdata=None),
     }
 

@@ -118,5 +118,6 @@ def test_points_only_stand_beside_the_ranking_unless_the_call_says_so(
                 for name in ("start", "wrong", "missing", "extra", "transposed", "cap")
             },
             limit=0, accepted="", switches={"enters": True, "allows_scorers": False},
+            version=rule.version,
             actor=make_user(), at=AT,
         )  # fmt: skip

@@ -39,6 +39,13 @@ def shown(client: WatchedClient, address: str) -> str:
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", page.text)))
 
 
+def keep(client: WatchedClient, work: str, **fields: str) -> None:
+    """Send a transcript or the columns of the first page, as the page that is open shows them."""
+    seen = re.findall(r'name="version"[^>]*value="(\d+)"', client.get(work).text)
+    address = "transcript" if "transcript" in fields else "layout"
+    client.send(f"{work}/{address}", {"page": "1", "version": seen[0], **fields})
+
+
 @pytest.fixture
 def call(app: Flask) -> Call:
     """Return a call."""
@@ -62,7 +69,8 @@ def test_two_readers_and_an_organiser_come_to_the_points(
     entry = make_work(call=call, blind_code="SF-2027-0132")
     one, two = make_reader(call=call, name="甘棠"), make_reader(call=call, name="蒲苇")
     first, second = as_(one), as_(two)
-    assert 303 == organiser.send(desk(call, "rules", brush(call).key), RULE).status_code
+    rules = desk(call, "rules", brush(call).key)
+    assert 303 == organiser.send(rules, RULE | {"version": "0"}).status_code
     given = {"works": "SF-2027-0132", "first": one.code, "second": two.code}
     assert 303 == organiser.send(desk(call, "assign"), given).status_code
 
@@ -169,10 +177,10 @@ def test_a_transcript_is_held_against_the_text(call: Call, as_: As) -> None:
     make_proofreading(entry=entry, first=one)
     client, work = as_(one), "/proofreading/SF-2027-0009"
 
-    client.send(f"{work}/transcript", {"transcript": SIXTH[:20] + SIXTH[22:], "page": "1"})
+    keep(client, work, transcript=SIXTH[:20] + SIXTH[22:])
 
     assert "漏字" in shown(client, work)
-    client.send(f"{work}/transcript", {"transcript": SIXTH, "page": "1"})
+    keep(client, work, transcript=SIXTH)
     assert "录文和底本一致" in shown(client, work)
 
 
@@ -205,7 +213,7 @@ def test_columns_outline_the_character_asked_for(call: Call, as_: As) -> None:
     make_text_work(call, "一二三四五六", "SF-2027-0011")
     client, work = as_(reader_of(call)), "/proofreading/SF-2027-0011"
 
-    client.send(f"{work}/layout", {"counts": "4 2", "area": "0 0 100 100", "page": "1"})
+    keep(client, work, counts="4 2", area="0 0 100 100")
     client.send(f"{work}/marks", {"kind": "wrong", "start": "5", "page": "1"})
 
     page = client.get(work).text

@@ -26,6 +26,13 @@ TRANSCRIPT: Final = 20_000
 NOT_NOW: Final = "这件作品现在不在您手里，不能再改记号。"
 
 
+class Overtaken(Conflict):
+    """Something else was kept since the page was drawn; what was sent is not."""
+
+    def __init__(self) -> None:
+        super().__init__("没有保存：这一页打开以后，存着的内容又改过。请比较两份，再决定用哪一份。")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
     """Where a mark stands: characters of the text, a box on a page, or both."""
@@ -150,9 +157,13 @@ def answer_mark(
 
 
 def divide_pages(
-    reading_id: int, *, layout: list[dict[str, Any]], actor: User, at: datetime
+    reading_id: int, *, layout: list[dict[str, Any]], version: int, actor: User, at: datetime
 ) -> None:
-    """Say how many characters each column of each page holds, so that text and picture move."""
+    """
+    Say how many characters each column of each page holds, so that text and picture move.
+
+    *version* is that of the proofreading as the page showed it. Raises Overtaken.
+    """
     reading = _in_hand(reading_id, actor)
     for part in layout:
         counts = part["counts"]
@@ -160,6 +171,9 @@ def divide_pages(
             raise Refused(f"每页最多 {MOST_COLUMNS} 列，每列 1 到 999 字。", field="counts")
         if not is_box(part["area"]):
             raise Refused("文字的范围要在图里面。", field="counts")
+    if reading.layout == layout:
+        return
+    _require(reading, version)
     reading.layout = layout
     db.session.flush()
     audit.record(
@@ -167,11 +181,24 @@ def divide_pages(
     )
 
 
-def keep_transcript(reading_id: int, *, text: str, actor: User, at: datetime) -> None:
-    """Keep what the reader typed from the picture; the comparison is drawn from it."""
+def _require(reading: Proofreading, version: int) -> None:
+    """Refuse to replace what the page never showed: an old tab, or the other reader's work."""
+    if reading.version != version:
+        raise Overtaken
+
+
+def keep_transcript(reading_id: int, *, text: str, version: int, actor: User, at: datetime) -> None:
+    """
+    Keep what the reader typed from the picture; the comparison is drawn from it.
+
+    *version* is that of the proofreading as the page showed it. Raises Overtaken.
+    """
     reading = _in_hand(reading_id, actor)
     if len(text) > TRANSCRIPT:
         raise Refused(f"录文最多 {TRANSCRIPT} 字。", field="transcript")
+    if reading.transcript == text:
+        return
+    _require(reading, version)
     reading.transcript = text
     db.session.flush()
     audit.record(actor, "proofreading.transcribed", reading, at=at, **about(reading))

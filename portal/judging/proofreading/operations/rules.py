@@ -15,6 +15,9 @@ from portal.judging.queries.adjustments import BY_PLACES, is_by_places
 from portal.models import Category, Entry, Proofreading, ProofreadingRule, User
 from portal.models.proofreading_enums import ProofreadingState
 
+OVERTAKEN: Final = (
+    "没有保存：这一页打开以后，别人改过扣分规则。请看清现在的规则，要用您填的，再保存一次。"
+)
 SETTLED: Final = (
     "已经有作品审读完成，扣分规则不能再改。要改的话，请先把审读完成的作品退回重新审读。"
 )
@@ -27,16 +30,19 @@ def declare_rule(
     limit: int,
     accepted: str,
     switches: dict[str, bool],
+    version: int,
     actor: User,
     at: datetime,
 ) -> ProofreadingRule:
     """
     Declare what a fault costs, which further variants are accepted, and what the readers may.
 
-    *prices* are ``counting.PRICED``, *switches* ``enters`` and ``allows_scorers``.
+    *prices* are ``counting.PRICED``, *switches* ``enters`` and ``allows_scorers``; *version* is
+    that of the rule as the page showed it, 0 where there was none.
     """
-    db.session.execute(select(Category.id).where(Category.id == category.id).with_for_update())
-    rule = rule_of(category) or ProofreadingRule(category_id=category.id)
+    rule = _hold(category)
+    if (rule.version if rule.id else 0) != version:
+        raise Conflict(OVERTAKEN)
     if switches["enters"] and not rule.enters and is_by_places(category):
         raise Refused(BY_PLACES, field="enters")
     costs: dict[str, Any] = {**prices, "limit": limit}
@@ -54,6 +60,16 @@ def declare_rule(
         actor, "proofreading.rule_declared", rule, at=at, call_id=category.call_id,
         category=category.name, rule=counting.stored_rule(rule), **switches,
     )  # fmt: skip
+    return rule
+
+
+def _hold(category: Category) -> ProofreadingRule:
+    """Let nobody else declare at the same time; return the rule as it stands, or a new one."""
+    db.session.execute(select(Category.id).where(Category.id == category.id).with_for_update())
+    rule = rule_of(category)
+    if rule is None:
+        return ProofreadingRule(category_id=category.id)
+    db.session.refresh(rule)
     return rule
 
 
