@@ -81,9 +81,15 @@ class BlindWork:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlindMark:
-    """One mark, by whichever of the two; the first reader never sees the second's."""
+    """
+    One mark, by whichever of the two; the first reader never sees the second's.
+
+    The first reader's are numbered on their own: a gap would tell that the second marked, too.
+    """
 
     number: int
+    # its number on record, for operations only
+    row_number: int
     kind: MarkKind
     start: int | None
     length: int
@@ -238,23 +244,22 @@ def _pages(entry_id: int) -> tuple[BlindPage, ...]:
 def _marks(work: BlindWork, first_id: int, mine: int) -> tuple[BlindMark, ...]:
     rows = db.session.scalars(
         select(ProofreadingMark)
-        .where(
-            ProofreadingMark.proofreading_id == work.id,
-            ProofreadingMark.state != MarkState.WITHDRAWN,
-        )
+        .where(ProofreadingMark.proofreading_id == work.id)
         .order_by(ProofreadingMark.number)
     )
+    own = [row for row in rows if not work.is_first or row.made_by_id == mine]
     return tuple(
         BlindMark(
-            number=row.number, kind=row.kind, start=row.start, length=row.length,
+            number=place if work.is_first else row.number, row_number=row.number,
+            kind=row.kind, start=row.start, length=row.length,
             written=row.written, note=row.note, page=row.page, box=tuple(row.box),
             state=MarkState.PLACED if work.is_first else row.state,
             answer="" if work.is_first else row.answer,
             is_mine=row.made_by_id == mine,
             is_firsts=row.made_by_id == first_id,
         )
-        for row in rows
-        if not work.is_first or row.made_by_id == mine
+        for place, row in enumerate(own, start=1)
+        if row.state is not MarkState.WITHDRAWN
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ FACTS: Final = {
     "after": "之后",
     "agreed": "同意",
     "alarms": "雷同处数",
+    "answers": "复读原来的回答",
     "awards": "奖项数",
     "before": "之前",
     "blind_code": "匿名编号",

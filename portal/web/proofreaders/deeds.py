@@ -98,12 +98,12 @@ def answer(subject: loads.Marked) -> ResponseReturnValue:
     shown = page_of(reading, request.form.get("page"))
     if form.validate_on_submit() and attempt(form, lambda: carry_out(subject, form, deed)):
         return redirect(back_to(reading, shown, done="answered", to="marks"), 303)
-    return page(reading, number=shown, answer=form, answered=subject.number)
+    return page(reading, number=shown, answer=form, answered=subject.mark.number)
 
 
 def carry_out(subject: loads.Marked, form: AnswerForm, deed: str) -> None:
     """Do what the button says."""
-    reading, number = subject.reading, subject.number
+    reading, number = subject.reading, subject.mark.row_number
     if deed == "withdraw":
         marking.withdraw_mark(reading.id, number, actor=acting_user(), at=clock.now())
         return

@@ -14,15 +14,16 @@ def reading(account: Account | None, blind_code: str) -> blind.BlindProofreading
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A work and the number of one of its marks."""
+    """A work and one of its marks."""
 
     reading: blind.BlindProofreading
-    number: int
+    mark: blind.BlindMark
 
 
 def marked(account: Account | None, blind_code: str, number: int) -> Marked:
     """Return a work with a mark this reader sees."""
     found = blind.reading_by_code(account, blind_code)
-    if all(mark.number != number for mark in found.marks):
+    mark = next((one for one in found.marks if one.number == number), None)
+    if mark is None:
         raise NotFound
-    return Marked(found, number)
+    return Marked(found, mark)

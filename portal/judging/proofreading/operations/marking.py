@@ -55,7 +55,7 @@ def place_mark(
 ) -> ProofreadingMark:
     """Put a mark on a work; the second reader's own wait for the organisers."""
     reading = _in_hand(reading_id, actor)
-    if len(reading.marks) >= MOST_MARKS:
+    if sum(mark.made_by_id == actor.id for mark in reading.marks) >= MOST_MARKS:
         raise Refused(f"一件作品最多 {MOST_MARKS} 处记号。", field="kind")
     _check(reading, place)
     mark = ProofreadingMark(

@@ -1,6 +1,7 @@
 """Deeds of the organisers where two readers disagree, and the points a work ends with."""
 
 from datetime import datetime
+from typing import Any
 
 from portal import audit
 from portal.errors import Conflict, Refused
@@ -72,9 +73,26 @@ def reopen(reading: Proofreading, *, reason: str, actor: User, at: datetime) -> 
     for mark in reading.marks:
         if mark.state in stages.DECIDED:
             mark.state, mark.decision = stages.before_decision(mark, reading.first_id), ""
+    facts: dict[str, Any] = {"before": str(before) if before is not None else None}
+    if reading.state is ProofreadingState.FIRST:
+        facts["answers"] = _take_answers(reading)
     db.session.flush()
     audit.record(
         actor, "proofreading.reopened", reading, at=at, **about(reading),
         reason=reason.strip(), status=reading.state.value,
-        before=str(before) if before is not None else None,
+        **facts,
     )  # fmt: skip
+
+
+def _take_answers(reading: Proofreading) -> dict[str, list[str]]:
+    """
+    Make the first reader's marks theirs again; return what the second had said, for the trail.
+
+    Else the first could not withdraw what was answered, and would learn which that is.
+    """
+    taken = {}
+    for mark in stages.standing(reading.marks):
+        if mark.made_by_id == reading.first_id and mark.state is not MarkState.PLACED:
+            taken[str(mark.number)] = [mark.state.value, mark.answer]
+            mark.state, mark.answer = MarkState.PLACED, ""
+    return taken
