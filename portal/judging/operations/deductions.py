@@ -9,11 +9,13 @@ from sqlalchemy import select
 from portal import audit
 from portal.errors import Conflict, Refused
 from portal.extensions import db
+from portal.judging.operations.holding import hold_unranked
 from portal.judging.queries.adjustments import BY_PLACES, is_by_places
-from portal.models import Deduction, Entry, Ranking, Round, User
+from portal.models import Deduction, Entry, User
 
 MOST: Final = Decimal(100)
 STEP: Final = Decimal("0.5")
+LOCKED: Final = "名次已经锁定，不能再扣分，也不能撤销扣分。"
 
 
 def deduct_points(
@@ -24,7 +26,7 @@ def deduct_points(
 
     It counts from the next computation of a ranking on. A veto is no deduction.
     """
-    _hold(entry)
+    hold_unranked(entry.category_id, LOCKED)
     if is_by_places(entry.category):
         raise Refused(BY_PLACES, field="points")
     if not 0 < points <= MOST or points % STEP:
@@ -47,7 +49,7 @@ def withdraw_deduction(
     deduction: Deduction, entry: Entry, *, reason: str, actor: User, at: datetime
 ) -> None:
     """Take a deduction back; it stays on record with both reasons."""
-    _hold(entry)
+    hold_unranked(entry.category_id, LOCKED)
     # asked for anew: the row as the page loaded it came with two people, which cannot be held
     db.session.scalars(
         select(Deduction)
@@ -66,20 +68,3 @@ def withdraw_deduction(
         actor, "ranking.deduction_withdrawn", deduction, at=at, call_id=entry.call_id,
         entry=entry.code, points=str(deduction.points), reason=deduction.withdrawal,
     )  # fmt: skip
-
-
-def _hold(entry: Entry) -> None:
-    """Take the rounds of the entry's category, so that no ranking is locked in between."""
-    rounds = db.session.scalars(
-        select(Round.id)
-        .where(Round.category_id == entry.category_id)
-        .order_by(Round.id)
-        .with_for_update()
-    ).all()
-    is_locked = db.session.scalar(
-        select(Ranking.id)
-        .where(Ranking.round_id == rounds[-1], Ranking.locked_at.is_not(None))
-        .limit(1)
-    ) if rounds else None  # fmt: skip
-    if is_locked is not None:
-        raise Conflict("名次已经锁定，不能再扣分，也不能撤销扣分。")

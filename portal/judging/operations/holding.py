@@ -8,8 +8,9 @@ Rows are locked before the first line of the trail, which everybody queues for a
 
 from sqlalchemy import select
 
-from portal.errors import NotFound
+from portal.errors import Conflict, NotFound
 from portal.extensions import db
+from portal.judging.queries.stages import is_locked
 from portal.models import Assignment, JudgeProfile, Round, User
 from portal.models.enums import AssignmentState, RoundState
 
@@ -22,6 +23,18 @@ def hold_round(round_: Round) -> None:
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one()
+
+
+def hold_unranked(category_id: int, refusal: str) -> None:
+    """Take the rounds of a category, so that no ranking is locked in between. Raises Conflict."""
+    db.session.execute(
+        select(Round.id)
+        .where(Round.category_id == category_id)
+        .order_by(Round.id)
+        .with_for_update()
+    ).all()
+    if is_locked(category_id):
+        raise Conflict(refusal)
 
 
 def hold_reading(assignment_id: int, actor: User) -> None:

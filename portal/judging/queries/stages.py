@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from portal.extensions import db
@@ -21,6 +21,15 @@ def rankings_before(round_: Round) -> list[Ranking]:
     ]
     found = (newest_ranking(one) for one in earlier)
     return [one for one in found if one is not None]
+
+
+def is_locked(category_id: int) -> bool:
+    """Say whether the ranking of the category's last round is locked."""
+    last = select(func.max(Round.id)).where(Round.category_id == category_id).scalar_subquery()
+    found = db.session.scalar(
+        select(Ranking.id).where(Ranking.round_id == last, Ranking.locked_at.is_not(None)).limit(1)
+    )
+    return found is not None
 
 
 def vetoed_codes(round_: Round) -> set[str]:

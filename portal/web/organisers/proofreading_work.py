@@ -13,6 +13,7 @@ from portal.errors import NotFound
 from portal.judging.proofreading import counting, places, queries, stages, texts
 from portal.judging.proofreading.operations import assigning, settling
 from portal.judging.proofreading.queries import Work
+from portal.judging.queries.stages import is_locked
 from portal.models import Proofreading
 from portal.models.proofreading_enums import ProofreadingDeed, TextSource
 from portal.web.deeds import attempt
@@ -83,6 +84,7 @@ def page(subject: WorkOfCall, form: DecisionForm, number: int = 0) -> ResponseRe
     work, reading = subject.work, subject.work.reading
     marks = reading.marks if reading else []
     copy = current_copy(subject.entry)
+    possible = deeds_of(reading)
     body = render_template(
         "organisers/proofreading_work.html",
         work=work,
@@ -98,14 +100,21 @@ def page(subject: WorkOfCall, form: DecisionForm, number: int = 0) -> ResponseRe
         left=sum(stages.is_disputed(mark.state, mark.kind) for mark in marks),
         pages=[picture(subject.entry, one) for one in copy.pages] if copy else [],
         outlined=outlined(reading) if reading else {},
-        can_settle=reading and stages.is_possible(reading.state, ProofreadingDeed.SETTLE),
-        can_reopen=reading and stages.is_possible(reading.state, ProofreadingDeed.REOPEN),
+        can_settle=ProofreadingDeed.SETTLE in possible,
+        can_reopen=ProofreadingDeed.REOPEN in possible,
         form=form,
         failed=number,
         done=request.args.get("done", ""),
         **frame(subject.call, current="proofreading"),
     )
     return body, 422 if form.errors or form.form_errors else 200
+
+
+def deeds_of(reading: Proofreading | None) -> set[ProofreadingDeed]:
+    """Return what the organisers may still do; nothing once the ranking is locked."""
+    if reading is None or is_locked(reading.entry.category_id):
+        return set()
+    return {deed for deed in ProofreadingDeed if stages.is_possible(reading.state, deed)}
 
 
 def outlined(reading: Proofreading) -> dict[int, list[dict[str, Any]]]:

@@ -9,9 +9,10 @@ from flask import Flask
 from portal.errors import Conflict
 from portal.extensions import db
 from portal.judging.operations import rankings
-from portal.judging.proofreading.operations import marking, rules
+from portal.judging.proofreading import queries
+from portal.judging.proofreading.operations import marking, rules, settling
 from portal.judging.proofreading.operations.marking import Place
-from portal.models import Entry, Ranking, Round, User
+from portal.models import Entry, Proofreading, Ranking, Round, User
 from portal.models.enums import EntryStatus, RoundState
 from portal.models.proofreading_enums import MarkKind, ProofreadingState
 from tests.factories.account import make_user
@@ -121,3 +122,44 @@ def test_points_only_stand_beside_the_ranking_unless_the_call_says_so(
             version=rule.version,
             actor=make_user(), at=AT,
         )  # fmt: skip
+
+
+def test_nothing_moves_once_the_ranking_is_locked(judged: tuple[Round, list[Entry]]) -> None:
+    """The report of a work must go on saying what the published result was counted from."""
+    round_, (settled, disputed) = judged
+    make_rule(category=round_.category, enters=True)
+    first, second = (make_reader(call=round_.category.call) for _ in range(2))
+    read(settled, first, second, 0)
+    disagree(disputed, first, second)
+    ranked(round_)[0].locked_at = AT
+    actor = make_user()
+
+    one, other = map(proofreading, (settled, disputed))
+    with pytest.raises(Conflict, match="名次已经锁定"):
+        settling.reopen(one, reason="有异议", actor=actor, at=AT)
+    with pytest.raises(Conflict, match="名次已经锁定"):
+        settling.decide_mark(other, 1, upholds=True, reason="有错", actor=actor, at=AT)
+    with pytest.raises(Conflict, match="名次已经锁定"):
+        settling.settle(other, actor=actor, at=AT)
+
+    states = [proofreading(entry).state for entry in (settled, disputed)]
+    assert [ProofreadingState.CONFIRMED, ProofreadingState.DISPUTED] == states
+
+
+def disagree(entry: Entry, first: User, second: User) -> None:
+    """Have the second reader deny what the first marked."""
+    reading = make_proofreading(entry=entry, first=first, second=second)
+    marking.place_mark(
+        reading.id, kind=MarkKind.WRONG, place=Place(start=0), written="", note="",
+        actor=first, at=AT,
+    )  # fmt: skip
+    marking.finish(reading.id, actor=first, at=AT)
+    marking.answer_mark(reading.id, 1, agrees=False, note="没有错", actor=second, at=AT)
+    marking.finish(reading.id, actor=second, at=AT)
+
+
+def proofreading(entry: Entry) -> Proofreading:
+    """Return the proofreading of a work."""
+    found = queries.proofreading_of(entry)
+    assert found is not None
+    return found

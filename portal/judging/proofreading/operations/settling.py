@@ -1,11 +1,12 @@
 """Deeds of the organisers where two readers disagree, and the points a work ends with."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from portal import audit
 from portal.errors import Conflict, Refused
 from portal.extensions import db
+from portal.judging.operations.holding import hold_unranked
 from portal.judging.proofreading import counting, queries, stages
 from portal.judging.proofreading.operations.holding import about, hold, move
 from portal.models import Proofreading, User
@@ -14,6 +15,8 @@ from portal.models.proofreading_enums import (
     ProofreadingDeed,
     ProofreadingState,
 )
+
+LOCKED: Final = "名次已经锁定，这件作品的文字审读不能再改，不然审读报告和公布的结果对不上。"
 
 
 def settle_points(reading: Proofreading, at: datetime) -> None:
@@ -26,11 +29,17 @@ def settle_points(reading: Proofreading, at: datetime) -> None:
     reading.settled_at = at
 
 
+def _hold(reading: Proofreading) -> Proofreading:
+    """Take a proofreading while its points can still reach the ranking. Raises Conflict."""
+    hold_unranked(reading.entry.category_id, LOCKED)
+    return hold(reading.id)
+
+
 def decide_mark(
     reading: Proofreading, number: int, *, upholds: bool, reason: str, actor: User, at: datetime
 ) -> None:
     """Decide on a mark that only one reader stands by, with a reason."""
-    reading = hold(reading.id)
+    reading = _hold(reading)
     mark = queries.mark_by_number(reading, number)
     is_open = stages.is_disputed(mark.state, mark.kind) or mark.state in stages.DECIDED
     if reading.state is not ProofreadingState.DISPUTED or not is_open:
@@ -49,7 +58,7 @@ def decide_mark(
 
 def settle(reading: Proofreading, *, actor: User, at: datetime) -> None:
     """End a disputed proofreading once every disagreement is decided."""
-    reading = hold(reading.id)
+    reading = _hold(reading)
     open_ = [one.number for one in reading.marks if stages.is_disputed(one.state, one.kind)]
     if open_:
         places = "、".join(map(str, open_[:10]))
@@ -66,7 +75,7 @@ def reopen(reading: Proofreading, *, reason: str, actor: User, at: datetime) -> 
     """Give a proofreading back to its readers, with a reason; points are counted anew."""
     if not reason.strip():
         raise Refused("请写明重新审读的理由。", field="reason")
-    reading = hold(reading.id)
+    reading = _hold(reading)
     before = reading.points
     move(reading, ProofreadingDeed.REOPEN)
     reading.points, reading.rule, reading.settled_at = None, {}, None
