@@ -23,6 +23,7 @@ class ConflictKind(StrEnum):
     DECLARED = "declared"
     RECOGNISED = "recognised"
     PINNED = "pinned"
+    PROOFREADER = "proofreader"
 
 
 class Reach(StrEnum):

@@ -2,30 +2,54 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import joinedload
 
 from portal.extensions import db
 from portal.judging.adapters import pool_of
 from portal.judging.queries import author_facts, pool_entries_by_id, units_now
-from portal.models import Call, ConflictOfInterest, JudgeProfile, User
+from portal.judging.queries.proofreaders import proofread_by
+from portal.models import Call, ConflictOfInterest, JudgeProfile, Proofreading, User
 from reviewers.conflicts import ConflictKind
 
 
 def conflicts_now(judge_id: int, entry_ids: Collection[int]) -> dict[int, ConflictKind]:
     """Return entry id → why this judge must step aside from it as things stand today."""
-    judge = db.session.scalars(
-        select(JudgeProfile)
+    judge, is_reader = _judge(judge_id)
+    found = _interests(judge, entry_ids)
+    # whoever proofreads a work does not score it as well, unless the call allows it
+    return proofread_by(judge.user_id, entry_ids) | found if is_reader else found
+
+
+def interests_now(judge_id: int, entry_ids: Collection[int]) -> dict[int, ConflictKind]:
+    """Return the same but for what they proofread: what bars them from reading it at all."""
+    return _interests(_judge(judge_id)[0], entry_ids)
+
+
+def _judge(judge_id: int) -> tuple[JudgeProfile, bool]:
+    """Return a judge, and whether they proofread anything."""
+    mine = select(Proofreading.id).where(
+        or_(
+            Proofreading.first_id == JudgeProfile.user_id,
+            Proofreading.second_id == JudgeProfile.user_id,
+        )
+    )
+    row = db.session.execute(
+        select(JudgeProfile, mine.exists())
         .where(JudgeProfile.id == judge_id)
         .options(joinedload(JudgeProfile.user).joinedload(User.unit))
     ).one()
+    return row[0], row[1]
+
+
+def _interests(judge: JudgeProfile, entry_ids: Collection[int]) -> dict[int, ConflictKind]:
     entries = pool_entries_by_id(entry_ids)
     pool = pool_of(
         db.session.get_one(Call, judge.call_id),
         entries=entries,
         authors=author_facts(entry_ids),
         judges=[judge],
-        stated=_stated(judge_id),
+        stated=_stated(judge.id),
         units=units_now(),
     )
     ids = {entry.code: entry.entry_id for entry in entries}

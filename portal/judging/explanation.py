@@ -14,6 +14,7 @@ WORDS: Final = {
     **{kind: labels.word(interest) for interest, kind in KINDS.items()},
     ConflictKind.RECOGNISED: "评审中回避过",
     ConflictKind.PINNED: "组织者指定",
+    ConflictKind.PROOFREADER: "审读这件作品",
 }
 
 

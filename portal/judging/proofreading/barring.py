@@ -22,7 +22,7 @@ def barred(user_id: int, call_id: int, entry_ids: Collection[int]) -> frozenset[
         )
     )
     if profile is not None:
-        return conflicts.barred_entries(profile, entry_ids)
+        return frozenset(conflicts.interests_now(profile, entry_ids))
     return _barred_without_profile(user_id, call_id, entry_ids)
 
 

@@ -13,6 +13,7 @@ from portal.extensions import db
 from portal.judging.adapters import AuthorFacts, Pool, PoolEntry, pool_of
 from portal.judging.queries.membership import is_judgeable as is_judgeable
 from portal.judging.queries.membership import is_taken_by
+from portal.judging.queries.proofreaders import with_proofreaders
 from portal.judging.unit_map import UnitMap, UnitRow, unit_map
 from portal.models import (
     Assignment,
@@ -200,14 +201,16 @@ def pool(round_: Round, *, judges: Sequence[JudgeProfile] | None = None) -> Pool
     """Return the values a plan for this round is computed from."""
     category = round_.category
     entries = pool_entries(category, round_=round_)
-    return pool_of(
+    judges = judges_for(category) if judges is None else judges
+    found = pool_of(
         category.call,
         entries=entries,
         authors=author_facts(entry.entry_id for entry in entries),
-        judges=judges_for(category) if judges is None else judges,
+        judges=judges,
         stated=conflicts_stated(category.call),
         units=units_now(),
     )
+    return with_proofreaders(found, category, judges, entries)
 
 
 def is_working() -> ColumnElement[bool]:
