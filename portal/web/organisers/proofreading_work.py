@@ -1,7 +1,7 @@
 """A desk: the proofreading of one work: its text, its marks, decisions where readers disagree."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -28,6 +28,9 @@ from portal.web.organisers.entry_subjects import (
 )
 from portal.web.organisers.frame import frame
 from portal.web.organisers.proofreading_forms import DecisionForm, TextForm
+
+# what a text typed in is called when nobody gave it a name
+UNTITLED: Final = "审读底本"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +164,8 @@ def keep_text(subject: WorkOfCall, form: TextForm) -> None:
     chosen = form.scopes.data or []
     assigning.set_text(
         subject.entry,
-        title=texts.title_of(chosen) if chosen else form.title.data or subject.entry.title,
+        # the readers see it, and a title may name its author
+        title=texts.title_of(chosen) if chosen else form.title.data or UNTITLED,
         body=texts.body_of(chosen) if chosen else form.body.data or "",
         source=TextSource.ARTICLES if chosen else TextSource.TYPED,
         actor=acting_user(),
