@@ -32,7 +32,7 @@ from portal.models import (
 )
 from portal.models.enums import EntryStatus, Role
 from portal.models.proofreading_enums import MarkKind, MarkState, ProofreadingState
-from reviewers.proofreading import Cell, Letter, Suggestion, compare, letters
+from reviewers.proofreading import Letter, Suggestion, compare, letters
 
 KEYS: Final[dict[str, InstrumentedAttribute[str]]] = {
     "page": JudgePage.page_key,
@@ -110,6 +110,8 @@ class BlindProofreading:
     work: BlindWork
     queue: tuple[BlindWork, ...]
     body: str
+    # what is read of the text, in order; computed once, since a page asks for each mark
+    letters: tuple[Letter, ...]
     digest: str
     version: int
     # of the row: what a form must show to replace what is kept
@@ -126,16 +128,11 @@ class BlindProofreading:
         """The row's id, for operations only; never in a page."""
         return self.work.id
 
-    @property
-    def letters(self) -> tuple[Letter, ...]:
-        """What is read of the text, in order."""
-        return letters(self.body)
-
     def letters_of(self, text: str) -> tuple[Letter, ...]:
         """Return what is read of other words, compared as the text is."""
         return letters(text, self.accepted)
 
-    def cells(self) -> dict[int, Cell]:
+    def cells(self) -> places.Known:
         """Return character → its place, as far as the reader has divided the pages."""
         return places.cells_of(self.layout, self.marks, len(self.letters))
 
@@ -208,6 +205,7 @@ def reading_by_code(account: Account | None, code: str) -> BlindProofreading:
         work=work,
         queue=queue,
         body=row.body,
+        letters=letters(row.body),
         digest=row.digest,
         version=row.number,
         stamp=row.stamp,

@@ -7,6 +7,8 @@ from portal.models.proofreading_enums import MarkKind
 from reviewers.proofreading import Cell, cells, divided
 
 Outline = tuple[int, tuple[float, ...]]
+# number of a character (from 0) → its place
+Known = dict[int, Cell]
 
 
 class Marked(Protocol):
@@ -24,9 +26,7 @@ class Marked(Protocol):
     def box(self) -> Sequence[float]: ...
 
 
-def cells_of(
-    layout: Iterable[dict[str, Any]], marks: Iterable[Marked], total: int
-) -> dict[int, Cell]:
+def cells_of(layout: Iterable[dict[str, Any]], marks: Iterable[Marked], total: int) -> Known:
     """Return character → its place, as far as a reader has divided the pages."""
     columns = [
         column
@@ -44,7 +44,7 @@ def cells_of(
     return {cell.place: cell for cell in found}
 
 
-def outline_of(mark: Marked, known: dict[int, Cell]) -> Outline | None:
+def outline_of(mark: Marked, known: Known) -> Outline | None:
     """Return (page counted from 0, box) of a mark; None where nobody said."""
     if mark.box and mark.page is not None:
         return mark.page, tuple(mark.box)

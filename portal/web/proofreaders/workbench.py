@@ -8,7 +8,7 @@ from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal.judging.proofreading import blind
-from portal.judging.proofreading.places import outline_of
+from portal.judging.proofreading.places import Known, outline_of
 from portal.judging.proofreading.policies import may_proofread
 from portal.models.proofreading_enums import MarkKind
 from portal.web.forms import whole
@@ -63,6 +63,7 @@ def page(
     stored = kept_of(blank)[clash] if clash else ""
     forms = Forms(**(blank | sent), clash=clash, stored=stored)
     wrong = any(form.errors or form.form_errors for form in forms.all)
+    known = reading.cells()
     body = render_template(
         "proofreaders/workbench.html",
         reading=reading,
@@ -73,8 +74,8 @@ def page(
         at=asked("at", 0, len(reading.letters)),
         current=reading.pages[shown - 1] if reading.pages else None,
         paragraphs=paragraphs_of(reading),
-        boxes=boxes_of(reading, shown),
-        cells=cells_of(reading, shown),
+        boxes=boxes_of(reading, shown, known),
+        cells=cells_of(known, shown),
         words={mark.number: words_of(reading, mark) for mark in reading.marks},
         suggestions=reading.suggestions(),
         forms=forms,
@@ -126,9 +127,8 @@ def blank_forms(reading: blind.BlindProofreading, shown: int) -> dict[str, Any]:
     }
 
 
-def boxes_of(reading: blind.BlindProofreading, shown: int) -> list[dict[str, Any]]:
+def boxes_of(reading: blind.BlindProofreading, shown: int, known: Known) -> list[dict[str, Any]]:
     """Return the outlines of the marks on the shown page, in per cent of it."""
-    known = reading.cells()
     found = [(mark, outline_of(mark, known)) for mark in reading.marks]
     return [
         {"number": mark.number, "kind": mark.kind.value, "box": [part * 100 for part in place[1]]}
@@ -137,11 +137,11 @@ def boxes_of(reading: blind.BlindProofreading, shown: int) -> list[dict[str, Any
     ]
 
 
-def cells_of(reading: blind.BlindProofreading, shown: int) -> str:
+def cells_of(known: Known, shown: int) -> str:
     """Return the places of the characters of the shown page, as JSON for the script."""
     rows = [
         [cell.place + 1, *(round(part * 1000, 1) for part in cell.box)]
-        for cell in reading.cells().values()
+        for cell in known.values()
         if cell.page == shown - 1
     ]
     return json.dumps(rows, separators=(",", ":"))
