@@ -35,6 +35,16 @@ export function drop(place) {
   }
 }
 
+// Whether anything of this person is kept under a name that begins so.
+export function hasUnder(draft) {
+  const start = placeOf(draft);
+  try {
+    return Boolean(start) && Object.keys(window.localStorage).some((name) => name.startsWith(start));
+  } catch (error) {
+    return false;
+  }
+}
+
 function dropThose(isWrong) {
   try {
     Object.keys(window.localStorage)

@@ -206,6 +206,7 @@ ADDRESSES: Final[dict[str, Fill]] = {
     "organisers.proofreading_rule": CATEGORY,
     "organisers.proofreading_text": BRUSH,
     "organisers.proofreading_work": BRUSH,
+    "proofreaders.finish": BLIND,
     "proofreaders.page_image": each(
         page_code=of_works("pages"), size=these("page", "preview", "thumb")
     ),

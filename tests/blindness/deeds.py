@@ -108,7 +108,6 @@ DEEDS: Final[dict[str, Fill]] = {
     "organisers.reopen_proofreading": BRUSH,
     "organisers.settle_proofreading": BRUSH,
     "proofreaders.answer": each(blind_code=of_works("blind"), number=these(1)),
-    "proofreaders.finish": BLIND,
     "proofreaders.layout": BLIND,
     "proofreaders.mark": BLIND,
     "proofreaders.transcript": BLIND,

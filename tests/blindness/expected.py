@@ -127,6 +127,7 @@ PAGES: Final[dict[str, str]] = {
     "organisers.proofreading_rule": "s  x  x  x  x  x  nx np nx x",
     "organisers.proofreading_text": "s  x  x  x  x  x  nx np nx x",
     "organisers.proofreading_work": "s  x  x  x  x  x  np np nx x",
+    "proofreaders.finish": "s  n  n  n  n  n  n  n  n  n",
     "proofreaders.page_image": "s  n  n  n  n  n  n  n  n  n",
     "proofreaders.queue": "s  n  n  n  n  n  n  n  n  n",
     "proofreaders.workbench": "s  n  n  n  n  n  n  n  n  n",

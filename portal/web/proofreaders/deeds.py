@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import redirect, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
@@ -12,7 +12,7 @@ from portal.judging.proofreading import blind
 from portal.judging.proofreading.operations import marking
 from portal.judging.proofreading.operations.marking import Overtaken, Place
 from portal.judging.proofreading.policies import may_proofread
-from portal.models.proofreading_enums import MarkKind
+from portal.models.proofreading_enums import MarkKind, MarkState
 from portal.web.deeds import attempt, undo
 from portal.web.forms import whole
 from portal.web.guards import acting_account, acting_user, allow
@@ -24,6 +24,7 @@ from portal.web.proofreaders.forms import (
     MarkForm,
     TranscriptForm,
 )
+from portal.web.proofreaders.frame import frame
 from portal.web.proofreaders.text_rows import places_of
 from portal.web.proofreaders.workbench import back_to, page
 
@@ -183,12 +184,46 @@ def transcript(reading: blind.BlindProofreading) -> ResponseReturnValue:
     return refused(reading, shown, status, transcript=form)
 
 
-@bp.post("/<blind_code>/finish")
+@bp.route("/<blind_code>/finish", methods=["GET", "POST"])
 @allow(may_proofread, load=loads.reading, hide=True)
 def finish(reading: blind.BlindProofreading) -> ResponseReturnValue:
-    """Hand the reading on."""
+    """Ask once more, since it cannot be taken back; then hand the reading on."""
+    if request.method != "POST":
+        return asked_once_more(reading)
     form = AnswerForm()
     if attempt(form, lambda: marking.finish(reading.id, actor=acting_user(), at=clock.now())):
         return redirect(url_for(".queue", done=reading.work.code), 303)
     db.session.rollback()
     return page(reading, answer=form)
+
+
+def asked_once_more(reading: blind.BlindProofreading) -> ResponseReturnValue:
+    """Show what would be handed on, or what is still to be answered."""
+    work = reading.work
+    if not work.is_mine_now:
+        return redirect(url_for(".workbench", blind_code=work.code))
+    return render_template(
+        "proofreaders/finish.html",
+        work=work,
+        waiting=[mark.number for mark in reading.marks if is_unanswered(mark)],
+        lines=lines_of(reading),
+        **frame(reading.queue),
+    )
+
+
+def is_unanswered(mark: blind.BlindMark) -> bool:
+    """Say whether the second reader owes an answer; a first reader sees their own marks only."""
+    return not mark.is_mine and mark.state is MarkState.PLACED
+
+
+def lines_of(reading: blind.BlindProofreading) -> list[str]:
+    """Return what is handed on, and what that means."""
+    mine = sum(mark.is_mine for mark in reading.marks)
+    if reading.work.is_first:
+        return [f"交给复读的记号 {mine} 处" if mine else "没有错漏，也没有记号", "交出以后不能再改"]
+    denied = sum(mark.state is MarkState.DISMISSED for mark in reading.marks)
+    return [
+        f"初读的记号 {len(reading.marks) - mine} 处都回答了，不认可 {denied} 处，补作 {mine} 处",
+        "两人一致的，得分就此定下；不一致的，由组织者裁定",
+        "完成以后不能再改",
+    ]

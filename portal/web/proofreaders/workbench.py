@@ -80,9 +80,21 @@ def page(
         suggestions=reading.suggestions(),
         forms=forms,
         done=request.args.get("done", ""),
+        arrived=arrived_at(reading, shown),
         **frame(reading.queue),
     )
     return body, 409 if clash else 422 if wrong else 200
+
+
+def arrived_at(reading: blind.BlindProofreading, shown: int) -> dict[str, list[str]]:
+    """Return which forms have arrived, by what the page says was done: their copies may go."""
+    answers = [f"answer-{mark.number}" for mark in reading.marks]
+    return {
+        "marked": ["mark"],
+        "answered": answers,
+        "divided": [f"layout-{shown}"],
+        "compared": ["transcript"],
+    }
 
 
 def kept_of(blank: dict[str, Any]) -> dict[str, str]:

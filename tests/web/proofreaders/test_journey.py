@@ -13,12 +13,11 @@ from python_calamine import CalamineWorkbook
 
 from portal.calls import regulations
 from portal.extensions import db
-from portal.judging.proofreading import blind, queries
+from portal.judging.proofreading import queries
 from portal.judging.proofreading.operations.assigning import set_text
 from portal.models import Call, Entry, User
 from portal.models.enums import AssignmentState, Role
 from portal.models.proofreading_enums import MarkState, ProofreadingState, TextSource
-from reviewers.proofreading import Letter, letters
 from tests.factories.account import make_grant, make_user
 from tests.factories.call import NOW, make_call
 from tests.factories.judging import make_assignment, make_judge, make_round
@@ -266,37 +265,3 @@ def test_a_reader_who_drops_out_is_replaced(call: Call, organiser: WatchedClient
     db.session.refresh(reading)
     assert [MarkState.WITHDRAWN, MarkState.PLACED] == [mark.state for mark in reading.marks]
     assert "记号 1 处" in shown(as_(two), work)
-
-
-def test_a_text_without_a_name_does_not_take_the_authors(
-    call: Call, organiser: WatchedClient, as_: As
-) -> None:
-    """The readers see what a text is called; the title of a work may say who made it."""
-    entry = make_work(call=call, blind_code="SF-2027-0014", title="许知行书第六条")
-    address = desk(call, "works", entry.code, "text")
-    assert 303 == organiser.send(address, {"title": "", "body": "为人民服好务"}).status_code
-    one = make_reader(call=call, name="甘棠")
-    make_proofreading(entry=entry, first=one)
-
-    listed = shown(as_(one), "/proofreading/")
-
-    assert ("审读底本" in listed, "许知行" in listed) == (True, False)
-
-
-def test_a_text_is_read_once_however_many_marks_it_has(
-    call: Call, as_: As, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    make_text_work(call, "一二三四五六", "SF-2027-0015")
-    client, work = as_(reader_of(call)), "/proofreading/SF-2027-0015"
-    for number in range(1, 5):
-        client.send(f"{work}/marks", {"kind": "wrong", "start": str(number), "page": "1"})
-    read: list[str] = []
-
-    def noting(text: str, *rest: dict[str, str]) -> tuple[Letter, ...]:
-        read.append(text)
-        return letters(text, *rest)
-
-    monkeypatch.setattr(blind, "letters", noting)
-    page = client.get(work).text
-
-    assert (4, ["一二三四五六"]) == (page.count('data-mark="'), read)
