@@ -39,6 +39,13 @@ BRUSH: Final = each(
     code=these(CODE),
     entry=lambda world: [world.placed[label].entry for label in ("essay-1", "scan-1")],
 )
+#: What the judge proofreads, what nobody does, and nothing at all.
+PROOFREAD: Final = each(
+    blind_code=lambda world: [
+        *(world.placed[label].blind for label in ("scan-1", "essay-1")),
+        "ABSENT-1",
+    ]
+)
 CALL_KEY: Final = each(code=these(CODE), key=these("essay", "calligraphy", "original", "publicity"))
 UNITS: Final = each(code=these(CODE), unit=lambda world: world.units)
 CATEGORY: Final = each(code=these(CODE), category=these("essay", "calligraphy"))
@@ -206,12 +213,16 @@ ADDRESSES: Final[dict[str, Fill]] = {
     "organisers.proofreading_rule": CATEGORY,
     "organisers.proofreading_text": BRUSH,
     "organisers.proofreading_work": BRUSH,
-    "proofreaders.finish": BLIND,
+    "proofreaders.finish": PROOFREAD,
     "proofreaders.page_image": each(
-        page_code=of_works("pages"), size=these("page", "preview", "thumb")
+        page_code=lambda world: [
+            *(page for label in ("scan-1", "scan-2") for page in world.placed[label].pages),
+            "ABSENT2345678",
+        ],
+        size=these("page", "preview", "thumb"),
     ),
     "proofreaders.queue": ONCE,
-    "proofreaders.workbench": BLIND,
+    "proofreaders.workbench": PROOFREAD,
     "public.call": CALL,
     "public.certificate": NUMBERS,
     "public.certificate_print": NUMBERS,

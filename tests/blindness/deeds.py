@@ -21,6 +21,7 @@ from tests.blindness.crawl import (
     JUDGES,
     ONCE,
     PEOPLE,
+    PROOFREAD,
     RANKED,
     REFERENCES,
     ROUND_DESK,
@@ -102,15 +103,19 @@ DEEDS: Final[dict[str, Fill]] = {
     "organisers.undo_deduction": RANKED,
     "organisers.unit_import_confirm": DESK,
     "organisers.assign_proofreading": DESK,
-    "organisers.decide_mark": each(code=these(CODE), entry=of_works("entry"), number=these(1)),
+    "organisers.decide_mark": each(
+        code=these(CODE), entry=lambda world: [world.placed["scan-1"].entry], number=these(1, 9)
+    ),
     "organisers.proofreading_report": BRUSH,
     "organisers.proofreading_sheet": DESK,
     "organisers.reopen_proofreading": BRUSH,
     "organisers.settle_proofreading": BRUSH,
-    "proofreaders.answer": each(blind_code=of_works("blind"), number=these(1)),
-    "proofreaders.layout": BLIND,
-    "proofreaders.mark": BLIND,
-    "proofreaders.transcript": BLIND,
+    "proofreaders.answer": each(
+        blind_code=lambda world: [world.placed["scan-1"].blind], number=these(1, 9)
+    ),
+    "proofreaders.layout": PROOFREAD,
+    "proofreaders.mark": PROOFREAD,
+    "proofreaders.transcript": PROOFREAD,
     "submitters.files": each(code=of_works("entry")),
     "submitters.remove_file": work_and("manuscripts"),
     "submitters.remove_page": work_and("scans"),

@@ -1,13 +1,18 @@
-"""What stands on the judges' desk besides their readings: works to try, what others said."""
+"""What stands on desks besides readings: works to try, what others said, faults to be found."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from portal.accounts import operations as accounts
 from portal.judging.operations import briefing, discussions
+from portal.judging.proofreading import counting, queries
+from portal.judging.proofreading.operations import assigning, marking, rules
 from portal.judging.queries import blind_codes
 from portal.models import Assignment, Entry
+from portal.models.enums import Role
+from portal.models.proofreading_enums import MarkKind
 from tests.blindness.identities import Work
 from tests.blindness.world import JUDGED
 
@@ -40,3 +45,26 @@ def discuss(builder: Builder, first: Assignment, second: Assignment) -> None:
     )
     for reading, text in ((second, "结尾收得急。"), (first, "数字要再核一核。")):
         discussions.say(reading.id, text=text, actor=reading.judge.user, at=JUDGED)
+
+
+def proofread(builder: Builder, entry: Entry) -> None:
+    """Let the judge read a scan for faults, too, and mark one; a colleague reads after."""
+    builder.chance.at("proofreading")
+    first, second = (builder.profiles[login].user for login in ("judge-j", "judge-k"))
+    for reader in (first, second):
+        accounts.grant_role(reader, builder.call, Role.PROOFREADER, actor=None, at=JUDGED)
+    rules.declare_rule(
+        entry.category, prices={name: counting.DEFAULTS[name] for name in counting.PRICED},
+        limit=0, accepted="", switches={"enters": False, "allows_scorers": True}, version=0,
+        actor=builder.organiser, at=JUDGED,
+    )  # fmt: skip
+    (reading,) = assigning.assign(
+        [queries.work_of(entry)], first=first, second=second, actor=builder.organiser, at=JUDGED
+    )
+    marking.place_mark(
+        reading.id, kind=MarkKind.WRONG, place=marking.Place(start=3), written="待", note="墨渍",
+        actor=first, at=JUDGED,
+    )  # fmt: skip
+    marking.keep_transcript(
+        reading.id, text="各级机关", version=reading.version, actor=first, at=JUDGED
+    )

@@ -7,7 +7,6 @@ answer so and others otherwise (one's own works and those of others, what exists
     p  the page or the deed's door opens     s  please sign in
     x  forbidden (403)                       n  no such page (404), or it is over (410)
     m  moved on to another page
-
 Where a deed's door is open (p), what then happens is tested with the deed.
 """
 
@@ -127,10 +126,10 @@ PAGES: Final[dict[str, str]] = {
     "organisers.proofreading_rule": "s  x  x  x  x  x  nx np nx x",
     "organisers.proofreading_text": "s  x  x  x  x  x  nx np nx x",
     "organisers.proofreading_work": "s  x  x  x  x  x  np np nx x",
-    "proofreaders.finish": "s  n  n  n  n  n  n  n  n  n",
-    "proofreaders.page_image": "s  n  n  n  n  n  n  n  n  n",
-    "proofreaders.queue": "s  n  n  n  n  n  n  n  n  n",
-    "proofreaders.workbench": "s  n  n  n  n  n  n  n  n  n",
+    "proofreaders.finish": "s  n  n  np n  n  n  n  n  n",
+    "proofreaders.page_image": "s  n  n  np n  n  n  n  n  n",
+    "proofreaders.queue": "s  n  n  p  n  n  n  n  n  n",
+    "proofreaders.workbench": "s  n  n  np n  n  n  n  n  n",
     "public.call": "p  p  p  p  p  p  p  p  p  p",
     "public.certificate": "n  n  n  n  n  n  n  n  n  n",
     "public.certificate_print": "n  n  n  n  n  n  n  n  n  n",
@@ -276,18 +275,18 @@ DOORS: Final[dict[str, str]] = {
     "organisers.withdraw_verdict": "s  x  x  x  x  x  nx np nx x",
     "organisers.words": "s  x  x  x  x  x  x  px px x",
     "organisers.assign_proofreading": "s  x  x  x  x  x  x  px px x",
-    "organisers.decide_mark": "s  x  x  x  x  x  n  n  n  x",
-    "organisers.proofreading_report": "s  x  x  x  x  x  n  n  nx x",
+    "organisers.decide_mark": "s  x  x  x  x  x  nx np nx x",
+    "organisers.proofreading_report": "s  x  x  x  x  x  np np nx x",
     "organisers.proofreading_rule": "s  x  x  x  x  x  nx np nx x",
     "organisers.proofreading_sheet": "s  x  x  x  x  x  px px px x",
     "organisers.proofreading_text": "s  x  x  x  x  x  nx np nx x",
     "organisers.reopen_proofreading": "s  x  x  x  x  x  nx np nx x",
     "organisers.settle_proofreading": "s  x  x  x  x  x  nx np nx x",
-    "proofreaders.answer": "s  n  n  n  n  n  n  n  n  n",
-    "proofreaders.finish": "s  n  n  n  n  n  n  n  n  n",
-    "proofreaders.layout": "s  n  n  n  n  n  n  n  n  n",
-    "proofreaders.mark": "s  n  n  n  n  n  n  n  n  n",
-    "proofreaders.transcript": "s  n  n  n  n  n  n  n  n  n",
+    "proofreaders.answer": "s  n  n  np n  n  n  n  n  n",
+    "proofreaders.finish": "s  n  n  np n  n  n  n  n  n",
+    "proofreaders.layout": "s  n  n  np n  n  n  n  n  n",
+    "proofreaders.mark": "s  n  n  np n  n  n  n  n  n",
+    "proofreaders.transcript": "s  n  n  np n  n  n  n  n  n",
     "submitters.entry": "s  np np n  n  n  n  n  n  n",
     "submitters.files": "s  n  np n  n  n  n  n  n  n",
     "submitters.masks": "s  n  n  n  n  n  n  n  n  n",

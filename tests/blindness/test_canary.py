@@ -63,6 +63,18 @@ def test_the_judge_really_sees_the_works(world: World) -> None:
 
 
 @pytest.mark.usefixtures("sealed")
+def test_the_judge_really_proofreads_a_scan(world: World) -> None:
+    """Guard of the crawl and the swap: the pages of a proofreader are there to be compared."""
+    me, placed = world.client(), world.placed["scan-1"]
+    paths = ["", placed.blind, f"{placed.blind}/finish", f"pages/{placed.pages[0]}/page.jpg"]
+
+    answers = [me.get(f"/proofreading/{path}") for path in paths]
+
+    assert [200] * 4 == [answer.status_code for answer in answers]
+    assert ("记号 1 处" in answers[1].text, "各级机关" in answers[1].text) == (True, True)
+
+
+@pytest.mark.usefixtures("sealed")
 def test_a_liaison_really_handles_a_scan(world: World) -> None:
     """Guard of the tables: the doors of a scan open for the one who handed it in."""
     placed = world.placed["scan-1"]

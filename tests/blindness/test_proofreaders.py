@@ -20,8 +20,9 @@ from tests.infrastructure.clients import WatchedClient
 from tests.infrastructure.databases import rolled_back
 
 pytestmark = pytest.mark.usefixtures("sealed")
-GIVEN = ("scan-1", "scan-2")
-NOT_GIVEN = ("scan-3", "essay-1")
+# the first scan is with other readers already
+GIVEN = ("scan-2", "scan-3")
+NOT_GIVEN = ("scan-1", "essay-1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def desk(world: World) -> Iterator[Desk]:
                 reading.id, kind=MarkKind.WRONG, place=Place(start=0), written="", note="",
                 actor=one, at=NOW,
             )  # fmt: skip
-        assert {"甘棠", "蒲苇"} == {reader.name for reader in queries.readers_of(call)}
+        assert {"甘棠", "蒲苇"} <= {reader.name for reader in queries.readers_of(call)}
         yield Desk(world, WatchedClient(world.app).enter(one), WatchedClient(world.app).enter(two))
         db.session.remove()
 

@@ -39,7 +39,9 @@ def seen(
     world: World, me: WatchedClient, desk: str = "judges.", *, is_thorough: bool = True
 ) -> Seen:
     """Return status, headers and body of everything, without tokens."""
-    answers = crawl(world, me, only=(desk, "public.", "auth."), is_thorough=is_thorough)
+    # the judge proofreads, too
+    desks = (desk, "proofreaders.") if desk == "judges." else (desk,)
+    answers = crawl(world, me, only=(*desks, "public.", "auth."), is_thorough=is_thorough)
     return {
         str(visit): (answer.status_code, headers_of(answer), plain(answer))
         for visit, answer in answers
