@@ -65,18 +65,18 @@ def decide(
     """
     Decide one entry. *wanted* words were to be given, *needed* passes let it through.
 
-    A majority is of the words given; an even split is open. Under AT_LEAST an entry that words
-    still missing could have carried is open too. Raises InvalidQuota without *needed* there.
+    An even split is open, and so is whatever the words still missing could turn or make even:
+    one word of three decides nothing. Raises InvalidQuota without *needed* under AT_LEAST.
     """
+    missing = max(wanted - passes - fails, 0)
     if rule is SiftingRule.MAJORITY:
-        if passes == fails:
+        if abs(passes - fails) <= missing:
             return Outcome.OPEN
         return Outcome.PASSED if passes > fails else Outcome.FAILED
     if needed is None or needed < 1:
         raise InvalidQuota("say how many passes are needed")
     if passes >= needed:
         return Outcome.PASSED
-    missing = max(wanted - passes - fails, 0)
     return Outcome.OPEN if passes + missing >= needed else Outcome.FAILED
 
 

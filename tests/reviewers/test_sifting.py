@@ -23,8 +23,12 @@ def verdicts_of(given_: dict[str, str]) -> list[Verdict]:
 @pytest.mark.parametrize(
     ("rule", "passes", "fails", "outcome"),
     [
-        (MAJORITY, 2, 1, PASSED),
-        (MAJORITY, 1, 2, FAILED),
+        (MAJORITY, 3, 1, PASSED),
+        (MAJORITY, 1, 3, FAILED),
+        (MAJORITY, 3, 0, PASSED),
+        # a word is missing and could make it even, or turn it
+        (MAJORITY, 2, 1, OPEN),
+        (MAJORITY, 0, 1, OPEN),
         (MAJORITY, 2, 2, OPEN),
         (MAJORITY, 0, 0, OPEN),
         # of four words two passes are needed
