@@ -9,7 +9,8 @@ from sqlalchemy import select
 from portal.extensions import db
 from portal.judging.computing import adjustments_in
 from portal.judging.findings import JudgeFinding, findings_of
-from portal.judging.standings import is_untrimmed, masked_titles
+from portal.judging.queries.by_ids import masked_titles
+from portal.judging.standings import is_untrimmed
 from portal.models import BlindCode, Entry, Ranking, RankingRow
 from portal.models.enums import Rule
 from reviewers.adjustments import Adjustment

@@ -12,10 +12,10 @@ from sqlalchemy import select
 
 from portal.extensions import db
 from portal.judging import awarding
+from portal.judging.queries.by_ids import masked_titles
 from portal.models import (
     AwardLevel,
     BlindCode,
-    JudgeCopy,
     Ranking,
     RankingRow,
 )
@@ -248,15 +248,5 @@ def _scores_at(ranking: Ranking, positions: Iterable[int]) -> dict[int, Decimal]
         select(RankingRow.position, RankingRow.score).where(
             RankingRow.ranking_id == ranking.id, RankingRow.position.in_(list(positions))
         )
-    )
-    return dict(rows.all())
-
-
-def masked_titles(entry_ids: Iterable[int]) -> dict[int, str]:
-    """Return entry id → the title as judges read it."""
-    rows = db.session.execute(
-        select(JudgeCopy.entry_id, JudgeCopy.title)
-        .where(JudgeCopy.entry_id.in_(list(entry_ids)), JudgeCopy.frozen_at.is_not(None))
-        .order_by(JudgeCopy.entry_id, JudgeCopy.number)
     )
     return dict(rows.all())

@@ -11,6 +11,7 @@ from portal.entries.queries import PUBLICITY
 from portal.errors import NotFound
 from portal.extensions import db
 from portal.judging.queries import locked_ranking, rounds_of
+from portal.judging.queries.by_ids import masked_titles as masked_titles
 from portal.models import (
     AuditEvent,
     Award,
@@ -20,7 +21,6 @@ from portal.models import (
     Declaration,
     DeclarationText,
     Entry,
-    JudgeCopy,
     Manuscript,
     Publication,
     Ranking,
@@ -102,16 +102,6 @@ def consents(entry_ids: Iterable[int]) -> set[int]:
     )
     decided = dict(rows.all())
     return {entry_id for entry_id, is_agreed in decided.items() if is_agreed}
-
-
-def masked_titles(entry_ids: Iterable[int]) -> dict[int, str]:
-    """Return entry id → the title as judges read it."""
-    rows = db.session.execute(
-        select(JudgeCopy.entry_id, JudgeCopy.title)
-        .where(JudgeCopy.entry_id.in_(list(entry_ids)), JudgeCopy.frozen_at.is_not(None))
-        .order_by(JudgeCopy.entry_id, JudgeCopy.number)
-    )
-    return dict(rows.all())
 
 
 def manuscripts_of(entry_ids: Iterable[int]) -> dict[int, Manuscript]:

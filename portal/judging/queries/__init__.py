@@ -1,6 +1,5 @@
 """Reads about judging, for organisers and operations. No writes, no request."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -10,14 +9,17 @@ from sqlalchemy.orm import InstrumentedAttribute, contains_eager, joinedload
 
 from portal.errors import NotFound
 from portal.extensions import db
-from portal.judging.adapters import AuthorFacts, Pool, PoolEntry, pool_of
+from portal.judging.adapters import Pool, PoolEntry, pool_of
+from portal.judging.queries.by_ids import author_facts as author_facts
+from portal.judging.queries.by_ids import authors_by_entry as authors_by_entry
+from portal.judging.queries.by_ids import blind_codes as blind_codes
+from portal.judging.queries.by_ids import lots
 from portal.judging.queries.membership import is_judgeable as is_judgeable
 from portal.judging.queries.membership import is_taken_by
 from portal.judging.queries.proofreaders import with_proofreaders
 from portal.judging.unit_map import UnitMap, UnitRow, unit_map
 from portal.models import (
     Assignment,
-    Author,
     BlindCode,
     Call,
     Category,
@@ -127,8 +129,12 @@ def pool_entries_by_id(entry_ids: Iterable[int]) -> list[PoolEntry]:
 
     Without the style, which bars nobody: reading the answers would take longer than the rest.
     """
-    rows = db.session.execute(_pool_rows().where(Entry.id.in_(list(entry_ids))))
-    return [PoolEntry(*row) for row in rows]
+    found = [
+        PoolEntry(*row)
+        for lot in lots(entry_ids)
+        for row in db.session.execute(_pool_rows().where(Entry.id.in_(lot)))
+    ]
+    return sorted(found, key=lambda one: one.code)
 
 
 def _pool_rows(*more: InstrumentedAttribute[Any]) -> Select[Any]:
@@ -148,43 +154,6 @@ def _pool_rows(*more: InstrumentedAttribute[Any]) -> Select[Any]:
         .join(User, User.id == Entry.submitter_id)
         .order_by(BlindCode.code)
     )
-
-
-def author_facts(entry_ids: Iterable[int]) -> dict[int, list[AuthorFacts]]:
-    """Return what conflicts ask of the authors of these entries, in their order."""
-    found: dict[int, list[AuthorFacts]] = defaultdict(list)
-    rows = db.session.execute(
-        select(
-            Author.entry_id,
-            Author.name,
-            Author.phone,
-            Author.user_id,
-            Unit.code,
-            User.phone,
-            User.email,
-        )
-        .outerjoin(Unit, Unit.id == Author.unit_id)
-        .outerjoin(User, User.id == Author.user_id)
-        .where(Author.entry_id.in_(list(entry_ids)))
-        .order_by(Author.entry_id, Author.position)
-    )
-    for entry_id, name, phone, user_id, unit, *account in rows:
-        found[entry_id].append(AuthorFacts(name, phone, user_id, unit, *account))
-    return found
-
-
-def authors_by_entry(entry_ids: Iterable[int]) -> dict[int, list[Author]]:
-    """Return the authors of these entries, in their order."""
-    found: dict[int, list[Author]] = defaultdict(list)
-    rows = db.session.scalars(
-        select(Author)
-        .where(Author.entry_id.in_(list(entry_ids)))
-        .options(joinedload(Author.unit))
-        .order_by(Author.entry_id, Author.position)
-    )
-    for author in rows:
-        found[author.entry_id].append(author)
-    return found
 
 
 def units_now() -> UnitMap:
@@ -258,14 +227,6 @@ def judges_for(category: Category) -> list[JudgeProfile]:
         for judge in judges_working(category.call)
         if not judge.kinds or category.kind.value in judge.kinds
     ]
-
-
-def blind_codes(entry_ids: Iterable[int]) -> dict[int, str]:
-    """Return entry id → blind code."""
-    rows = db.session.execute(
-        select(BlindCode.entry_id, BlindCode.code).where(BlindCode.entry_id.in_(list(entry_ids)))
-    )
-    return dict(rows.all())
 
 
 def count_readings(round_: Round) -> tuple[int, int]:
