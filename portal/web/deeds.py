@@ -21,4 +21,5 @@ def undo(form: Form, problem: Refused, *, field: str | None = None) -> bool:
     """Leave the rows as they were and say why, beside *field* when the refusal names none."""
     db.session.rollback()
     form.refuse(problem.field or field, problem.message)
+    form.refusal = problem.status
     return False

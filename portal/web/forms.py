@@ -22,6 +22,9 @@ class Form(FlaskForm):
 
         locales = ("zh",)
 
+    # the status of the page that shows the form refused: 409 where somebody was overtaken
+    refusal: int = 422
+
     def refuse(self, field: str | None, message: str) -> None:
         """Put a refusal of the business rules beside its field, or on top of the form."""
         if field and field in self._fields:

@@ -21,6 +21,7 @@ from portal.judging.queries.corrections import (
     signed_cards,
 )
 from portal.models.enums import RoundState
+from portal.web.deeds import undo
 from portal.web.filters import points as plain
 from portal.web.forms import Form, at_most, needed, tidy, whole
 from portal.web.guards import acting_user, allow
@@ -120,7 +121,7 @@ def correction(subject: CardOfStage) -> ResponseReturnValue:
         points=[field for name, field in form._fields.items() if name.startswith(PREFIX)],
         **frame(subject.stage.call, current="rounds"),
     )
-    return body, 422 if form.errors or form.form_errors else 200
+    return body, form.refusal if form.errors or form.form_errors else 200
 
 
 def corrected(signed: SignedCard, form: CorrectionForm) -> bool:
@@ -138,9 +139,11 @@ def corrected(signed: SignedCard, form: CorrectionForm) -> bool:
         db.session.rollback()
         for key, said in problem.problems.items():
             form.refuse(f"{PREFIX}{key}", said)
-    except (Refused, ValueError) as problem:
+    except Refused as problem:
+        undo(form, problem)
+    except ValueError as problem:
         db.session.rollback()
-        form.refuse(getattr(problem, "field", None), getattr(problem, "message", str(problem)))
+        form.refuse(None, str(problem))
     else:
         db.session.commit()
         return True

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import StringField
+from wtforms import HiddenField, StringField
 
 from portal import clock, labels
 from portal.accounts.rights import Account
@@ -20,7 +20,7 @@ from portal.judging.queries.adjustments import deductions_of
 from portal.judging.reckoning import Reckoning, reckoning_of
 from portal.models import Deduction, Ranking
 from portal.publishing.queries import levels_of
-from portal.web.deeds import undo
+from portal.web.deeds import attempt, undo
 from portal.web.forms import Form, needed, tidy
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp, result_words
@@ -73,6 +73,7 @@ class DeductForm(Form):
 class WithdrawDeductionForm(Form):
     """Why a deduction is taken back."""
 
+    deduction = HiddenField()
     withdrawal = reason_field("撤销的理由", "请写明为什么撤销")
 
 
@@ -165,12 +166,16 @@ def undo_deduction(subject: EntryOfRanking) -> ResponseReturnValue:
     if not form.validate():
         return page(subject, withdraw=form, status=422)
     entry = subject.reckoning.entry
-    withdraw_deduction(
-        deduction_meant(entry.id), entry, reason=form.withdrawal.data or "",
-        actor=acting_user(), at=clock.now(),
-    )  # fmt: skip
-    db.session.commit()
-    return back(subject, "withdrawn")
+
+    def deed() -> None:
+        withdraw_deduction(
+            deduction_meant(entry.id), entry, reason=form.withdrawal.data or "",
+            actor=acting_user(), at=clock.now(),
+        )  # fmt: skip
+
+    if attempt(form, deed):
+        return back(subject, "withdrawn")
+    return page(subject, withdraw=form, status=form.refusal)
 
 
 def deduction_meant(entry_id: int) -> Deduction:

@@ -4,6 +4,7 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import ValidationError
 
 from portal import clock, labels
 from portal.judging.operations.tie_chains import declare_tie_chain
@@ -30,9 +31,18 @@ class TieChainForm(Form):
 
     @property
     def chain(self) -> list[str]:
-        """The links up to the first that is not set."""
-        given = [self.first.data, self.second.data, self.third.data, NOTHING]
-        return given[: given.index(NOTHING)]
+        """The links that are set, in their order."""
+        return [one.data for one in (self.first, self.second, self.third) if one.data != NOTHING]
+
+    def validate_second(self, field: SelectField) -> None:
+        """Nothing may stand behind a place that says to look no further."""
+        if self.first.data == NOTHING and field.data != NOTHING:
+            raise ValidationError("前面一格选了“不再看，并列”，这一格也要选“不再看，并列”")
+
+    def validate_third(self, field: SelectField) -> None:
+        """Nothing may stand behind a place that says to look no further."""
+        if NOTHING in {self.first.data, self.second.data} and field.data != NOTHING:
+            raise ValidationError("前面一格选了“不再看，并列”，这一格也要选“不再看，并列”")
 
 
 @bp.route("/<code>/rounds/<round_>/ties", methods=["GET", "POST"])
@@ -56,4 +66,4 @@ def tie_chain(stage: Stage) -> ResponseReturnValue:
         form=form,
         **frame(stage.call, current="rounds"),
     )
-    return page, 422 if form.errors or form.form_errors else 200
+    return page, form.refusal if form.errors or form.form_errors else 200
