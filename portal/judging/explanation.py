@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from portal import labels
@@ -16,16 +17,22 @@ WORDS: Final = {
     ConflictKind.PINNED: "组织者指定",
     ConflictKind.PROOFREADER: "审读这件作品",
 }
+NO_EXTRA: Final[Mapping[str, int]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class ShortEntry:
-    """An entry that too few judges may read; ``barred`` are (judge code, why not)."""
+    """
+    An entry that too few judges may read; ``barred`` are (judge code, why not).
+
+    ``most`` is how many readings beyond the round's own it can have at all, where some were asked.
+    """
 
     code: str
     available: int
     missing: int
     barred: tuple[tuple[str, str], ...]
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +93,20 @@ def explain(
     shortfall: Shortfall,
     conflicts: Mapping[tuple[str, str], ConflictKind],
     unit_names: Mapping[str, str],
+    extra: Mapping[str, int] = NO_EXTRA,
 ) -> Explanation:
-    """Sort the engine's findings by what an organiser can do about them."""
+    """Sort the engine's findings by what can be done about them; *extra* readings were asked."""
     barred: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for (judge, entry), kind in conflicts.items():
         barred[entry].append((judge, WORDS[kind]))
     short = tuple(
-        ShortEntry(one.entry, one.available, one.missing, tuple(barred[one.entry]))
+        ShortEntry(
+            one.entry,
+            one.available,
+            one.missing,
+            tuple(barred[one.entry]),
+            max(extra[one.entry] - one.missing, 0) if one.entry in extra else None,
+        )
         for one in shortfall.short_entries
     )
     bottleneck = shortfall.bottleneck

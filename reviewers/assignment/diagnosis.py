@@ -29,7 +29,6 @@ def shortfall_of(
 ) -> Shortfall:
     """Name the cause from the minimum cut: the entries that compete, the judges who are full."""
     missing, judges, entries = crowd_of(network, network.demand)
-    most = readings if isinstance(readings, int) else max(readings.values(), default=0)
     short = _short_entries(network)
     bottleneck = Bottleneck(
         entries=tuple(network.entries[one].code for one in entries),
@@ -52,7 +51,7 @@ def shortfall_of(
         relaxations=(
             *_more_judges(short, missing),
             *_more_load(bottleneck if missing else None, overloaded),
-            *_fewer_readings(network, most, missing),
+            *_fewer_readings(network, readings, missing),
             *_fewer_conflicts(short, conflicts, {judge.code for judge in network.judges}),
         ),
     )
@@ -116,9 +115,9 @@ def _more_load(bottleneck: Bottleneck | None, overloaded: tuple[Overload, ...]) 
     ]
 
 
-def _fewer_readings(network: Network, readings: int, missing: int) -> list[Relaxation]:
-    """The most readings an entry that could all be placed, if any."""
-    if not missing:
+def _fewer_readings(network: Network, readings: Readings, missing: int) -> list[Relaxation]:
+    """The most readings an entry that could all be placed, if any and if all want the same."""
+    if not missing or not isinstance(readings, int):
         return []
     for fewer in range(1, readings):
         if not crowd_of(network, np.maximum(network.demand - fewer, 0))[0]:

@@ -150,7 +150,9 @@ def _solve(found: Situation, terms: Terms, *, seed: int) -> Solution:
     try:
         return computed(pool, found.fixed, terms, seed=seed)
     except Infeasible as problem:
-        raise NoPlan(explain(problem.shortfall, pool.conflicts, unit_names())) from None
+        raise NoPlan(
+            explain(problem.shortfall, pool.conflicts, unit_names(), terms.extra)
+        ) from None
 
 
 def summary_of(

@@ -51,6 +51,19 @@ def test_entry_with_too_few_judges_free_of_conflict_is_named() -> None:
     )
 
 
+def test_no_entry_is_told_to_have_fewer_readings_for_the_sake_of_one_that_wants_more() -> None:
+    works = [EntryRef(f"E{place}", "U") for place in range(3)]
+    with pytest.raises(Infeasible) as refusal:
+        plan(
+            works, [JudgeRef(f"J{place}") for place in range(4)], {},
+            readings={"E0": 5, "E1": 3, "E2": 3}, seed=1,
+        )  # fmt: skip
+    found = refusal.value.shortfall
+
+    assert (ShortEntry("E0", available=4, missing=1),) == found.short_entries
+    assert (Relaxation(RelaxKind.ADD_JUDGE, 1, entry="E0"),) == found.relaxations
+
+
 def test_total_capacity_is_counted() -> None:
     judges = [JudgeRef("J0", max_load=2), JudgeRef("J1", max_load=3)]
     found = shortfall(4, judges, {}, readings=2)

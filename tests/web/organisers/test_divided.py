@@ -100,6 +100,8 @@ def test_when_nobody_is_left_the_page_says_who_stands_in_the_way(
 
     assert (422, 422) == (answer.status_code, none.status_code)
     assert "还差 1 份没有评委可评" in answer.text
+    assert "这件不能再加。" in answer.text
+    assert "每件评委数</a>" not in answer.text
     assert "请选要加评的作品" in none.text
     assert 4 == len(assignments_of(round_))
 
