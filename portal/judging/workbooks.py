@@ -8,6 +8,7 @@ from typing import Any, Final
 import xlsxwriter
 
 from portal.judging.explanation import WORDS
+from portal.judging.queries.plans import secret_of
 from portal.judging.seeds import fingerprint
 from portal.models import Plan
 from portal.models.enums import RoundState
@@ -80,13 +81,13 @@ def _seed(plan: Plan) -> list[tuple[str, str]]:
     """Return the seed once the round is over; before, whoever knew it could tell the next plan."""
     if plan.round.state is not RoundState.CLOSED:
         return []
-    return [("种子原文", plan.round.seed_secret), ("种子", str(plan.seed))]
+    return [("种子原文", secret_of(plan)), ("种子", str(plan.seed))]
 
 
 def _facts(plan: Plan) -> list[tuple[str, str]]:
     return [
         ("方案", plan.code),
-        ("种子指纹（SHA-256）", fingerprint(plan.round.seed_secret)),
+        ("种子指纹（SHA-256）", fingerprint(secret_of(plan))),
         *_seed(plan),
         ("输入指纹（SHA-256）", plan.inputs_digest),
         ("计算程序版本", plan.engine_version),

@@ -13,6 +13,7 @@ from portal.judging.minutes import queries as stored
 from portal.judging.minutes.paper import Minutes, Section, grid
 from portal.judging.queries.coverage import EntryProgress
 from portal.judging.queries.extra_readings import extra_readings
+from portal.judging.queries.plans import secret_of
 from portal.judging.queries.progress import judges_progress, standing
 from portal.judging.seeds import fingerprint
 from portal.labels import word
@@ -271,10 +272,11 @@ def _evidence(subject: Subject) -> Section:
 
 def _plan_facts(plans: Sequence[Plan]) -> list[tuple[str, str]]:
     found = []
-    for round_ in {plan.round.id: plan.round for plan in plans}.values():
-        found.append(("种子指纹", fingerprint(round_.seed_secret)))
-        if round_.state is RoundState.CLOSED:
-            found.append(("种子原文", round_.seed_secret))
+    # in the order of the plans; a round that was reopened has a secret more
+    for secret, plan in {secret_of(plan): plan for plan in plans}.items():
+        found.append(("种子指纹", fingerprint(secret)))
+        if plan.round.state is RoundState.CLOSED:
+            found.append(("种子原文", secret))
     for number, plan in enumerate(plans, start=1):
         name = "分配方案" if len(plans) == 1 else f"分配方案 {number}"
         if plan.round.state is RoundState.CLOSED:

@@ -17,6 +17,7 @@ def read_near_lines(
     entries: Collection[str],
     readings: int,
     reason: str,
+    due_at: datetime | None = None,
     actor: User,
     at: datetime,
 ) -> Plan:
@@ -24,8 +25,9 @@ def read_near_lines(
     Give each of *entries* (blind codes near an award line of *ranking*) more judges.
 
     Everybody else's scorecards stay as they are, and the extra ones count by the declared
-    rule like any other. Which entries are near follows from the ranking, not from a wish.
-    Raises Refused for any other entry, NoPlan when nobody is left to read them.
+    rule like any other. A due date that has passed needs a new one. Which entries are near
+    follows from the ranking, not from a wish. Raises Refused for any other entry, NoPlan when
+    nobody is left to read them.
     """
     if ranking.locked_at is not None:
         raise Conflict("名次已经锁定，不能再加评。")
@@ -34,8 +36,11 @@ def read_near_lines(
         raise Refused("只能为分数线上下的作品加评。请从列出的作品里选。", field="entries")
     if ranking.round.state is RoundState.CLOSED:
         reopen_round(
-            ranking.round, reason=f"为边界作品加评：{reason.strip()}"[:300], actor=actor, at=at
-        )
+            ranking.round, reason=f"为边界作品加评：{reason.strip()}"[:300], due_at=due_at,
+            actor=actor, at=at,
+        )  # fmt: skip
+        due_at = None
     return order_extra_readings(
-        ranking.round, entries=entries, readings=readings, reason=reason, actor=actor, at=at,
+        ranking.round, entries=entries, readings=readings, reason=reason, due_at=due_at,
+        actor=actor, at=at,
     )  # fmt: skip

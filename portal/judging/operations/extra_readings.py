@@ -8,10 +8,12 @@ from sqlalchemy import select
 from portal import audit
 from portal.errors import Conflict, Refused
 from portal.extensions import db
+from portal.judging import queries
 from portal.judging.operations import plans
 from portal.judging.operations.holding import hold_round
+from portal.judging.operations.rounds import keep_signable
 from portal.judging.plan_inputs import Keep
-from portal.models import BlindCode, ExtraReading, Plan, Round, User
+from portal.models import ExtraReading, Plan, Round, User
 from portal.models.enums import RoundState
 
 MOST_AT_ONCE = 5
@@ -24,6 +26,7 @@ def order_extra_readings(
     entries: Collection[str],
     readings: int = 1,
     reason: str,
+    due_at: datetime | None = None,
     actor: User,
     at: datetime,
 ) -> Plan:
@@ -31,8 +34,9 @@ def order_extra_readings(
     Have each of *entries* (blind codes) read by that many judges more (加评).
 
     The plan chooses them as always, nobody in conflict, nobody moved; what lacks judges
-    elsewhere is topped up on the way. Raises NoPlan when nobody is left to read them, Refused
-    and Conflict when there is nothing to order or the round does not run.
+    elsewhere is topped up on the way. *due_at* moves the due date, which must lie ahead. Raises
+    NoPlan when nobody is left to read them, Refused and Conflict when there is nothing to order,
+    something the round does not take, or the round does not run.
     """
     hold_round(round_)
     if round_.state is not RoundState.OPEN:
@@ -44,6 +48,7 @@ def order_extra_readings(
     ids = _ids(round_, entries)
     if not ids:
         raise Refused("请选要加评的作品。", field="entries")
+    keep_signable(round_, due_at=due_at, reason=f"加评：{reason.strip()}", actor=actor, at=at)
     for entry_id in ids.values():
         _order(round_, entry_id, readings, reason=reason.strip(), actor=actor, at=at)
     db.session.flush()
@@ -57,12 +62,15 @@ def order_extra_readings(
 
 
 def _ids(round_: Round, entries: Collection[str]) -> dict[str, int]:
-    rows = db.session.execute(
-        select(BlindCode.code, BlindCode.entry_id).where(
-            BlindCode.call_id == round_.category.call_id, BlindCode.code.in_(list(entries))
+    """Return blind code → id. Raises Refused for what this round does not take."""
+    taken = queries.pool_entries(round_.category, round_=round_)
+    known = {entry.code: entry.entry_id for entry in taken}
+    if strangers := sorted(set(entries) - known.keys()):
+        raise Refused(
+            f"要加评的作品不在这一轮的入围范围里：{'、'.join(strangers[:MOST_AT_ONCE])}。请重新选。",
+            field="entries",
         )
-    )
-    return dict(rows.all())
+    return {code: known[code] for code in sorted(set(entries))}
 
 
 def _order(

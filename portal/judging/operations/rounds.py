@@ -19,8 +19,10 @@ from portal.judging.queries.plans import plan_in_force
 from portal.judging.queries.pools import count_without_copy, round_before, round_begun_after
 from portal.judging.queries.progress import standing
 from portal.judging.round_kinds import MOST_RANKED, RULES_OF
+from portal.judging.seeds import fingerprint
 from portal.labels import word
 from portal.models import Assignment, Call, Category, Round, Scorecard, User
+from portal.models.base import new_secret
 from portal.models.enums import (
     EntryStatus,
     RoundDeed,
@@ -237,8 +239,15 @@ def _last_signature(round_: Round) -> datetime | None:
     )
 
 
-def reopen_round(round_: Round, *, reason: str, actor: User, at: datetime) -> None:
-    """Let the judges go on; refused without a reason, and once a ranking is locked."""
+def reopen_round(
+    round_: Round, *, reason: str, due_at: datetime | None = None, actor: User, at: datetime
+) -> None:
+    """
+    Let the judges go on; refused without a reason, and once a ranking is locked.
+
+    A due date that has passed needs a new one. The secret of the seeds was published when the
+    round closed: plans from here on follow from a fresh one, and the trail keeps the old.
+    """
     hold_round(round_)
     state = round_states.after(round_.state, RoundDeed.REOPEN)
     if not reason.strip():
@@ -247,8 +256,31 @@ def reopen_round(round_: Round, *, reason: str, actor: User, at: datetime) -> No
         raise Conflict("这一轮的名次已经锁定，不能重新开评。")
     if (later := round_begun_after(round_)) is not None:
         raise Conflict(f"{later.name}已经按这一轮的名次开评，这一轮不能重新开评。")
-    round_.state, round_.closed_at = state, None
+    due_at = _due_from_now(round_, due_at, at)
+    published, round_.seed_secret = round_.seed_secret, new_secret()
+    round_.state, round_.closed_at, round_.close_note = state, None, ""
+    round_.due_at = due_at
     db.session.flush()
     audit.record(
-        actor, "round.reopened", round_, at=at, call_id=round_.category.call_id, reason=reason
-    )
+        actor, "round.reopened", round_, at=at, call_id=round_.category.call_id, reason=reason,
+        due_at=due_at.isoformat() if due_at else None,
+        seed_before=published, seed_print=fingerprint(round_.seed_secret),
+    )  # fmt: skip
+
+
+def _due_from_now(round_: Round, due_at: datetime | None, at: datetime) -> datetime | None:
+    """Return when judges must have signed: the new moment, or the old one if it is to come."""
+    if due_at is not None and due_at <= at:
+        raise Refused("新的截止时间要在现在以后。", field="due_at")
+    if due_at is None and round_.due_at is not None and round_.due_at < at:
+        raise Refused("评分截止已经过了。请填写新的截止时间，评委才能签字。", field="due_at")
+    return due_at or round_.due_at
+
+
+def keep_signable(
+    round_: Round, *, due_at: datetime | None, reason: str, actor: User, at: datetime
+) -> None:
+    """Move the due date of an open round before more is ordered, where none could sign it now."""
+    if due_at is not None or round_states.is_late(round_.state, round_.due_at, at):
+        due_at = _due_from_now(round_, due_at, at) or at
+        extend_round(round_, due_at=due_at, reason=reason, actor=actor, at=at)

@@ -7,7 +7,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
 
 from portal.extensions import db
-from portal.models import Call, Category, Plan, Round, Unit
+from portal.judging.seeds import seed_of
+from portal.models import AuditEvent, Call, Category, Plan, Round, Unit
 from portal.models.enums import PlanState
 
 
@@ -33,6 +34,27 @@ def plans_of(round_: Round) -> Sequence[Plan]:
         .options(joinedload(Plan.made_by))
         .order_by(Plan.id.desc())
     ).all()
+
+
+def published_secrets(round_: Round) -> list[str]:
+    """Return the texts earlier plans were seeded from, oldest first: each reopening drew anew."""
+    rows = db.session.scalars(
+        select(AuditEvent.facts)
+        .where(
+            AuditEvent.subject_type == Round.__name__,
+            AuditEvent.subject_code == round_.code,
+            AuditEvent.verb == "round.reopened",
+        )
+        .order_by(AuditEvent.sequence)
+    )
+    return [facts["seed_before"] for facts in rows if "seed_before" in facts]
+
+
+def secret_of(plan: Plan) -> str:
+    """Return the text a plan's seed was cut from; the round's own where none of them gives it."""
+    number = plan.summary.get("number", 0)
+    known = [plan.round.seed_secret, *published_secrets(plan.round)]
+    return next((one for one in known if seed_of(one, number) == plan.seed), known[0])
 
 
 def unit_names() -> dict[str, str]:

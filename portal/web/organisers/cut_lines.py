@@ -18,17 +18,17 @@ from portal.judging.operations.plans import NoPlan
 from portal.models import Ranking
 from portal.publishing.queries import levels_of
 from portal.web.deeds import undo
-from portal.web.forms import Form, needed
+from portal.web.forms import needed
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp
 from portal.web.organisers.frame import frame
-from portal.web.organisers.judging_forms import WholeField, reason_field
+from portal.web.organisers.judging_forms import NewDueForm, WholeField, reason_field
 from portal.web.organisers.results import CategoryOfCall, category_of_call, may_run_category
 
 USUAL = 2
 
 
-class NearForm(Form):
+class NearForm(NewDueForm):
     """Which entries, how many judges more, and why."""
 
     entries = SelectMultipleField("作品", choices=[], validate_choice=False)
@@ -72,6 +72,7 @@ def ordered(ranking: Ranking, form: NearForm) -> None:
         entries=form.entries.data or [],
         readings=form.readings.data,
         reason=form.reason.data or "",
+        due_at=form.due_at.data,
         actor=acting_user(),
         at=clock.now(),
     )
@@ -100,4 +101,4 @@ def page(
         judge_href=lambda judge: url_for(".judge", code=subject.call.code, judge=judge),
         **frame(subject.call, current="results"),
     )
-    return body, 422 if form.errors or form.form_errors else 200
+    return body, form.refusal if form.errors or form.form_errors else 200

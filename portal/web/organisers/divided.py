@@ -15,13 +15,14 @@ from portal.judging.explanation import Explanation
 from portal.judging.operations.extra_readings import order_extra_readings
 from portal.judging.operations.plans import NoPlan
 from portal.judging.queries.extra_readings import divided_entries
+from portal.judging.round_states import is_late
 from portal.models.enums import RoundKind
 from portal.web.deeds import undo
-from portal.web.forms import Form, whole
+from portal.web.forms import whole
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp
 from portal.web.organisers.frame import frame
-from portal.web.organisers.judging_forms import reason_field
+from portal.web.organisers.judging_forms import NewDueForm, reason_field
 from portal.web.organisers.round_tabs import round_tabs
 from portal.web.organisers.rounds import (
     PAGE,
@@ -33,7 +34,7 @@ from portal.web.organisers.rounds import (
 )
 
 
-class ExtraForm(Form):
+class ExtraForm(NewDueForm):
     """Which entries get one judge more, and why."""
 
     entries = SelectMultipleField("作品", choices=[], validate_choice=False)
@@ -60,7 +61,7 @@ def add_readings(stage: Stage) -> ResponseReturnValue:
         try:
             order_extra_readings(
                 stage.round, entries=chosen, reason=form.reason.data or "",
-                actor=acting_user(), at=clock.now(),
+                due_at=form.due_at.data, actor=acting_user(), at=clock.now(),
             )  # fmt: skip
         except Refused as problem:
             why = problem.explanation if isinstance(problem, NoPlan) else None
@@ -69,7 +70,7 @@ def add_readings(stage: Stage) -> ResponseReturnValue:
             db.session.commit()
             where: dict[str, Any] = {"code": stage.call.code, "round_": stage.round.code}
             return redirect(url_for(".divided", done=len(set(chosen)), **where), 303)
-    return page(stage, form, explanation=why, status=422)
+    return page(stage, form, explanation=why, status=form.refusal)
 
 
 def page(
@@ -91,6 +92,7 @@ def page(
         pages=max(-(-total // PAGE), 1),
         href=lambda wanted: url_for(".divided", page=wanted, **where),
         limit=limit,
+        is_late=is_late(round_.state, round_.due_at, clock.now()),
         form=form,
         explanation=explanation,
         names=queries.judge_names(stage.call),

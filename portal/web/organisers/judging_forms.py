@@ -163,7 +163,15 @@ class CloseRoundForm(Form):
     note = TextAreaField("说明", [Optional(), at_most(1000, "说明")], filters=[tidy])
 
 
-class ReopenRoundForm(Form):
-    """Why judges may go on."""
+class NewDueForm(Form):
+    """Until when judges may sign what is asked of them now; needed where the old date is past."""
+
+    due_at = MomentField(
+        "新的截止时间", [Optional()], description="北京时间。原来的截止还没到的，可以不填"
+    )
+
+
+class ReopenRoundForm(NewDueForm):
+    """Why judges may go on, and until when."""
 
     reason = reason_field("原因", "请写明重新开评的原因，它会留在操作记录里")

@@ -79,6 +79,7 @@ def plan(stage: Stage) -> ResponseReturnValue:
     facts = facts_of(shown, names)
     readers = list(workbooks.by_entry(shown.pairs, names).items())
     where: dict[str, Any] = {"code": stage.call.code, "round_": stage.round.code}
+    secret = stored.secret_of(shown)
     return render_template(
         "organisers/plan.html",
         round=stage.round,
@@ -86,7 +87,8 @@ def plan(stage: Stage) -> ResponseReturnValue:
         facts=facts,
         suggested=interests.count_suggested(stage.call),
         replacements=replacements_of(stage.round) if is_running(stage) else [],
-        seed_print=fingerprint(stage.round.seed_secret),
+        seed_print=fingerprint(secret),
+        secret=secret,
         rows=readers[(number - 1) * PAGE : number * PAGE],
         page=number,
         pages=max(-(-len(readers) // PAGE), 1),

@@ -28,7 +28,7 @@ def asked(stage: Stage, template: str, form: Form, **more: object) -> ResponseRe
         **more,
         **frame(stage.call, current="rounds"),
     )
-    return page, 422 if form.errors else 200
+    return page, form.refusal if form.errors or form.form_errors else 200
 
 
 @bp.route("/<code>/rounds/<round_>/open", methods=["GET", "POST"])
@@ -86,8 +86,10 @@ def reopen_round(stage: Stage) -> ResponseReturnValue:
     form = ReopenRoundForm()
 
     def deed() -> None:
-        reason = form.reason.data
-        deeds.reopen_round(stage.round, reason=reason, actor=acting_user(), at=clock.now())
+        deeds.reopen_round(
+            stage.round, reason=form.reason.data or "", due_at=form.due_at.data,
+            actor=acting_user(), at=clock.now(),
+        )  # fmt: skip
 
     if form.validate_on_submit() and attempt(form, deed):
         return back(stage, "reopened")

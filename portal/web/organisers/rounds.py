@@ -109,6 +109,7 @@ def page(
         terms=terms or TermsForm(formdata=None, obj=round_),
         propose=propose or ProposeForm(formdata=None),
         seed_print=fingerprint(round_.seed_secret),
+        secrets=plans.published_secrets(round_),
         explanation=explanation,
         names=names,
         judge_href=lambda judge: url_for(".judge", code=stage.call.code, judge=judge),

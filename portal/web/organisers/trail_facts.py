@@ -68,6 +68,7 @@ FACTS: Final = {
     "round": "轮次",
     "rule": "计分规则",
     "seed": "随机种子",
+    "seed_before": "以前的种子原文",
     "seed_print": "种子指纹",
     "shows_peers": "评委看得到别人的总分",
     "sha256": "文件指纹",

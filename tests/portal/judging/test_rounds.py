@@ -1,5 +1,8 @@
 """Rounds: set up once a category, fixed when open, closed with a note, reopened for cause."""
 
+from datetime import timedelta
+from functools import partial
+
 import pytest
 from flask import Flask
 
@@ -7,8 +10,10 @@ from portal.errors import Conflict, Refused, TransitionRefused
 from portal.extensions import db
 from portal.judging.operations import judges, rounds
 from portal.judging.queries import judges_for, judges_of
+from portal.judging.queries.plans import published_secrets, secret_of
 from portal.judging.queries.progress import judges_progress, standing
-from portal.models import Ranking, Round
+from portal.judging.seeds import fingerprint, seed_of
+from portal.models import AuditEvent, Ranking, Round
 from portal.models.enums import AssignmentState, Role, RoundState, Rule, ScorecardState
 from tests.factories.account import make_grant, make_user
 from tests.factories.call import NOW, make_call
@@ -127,6 +132,33 @@ def test_a_locked_ranking_keeps_the_round_closed(app: Flask) -> None:
 
     with pytest.raises(Conflict, match="名次已经锁定"):
         rounds.reopen_round(round_, reason="补评", actor=make_user(), at=NOW)
+
+
+def test_reopening_draws_a_fresh_secret_and_wants_a_due_date_to_come(app: Flask) -> None:
+    round_ = make_open_round(signed=2)
+    round_.due_at = NOW - timedelta(days=1)
+    rounds.close_round(round_, note="评委出差", actor=make_user(), at=NOW)
+    published = round_.seed_secret
+    reopen = partial(rounds.reopen_round, round_, reason="补评", actor=make_user(), at=NOW)
+
+    with pytest.raises(Refused, match="评分截止已经过了") as refusal:
+        reopen()
+    with pytest.raises(Refused, match="要在现在以后"):
+        reopen(due_at=NOW)
+    reopen(due_at=NOW + timedelta(days=1))
+
+    assert "due_at" == refusal.value.field
+    assert (NOW + timedelta(days=1), "") == (round_.due_at, round_.close_note)
+    # who read the text that was published cannot tell who will read what from here on
+    assert published != round_.seed_secret
+    assert [published] == published_secrets(round_)
+    facts = db.session.query(AuditEvent).filter_by(verb="round.reopened").one().facts
+    assert (published, fingerprint(round_.seed_secret)) == (
+        facts["seed_before"], facts["seed_print"],
+    )  # fmt: skip
+    old = make_plan(round_=round_, seed=seed_of(published, 1), summary={"number": 1})
+    new = make_plan(round_=round_, seed=seed_of(round_.seed_secret, 2), summary={"number": 2})
+    assert (published, round_.seed_secret) == (secret_of(old), secret_of(new))
 
 
 def test_a_round_opens_with_the_plan_it_needs_only(app: Flask) -> None:

@@ -123,6 +123,8 @@ def test_ties_are_declared_before_the_round_opens_and_told_to_judges(as_, organi
 
     twice = organiser.send(path, {"first": "median", "second": "median", "third": ""})
     assert (422, True) == (twice.status_code, "同一条规则只能用一次" in twice.text)
+    gap = organiser.send(path, {"first": "", "second": "median", "third": ""})
+    assert (422, True) == (gap.status_code, "前面一格选了“不再看，并列”" in gap.text)
     assert 303 == organiser.send(path, {"first": "median", "second": "", "third": ""}).status_code
 
     words = "得分相同时先看全部评分的中位数，仍相同的并列"
@@ -133,4 +135,19 @@ def test_ties_are_declared_before_the_round_opens_and_told_to_judges(as_, organi
     db.session.commit()
     assert words in as_(judge.user).get("/judging/briefing").text
     late = organiser.send(path, {"first": "", "second": "", "third": ""})
-    assert (422, True) == (late.status_code, "已经开评" in late.text)
+    assert (409, True) == (late.status_code, "已经开评" in late.text)
+
+
+def test_near_the_lines_the_page_says_who_stands_in_the_way(organiser, call):
+    ranking = make_ranking(round_=judged(call, CROWD))
+    db.session.commit()
+    near = findings_of(ranking).near
+
+    answer = organiser.send(
+        f"/organise/{call.code}/results/essay/extra",
+        {"entries": list(near[:1]), "readings": "1", "reason": "分不出先后"},
+    )
+
+    assert 422 == answer.status_code
+    assert "还差 1 份没有评委可评" in answer.text
+    assert "这件不能再加" in answer.text
