@@ -124,6 +124,7 @@ _WORDS: Final[tuple[tuple[StrEnum, str], ...]] = (
     (e.RecusalKind.INTEREST, "有利益关系"),
     (e.RecusalKind.IDENTITY_FOUND, "发现身份信息"),
     (e.RecusalKind.ABSTAINED, "弃评"),
+    (e.RecusalKind.WITHDRAWN, "收回"),
     (e.InterestKind.SAME_UNIT, "同一单位"),
     (e.InterestKind.RELATED_UNIT, "上下级单位"),
     (e.InterestKind.KIN, "亲属"),

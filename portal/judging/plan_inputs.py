@@ -1,21 +1,22 @@
 """What a plan is computed from, gathered from rows today or read back from a stored plan."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import contains_eager
 
 from portal.errors import Refused
 from portal.extensions import db
 from portal.judging import queries
 from portal.judging.adapters import Pool
+from portal.judging.queries.progress import IS_LIVE, IS_RECUSED, IS_WITHDRAWN
 from portal.models import Assignment, BlindCode, JudgeProfile, Plan, Round, Scorecard, User
-from portal.models.enums import AssignmentState, ScorecardState
+from portal.models.enums import ScorecardState
 from reviewers.assignment import Panels
 from reviewers.assignment import Plan as Solution
 from reviewers.assignment import plan as solve
@@ -84,18 +85,25 @@ def situation_of(round_: Round, *, keep: Keep) -> Situation:
     Return what a plan for this round starts from.
 
     Nobody gets back an entry they stepped aside from. What judges who left have signed stays;
-    their drafts do not, nor does any reading that has become a conflict.
+    their drafts do not, nor does any reading that has become a conflict. What a plan took back
+    with points in it comes home while its entry lacks readings.
     """
     free = queries.judges_for(round_.category)
     present = {judge.id for judge in queries.judges_working(round_.category.call)}
-    held = [row for row in _readings(round_) if _stays(row, present=present, keep=keep)]
-    extra = _holders(held, known={judge.id for judge in free})
+    held = [row for row in _readings(round_, IS_LIVE) if _stays(row, present=present, keep=keep)]
+    taken = [
+        row
+        for row in _readings(round_, IS_WITHDRAWN)
+        if row.card is not None and _stays(row, present=present, keep=keep)
+    ]
+    extra = _holders([*held, *taken], known={judge.id for judge in free})
     pool = queries.pool(round_, judges=[*free, *extra])
     left = {(row.judge.code, code): ConflictKind.RECOGNISED for row, code in _recused(round_)}
     conflicts = {**left, **pool.conflicts}
     entries = {entry.code for entry in pool.entries}
-    pairs = ((row.judge.code, row.entry) for row in held)
-    fixed = frozenset(pair for pair in pairs if pair not in conflicts and pair[1] in entries)
+    fixed = _fixed(
+        held, taken, entries=entries, conflicts=conflicts.keys(), readings=round_.readings
+    )
     limits = {judge.code: sum(one == judge.code for one, _ in fixed) for judge in extra}
     judges = tuple(
         replace(judge, max_load=limits[judge.code]) if judge.code in limits else judge
@@ -111,8 +119,12 @@ class _Reading:
     entry: str
     card: ScorecardState | None
 
+    @property
+    def pair(self) -> Pair:
+        return (self.judge.code, self.entry)
 
-def _readings(round_: Round) -> list[_Reading]:
+
+def _readings(round_: Round, condition: ColumnElement[bool]) -> list[_Reading]:
     rows = db.session.execute(
         select(JudgeProfile, BlindCode.code, Scorecard.state)
         .select_from(Assignment)
@@ -120,7 +132,7 @@ def _readings(round_: Round) -> list[_Reading]:
         .join(JudgeProfile.user)
         .join(BlindCode, BlindCode.entry_id == Assignment.entry_id)
         .outerjoin(Scorecard, Scorecard.assignment_id == Assignment.id)
-        .where(Assignment.round_id == round_.id, Assignment.state == AssignmentState.ASSIGNED)
+        .where(Assignment.round_id == round_.id, condition)
         .options(contains_eager(JudgeProfile.user).joinedload(User.unit))
         .order_by(JudgeProfile.code, BlindCode.code)
     )
@@ -139,12 +151,34 @@ def _holders(held: Iterable[_Reading], *, known: set[int]) -> list[JudgeProfile]
     return [found[code] for code in sorted(found)]
 
 
+def _fixed(
+    held: Iterable[_Reading],
+    taken: Iterable[_Reading],
+    *,
+    entries: Collection[str],
+    conflicts: Collection[Pair],
+    readings: int,
+) -> frozenset[Pair]:
+    """Return what stays, and of what was taken back, signed first, what the entries still lack."""
+    fixed = {row.pair for row in held if row.entry in entries and row.pair not in conflicts}
+    have = Counter(entry for _, entry in fixed)
+    loads = Counter(judge for judge, _ in fixed)
+    for row in sorted(taken, key=lambda one: one.card is not ScorecardState.SIGNED):
+        most = row.judge.max_load
+        has_room = have[row.entry] < readings and (most is None or loads[row.judge.code] < most)
+        if has_room and row.entry in entries and row.pair not in conflicts:
+            fixed.add(row.pair)
+            have[row.entry] += 1
+            loads[row.judge.code] += 1
+    return frozenset(fixed)
+
+
 def _recused(round_: Round) -> list[tuple[Assignment, str]]:
     rows = db.session.execute(
         select(Assignment, BlindCode.code)
         .join(Assignment.judge)
         .join(BlindCode, BlindCode.entry_id == Assignment.entry_id)
-        .where(Assignment.round_id == round_.id, Assignment.state == AssignmentState.RECUSED)
+        .where(Assignment.round_id == round_.id, IS_RECUSED)
         .options(contains_eager(Assignment.judge))
         .order_by(Assignment.id)
     )

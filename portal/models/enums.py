@@ -174,6 +174,7 @@ class RecusalKind(StrEnum):
     IDENTITY_FOUND = "identity_found"
     # 弃评: no conflict, the judge cannot judge this one
     ABSTAINED = "abstained"
+    WITHDRAWN = "withdrawn"  # 收回 by a plan: nobody stepped aside, a later one may restore it
 
 
 class ScorecardState(StrEnum):

@@ -114,6 +114,7 @@ ADDRESSES: Final[dict[str, Fill]] = {
     "judges.scorecard": BLIND,
     "judges.sifting": BLIND,
     "organisers.casting": ROUNDS,
+    "organisers.conflicted": ROUNDS,
     "organisers.extend_round": ROUNDS,
     "organisers.pool": ROUNDS,
     "organisers.programme": CATEGORY,

@@ -51,6 +51,7 @@ DEEDS: Final[dict[str, Fill]] = {
     "organisers.add_round": CATEGORY,
     "organisers.apply_preset": CATEGORY,
     "organisers.cast_vote": ROUNDS,
+    "organisers.set_aside": ROUNDS,
     "organisers.change_member": ROUNDS,
     "organisers.change_pool": ROUNDS,
     "organisers.declare_combination": CATEGORY,

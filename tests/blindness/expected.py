@@ -1,8 +1,7 @@
 """
 Who finds what, role by role: pages that are asked for, and deeds that are sent.
 
-One letter a role, in the order of ``roles.LOGINS``; several letters where some of the addresses
-answer so and others otherwise (one's own works and those of others, what exists and what does not):
+One letter a role, in the order of ``roles.LOGINS``; several where some addresses answer otherwise:
 
     p  the page or the deed's door opens     s  please sign in
     x  forbidden (403)                       n  no such page (404), or it is over (410)
@@ -44,6 +43,7 @@ PAGES: Final[dict[str, str]] = {
     "judges.scorecard": "s  n  n  np n  n  n  n  n  n",
     "judges.sifting": "s  n  n  n  n  n  n  n  n  n",
     "organisers.casting": "s  x  x  x  x  x  np np nx x",
+    "organisers.conflicted": "s  x  x  x  x  x  np np nx x",
     "organisers.extend_round": "s  x  x  x  x  x  nx np nx x",
     "organisers.pool": "s  x  x  x  x  x  np np nx x",
     "organisers.programme": "s  x  x  x  x  x  p  p  x  x",
@@ -191,6 +191,7 @@ DOORS: Final[dict[str, str]] = {
     "organisers.add_round": "s  x  x  x  x  x  x  p  x  x",
     "organisers.apply_preset": "s  x  x  x  x  x  x  n  x  x",
     "organisers.cast_vote": "s  x  x  x  x  x  nx np nx x",
+    "organisers.set_aside": "s  x  x  x  x  x  nx np nx x",
     "organisers.change_member": "s  x  x  x  x  x  nx np nx x",
     "organisers.change_pool": "s  x  x  x  x  x  nx np nx x",
     "organisers.declare_combination": "s  x  x  x  x  x  x  p  x  x",

@@ -30,6 +30,7 @@ from portal.models.enums import (
     EntryStatus,
     InterestKind,
     PlanState,
+    RecusalKind,
     Role,
     RoundState,
     ScorecardState,
@@ -182,6 +183,8 @@ def make_assignment(
     judge = judge or make_judge(call=category.call)
     entry = entry or make_blind_entry(category=category)
     plan = plan or make_plan(round_=round_)
+    if state is AssignmentState.RECUSED:
+        values = {"recusal": RecusalKind.INTEREST} | values
     assignment = Assignment(
         round=round_, judge=judge, entry_id=entry.id, plan_id=plan.id, state=state,
         **{"position": next(NUMBERS), **values},

@@ -51,6 +51,8 @@ GUARDS: Final[dict[str, str]] = {
     "organisers.apply_preset": "may_run_category",
     "organisers.cast_vote": "may_run_stage",
     "organisers.casting": "may_view_stage",
+    "organisers.conflicted": "may_view_stage",
+    "organisers.set_aside": "may_run_stage",
     "organisers.change_member": "may_run_stage",
     "organisers.change_pool": "may_run_stage",
     "organisers.declare_combination": "may_run_category",

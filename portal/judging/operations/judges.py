@@ -12,6 +12,8 @@ from portal import audit
 from portal.errors import Conflict, Refused
 from portal.extensions import db
 from portal.judging import conflicts, queries
+from portal.judging.operations.holding import hold_readings
+from portal.judging.operations.set_aside import record_set_aside
 from portal.models import (
     Assignment,
     Call,
@@ -222,8 +224,9 @@ def release_barred(profile: JudgeProfile, *, actor: User, at: datetime) -> int:
     Take away what a judge holds but must not read any more; return how many readings.
 
     Untouched readings vanish; those with points, signed or not, are set aside as recusals: they
-    stay on record and count for nothing.
+    stay on record and count for nothing. A judge who is saving points right now comes first.
     """
+    hold_readings(profile)
     held = db.session.scalars(
         select(Assignment)
         .join(Assignment.round)
@@ -234,6 +237,7 @@ def release_barred(profile: JudgeProfile, *, actor: User, at: datetime) -> int:
         )
         .options(joinedload(Assignment.scorecard))
         .order_by(Assignment.id)
+        .execution_options(populate_existing=True)
     ).all()
     barred = conflicts.barred_entries(profile.id, [one.entry_id for one in held])
     released = [one for one in held if one.entry_id in barred]
@@ -243,6 +247,7 @@ def release_barred(profile: JudgeProfile, *, actor: User, at: datetime) -> int:
             continue
         one.state, one.recusal = AssignmentState.RECUSED, RecusalKind.INTEREST
         one.recusal_note, one.recused_at = "组织者确认需要回避", at
+        record_set_aside(one, reason=one.recusal_note, actor=actor, at=at)
     db.session.flush()
     if released:
         audit.record(actor, "judge.readings_released", profile, at=at, readings=len(released))

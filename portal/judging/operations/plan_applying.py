@@ -1,21 +1,23 @@
 """A deed on plans: put one into force. Readings are written, taken back, set aside."""
 
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, select
 from sqlalchemy.orm import joinedload
 
 from portal import audit
 from portal.errors import Conflict
 from portal.extensions import db
 from portal.judging.operations.holding import hold_round
+from portal.judging.operations.set_aside import restore, take_back
 from portal.judging.plan_inputs import Pair, as_stored, situation_of, terms_of
+from portal.judging.queries.progress import IS_LIVE, IS_WITHDRAWN
 from portal.models import Assignment, BlindCode, JudgeProfile, Plan, Round, User
-from portal.models.enums import AssignmentState, PlanState, RoundState
+from portal.models.enums import PlanState, RoundState
 
 # as many ids as one statement takes on every database
 BATCH = 500
@@ -35,7 +37,7 @@ def apply_plan(plan: Plan, *, actor: User, at: datetime) -> None:
 
     Refused when the world moved on since it was computed (a new entry, a new conflict, a signed
     scorecard): the stored inputs must still be the inputs of today. Readings the plan does not
-    know are taken back; those with points are set aside and stay on record.
+    know are taken back; those with points stay on record, and come back with a plan that has them.
     """
     require_proposed(plan)
     round_ = plan.round
@@ -53,7 +55,8 @@ def apply_plan(plan: Plan, *, actor: User, at: datetime) -> None:
     if today != plan.inputs:
         raise Conflict("生成方案以后，作品、评委或回避关系有变化。请重新生成方案。")
     wanted = _ids(plan)
-    aside = _take_back(round_, wanted, at=at)
+    aside = _take_back(round_, wanted, actor=actor, at=at)
+    _restore(plan, wanted, actor=actor, at=at)
     _write_assignments(plan, wanted)
     plan.state, plan.applied_at = PlanState.APPLIED, at
     db.session.flush()
@@ -79,7 +82,9 @@ def _by_code(statement: Any) -> dict[str, int]:
     return dict(db.session.execute(statement).all())
 
 
-def _take_back(round_: Round, wanted: Iterable[tuple[int, int]], *, at: datetime) -> int:
+def _take_back(
+    round_: Round, wanted: Iterable[tuple[int, int]], *, actor: User, at: datetime
+) -> int:
     """Delete untouched readings the plan does not want; set aside those with points."""
     keys = set(wanted)
     gone = [
@@ -90,8 +95,7 @@ def _take_back(round_: Round, wanted: Iterable[tuple[int, int]], *, at: datetime
     ]
     touched = [row for row in gone if row.scorecard is not None]
     for row in touched:
-        row.state, row.recused_at = AssignmentState.RECUSED, at
-        row.recusal_note = "重新分配时收回"
+        take_back(row, actor=actor, at=at)
     untouched = [row.id for row in gone if row.scorecard is None]
     db.session.flush()
     for start in range(0, len(untouched), BATCH):
@@ -100,12 +104,26 @@ def _take_back(round_: Round, wanted: Iterable[tuple[int, int]], *, at: datetime
     return len(touched)
 
 
+def _restore(
+    plan: Plan, wanted: Mapping[tuple[int, int], Pair], *, actor: User, at: datetime
+) -> None:
+    """Give back what an earlier plan took and this one has again, points and signature with it."""
+    for row in _held(plan.round, IS_WITHDRAWN):
+        if (row.judge_id, row.entry_id) in wanted:
+            restore(row, plan_id=plan.id, actor=actor, at=at)
+    db.session.flush()
+
+
 def _assigned(round_: Round) -> list[Assignment]:
+    return _held(round_, IS_LIVE)
+
+
+def _held(round_: Round, condition: ColumnElement[bool]) -> list[Assignment]:
     return list(
         db.session.scalars(
             select(Assignment)
-            .where(Assignment.round_id == round_.id, Assignment.state == AssignmentState.ASSIGNED)
-            .options(joinedload(Assignment.scorecard))
+            .where(Assignment.round_id == round_.id, condition)
+            .options(joinedload(Assignment.scorecard), joinedload(Assignment.judge))
             .order_by(Assignment.id)
             .execution_options(populate_existing=True)
         )

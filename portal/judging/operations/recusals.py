@@ -13,6 +13,7 @@ from portal.extensions import db
 from portal.judging import conflicts
 from portal.judging.operations.holding import hold_reading, hold_readings
 from portal.judging.operations.judges import Interest, declare_interests
+from portal.judging.operations.set_aside import record_set_aside
 from portal.models import (
     Assignment,
     BlindCode,
@@ -85,8 +86,9 @@ def declare(judge_id: int, *, interests: Sequence[Interest], actor: User, at: da
     """
     Write down a judge's own declaration and step aside from what it names.
 
-    Readings that are not signed leave the queue as recused; signed ones stay on record, and the
-    trail names them. Returns how many left. Raises NotFound for somebody else's profile.
+    Readings leave the queue as recused, signed ones, too: they stay on record, the trail names
+    them, and they count for nothing. Returns how many left. Raises NotFound for somebody else's
+    profile.
     """
     profile = db.session.scalar(
         select(JudgeProfile).where(JudgeProfile.id == judge_id, JudgeProfile.user_id == actor.id)
@@ -100,25 +102,19 @@ def declare(judge_id: int, *, interests: Sequence[Interest], actor: User, at: da
     left = 0
     for reading in readings:
         if reading.entry_id in barred:
-            left += _leave(reading, actor=actor, at=at)
+            _leave(reading, actor=actor, at=at)
+            left += 1
     return left
 
 
-def _leave(assignment: Assignment, *, actor: User, at: datetime) -> bool:
-    card = assignment.scorecard
-    if card is not None and card.state is ScorecardState.SIGNED:
-        audit.record(
-            actor, "judge.signed_in_conflict", assignment.judge, at=at,
-            entry=_blind_code(assignment), round=assignment.round.code,
-        )  # fmt: skip
-        return False
+def _leave(assignment: Assignment, *, actor: User, at: datetime) -> None:
     kind = RecusalKind.INTEREST
-    _step_aside(assignment, kind=kind, note="", actor=actor, at=at)
+    _write(assignment, kind=kind, note="", actor=actor, at=at)
+    record_set_aside(assignment, reason="评委申报了利益关系", actor=actor, at=at)
     audit.record(
         actor, "judge.recused", assignment.judge, at=at, kind=kind.value,
         entry=_blind_code(assignment), round=assignment.round.code,
     )  # fmt: skip
-    return True
 
 
 def _readings_of(profile: JudgeProfile) -> Sequence[Assignment]:
@@ -146,6 +142,13 @@ def _step_aside(
     card = assignment.scorecard
     if card is not None and card.state is ScorecardState.SIGNED:
         raise Conflict("这份评分表已经签字。要回避，请先重新打分。")
+    _write(assignment, kind=kind, note=note, actor=actor, at=at)
+    return assignment
+
+
+def _write(
+    assignment: Assignment, *, kind: RecusalKind, note: str, actor: User, at: datetime
+) -> None:
     assignment.state, assignment.recusal = AssignmentState.RECUSED, kind
     assignment.recusal_note, assignment.recused_at = note.strip()[:LONGEST_NOTE], at
     if kind is not RecusalKind.ABSTAINED:
@@ -161,7 +164,6 @@ def _step_aside(
             )
         )
     db.session.flush()
-    return assignment
 
 
 def skip(assignment_id: int, *, actor: User, at: datetime) -> None:

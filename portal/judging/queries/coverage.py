@@ -18,6 +18,7 @@ from portal.judging.queries.progress import (
     IS_LIVE,
     IS_RECUSED,
     IS_SIGNED,
+    IS_WITHDRAWN,
     counted,
     judges_at_work,
     readings_per_entry,
@@ -152,7 +153,9 @@ def _cells(round_: Round, entry_ids: list[int]) -> dict[int, dict[str, CellState
         .join(JudgeProfile, JudgeProfile.id == Assignment.judge_id)
         .join(User, User.id == JudgeProfile.user_id)
         .outerjoin(Scorecard, Scorecard.assignment_id == Assignment.id)
-        .where(Assignment.round_id == round_.id, Assignment.entry_id.in_(entry_ids))
+        .where(
+            Assignment.round_id == round_.id, Assignment.entry_id.in_(entry_ids), ~IS_WITHDRAWN
+        )
         .order_by(Assignment.entry_id, User.name, JudgeProfile.id)
     )  # fmt: skip
     for entry_id, judge, state, card, is_working in rows:

@@ -80,6 +80,11 @@ class RecusalRow:
     note: str
     recused_at: datetime | None
 
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether a plan took the reading, and nobody stepped aside."""
+        return self.kind in {None, RecusalKind.WITHDRAWN}
+
 
 def counted(condition: ColumnElement[bool]) -> ColumnElement[int]:
     """Count the rows of a group for which this holds."""
@@ -89,7 +94,14 @@ def counted(condition: ColumnElement[bool]) -> ColumnElement[int]:
 IS_LIVE = and_(Assignment.state == AssignmentState.ASSIGNED)
 IS_SIGNED = and_(IS_LIVE, Scorecard.state == ScorecardState.SIGNED)
 IS_DRAFT = and_(IS_LIVE, Scorecard.state.is_not(None), Scorecard.state != ScorecardState.SIGNED)
-IS_RECUSED = and_(Assignment.state == AssignmentState.RECUSED)
+# 收回: a plan took it; plans of earlier versions named no kind
+IS_WITHDRAWN = and_(
+    Assignment.state == AssignmentState.RECUSED,
+    or_(Assignment.recusal.is_(None), Assignment.recusal == RecusalKind.WITHDRAWN),
+)
+IS_RECUSED = and_(
+    Assignment.state == AssignmentState.RECUSED, Assignment.recusal != RecusalKind.WITHDRAWN
+)
 
 
 def standings(rounds: Sequence[Round]) -> dict[int, Standing]:
@@ -178,10 +190,7 @@ def judges_progress(round_: Round) -> list[JudgeProgress]:
             counted(IS_DRAFT).label("draft"),
             counted(IS_RECUSED).label("recused"),
             func.max(Scorecard.saved_at).label("saved_at"),
-            # a plan takes readings back, too, but names no kind
-            func.max(case((Assignment.recusal.is_not(None), Assignment.recused_at))).label(
-                "left_at"
-            ),
+            func.max(case((IS_RECUSED, Assignment.recused_at))).label("left_at"),
         )
         .outerjoin(Scorecard, Scorecard.assignment_id == Assignment.id)
         .where(Assignment.round_id == round_.id)
@@ -203,7 +212,7 @@ def judges_progress(round_: Round) -> list[JudgeProgress]:
 
 
 def recusals_of(round_: Round) -> list[RecusalRow]:
-    """Return the recusals of a round, newest first."""
+    """Return the recusals of a round, and what plans took back, newest first."""
     rows = db.session.execute(
         select(
             User.name, BlindCode.code, Entry.code, Assignment.recusal, Assignment.recusal_note,
@@ -214,7 +223,7 @@ def recusals_of(round_: Round) -> list[RecusalRow]:
         .join(User, User.id == JudgeProfile.user_id)
         .join(Entry, Entry.id == Assignment.entry_id)
         .join(BlindCode, BlindCode.entry_id == Assignment.entry_id)
-        .where(Assignment.round_id == round_.id, IS_RECUSED)
+        .where(Assignment.round_id == round_.id, Assignment.state == AssignmentState.RECUSED)
         .order_by(Assignment.recused_at.desc(), Assignment.id.desc())
     )  # fmt: skip
     return [RecusalRow(*row) for row in rows]

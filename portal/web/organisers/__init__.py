@@ -29,6 +29,7 @@ from portal.web.organisers import (  # noqa: E402, F401  # bp must exist before 
     calibration,
     calls,
     casting,
+    conflicted,
     corrections,
     coverage,
     covering,

@@ -17,6 +17,7 @@ TABS = (
     ("habits", "评委宽严"),
     ("discussions", "合议"),
     ("corrections", "更正"),
+    ("conflicted", "回避复核"),
     ("minutes", "纪要"),
 )
 

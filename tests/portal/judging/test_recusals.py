@@ -86,7 +86,7 @@ def declare(judge: JudgeProfile, *interests: Interest) -> int:
     return recusals.declare(judge.id, interests=interests, actor=judge.user, at=NOW)
 
 
-def test_a_declared_unit_takes_its_unsigned_readings_away(app: Flask) -> None:
+def test_a_declared_unit_takes_its_readings_away_signed_or_not(app: Flask) -> None:
     unit = make_unit()
     named = make_assignment(entry=make_blind_entry(unit=unit))
     judge, round_ = named.judge, named.round
@@ -99,12 +99,14 @@ def test_a_declared_unit_takes_its_unsigned_readings_away(app: Flask) -> None:
 
     left = declare(judge, Interest(InterestKind.KIN, unit_id=unit.id))
 
-    assert 1 == left
+    assert 2 == left
     assert (
-        AssignmentState.RECUSED, AssignmentState.ASSIGNED, AssignmentState.ASSIGNED,
+        AssignmentState.RECUSED, AssignmentState.RECUSED, AssignmentState.ASSIGNED,
     ) == (named.state, signed.state, other.state)  # fmt: skip
     assert RecusalKind.INTEREST is named.recusal
-    assert ["judge.declared_interests", "judge.recused", "judge.signed_in_conflict"] == verbs()
+    assert ["judge.declared_interests", "judge.recused", "judge.recused"] == verbs()
+    aside = db.session.query(AuditEvent).filter_by(verb="scorecard.set_aside").one()
+    assert (signed.scorecard.digest, "interest") == (aside.facts["digest"], aside.facts["kind"])
 
 
 def test_a_declared_person_takes_only_their_works_away(app: Flask) -> None:

@@ -71,7 +71,7 @@ def test_a_found_identity_leads_to_the_entry(client: WatchedClient, call: Call) 
 def test_topping_up_leaves_the_others_alone(client: WatchedClient, call: Call) -> None:
     round_, readings = open_with_readings(call)
     make_judge(call=call, name="顾临池")
-    readings[0].state = AssignmentState.RECUSED
+    readings[0].state, readings[0].recusal = AssignmentState.RECUSED, RecusalKind.INTEREST
     db.session.commit()
     kept = {(one.judge_id, one.entry_id, one.position) for one in readings[1:]}
 

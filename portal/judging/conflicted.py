@@ -1,0 +1,93 @@
+"""Judging room: signed cards whose judges must step aside as things stand today. Reads only."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from sqlalchemy import select
+from sqlalchemy.orm import contains_eager
+
+from portal.errors import Conflict
+from portal.extensions import db
+from portal.judging import queries
+from portal.judging.adapters import pool_of
+from portal.judging.explanation import WORDS
+from portal.judging.keeping import judge_order
+from portal.judging.queries.progress import IS_SIGNED
+from portal.models import Assignment, BlindCode, Entry, JudgeProfile, Round, Scorecard, User
+from portal.models.enums import EntryStatus
+from reviewers.values import inputs_digest
+
+NAMED: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictedReading:
+    """A signed reading its judge must step aside from; ``place`` is the N of 评委N."""
+
+    id: int
+    entry: str
+    place: int
+    why: str
+
+
+class ResultInConflict(Conflict):
+    """A result cannot be made while it counts cards of judges who must step aside."""
+
+    def __init__(self, found: Sequence[ConflictedReading]) -> None:
+        named = "、".join(f"{one.entry}（评委{one.place}）" for one in found[:NAMED])
+        more = "等" if len(found) > NAMED else ""
+        super().__init__(
+            f"有 {len(found)} 份签过字的评分表，评委应当回避：{named}{more}。"
+            "请先在这一轮的“回避复核”里把它们移出结果，再排名。"
+        )
+        self.found = tuple(found)
+
+
+def conflicted_readings(round_: Round) -> list[ConflictedReading]:
+    """
+    Return the cards a result would count although their judges must step aside, by blind code.
+
+    Whoever stated the conflict, and whenever: what holds today is what counts.
+    """
+    rows = db.session.execute(
+        select(Assignment.id, JudgeProfile, Assignment.entry_id, BlindCode.code)
+        .select_from(Assignment)
+        .join(JudgeProfile, JudgeProfile.id == Assignment.judge_id)
+        .join(JudgeProfile.user)
+        .join(BlindCode, BlindCode.entry_id == Assignment.entry_id)
+        .join(Entry, Entry.id == Assignment.entry_id)
+        .join(Scorecard, Scorecard.assignment_id == Assignment.id)
+        .where(Assignment.round_id == round_.id, IS_SIGNED, Entry.status != EntryStatus.VETOED)
+        .options(contains_eager(JudgeProfile.user).joinedload(User.unit))
+        .order_by(BlindCode.code, JudgeProfile.code)
+    ).all()
+    judges = {judge.code: judge for _, judge, _, _ in rows}
+    places = {code: place for place, code in enumerate(judge_order(judges, round_.code), start=1)}
+    ids = sorted({entry_id for _, _, entry_id, _ in rows})
+    pool = pool_of(
+        round_.category.call,
+        entries=queries.pool_entries_by_id(ids),
+        authors=queries.author_facts(ids),
+        judges=[judges[code] for code in sorted(judges)],
+        stated=queries.conflicts_stated(round_.category.call),
+        units=queries.units_now(),
+    )
+    return [
+        ConflictedReading(
+            reading, code, places[judge.code], WORDS[pool.conflicts[judge.code, code]]
+        )
+        for reading, judge, _, code in rows
+        if (judge.code, code) in pool.conflicts
+    ]
+
+
+def seen_as(found: Sequence[ConflictedReading]) -> str:
+    """Return the fingerprint of a list, so that a deed can name what was looked at."""
+    return inputs_digest({"readings": [one.id for one in found]})[:20]
+
+
+def require_no_conflict(round_: Round) -> None:
+    """Refuse a result that would count a card of a judge who must step aside."""
+    if found := conflicted_readings(round_):
+        raise ResultInConflict(found)

@@ -1,0 +1,73 @@
+"""A desk, 回避复核: signed cards of a closed round whose judges must step aside, and one deed."""
+
+from typing import Any
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import HiddenField
+
+from portal import clock
+from portal.judging.conflicted import conflicted_readings, seen_as
+from portal.judging.operations.set_aside import set_aside_conflicted
+from portal.models import Round
+from portal.models.enums import RoundState
+from portal.web.deeds import attempt
+from portal.web.forms import Form, whole
+from portal.web.guards import acting_user, allow
+from portal.web.organisers import bp
+from portal.web.organisers.frame import frame
+from portal.web.organisers.round_tabs import round_tabs
+from portal.web.organisers.rounds import Stage, may_run_stage, may_view_stage, stage_of
+
+
+class SeenForm(Form):
+    """Which list was looked at."""
+
+    seen = HiddenField()
+
+
+@bp.get("/<code>/rounds/<round_>/conflicted")
+@allow(may_view_stage, load=stage_of)
+def conflicted(stage: Stage) -> ResponseReturnValue:
+    """List what a result must not count."""
+    return page(stage, SeenForm(formdata=None))
+
+
+def page(stage: Stage, form: SeenForm) -> ResponseReturnValue:
+    """Draw the page; while judges score, the plan sees to their conflicts."""
+    is_closed = stage.round.state is RoundState.CLOSED
+    found = conflicted_readings(stage.round) if is_closed else []
+    form.seen.data = seen_as(found)
+    body = render_template(
+        "organisers/conflicted.html",
+        round=stage.round,
+        stage_tabs=round_tabs(stage.round, stage.call, "conflicted"),
+        is_closed=is_closed,
+        found=found,
+        form=form,
+        moved=whole(request.args.get("moved")) or 0,
+        **frame(stage.call, current="rounds"),
+    )
+    return body, form.refusal if form.form_errors else 200
+
+
+@bp.post("/<code>/rounds/<round_>/conflicted")
+@allow(may_run_stage, load=stage_of)
+def set_aside(stage: Stage) -> ResponseReturnValue:
+    """移出结果: the cards stay on record and count no more."""
+    form, moved = SeenForm(), [0]
+
+    def deed() -> None:
+        moved[0] = set_aside_conflicted(
+            stage.round, seen=form.seen.data or "", actor=acting_user(), at=clock.now()
+        )
+
+    if form.validate() and attempt(form, deed):
+        return redirect(review(stage.round, moved=moved[0]), 303)
+    return page(stage, form)
+
+
+def review(round_: Round, **more: Any) -> str:
+    """Return the address of the page of a round."""
+    where: dict[str, Any] = {"code": round_.category.call.code, "round_": round_.code}
+    return url_for("organisers.conflicted", **where, **more)
