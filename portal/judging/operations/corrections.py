@@ -13,6 +13,7 @@ from portal.extensions import db
 from portal.judging import queries
 from portal.judging.adapters import points_of, rubric_of
 from portal.judging.operations.cards import blind_code, digest_of, keep_version
+from portal.judging.operations.following import require_unused
 from portal.judging.operations.holding import hold_round
 from portal.judging.operations.scorecards import check_points
 from portal.models import Assignment, Scorecard, User
@@ -50,6 +51,7 @@ def correct_scorecard(
         raise Conflict("这份评分表刚刚变过。请刷新这一页，再看一眼。")
     if queries.locked_ranking(round_) is not None:
         raise Conflict("这一轮的名次已经锁定，不能再更正。")
+    require_unused(round_)
     if not reason.strip():
         raise Refused("请写明更正的原因，监审员和评委会看到。", field="reason")
     before = points_of(card.points)

@@ -10,6 +10,7 @@ from portal import audit
 from portal.errors import Conflict, NotFound, Refused
 from portal.extensions import db
 from portal.judging.operations.holding import hold_round
+from portal.judging.operations.rankings import is_current
 from portal.judging.pool_drawing import Basis, basis_of, drawn, summary_of
 from portal.judging.queries import pools
 from portal.models import BlindCode, Entry, PoolChange, PoolMember, Round, RoundPool, User
@@ -90,6 +91,7 @@ def draw_pool(round_: Round, *, actor: User, at: datetime) -> RoundPool | None:
     if round_.pool_kind is PoolKind.ALL:
         return None
     basis = basis_of(round_)
+    _require_current(basis)
     pool = drawn(basis.inputs)
     if not pool.members:
         raise Refused("按这个范围没有作品入围。请改入围范围，或者逐件增补。")
@@ -101,6 +103,13 @@ def draw_pool(round_: Round, *, actor: User, at: datetime) -> RoundPool | None:
         tied=row.summary["tied"], added=row.summary["added"], removed=row.summary["removed"],
     )  # fmt: skip
     return row
+
+
+def _require_current(basis: Basis) -> None:
+    """Refuse a ranking that no longer follows from the scorecards it was computed from."""
+    if basis.ranking is not None and not is_current(basis.ranking):
+        name = basis.ranking.round.name
+        raise Conflict(f"{name}排名以后，评分表或参评作品有变化。请先给{name}重新排名。")
 
 
 def _keep(round_: Round, basis: Basis, pool: Pool, *, actor: User, at: datetime) -> RoundPool:
@@ -226,6 +235,7 @@ def freeze_pool(round_: Round, *, actor: User, at: datetime) -> RoundPool:
     """
     require_pool(round_)
     basis = basis_of(round_)
+    _require_current(basis)
     row = pools.pool_drawn(round_)
     if row is None:
         row = _keep(round_, basis, drawn(basis.inputs), actor=actor, at=at)

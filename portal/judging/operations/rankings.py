@@ -15,6 +15,8 @@ from portal.extensions import db
 from portal.judging import keeping, numbering, queries, round_inputs
 from portal.judging.adapters import points_of
 from portal.judging.computing import Outcome, StoredLevel, outcome_of, solve_round
+from portal.judging.conflicted import require_no_conflict
+from portal.judging.operations.following import require_last, require_unused
 from portal.judging.operations.holding import hold_round
 from portal.judging.queries.adjustments import adjustments_of, unproofread
 from portal.judging.queries.judged import assigned_codes, judged_codes
@@ -59,6 +61,8 @@ def compute_ranking(round_: Round, *, actor: User, at: datetime) -> Ranking:
         raise Conflict("这一轮还没有结束，不能排名。")
     if queries.locked_ranking(round_) is not None:
         raise Conflict("名次已经锁定。")
+    require_unused(round_)
+    require_no_conflict(round_)
     inputs = inputs_of(round_)
     if not inputs["cards"]:
         raise Refused("这一轮还没有签字的评分表。")
@@ -131,6 +135,11 @@ def inputs_of(round_: Round) -> dict[str, Any]:
     return _terms_of(round_, judged, assigned) | told | before
 
 
+def is_current(ranking: Ranking) -> bool:
+    """Say whether the ranking still follows from what is signed and settled today."""
+    return inputs_digest(inputs_of(ranking.round)) == ranking.inputs_digest
+
+
 def _terms_of(round_: Round, judged: Sequence[str], assigned: Sequence[str]) -> dict[str, Any]:
     """Return what a round is decided by, beside its cards."""
     if round_.kind is not RoundKind.SCORING:
@@ -183,8 +192,10 @@ def lock_ranking(ranking: Ranking, *, actor: User, at: datetime) -> None:
         raise Conflict("这一版以后又排过名。请看最新的一版，再锁定。")
     if ranking.round.state is not RoundState.CLOSED:
         raise Conflict("这一轮又开评了。请先结束这一轮，重新排名，再锁定。")
-    if inputs_digest(inputs_of(ranking.round)) != ranking.inputs_digest:
+    require_last(ranking.round)
+    if not is_current(ranking):
         raise Conflict("排名以后评分表或参评作品有变化。请重新排名，再锁定。")
+    require_no_conflict(ranking.round)
     ranking.locked_at = at
     db.session.flush()
     audit.record(

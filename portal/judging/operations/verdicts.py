@@ -18,6 +18,7 @@ from portal.judging.operations.cards import (
     require_signable,
     seal,
 )
+from portal.judging.operations.following import require_unused
 from portal.judging.operations.holding import hold_round
 from portal.judging.operations.rankings import inputs_of
 from portal.judging.operations.scorecards import RemarkRefused
@@ -98,6 +99,7 @@ def cast_vote(
         raise Conflict("这一轮还没有结束，不能定夺。")
     if queries.locked_ranking(round_) is not None:
         raise Conflict("这一轮的名次已经锁定。")
+    require_unused(round_)
     if not reason.strip():
         raise Refused("请写明理由，监审员会看到。", field="reason")
     open_ = {row.entry for row in orders.undecided({**inputs_of(round_), "casting": []})}

@@ -15,6 +15,7 @@ from portal.errors import Conflict, NotFound
 from portal.extensions import db
 from portal.files.kinds import MEDIA_TYPES, Kind
 from portal.judging import people, queries, standings
+from portal.judging.conflicted import ResultInConflict
 from portal.judging.findings import findings_of
 from portal.judging.operations import rankings
 from portal.judging.replaying import replay
@@ -25,6 +26,7 @@ from portal.screening.duplicates import queries as duplicates
 from portal.web.forms import Form
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp, loads, result_words
+from portal.web.organisers.conflicted import review
 from portal.web.organisers.frame import frame
 from portal.web.organisers.proofreading_words import proofread_of
 from portal.web.organisers.rounds import wanted_page
@@ -36,7 +38,7 @@ PER_PAGE = 100
 
 @dataclass(frozen=True, slots=True)
 class CategoryOfCall:
-    """A category with its last round and that round's newest ranking, as far as there are any."""
+    """A category, its last round that has begun, and that round's newest ranking, if any."""
 
     call: Call
     category: Category
@@ -56,7 +58,9 @@ def category_of(call: Call, key: str) -> CategoryOfCall:
     if category is None:
         raise NotFound
     mine = [one for one in queries.rounds_of(call) if one.category_id == category.id]
-    last = mine[-1] if mine else None
+    # a round to come has nothing to rank yet: until it opens, the one before is at hand
+    begun = [one for one in mine if one.state is not RoundState.PLANNED]
+    last = (begun or mine)[-1] if mine else None
     # while judges score (again), nobody reads what their scores would come to
     is_closed = last is not None and last.state is RoundState.CLOSED
     ranking = queries.newest_ranking(last) if last and is_closed else None
@@ -133,8 +137,13 @@ def ranked(call: Call, ranking: Ranking) -> dict[str, object]:
 @bp.post("/<code>/results/<category>/rank")
 @allow(may_run_category, load=category_of_call)
 def rank(subject: CategoryOfCall) -> ResponseReturnValue:
-    """Compute a new version of the ranking."""
-    rankings.compute_ranking(round_needed(subject), actor=acting_user(), at=clock.now())
+    """Compute a new version of the ranking; what it must not count is looked at first."""
+    round_ = round_needed(subject)
+    try:
+        rankings.compute_ranking(round_, actor=acting_user(), at=clock.now())
+    except ResultInConflict:
+        db.session.rollback()
+        return redirect(review(round_), 303)
     db.session.commit()
     return back(subject, "ranked")
 

@@ -10,13 +10,20 @@ from sqlalchemy import select
 from portal.errors import Conflict, Refused
 from portal.extensions import db
 from portal.judging import queries
-from portal.judging.operations import pools, rounds
+from portal.judging.operations import (
+    corrections,
+    pools,
+    programmes,
+    rankings,
+    rounds,
+    verdicts,
+)
 from portal.judging.operations.pools import PoolValues
 from portal.judging.pool_drawing import drawn
 from portal.judging.queries.pools import count_pool, pool_drawn, pool_rows, rounds_of_category
 from portal.judging.queries.progress import standing
-from portal.models import AuditEvent, Entry, Round
-from portal.models.enums import EntryStatus, PoolGroup, PoolKind, RoundState
+from portal.models import Assignment, AuditEvent, Entry, Round, Scorecard
+from portal.models.enums import EntryStatus, PoolGroup, PoolKind, RoundKind, RoundState
 from tests.factories.account import make_user
 from tests.factories.call import NOW
 from tests.factories.programmes import (
@@ -166,8 +173,45 @@ def test_a_pool_that_no_longer_follows_from_the_ranking_is_not_opened(app: Flask
     entry.status = EntryStatus.VETOED
     db.session.flush()
 
+    with pytest.raises(Conflict, match="请先给初评重新排名"):
+        rounds.open_round(later, actor=make_user(), at=LATER)
+    with pytest.raises(Conflict, match="请先给初评重新排名"):
+        pools.draw_pool(later, actor=make_user(), at=LATER)
+    ranked(first)
     with pytest.raises(Conflict, match="重新确定入围"):
         rounds.open_round(later, actor=make_user(), at=LATER)
+
+
+def test_what_a_later_round_rests_on_stays_as_it_was(app: Flask) -> None:
+    later = make_ready()
+    first, _ = rounds_of_category(later.category)
+    card = db.session.scalars(
+        select(Scorecard).join(Scorecard.assignment).where(Assignment.round_id == first.id).limit(1)
+    ).one()
+    actor = make_user()
+    with pytest.raises(Conflict, match="后面还有终评，现在不能锁定名次"):
+        rankings.lock_ranking(queries.newest_ranking(first), actor=actor, at=LATER)
+    rounds.open_round(later, actor=actor, at=LATER)
+
+    with pytest.raises(Conflict, match="终评已经按初评的名次开评"):
+        ranked(first)
+    with pytest.raises(Conflict, match="终评已经按初评的名次开评"):
+        corrections.correct_scorecard(
+            card, points={"theme": Decimal(1)}, reason="录错", version=card.version,
+            actor=actor, at=LATER,
+        )  # fmt: skip
+    first.kind = RoundKind.SIFTING
+    db.session.flush()
+    with pytest.raises(Conflict, match="终评已经按初评的名次开评"):
+        verdicts.cast_vote(first, entry="A0001", is_passed=True, reason="补", actor=actor, at=LATER)
+
+
+def test_no_round_is_added_behind_locked_ranks(app: Flask) -> None:
+    first, _ = make_scored_round([90, 80])
+    rankings.lock_ranking(ranked(first), actor=make_user(), at=LATER)
+
+    with pytest.raises(Conflict, match="初评的名次已经锁定，不能再加一轮"):
+        programmes.add_round(first.category, reason="再评", actor=make_user(), at=LATER)
 
 
 def test_nothing_is_planned_before_the_pool_is_drawn(app: Flask) -> None:

@@ -1,0 +1,82 @@
+"""回避复核: what a result must not count is listed without names and leaves it by one deed."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from portal.extensions import db
+from portal.models import AuditEvent, Entry, Plan
+from portal.models.enums import ConflictState, Role, RoundState
+from tests.factories.account import make_user
+from tests.factories.call import make_call
+from tests.factories.judging import assignments_of, make_conflict, make_round
+from tests.web.organisers.stages import SUMMARY, path_of
+from tests.web.organisers.test_results_pages import TOTALS, judged
+
+
+@pytest.fixture
+def call(app):
+    return make_call()
+
+
+@pytest.fixture
+def organiser(as_, call):
+    return as_(make_user(role=Role.ORGANISER, call=call))
+
+
+def test_a_card_in_conflict_stops_the_ranking_until_it_is_set_aside(organiser, as_, call):
+    round_ = judged(call, (*TOTALS, ("70", "70", "70")))
+    reading = assignments_of(round_)[0]
+    entry = db.session.get_one(Entry, reading.entry_id)
+    make_conflict(judge=reading.judge, entry=entry, state=ConflictState.CONFIRMED)
+    db.session.commit()
+    rank, review = f"/organise/{call.code}/results/essay/rank", f"{path_of(round_)}/conflicted"
+
+    sent = organiser.send(rank)
+    page = organiser.get(review).text
+    observer = as_(make_user(name="监审", role=Role.OBSERVER, call=call))
+
+    assert (303, True) == (sent.status_code, sent.location.endswith(review))
+    assert "有 1 份评分表要移出" in page
+    assert "亲属" in page
+    assert reading.judge.user.name not in page
+    assert "移出结果</button>" not in observer.get(review).text
+    stale = organiser.send(review, {"seen": "0"})
+    assert (409, True) == (stale.status_code, "请看最新的一份" in stale.text)
+    seen = re.search(r'name="seen"[^>]* value="(\w+)"', page)[1]
+    assert 303 == organiser.send(review, {"seen": seen}).status_code
+    event = db.session.query(AuditEvent).filter_by(verb="scorecard.set_aside").one()
+    assert reading.scorecard.digest == event.facts["digest"]
+    assert "没有要移出的评分表" in organiser.get(review).text
+    assert organiser.send(rank).location.endswith("done=ranked")
+
+
+def test_a_round_to_come_does_not_hide_the_one_that_is_to_be_ranked(organiser, call):
+    round_ = judged(call)
+    make_round(category=round_.category, name="终评", position=2, state=RoundState.PLANNED)
+    db.session.commit()
+
+    answer = organiser.send(f"/organise/{call.code}/results/essay/rank")
+    page = organiser.get(f"/organise/{call.code}/results").text
+
+    assert answer.location.endswith("done=ranked")
+    assert "91.00" in page
+
+
+def test_a_round_past_its_date_is_reopened_with_a_new_one(organiser, call):
+    round_ = judged(call)
+    db.session.query(Plan).filter_by(round_id=round_.id).one().summary = SUMMARY
+    round_.due_at = datetime(2020, 1, 1, tzinfo=UTC)
+    db.session.commit()
+    path = f"{path_of(round_)}/reopen"
+
+    late = organiser.send(path, {"reason": "补评"})
+    said = organiser.send(path, {"reason": "补评", "due_at": "2099-01-01T18:00"})
+    again = organiser.send(path, {"reason": "补评"})
+    db.session.refresh(round_)
+
+    assert (422, True) == (late.status_code, "评分截止已经过了" in late.text)
+    assert (303, RoundState.OPEN, 2099) == (said.status_code, round_.state, round_.due_at.year)
+    assert (409, True) == (again.status_code, "这一轮还没有结束" in again.text)
+    assert "以前的种子原文" in organiser.get(path_of(round_)).text
