@@ -12,7 +12,7 @@ from portal.extensions import db
 from portal.judging import queries
 from portal.judging.adapters import pool_of
 from portal.judging.explanation import WORDS
-from portal.judging.keeping import judge_order
+from portal.judging.numbering import judge_order
 from portal.judging.queries.progress import IS_SIGNED
 from portal.models import Assignment, BlindCode, Entry, JudgeProfile, Round, Scorecard, User
 from portal.models.enums import EntryStatus
@@ -63,7 +63,8 @@ def conflicted_readings(round_: Round) -> list[ConflictedReading]:
         .order_by(BlindCode.code, JudgeProfile.code)
     ).all()
     judges = {judge.code: judge for _, judge, _, _ in rows}
-    places = {code: place for place, code in enumerate(judge_order(judges, round_.code), start=1)}
+    order = judge_order(round_, judges, ranking=queries.newest_ranking(round_))
+    places = {code: place for place, code in enumerate(order, start=1)}
     ids = sorted({entry_id for _, _, entry_id, _ in rows})
     pool = pool_of(
         round_.category.call,
