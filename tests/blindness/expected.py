@@ -5,8 +5,7 @@ One letter a role, in the order of ``roles.LOGINS``; several where some addresse
 
     p  the page or the deed's door opens     s  please sign in
     x  forbidden (403)                       n  no such page (404), or it is over (410)
-    m  moved on to another page
-Where a deed's door is open (p), what then happens is tested with the deed.
+    m  moved on to another page              (what a deed then does is tested with it)
 """
 
 from typing import Final

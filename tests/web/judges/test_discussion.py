@@ -179,7 +179,7 @@ def test_a_slip_is_put_right_for_a_reason_and_both_values_are_kept(
 
     db.session.expire_all()
     kept = db.session.query(ScorecardVersion).order_by(ScorecardVersion.number)
-    assert [422, 303, 422] == [one.status_code for one in (bare, done, twice)]
+    assert [422, 303, 409] == [one.status_code for one in (bare, done, twice)]
     assert [33, 23] == [one.total for one in kept]
     assert "0" * 64 != card.digest
     assert "您签的 33 分，更正为 23 分。原因：纸面是 8 分。" in sheet
