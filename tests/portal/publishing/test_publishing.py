@@ -93,12 +93,15 @@ def test_moving_by_hand_needs_a_reason_and_is_told(app):
 def test_same_author_and_insiders_are_pointed_out(app):
     call, unit = make_call(), make_unit(name="青柳区信访局")
     call.settings = call.settings | {"one_award_per_author": False}
-    judges = [make_judge(call=call, unit=unit if n == 0 else None) for n in range(3)]
+    judges = [make_judge(call=call) for _ in range(3)]
     first = make_blind_entry(call=call, unit=unit, author="林晚舟")
     second = make_blind_entry(call=call, author="林晚舟")
     for entry in (first, second):
         make_author(entry=entry, name="何伟", phone="13900001111")
     ranking = locked(TOTALS[:2], entries=[first, second], judges=judges, call=call)
+    # who judged comes to the unit afterwards: before, no result would have counted the card
+    judges[0].user.unit_id = unit.id
+    db.session.flush()
     propose(ranking)
 
     table = reviewing.award_table(ranking)
