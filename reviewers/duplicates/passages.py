@@ -83,20 +83,22 @@ def shared_by(a: Prepared, b: Prepared) -> Shared:
     kept = np.flatnonzero(wanted & (found[:, 0] < found[:, 1]) & (found[:, 2] < found[:, 3]))
     found = drawn_out(found[kept], a.normal.codes, b.normal.codes, a.bounds, b.bounds)
     found = in_paragraphs(found, a.normal.codes, b.normal.codes, a.begins, b.begins)
-    stretches = [
-        _stretch(row, float(worth), a, b)
-        for row, worth in zip(found.tolist(), worths[kept], strict=True)
-    ]
+    rows = list(zip(found.tolist(), worths[kept].tolist(), strict=True))
+    # who shares a passage of the middle too has not just begun as everybody does
+    is_alone = all(worth < USUAL or _is_at_an_end(row, a, b) for row, worth in rows)
+    stretches = []
+    for row, worth in rows:
+        a_start, a_end, b_start, b_end, equal = row
+        share = HEADING if is_alone and _is_at_an_end(row, a, b) else 1.0
+        stretches.append(Stretch(a_start, a_end, b_start, b_end, equal, worth * share))
     return Shared(stretches, order, chance)
 
 
-def _stretch(row: Sequence[int], worth: float, a: Prepared, b: Prepared) -> Stretch:
-    """A passage; all in the openings of both texts, or in their closings, it proves less."""
-    a_start, a_end, b_start, b_end, equal = row
+def _is_at_an_end(row: Sequence[int], a: Prepared, b: Prepared) -> bool:
+    """Whether a passage lies in the openings of both texts, or in their closings."""
+    a_start, a_end, b_start, b_end, _ = row
     is_opening = a_end <= a.ends and b_end <= b.ends
-    is_closing = len(a.normal) - a_start <= a.ends and len(b.normal) - b_start <= b.ends
-    worth *= HEADING if is_opening or is_closing else 1.0
-    return Stretch(a_start, a_end, b_start, b_end, equal, worth)
+    return is_opening or (len(a.normal) - a_start <= a.ends and len(b.normal) - b_start <= b.ends)
 
 
 def whole(found: Iterable[Stretch], order: float, a: Prepared, b: Prepared) -> list[Stretch]:

@@ -25,6 +25,7 @@ REFUSED = {403, 404}
 TAKEN = {
     "organisers.download", "organisers.entries_sheet", "organisers.trail_sheet",
     "organisers.duplicates_sheet", "organisers.duplicate_report",
+    "organisers.proofreading_sheet", "organisers.proofreading_report",
     "organisers.entry_duplicate_report", "organisers.take_minutes", "organisers.take_scores",
 }  # fmt: skip
 ENDS = (

@@ -42,10 +42,9 @@ WORDS = "开头和中间两段与别的作品相同，请说明素材来源，�
 
 def essay(opening: str, filling: str, *, count: str) -> str:
     """Return an essay with both passages, the law between, and a great deal of its own."""
-    own = "\n".join(filling.format(a + b) for a in NUMBERS[:4] for b in NUMBERS)
-    return (
-        f"{opening}{OPENING.format(count)}\n条例讲：{LAW}。\n{own}\n{MIDDLE}\n{filling.format(0)}"
-    )
+    own = [filling.format(a + b) for a in NUMBERS[:4] for b in NUMBERS]
+    first = f"{opening}{OPENING.format(count)}\n条例讲：{LAW}。"
+    return "\n".join([first, *own[:25], MIDDLE, *own[25:]])
 
 
 def hand_in(entry: Entry, text: str) -> None:

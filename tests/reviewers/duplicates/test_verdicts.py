@@ -114,6 +114,18 @@ def test_one_opening_of_two_files_alone_is_no_copying(base: Base, beside: int) -
     assert is_alarm(check(*inside, base))
 
 
+def test_an_opening_and_a_passage_of_the_middle_are_copying(base: Base) -> None:
+    middle = (
+        "理到第九份时发现，问题不在补偿标准，而在一份当年漏盖了章的丈量表，前后四任经办人都没翻到。"
+    )
+    a, b = (
+        f"{OPENING}\n{essay(*range(n, n + 11))}\n{middle}\n{essay(*range(n, n + 11))}"
+        for n in (0, 11)
+    )
+
+    assert is_alarm(check(a, b, base))
+
+
 def test_set_phrases_prove_nothing_and_count_all_the_same(base: Base) -> None:
     said = "。".join(PHRASES[-7:-4]) + "。"
     a, b = essay(*range(8)) + said + essay(8), essay(*range(12, 20)) + said + essay(20)
