@@ -13,7 +13,12 @@ from portal.judging.blind.calibration import (
     calibration_works,
 )
 from portal.judging.blind.corrections import Correction, corrections_of
-from portal.judging.blind.discussion import BlindDiscussion, BlindNote, discussion_of
+from portal.judging.blind.discussion import (
+    BlindDiscussion,
+    BlindNote,
+    could_see_peers,
+    discussion_of,
+)
 from portal.judging.blind.interests import (
     INTERESTS,
     RECUSALS,
@@ -92,6 +97,7 @@ __all__ = [
     "calibration_by_code",
     "calibration_works",
     "corrections_of",
+    "could_see_peers",
     "descriptor",
     "desk_for",
     "desks_of",

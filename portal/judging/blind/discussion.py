@@ -9,6 +9,7 @@ from sqlalchemy import Row, select
 from portal.accounts.rights import Account
 from portal.errors import NotFound
 from portal.extensions import db
+from portal.judging import peers
 from portal.judging.blind.readings import reading_by_code
 from portal.judging.blind.values import BlindItem
 from portal.models import Assignment, Discussion, DiscussionNote, Ranking, Scorecard
@@ -31,6 +32,8 @@ class BlindDiscussion:
     """What a judge who has signed an entry may know of the others who read it."""
 
     item: BlindItem
+    # whether all readers have signed, or the round is over; until then there is nothing to see
+    is_shown: bool
     notes: tuple[BlindNote, ...]
     # the others' totals, least first: the order says nothing of who
     peers: tuple[Decimal, ...]
@@ -61,6 +64,10 @@ def discussion_of(account: Account | None, code: str) -> BlindDiscussion:
             Assignment.id == item.assignment_id
         )
     ).one()
+    if not peers.are_shown(mine.round_id, mine.entry_id):
+        return BlindDiscussion(
+            item=item, is_shown=False, notes=(), peers=(), is_closed=False, conclusion=""
+        )
     found = db.session.execute(
         select(Discussion.id, Discussion.closed_at, Discussion.close_note).where(
             Discussion.round_id == mine.round_id, Discussion.entry_id == mine.entry_id
@@ -73,6 +80,7 @@ def discussion_of(account: Account | None, code: str) -> BlindDiscussion:
     ).all()
     return BlindDiscussion(
         item=item,
+        is_shown=True,
         notes=tuple(
             BlindNote(seat_word(row.seat), row.text, row.judge_id == mine.judge_id) for row in rows
         )
@@ -88,6 +96,11 @@ def discussion_of(account: Account | None, code: str) -> BlindDiscussion:
 def _is_locked(round_id: int) -> bool:
     locked = select(Ranking.id).where(Ranking.round_id == round_id, Ranking.locked_at.is_not(None))
     return db.session.scalar(locked.limit(1)) is not None
+
+
+def could_see_peers(item: BlindItem) -> bool:
+    """Say whether the judge could see the others since signing: a change now will say so."""
+    return bool(peers.seen_by([item.assignment_id]))
 
 
 def _peers(mine: Row[int, int, int]) -> tuple[Decimal, ...]:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import joinedload
 from portal import audit
 from portal.errors import Conflict, NotFound, Refused
 from portal.extensions import db
-from portal.judging import conflicts, round_states
+from portal.judging import conflicts, peers, round_states
 from portal.judging.operations import remarks
 from portal.judging.operations.cards import (
     CardChanged,
@@ -77,12 +77,13 @@ def sign_ballot(
         raise NotFound
     cards = _write(held, order=order, notes=notes, stamp=stamp, actor=actor, at=at)
     db.session.flush()
+    after: dict[str, str] = {}
     for card in cards:
-        seal(card, actor=actor, at=at)
+        after |= seal(card, actor=actor, at=at)
     digest = digest_of_ballot(list(zip(order, (card.digest or "" for card in cards), strict=True)))
     audit.record(
         actor, "ballot.signed", profile, at=at, round=round_.code, entries=len(order),
-        digest=digest,
+        digest=digest, **after,
     )  # fmt: skip
     return digest
 
@@ -95,14 +96,15 @@ def reopen_ballot(round_code: str, *, reason: str, actor: User, at: datetime) ->
     signed = [one.scorecard for one in held.values() if _is_signed(one.scorecard)]
     if not signed:
         raise NotFound
+    reason = reason.strip()
+    if peers.seen_by([card.assignment_id for card in signed if card is not None]):
+        reason = peers.marked(reason)
     for card in signed:
         if card is not None:
-            _take_back(card, reason=reason.strip(), actor=actor, at=at)
+            _take_back(card, reason=reason, actor=actor, at=at)
     db.session.flush()
     first = next(iter(held.values()))
-    audit.record(
-        actor, "ballot.reopened", first.judge, at=at, round=round_code, reason=reason.strip()
-    )
+    audit.record(actor, "ballot.reopened", first.judge, at=at, round=round_code, reason=reason)
 
 
 def stamp_of(versions: Mapping[str, int]) -> str:

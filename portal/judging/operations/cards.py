@@ -7,7 +7,7 @@ from sqlalchemy.orm import joinedload
 
 from portal.errors import Conflict, NotFound, Refused
 from portal.extensions import db
-from portal.judging import conflicts, round_states
+from portal.judging import conflicts, peers, round_states
 from portal.judging.adapters import points_of
 from portal.judging.operations.holding import hold_reading
 from portal.judging.policies import is_scorable
@@ -25,6 +25,7 @@ from portal.models.enums import RoundKind, ScorecardState
 from reviewers.values import inputs_digest
 
 LONGEST_REMARK = 2000
+LONGEST_REASON = 300
 
 
 class CardChanged(Conflict):
@@ -112,13 +113,19 @@ def require_signable(assignment: Assignment, *, at: datetime) -> None:
         raise NotFound(conflicts.STEP_ASIDE)
 
 
-def seal(card: Scorecard, *, actor: User, at: datetime) -> None:
-    """Sign a card: its digest is the judge's receipt, and what was signed is kept."""
+def seal(card: Scorecard, *, actor: User, at: datetime) -> dict[str, str]:
+    """
+    Sign a card: its digest is the judge's receipt, and what was signed is kept.
+
+    Return what the trail has to add: whether the judge had seen the others before this change.
+    """
+    after = {"reason": peers.MARK} if peers.is_marked(card) else {}
     card.state, card.signed_at = ScorecardState.SIGNED, at
     card.digest = digest_of(card)
     db.session.flush()
-    keep_version(card, reason="", actor=actor, at=at)
+    keep_version(card, reason=after.get("reason", ""), actor=actor, at=at)
     db.session.flush()
+    return after
 
 
 def digest_of(card: Scorecard) -> str:
@@ -157,7 +164,7 @@ def keep_version(card: Scorecard, *, reason: str, actor: User, at: datetime) -> 
             points=dict(card.points),
             remark=card.remark,
             total=card.total,
-            reason=reason,
+            reason=reason[:LONGEST_REASON],
             digest=card.digest or "",
             made_by_id=actor.id,
             made_at=at,

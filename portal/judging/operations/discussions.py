@@ -9,7 +9,7 @@ from sqlalchemy import select
 from portal import audit
 from portal.errors import Conflict, NotFound, Refused
 from portal.extensions import db
-from portal.judging import numbering, queries
+from portal.judging import numbering, peers, queries
 from portal.judging.operations import remarks
 from portal.judging.operations.cards import blind_code
 from portal.judging.operations.holding import hold_reading, hold_round
@@ -26,6 +26,7 @@ from portal.models import (
 from portal.models.enums import AssignmentState, ScorecardState
 
 LONGEST_NOTE: Final = 1000
+WAITING: Final = "这一件还有评委没有签字。都签了，或者这一轮结束以后，再写意见。"
 CLOSED: Final = "这一件的合议已经结束，不能再写。"
 LOCKED: Final = "这一轮的名次已经锁定，不能再写意见。"
 
@@ -33,7 +34,7 @@ LOCKED: Final = "这一轮的名次已经锁定，不能再写意见。"
 def set_openness(
     round_: Round, *, shows_peers: bool, has_discussion: bool, actor: User, at: datetime
 ) -> None:
-    """Let judges who have signed see each other's totals, or discuss; both are off at first."""
+    """Let the readers of an entry see each other's totals, or discuss; both are off at first."""
     hold_round(round_)
     if queries.locked_ranking(round_) is not None:
         raise Conflict("这一轮的名次已经锁定，不能再改。")
@@ -52,7 +53,8 @@ def say(assignment_id: int, *, text: str, actor: User, at: datetime) -> Discussi
     Say something about an entry one has signed; the others learn neither who nor when.
 
     Raises NotFound unless the round discusses and the judge's own card is signed, Refused for a
-    note that says who its judge is, Conflict once the discussion is closed.
+    note that says who its judge is, Conflict while a reader is still to sign and once the
+    discussion is closed.
     """
     hold_reading(assignment_id, actor)
     assignment = _signed(assignment_id)
@@ -64,6 +66,8 @@ def say(assignment_id: int, *, text: str, actor: User, at: datetime) -> Discussi
     if words := remarks.telling_in(text, actor):
         said = f"意见里写了{words}，别的评委会知道是谁写的。请去掉再发。"
         raise Refused(said, field="text")
+    if not peers.are_shown(assignment.round_id, assignment.entry_id):
+        raise Conflict(WAITING)
     discussion = _held(assignment, at=at)
     if queries.locked_ranking(assignment.round) is not None:
         raise Conflict(LOCKED)

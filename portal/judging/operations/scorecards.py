@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from portal import audit
 from portal.errors import Conflict, NotFound, Refused
 from portal.extensions import db
+from portal.judging import peers
 from portal.judging.adapters import rubric_of
 from portal.judging.operations import remarks
 from portal.judging.operations.cards import (
@@ -136,10 +137,10 @@ def sign_scorecard(
     require_signable(assignment, at=at)
     card = card_for(assignment, version=version, at=at)
     _write(card, points=points, remark=remark, at=at)
-    seal(card, actor=actor, at=at)
+    after = seal(card, actor=actor, at=at)
     audit.record(
         actor, "scorecard.signed", assignment.judge, at=at,
-        entry=blind_code(assignment), round=assignment.round.code, digest=card.digest,
+        entry=blind_code(assignment), round=assignment.round.code, digest=card.digest, **after,
     )  # fmt: skip
     return card
 
@@ -148,7 +149,8 @@ def reopen_scorecard(assignment_id: int, *, reason: str, actor: User, at: dateti
     """
     Take a signed card back while the round is open; the signed version stays on record.
 
-    A reason is needed: a changed score that nobody can explain costs a prize.
+    A reason is needed: a changed score that nobody can explain costs a prize. It begins with
+    看过别人之后改 when the judge could see the others, and so does the trail from then on.
     """
     if not reason.strip():
         raise Refused("请写明为什么要改分，监审员会看到。", field="reason")
@@ -166,12 +168,15 @@ def reopen_scorecard(assignment_id: int, *, reason: str, actor: User, at: dateti
         raise NotFound
     if not is_scorable(card.assignment.round.state, card.assignment.state, None):
         raise Conflict("这一轮已经结束，不能再改分。")
+    reason = reason.strip()
+    if peers.seen_by([assignment_id]):
+        reason = peers.marked(reason)
     card.state, card.signed_at = ScorecardState.REOPENED, None
-    keep_version(card, reason=reason.strip(), actor=actor, at=at)
+    keep_version(card, reason=reason, actor=actor, at=at)
     card.digest = None
     db.session.flush()
     audit.record(
         actor, "scorecard.reopened", card.assignment.judge, at=at,
-        entry=blind_code(card.assignment), round=card.assignment.round.code, reason=reason.strip(),
+        entry=blind_code(card.assignment), round=card.assignment.round.code, reason=reason,
     )  # fmt: skip
     return card

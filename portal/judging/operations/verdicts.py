@@ -61,10 +61,10 @@ def sign_verdict(
     require_signable(assignment, at=at)
     card = card_for(assignment, version=version, at=at)
     _write(card, is_passed=is_passed, remark=remark, at=at)
-    seal(card, actor=actor, at=at)
+    after = seal(card, actor=actor, at=at)
     audit.record(
         actor, "verdict.signed", assignment.judge, at=at,
-        entry=blind_code(assignment), round=assignment.round.code, digest=card.digest,
+        entry=blind_code(assignment), round=assignment.round.code, digest=card.digest, **after,
     )  # fmt: skip
     return card
 

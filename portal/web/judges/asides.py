@@ -69,18 +69,21 @@ def reopen(reading: blind.BlindReading) -> ResponseReturnValue:
         )
         db.session.commit()
         return redirect(url_for(".scorecard", blind_code=reading.code), 303)
-    return page("judges/reopen.html", reading, form)
+    return page(
+        "judges/reopen.html", reading, form, after_peers=blind.could_see_peers(reading.item)
+    )
 
 
 def page(
     template: str,
     reading: blind.BlindReading,
     form: RecuseForm | AbstainForm | IdentityForm | ReopenForm,
+    **shown: bool,
 ) -> ResponseReturnValue:
     """Draw a page that asks."""
     round_ = reading.item.round
     chrome = frame(call=round_.call, contact=round_.contact)
     status = 422 if form.errors else 200
     return render_template(
-        template, reading=reading, item=reading.item, form=form, **chrome
+        template, reading=reading, item=reading.item, form=form, **shown, **chrome
     ), status

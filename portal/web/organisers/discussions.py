@@ -25,8 +25,8 @@ from portal.web.organisers.rounds import Stage, may_run_stage, may_view_stage, s
 class OpennessForm(Form):
     """What judges who have signed may know of each other."""
 
-    shows_peers = BooleanField("签字以后能看到别的评委给这一件的总分（没有名字）")
-    has_discussion = BooleanField("签字以后可以匿名合议（评委甲、评委乙）")
+    shows_peers = BooleanField("都签字以后能看到别的评委给这一件的总分（没有名字）")
+    has_discussion = BooleanField("都签字以后可以匿名合议（评委甲、评委乙）")
 
 
 class EndForm(Form):

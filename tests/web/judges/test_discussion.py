@@ -1,7 +1,8 @@
-"""合议 and 更正: others are seen after one's own signature, and nothing signed is lost."""
+"""合议 and 更正: others are seen once all have signed, and nothing signed is lost."""
 
 import re
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from flask import Flask
@@ -59,29 +60,73 @@ def organiser_of(round_: Round, as_: As) -> WatchedClient:
     return as_(make_user(role=Role.ORGANISER, call=round_.category.call, name="CANARY组织者"))
 
 
-def test_nobody_sees_the_others_before_signing_or_unless_the_round_says_so(
+def sign(reading: Assignment, total: int) -> None:
+    points = dict.fromkeys((one.key for one in reading.round.rubric.criteria), "3")
+    make_scorecard(
+        assignment=reading, points=points | {"theme": str(total - 15)}, total=Decimal(total)
+    )
+
+
+def test_nobody_sees_the_others_before_all_have_signed_or_unless_the_round_says_so(
     readings: list[Assignment], as_: As
 ) -> None:
-    first, second, _ = readings
+    first, second, third = readings
     place = f"/organise/{first.round.category.call.code}/rounds/{first.round.code}/discussions"
     address = f"/judging/{code_of(first)}/discussion"
     clients = [as_(one.judge.user) for one in readings]
 
     closed = [client.get(address).status_code for client in clients]
     organiser_of(first.round, as_).send(place, {"shows_peers": "y"})
+    waiting, unsigned = clients[0].get(address), clients[2].get(address).status_code
+    sign(third, 30)
     peers = clients[0].get(address)
 
     assert [404, 404, 404] == closed
-    assert 404 == clients[2].get(address).status_code
-    assert "别的评委给了 26 分" in peers.text
+    assert (404, True) == (unsigned, "还有评委没有签字" in waiting.text)
+    assert "26" not in waiting.text.replace(code_of(first), "")
+    assert "别的评委给了 26、30 分" in peers.text
     assert "发给别的评委" not in peers.text
     assert second.judge.user.name not in peers.text
+
+
+def test_a_change_after_a_look_says_so_and_one_before_it_does_not(
+    readings: list[Assignment], as_: As
+) -> None:
+    first, second, third = readings
+    first.round.shows_peers = first.round.has_discussion = True
+    place = f"/judging/{code_of(first)}"
+    one, other = as_(first.judge.user), as_(second.judge.user)
+    fields = {f"points_{one.key}": "3" for one in first.round.rubric.criteria} | {"deed": "sign"}
+
+    early = other.send(f"{place}/discussion", {"text": "结尾收得急。"})
+    other.send(f"{place}/reopen", {"reason": "漏看一段。"})
+    version = db.session.query(Scorecard).filter_by(assignment_id=second.id).one().version
+    other.send(f"{place}/scorecard", fields | {"version": str(version)})
+    sign(third, 30)
+    told = one.get(f"{place}/reopen").text
+    one.send(f"{place}/reopen", {"reason": "再想了想。"})
+    hidden = other.get(f"{place}/discussion").text
+    version = db.session.query(Scorecard).filter_by(assignment_id=first.id).one().version
+    one.send(f"{place}/scorecard", fields | {"version": str(version)})
+
+    reasons = db.session.query(ScorecardVersion.reason).order_by(ScorecardVersion.id)
+    facts = [event.facts for event in db.session.query(AuditEvent).order_by(AuditEvent.sequence)]
+    assert (422, True) == (early.status_code, "还有评委没有签字" in early.text)
+    assert "看过别人之后改" in told
+    assert "还有评委没有签字" in hidden
+    assert ["漏看一段。", "", "看过别人之后改：再想了想。", "看过别人之后改"] == [
+        reason for (reason,) in reasons
+    ]
+    assert ["漏看一段。", None, "看过别人之后改：再想了想。", "看过别人之后改"] == [
+        one.get("reason") for one in facts if "entry" in one
+    ]
 
 
 def test_seats_are_stable_and_a_note_that_signs_itself_is_refused(
     readings: list[Assignment], as_: As
 ) -> None:
-    first, second, _ = readings
+    first, second, third = readings
+    sign(third, 30)
     first.round.has_discussion = True
     address = f"/judging/{code_of(first)}/discussion"
     one, other = as_(first.judge.user), as_(second.judge.user)
