@@ -111,7 +111,7 @@ def _ends(round_id: int, code: str) -> list[datetime] | None:
 
 def _histories(round_id: int, entries: Collection[int]) -> dict[int, list[Row[Any]]]:
     """Return the versions of the cards of each entry's live readings, oldest first."""
-    rows = db.session.execute(
+    rows: Any = db.session.execute(
         select(
             Assignment.id,
             Assignment.entry_id,

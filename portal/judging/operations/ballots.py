@@ -20,6 +20,7 @@ from portal.judging.operations import remarks
 from portal.judging.operations.cards import (
     CardChanged,
     CardClosed,
+    Facts,
     RoundLate,
     keep_version,
     remark_of,
@@ -77,7 +78,7 @@ def sign_ballot(
         raise NotFound
     cards = _write(held, order=order, notes=notes, stamp=stamp, actor=actor, at=at)
     db.session.flush()
-    after: dict[str, str] = {}
+    after: Facts = {}
     for card in cards:
         after |= seal(card, actor=actor, at=at)
     digest = digest_of_ballot(list(zip(order, (card.digest or "" for card in cards), strict=True)))

@@ -1,6 +1,7 @@
 """What every card has in common: whose it is, when it can change, its versions, its digest."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import joinedload
@@ -23,6 +24,9 @@ from portal.models import (
 )
 from portal.models.enums import RoundKind, ScorecardState
 from reviewers.values import inputs_digest
+
+# what a deed adds to its line in the trail
+Facts = dict[str, Any]
 
 LONGEST_REMARK = 2000
 LONGEST_REASON = 300
@@ -113,7 +117,7 @@ def require_signable(assignment: Assignment, *, at: datetime) -> None:
         raise NotFound(conflicts.STEP_ASIDE)
 
 
-def seal(card: Scorecard, *, actor: User, at: datetime) -> dict[str, str]:
+def seal(card: Scorecard, *, actor: User, at: datetime) -> Facts:
     """
     Sign a card: its digest is the judge's receipt, and what was signed is kept.
 
