@@ -12,7 +12,7 @@ from portal.judging.blind.calibration import (
     calibration_by_code,
     calibration_works,
 )
-from portal.judging.blind.corrections import Correction, corrections_of
+from portal.judging.blind.corrections import Correction, Signatures, corrected_since, signatures_of
 from portal.judging.blind.discussion import (
     BlindDiscussion,
     BlindNote,
@@ -63,6 +63,7 @@ from portal.judging.blind.values import (
     Rubricked,
     ScoreSheet,
     Spread,
+    digest_over,
 )
 
 __all__ = [
@@ -90,17 +91,19 @@ __all__ = [
     "Receipt",
     "Rubricked",
     "ScoreSheet",
+    "Signatures",
     "Spread",
     "StatedInterest",
     "assignment_by_code",
     "ballot_of",
     "calibration_by_code",
     "calibration_works",
-    "corrections_of",
+    "corrected_since",
     "could_see_peers",
     "descriptor",
     "desk_for",
     "desks_of",
+    "digest_over",
     "discussion_of",
     "figure",
     "interests_of",
@@ -116,6 +119,7 @@ __all__ = [
     "rubrics_for",
     "rules_for",
     "sheet_of",
+    "signatures_of",
     "spread_of",
     "tile",
     "unit_names",

@@ -1,7 +1,8 @@
-"""Blind reads of what the organisers put right in a judge's own signed cards."""
+"""Blind reads of a judge's own signed cards: what the judge signed, what was put right since."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -21,10 +22,25 @@ class Correction:
     before: Decimal | None
     after: Decimal | None
     reason: str
+    # of the judge's own signature, and of what the organisers made of it
+    signed_digest: str
+    digest: str
 
 
-def corrections_of(account: Account, items: Sequence[BlindItem]) -> tuple[Correction, ...]:
-    """Return the corrections of these cards, oldest first."""
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """What is kept of a judge's signatures: corrections, oldest first; code → own last digest."""
+
+    corrections: tuple[Correction, ...]
+    digests: dict[str, str]
+
+    def own_digest(self, item: BlindItem) -> str:
+        """Return the digest of the judge's own signature, which the card may have no longer."""
+        return self.digests.get(item.code, item.card.digest or "")
+
+
+def signatures_of(account: Account, items: Sequence[BlindItem]) -> Signatures:
+    """Return what is kept of these cards' signatures."""
     codes = {item.assignment_id: item.code for item in items}
     rows = db.session.execute(
         select(
@@ -32,18 +48,47 @@ def corrections_of(account: Account, items: Sequence[BlindItem]) -> tuple[Correc
             ScorecardVersion.state,
             ScorecardVersion.total,
             ScorecardVersion.reason,
+            ScorecardVersion.digest,
             ScorecardVersion.made_by_id,
         )
         .join(Scorecard, Scorecard.id == ScorecardVersion.scorecard_id)
         .where(Scorecard.assignment_id.in_(list(codes)))
         .order_by(ScorecardVersion.id)
     ).all()
-    last: dict[int, Decimal | None] = {}
+    last: dict[str, Decimal | None] = {}
+    own: dict[str, str] = {}
     found = []
     for row in rows:
-        is_other = row.made_by_id != account.user.id
-        if is_other and row.state is ScorecardState.SIGNED:
-            before = last.get(row.assignment_id)
-            found.append(Correction(codes[row.assignment_id], before, row.total, row.reason))
-        last[row.assignment_id] = row.total
-    return tuple(found)
+        code, is_signed = codes[row.assignment_id], row.state is ScorecardState.SIGNED
+        if is_signed and row.made_by_id == account.user.id:
+            own[code] = row.digest
+        elif is_signed:
+            found.append(
+                Correction(
+                    code, last.get(code), row.total, row.reason, own.get(code, ""), row.digest
+                )
+            )
+        last[code] = row.total
+    return Signatures(tuple(found), own)
+
+
+def corrected_since(
+    account: Account, items: Sequence[BlindItem], since: datetime
+) -> tuple[BlindItem, ...]:
+    """Return the signed cards that somebody else put right since then."""
+    signed = {item.assignment_id: item for item in items if item.is_signed}
+    if not signed:
+        return ()
+    rows = db.session.scalars(
+        select(Scorecard.assignment_id)
+        .join(ScorecardVersion, ScorecardVersion.scorecard_id == Scorecard.id)
+        .where(
+            Scorecard.assignment_id.in_(list(signed)),
+            ScorecardVersion.state == ScorecardState.SIGNED,
+            ScorecardVersion.made_by_id != account.user.id,
+            ScorecardVersion.made_at >= since,
+        )
+        .distinct()
+        .order_by(Scorecard.assignment_id)
+    )
+    return tuple(signed[one] for one in rows)

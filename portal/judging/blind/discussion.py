@@ -66,8 +66,9 @@ def discussion_of(account: Account | None, code: str) -> BlindDiscussion:
     ).one()
     if not peers.are_shown(mine.round_id, mine.entry_id):
         return BlindDiscussion(
-            item=item, is_shown=False, notes=(), peers=(), is_closed=False, conclusion=""
-        )
+            item=item, is_shown=False, notes=(), peers=(), is_closed=False, is_locked=False,
+            conclusion="",
+        )  # fmt: skip
     found = db.session.execute(
         select(Discussion.id, Discussion.closed_at, Discussion.close_note).where(
             Discussion.round_id == mine.round_id, Discussion.entry_id == mine.entry_id

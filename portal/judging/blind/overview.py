@@ -10,13 +10,13 @@ from typing import Final
 
 from portal.accounts.rights import Account
 from portal.errors import NotFound
+from portal.judging.blind.corrections import Correction, signatures_of
 from portal.judging.blind.readings import queue_of, rubric_of_round, signed_of
 from portal.judging.blind.values import BlindItem, BlindRound, Rubricked, Spread, digest_over
 from reviewers import rubric as engine
 
 # totals no further apart than this are worth a second look before signing
 NEAR: Final = Decimal(1)
-MOST_PAIRS: Final = 20
 LEAST_FOR_SPREAD: Final = 5
 BAR_WIDTH: Final = 5
 MOST_BARS: Final = 10
@@ -41,7 +41,7 @@ class BlindPile(Rubricked):
     @property
     def by_total(self) -> list[BlindItem]:
         """Best first; what has no points last; equals in the judge's own order."""
-        return sorted(self.items, key=lambda item: -(item.card.total or Decimal(-1)))
+        return sorted(self.items, key=lambda item: -_total(item))
 
     @property
     def open_items(self) -> list[BlindItem]:
@@ -76,7 +76,15 @@ class BlindPile(Rubricked):
             for above, below in pairwise(whole)
             if above.is_scorable or below.is_scorable
         ]
-        return [pair for pair in pairs if pair.apart <= NEAR][:MOST_PAIRS]
+        return [pair for pair in pairs if pair.apart <= NEAR]
+
+    def near(self, code: str) -> list[tuple[BlindItem, Decimal]]:
+        """Return the works beside this one in the order of totals that are near, and how far."""
+        return [
+            (pair.below if pair.above.code == code else pair.above, pair.apart)
+            for pair in self.near_ties()
+            if code in {pair.above.code, pair.below.code}
+        ]
 
     @property
     def _count(self) -> int:
@@ -84,7 +92,8 @@ class BlindPile(Rubricked):
 
 
 def _total(item: BlindItem) -> Decimal:
-    return item.card.total or Decimal(0)
+    """Return the total; below nought where nothing is given."""
+    return Decimal(-1) if item.card.total is None else item.card.total
 
 
 def pile_of(account: Account | None, round_code: str) -> BlindPile:
@@ -105,24 +114,41 @@ class Receipt:
     count: int
     signed_at: datetime
     digest: str
+    # over the digests as the judge signed them; another one when a card was put right since
+    signed_digest: str
+    corrections: tuple[Correction, ...]
+
+    @property
+    def is_as_signed(self) -> bool:
+        """Whether every card is what the judge signed."""
+        return self.digest == self.signed_digest
 
 
 def receipts_of(account: Account | None) -> list[Receipt]:
     """Return the receipts of a judge, a round each, in the order of the rounds."""
     items = queue_of(account)
-    found = []
+    if account is None or not items:
+        return []
+    kept, found = signatures_of(account, signed_of(items)), []
     for round_ in dict.fromkeys(item.round for item in items):
         signed = signed_of([item for item in items if item.round == round_])
         moments = [item.card.signed_at for item in signed if item.card.signed_at]
         if moments:
-            found.append(Receipt(round_, len(signed), max(moments), digest_over(signed)))
+            codes = {item.code for item in signed}
+            found.append(
+                Receipt(
+                    round_, len(signed), max(moments), digest_over(signed),
+                    digest_over(signed, kept.own_digest),
+                    tuple(one for one in kept.corrections if one.code in codes),
+                )
+            )  # fmt: skip
     return found
 
 
 def spread_of(items: Sequence[BlindItem], *, is_signed_only: bool = True) -> Spread | None:
     """Return how the (signed) totals lie; None while too few to say anything."""
     wanted = [item for item in items if item.is_signed or not is_signed_only]
-    totals = sorted(item.card.total for item in wanted if item.card.total)
+    totals = sorted(item.card.total for item in wanted if item.card.total is not None)
     if len(totals) < LEAST_FOR_SPREAD:
         return None
     width = BAR_WIDTH

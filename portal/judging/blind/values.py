@@ -1,6 +1,6 @@
 """Blind values: all that a judge's page can hold. Frozen, and none of them an identity."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -215,9 +215,16 @@ class BlindPair:
     right: BlindAssignment | None
 
 
-def digest_over(items: Iterable[BlindItem]) -> str:
+def current_digest(item: BlindItem) -> str:
+    """Return the digest of a card as it stands now."""
+    return item.card.digest or ""
+
+
+def digest_over(
+    items: Iterable[BlindItem], digest_of: Callable[[BlindItem], str] = current_digest
+) -> str:
     """Return one SHA-256 over the digests of signed cards, in the order given."""
-    return inputs_digest([[item.code, item.card.digest or ""] for item in items])
+    return inputs_digest([[item.code, digest_of(item)] for item in items])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal import clock
 from portal.judging import blind
 from portal.judging.policies import may_judge
 from portal.web.chrome import Link
@@ -23,6 +25,8 @@ VIEWS: dict[str, tuple[str, Filter]] = {
     "all": ("全部", lambda item: True),
 }
 DEFAULT = "waiting"
+# how long the queue tells of a correction; the receipts tell of it always
+FRESH = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,18 +87,27 @@ def queue() -> ResponseReturnValue:
         after=after,
         arrived=arrived_key(after),
         notices=blind.notices_of(account),
+        corrected=blind.corrected_since(account, items, clock.now() - FRESH),
         desks=desks,
-        **frame(
-            call=call_line(desk.call for desk in desks), contact=contact_of(desks), current="queue"
-        ),
+        **desks_frame(desks),
     )
 
 
+def desks_frame(desks: list[blind.JudgeDesk]) -> dict[str, object]:
+    """Return the frame of the queue, which may hold the works of several calls."""
+    call = call_line(desk.call for desk in desks)
+    return frame(call=call, contact=contact_of(desks), current="queue")
+
+
 def before_the_first_score(desks: list[blind.JudgeDesk]) -> str | None:
-    """Return the page that comes first: the declaration, then the briefing; None when both are."""
-    if any(desk.declared_at is None for desk in desks):
-        return ".declaration"
-    return None if all(desk.is_ready for desk in desks) else ".briefing"
+    """
+    Return the page that comes first, the declaration, then the briefing; None once a desk is ready.
+
+    A second call waits on the queue: it must not shut the works of the first.
+    """
+    if not desks or any(desk.is_ready for desk in desks):
+        return None
+    return ".declaration" if any(desk.declared_at is None for desk in desks) else ".briefing"
 
 
 def contact_of(desks: list[blind.JudgeDesk]) -> str:
@@ -138,6 +151,8 @@ def tabs_of(items: list[blind.BlindItem], view: str) -> list[Tab]:
 @allow(may_judge, load=loads.sheet, hide=True)
 def score_sheet(sheet: blind.ScoreSheet) -> ResponseReturnValue:
     """Show the judge's own signed scorecards of a round, to be printed and signed by hand."""
+    kept = blind.signatures_of(acting_account(), sheet.items)
+    own = {item.code: kept.own_digest(item) for item in sheet.items}
     lines = [
         {
             "code": item.code,
@@ -145,6 +160,7 @@ def score_sheet(sheet: blind.ScoreSheet) -> ResponseReturnValue:
             "total": plain(item.card.total),
             "signed_at": item.card.signed_at,
             "digest": item.card.digest or "",
+            "signed_digest": own[item.code] if own[item.code] != item.card.digest else "",
         }
         for item in sheet.items
     ]
@@ -152,6 +168,7 @@ def score_sheet(sheet: blind.ScoreSheet) -> ResponseReturnValue:
         "judges/score_sheet.html",
         sheet=sheet,
         lines=lines,
-        corrections=blind.corrections_of(acting_account(), sheet.items),
+        corrections=kept.corrections,
+        signed_digest=blind.digest_over(sheet.items, kept.own_digest),
         back=Link("返回作品", url_for(".queue")),
     )

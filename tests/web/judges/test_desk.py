@@ -219,3 +219,16 @@ def test_points_wait_where_they_were_saved(app: Flask, as_: As) -> None:
 
     assert 'name="points_theme"' in page
     assert 'value="18"' in page
+
+
+def test_a_second_call_does_not_shut_the_works_of_the_first(app: Flask, as_: As) -> None:
+    reading = make_assignment()
+    call = make_call(title="第二次征集")
+    make_judge(call=call, user=reading.judge.user, declared_at=None)
+    client = as_(reading.judge.user)
+
+    page = client.get("/judging").text
+
+    assert code_of(reading) in page
+    assert "第二次征集还不能评" in page
+    assert f"/judging/declaration?call={call.code}" in page

@@ -83,7 +83,7 @@ def test_nobody_sees_the_others_before_all_have_signed_or_unless_the_round_says_
 
     assert [404, 404, 404] == closed
     assert (404, True) == (unsigned, "还有评委没有签字" in waiting.text)
-    assert "26" not in waiting.text.replace(code_of(first), "")
+    assert "别的评委给了" not in waiting.text
     assert "别的评委给了 26、30 分" in peers.text
     assert "发给别的评委" not in peers.text
     assert second.judge.user.name not in peers.text
@@ -220,7 +220,9 @@ def test_a_slip_is_put_right_for_a_reason_and_both_values_are_kept(
     done = organiser.send(address, fields | {"reason": "纸面是 8 分。"})
     twice = organiser.send(address, fields | {"reason": "纸面是 8 分。"})
     listed, told = organiser.get(asked).text, observer.get(place).text
-    sheet = as_(first.judge.user).get(f"/judging/rounds/{first.round.code}/sheet").text
+    judge = as_(first.judge.user)
+    sheet = judge.get(f"/judging/rounds/{first.round.code}/sheet").text
+    queue, receipts = judge.get("/judging").text, judge.get("/judging/receipts").text
 
     db.session.expire_all()
     kept = db.session.query(ScorecardVersion).order_by(ScorecardVersion.number)
@@ -228,7 +230,13 @@ def test_a_slip_is_put_right_for_a_reason_and_both_values_are_kept(
     assert [33, 23] == [one.total for one in kept]
     assert "0" * 64 != card.digest
     assert "您签的 33 分，更正为 23 分。原因：纸面是 8 分。" in sheet
-    assert "CANARY" not in sheet
+    assert "CANARY" not in sheet + queue + receipts
+    assert f"组织者更正了您签过字的 1 份评分表：</b> {code_of(first)}" in queue
+    assert "您签的 33 分，更正为 23 分。原因：纸面是 8 分。" in receipts
+    assert receipts.index("您签字时的总指纹") < receipts.index("现在的总指纹")
+    shown = ["".join(one.split()) for one in re.findall(r"SHA-256((?: \w{8}){8})", receipts)]
+    assert ["0" * 64, card.digest] == shown[2:]
+    assert 4 == len({*shown})
     assert all(f'"r num">{total}<' in listed for total in (33, 23))
     event = db.session.query(AuditEvent).filter_by(verb="scorecard.corrected").one()
     assert ("33", "23") == (event.facts["before"], event.facts["after"])
