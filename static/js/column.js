@@ -1,6 +1,10 @@
 // One criterion down all works: saves each row while the next is typed, Enter leads down, arrows
-// step. A row that another window changed shows both values and asks. Without this the form's one
-// button saves every row.
+// step. A row that another window changed shows both values and asks; a card that is signed shows
+// what is stored. What did not reach the server stays on this machine, is sent once the line is
+// back and offered on the next visit. Without this the form's one button saves every row.
+import { showOffer } from "./conflict.js";
+import { drop, placeOf, read, write } from "./kept.js";
+
 const form = document.querySelector("form[data-column]");
 
 if (form) {
@@ -8,15 +12,102 @@ if (form) {
 }
 
 function start(table) {
+  const unsent = keeping(table);
   const rows = Array.from(table.querySelectorAll("[data-row]"));
-  rows.forEach((row, index) => watch(table, row, () => rows[index + 1]));
+  const sends = new Map();
+  rows.forEach((row, index) => {
+    const box = row.querySelector(".pts");
+    sends.set(box.name, watch(table, row, () => rows[index + 1], unsent));
+  });
+  const again = () => unsent.names().forEach((name) => sends.has(name) && sends.get(name)());
+  window.addEventListener("online", again);
+  unsent.restore((name) => sends.get(name)());
 }
 
-function watch(table, row, following) {
+// What has not been stored yet: a copy on this machine, and a question before it is left behind.
+function keeping(table) {
+  const place = placeOf(table.dataset.draft);
+  const names = new Set();
+  let offered = null;
+  let isSubmitting = false;
+
+  const field = (name) => table.elements.namedItem(name);
+
+  function keep() {
+    const fields = offered ? { ...offered.fields } : {};
+    names.forEach((name) => {
+      fields[name] = [field(name).value];
+    });
+    if (Object.keys(fields).length === 0) {
+      drop(place);
+      return false;
+    }
+    return write(place, { at: new Date().toISOString(), fields });
+  }
+
+  table.addEventListener("submit", () => {
+    isSubmitting = true;
+  });
+  window.addEventListener("beforeunload", (event) => {
+    if (names.size > 0 && !isSubmitting) {
+      event.preventDefault();
+      event.returnValue = "";
+    }
+  });
+
+  return {
+    names: () => Array.from(names),
+    add(name) {
+      names.add(name);
+      return keep();
+    },
+    remove(name) {
+      if (names.delete(name)) {
+        keep();
+      }
+    },
+    restore(send) {
+      const copy = read(place);
+      if (!copy || !copy.fields || !("stored" in table.dataset)) {
+        return;
+      }
+      const other = (name) => field(name) && field(name).value !== copy.fields[name][0];
+      const wanted = Object.keys(copy.fields).filter(other);
+      if (wanted.length === 0) {
+        drop(place);
+        return;
+      }
+      offered = copy;
+      const answered = (act) => () => {
+        offered = null;
+        wanted.forEach(act);
+        keep();
+      };
+      const use = (name) => {
+        field(name).value = copy.fields[name][0];
+        send(name);
+      };
+      showOffer(table, copy, wanted, { use: answered(use), leave: answered(() => {}) });
+    },
+  };
+}
+
+function choice(words, act) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "linkish";
+  button.textContent = words;
+  button.addEventListener("click", act);
+  return button;
+}
+
+function watch(table, row, following, unsent) {
   const box = row.querySelector(".pts");
   const version = row.querySelector("[data-version]");
+  const seen = row.querySelector("[data-seen]");
   const said = row.querySelector("[data-said]");
-  let stored = box.value;
+  // what this page need not send: as it came, then as it was stored
+  let settled = box.value;
   let isSending = false;
 
   function say(words, isOff) {
@@ -24,53 +115,89 @@ function watch(table, row, following) {
     said.classList.toggle("ochre", Boolean(isOff));
   }
 
+  function lost(words) {
+    say(unsent.add(box.name) ? `${words}，暂存在这台电脑上` : words, true);
+  }
+
+  function take(value, fresh) {
+    version.value = fresh;
+    seen.value = value;
+    box.value = value;
+    settled = value;
+    unsent.remove(box.name);
+    say("");
+  }
+
   function ask(theirs, fresh) {
-    const use = document.createElement("button");
-    use.type = "button";
-    use.className = "linkish";
-    use.textContent = `用我填的 ${box.value || "空"}`;
-    use.addEventListener("click", () => {
+    unsent.add(box.name);
+    say("别的窗口改过：", true);
+    const mine = choice(`用我填的 ${box.value || "空"}`, () => {
       version.value = fresh;
+      seen.value = theirs;
       send();
     });
-    const keep = document.createElement("button");
-    keep.type = "button";
-    keep.className = "linkish";
-    keep.textContent = `用 ${theirs || "空"}`;
-    keep.addEventListener("click", () => {
-      version.value = fresh;
-      box.value = theirs;
-      stored = theirs;
-      say("");
-    });
-    say("别的窗口改过：", true);
-    said.append(use, " ", keep);
+    said.append(mine, " ", choice(`用 ${theirs || "空"}`, () => take(theirs, fresh)));
+  }
+
+  // Nothing can be stored any more: only what is stored can be shown.
+  function close(theirs, answer) {
+    unsent.remove(box.name);
+    say(answer.message, true);
+    box.readOnly = true;
+    const shown = choice(`改回已保存的 ${theirs || "空"}`, () => take(theirs, answer.version));
+    if (box.value !== theirs) {
+      said.append(shown);
+    }
+  }
+
+  // Return whether to send again: another criterion of the card was changed, not this one.
+  function clashed(answer) {
+    const theirs = answer.fields[table.dataset.field] || "";
+    if (answer.is_closed) {
+      close(theirs, answer);
+    } else if (theirs === seen.value) {
+      version.value = answer.version;
+      return true;
+    } else {
+      ask(theirs, answer.version);
+    }
+    return false;
   }
 
   async function answered(response, sent) {
     const isJson = (response.headers.get("Content-Type") || "").includes("application/json");
     if (response.redirected || response.status === 401 || !isJson) {
-      say("没有保存：登录已过期，请重新登录", true);
-      return;
+      lost("没有保存：登录已过期，请在新页面登录");
+      return false;
     }
     const answer = await response.json();
     if (response.status === 409 && answer.fields) {
-      ask(answer.fields[table.dataset.field] || "", answer.version);
-    } else if (response.ok) {
-      version.value = answer.version;
-      stored = sent;
-      say(`已保存 ${answer.saved_at}`);
-    } else {
-      say(answer.message || "没有保存", true);
+      return clashed(answer);
     }
+    if (response.ok) {
+      version.value = answer.version;
+      seen.value = sent;
+      settled = sent;
+      unsent.remove(box.name);
+      say(`已保存 ${answer.saved_at}`);
+      return box.value !== sent;
+    }
+    unsent.add(box.name);
+    say(answer.message || "没有保存", true);
+    return false;
   }
 
   async function send() {
     const sent = box.value;
-    if (isSending || sent === stored) {
+    if (isSending || box.readOnly) {
+      return;
+    }
+    if (sent === settled) {
+      unsent.remove(box.name);
       return;
     }
     isSending = true;
+    let goesOn = false;
     const body = new FormData();
     body.append("csrf_token", table.elements.namedItem("csrf_token").value);
     body.append("version", version.value);
@@ -79,12 +206,12 @@ function watch(table, row, following) {
     say("正在保存");
     try {
       const headers = { Accept: "application/json" };
-      await answered(await fetch(row.dataset.href, { method: "POST", body, headers }), sent);
+      goesOn = await answered(await fetch(row.dataset.href, { method: "POST", body, headers }), sent);
     } catch (error) {
-      say("网络断开了，这一项还没有存", true);
+      lost("网络断开了，这一项还没有存");
     }
     isSending = false;
-    if (box.value !== sent && stored === sent) {
+    if (goesOn) {
       send();
     }
   }
@@ -98,7 +225,7 @@ function watch(table, row, following) {
   box.addEventListener("change", send);
   box.addEventListener("blur", send);
   box.addEventListener("keydown", (event) => {
-    if (event.isComposing) {
+    if (event.isComposing || box.readOnly) {
       return;
     }
     if (event.key === "ArrowUp" || event.key === "ArrowDown") {
@@ -110,4 +237,5 @@ function watch(table, row, following) {
       (next ? next.querySelector(".pts") : table.querySelector("button[type=submit]")).focus();
     }
   });
+  return send;
 }

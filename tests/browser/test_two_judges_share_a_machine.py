@@ -7,8 +7,8 @@ from playwright.sync_api import Page, expect
 
 from portal import clock
 from portal.extensions import db
-from portal.models import Scorecard
-from portal.models.enums import RoundState
+from portal.models import Round, Scorecard
+from portal.models.enums import RoundState, ScorecardState
 from tests.browser.arranging import make_open_call
 from tests.browser.conftest import Visit, cookie_of
 from tests.browser.pages.doors import PASSWORD
@@ -169,3 +169,36 @@ def test_the_page_after_a_button_confirms_what_arrived(guyuan: Page, site: Site,
 
     wait_for(lambda: page.evaluate(KEPT) == 0)
     assert [REMARK] == remarks(site)
+
+
+def test_one_criterion_down_all_works_survives_a_broken_line(guyuan: Page, site: Site) -> None:
+    page = guyuan
+    page.on("dialog", lambda dialog: dialog.accept())
+    with site.app.app_context():
+        where = f"/judging/rounds/{db.session.query(Round.code).scalar()}/criteria/form"
+    box, said = page.locator(f"#points_{FIRST}"), page.locator("[data-said]").first
+    page.goto(where)
+    cut_off(page)
+    box.fill("4")
+    page.locator(f"#points_{SECOND}").focus()
+    expect(said).to_contain_text("暂存在这台电脑上")
+    page.goto("/judging")
+    page.context.unroute("**/draft")
+
+    page.goto(where)
+    expect(page.locator(".conflict")).to_contain_text(OFFER)
+    page.get_by_role("button", name="用它").click()
+    expect(said).to_contain_text("已保存")
+    with site.app.app_context():
+        card = db.session.query(Scorecard).one()
+        points, card.state, card.signed_at = card.points, ScorecardState.SIGNED, clock.now()
+        db.session.commit()
+    box.fill("3")
+    box.press("Enter")
+    expect(said).to_contain_text("已经签字")
+    page.get_by_role("button", name="改回已保存的 4").click()
+
+    assert {"form": "4"} == points
+    expect(box).to_have_value("4")
+    expect(page.get_by_role("button", name="用我填的")).to_have_count(0)
+    assert 0 == page.evaluate(KEPT)

@@ -23,8 +23,10 @@ from portal.web.guards import acting_account, acting_user, allow
 from portal.web.judges import bp, loads
 from portal.web.judges.forms import NOT_A_NUMBER, PREFIX
 from portal.web.judges.scores import page_frame
+from portal.web.marks import mark
 
-VERSION = "version_"
+VERSION, SEEN = "version_", "seen_"
+GONE = "您填的 {typed} 没有存：这份评分表已经签字，或者已经不在您这里"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ class Cell:
 
     item: blind.BlindItem
     value: str
+    # what is stored; a save says which value it was drawn from
+    seen: str
     version: str
     error: str
 
@@ -83,7 +87,7 @@ def criterion(column: Column) -> ResponseReturnValue:
 
 def saved(column: Column, sent: Mapping[str, str]) -> dict[str, str]:
     """Save each row that was changed, as a draft of its own; return code → what is wrong."""
-    errors = {}
+    errors, changed = gone(column, sent), []
     # in the order in which everybody takes them
     for item in sorted(column.pile.open_items, key=lambda one: one.assignment_id):
         typed = sent.get(f"{PREFIX}{item.code}")
@@ -91,26 +95,56 @@ def saved(column: Column, sent: Mapping[str, str]) -> dict[str, str]:
             continue
         try:
             with db.session.begin_nested():
-                save_cell(item, column.key, typed, sent.get(f"{VERSION}{item.code}", ""))
+                save_cell(item, column.key, typed, sent)
         except CardChanged:
-            errors[item.code] = (
-                f"别的窗口改成了 {value_of(item, column.key) or '空'}。要用您填的，再保存一次"
-            )
+            changed.append(item.code)
         except PointsRefused as problem:
             errors[item.code] = "；".join(problem.problems.values())
         except Refused as problem:
             errors[item.code] = problem.message
     db.session.commit()
-    return errors
+    return errors | told(column, changed)
 
 
-def save_cell(item: blind.BlindItem, key: str, typed: str, version: str) -> None:
-    """Put one criterion's points into a card. Raises what ``save_draft`` raises."""
+def gone(column: Column, sent: Mapping[str, str]) -> dict[str, str]:
+    """Return code → what is wrong, for points typed for works that can no longer be scored."""
+    here = {item.code for item in column.pile.open_items}
+    now = {item.code: value_of(item, column.key) for item in column.pile.items}
+    typed = {
+        name.removeprefix(PREFIX): value.strip()[:12]
+        for name, value in sent.items()
+        if name.startswith(PREFIX)
+    }
+    return {
+        code: GONE.format(typed=value or "空")
+        for code, value in typed.items()
+        if code not in here and value != now.get(code, "")
+    }
+
+
+def told(column: Column, codes: list[str]) -> dict[str, str]:
+    """Return code → what another window made of this criterion, as it is now."""
+    if not codes:
+        return {}
+    fresh = column_of(acting_account(), column.pile.round.code, column.key)
+    now = {item.code: value_of(item, column.key) for item in fresh.pile.items}
+    return {
+        code: f"别的窗口改成了 {now.get(code) or '空'}。要用您填的，再保存一次" for code in codes
+    }
+
+
+def save_cell(item: blind.BlindItem, key: str, typed: str, sent: Mapping[str, str]) -> None:
+    """
+    Put one criterion's points into a card. Raises what ``save_draft`` raises.
+
+    A card that another window changed elsewhere, but not in this criterion, is no clash.
+    """
     try:
         given = points_from(typed)
     except ValueError:
         raise Refused(NOT_A_NUMBER) from None
-    if whole(version) != item.card.version:
+    is_seen = whole(sent.get(f"{VERSION}{item.code}")) == item.card.version
+    if not is_seen and sent.get(f"{SEEN}{item.code}") != value_of(item, key):
         raise CardChanged
     points: dict[str, Decimal] = {
         one: value for one, value in item.card.points.items() if one != key
@@ -130,6 +164,7 @@ def value_of(item: blind.BlindItem, key: str) -> str:
 def page(column: Column, form: ColumnForm, errors: Mapping[str, str]) -> str:
     """Draw the table; a row with an error keeps what was typed."""
     pile = column.pile
+    here = {item.code for item in pile.open_items}
     return render_template(
         "judges/criterion.html",
         column=column,
@@ -141,17 +176,20 @@ def page(column: Column, form: ColumnForm, errors: Mapping[str, str]) -> str:
                 value=request.form.get(f"{PREFIX}{item.code}", "")
                 if item.code in errors
                 else value_of(item, column.key),
+                seen=value_of(item, column.key),
                 version=str(item.card.version),
                 error=errors.get(item.code, ""),
             )
             for item in pile.open_items
         ],
         problems=[
-            {"text": f"{code}：{said}", "href": f"#{PREFIX}{code}"} for code, said in errors.items()
+            {"text": f"{code}：{said}", "href": f"#{PREFIX}{code}" if code in here else ""}
+            for code, said in errors.items()
         ],
         given=sum(column.key in item.card.points for item in pile.open_items),
         criteria=[(one.key, one.name) for one in pile.rubric.criteria],
         field=f"{PREFIX}{column.key}",
+        draft_key=mark("draft", acting_user().code, pile.round.code, column.key),
         done=request.args.get("done", "") and not errors,
         **page_frame(pile),
     )

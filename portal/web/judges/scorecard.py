@@ -132,6 +132,7 @@ def page(
         arrived=arrived_key(after),
         draft_key=draft_key(assignment.item),
         is_stored=request.method != "POST",
+        near=near_of(assignment),
         remark_rule=remarks.rule_of(assignment.rubric),
     )
 
@@ -140,6 +141,14 @@ def nearest(peers: list[blind.BlindItem], place: int) -> blind.BlindItem | None:
     """Return the work to hold this one against: the one before it, else the one after."""
     others = [*peers[:place][-1:], *peers[place + 1 :]]
     return others[0] if others else None
+
+
+def near_of(reading: blind.BlindReading) -> list[tuple[blind.BlindItem, Decimal]]:
+    """Return the works whose totals are near this one's, to be looked at before signing."""
+    peers = tuple(reading.peers)
+    return blind.BlindPile(round=reading.item.round, items=peers, rubric=reading.rubric).near(
+        reading.code
+    )
 
 
 def last_done(queue: tuple[blind.BlindItem, ...], code: str) -> blind.BlindItem | None:
@@ -158,7 +167,9 @@ def draft(reading: blind.BlindReading) -> ResponseReturnValue:
         kept = loads.reading(acting_account(), reading.code).item.card
         fields = {f"{PREFIX}{key}": plain(value) for key, value in kept.points.items()}
         fields["remark"] = kept.remark
-        return jsonify(version=kept.version, fields=fields, message=problem.message), 409
+        is_closed = isinstance(problem, CardClosed)
+        answer = {"version": kept.version, "fields": fields, "message": problem.message}
+        return jsonify(answer | {"is_closed": is_closed}), 409
     except PointsRefused as problem:
         db.session.rollback()
         return jsonify(message=problem.message), problem.status
