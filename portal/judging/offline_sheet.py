@@ -4,6 +4,7 @@
 Written for a judge who has no network, read back in a caged child. No database.
 """
 
+import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,19 +24,21 @@ from portal.files.refusals import FileRefused
 from portal.files.wire import from_json
 from portal.judging.blind.overview import BlindPile
 from portal.judging.typed_points import points_from
+from portal.judging.xlsx import OPTIONS
 
 CODE, TITLE, REMARK = "编号", "题目", "评语"
+ROUND, VERSION = "轮次", "版次"
 LARGEST: Final = 2 * MEGABYTE
 LIMITS: Final = Limits(file_bytes=LARGEST, total_bytes=40 * MEGABYTE)
-OPTIONS: Final = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 # every sheet of everybody says the same about itself
 NEUTRAL: Final = {"author": "", "company": "", "created": datetime(2000, 1, 1, tzinfo=UTC)}
-NO_SHEET: Final = "这不是离线评分表：第一行要有“编号”和各评分项。请用这一页下载的表。"
+NO_SHEET: Final = (
+    "这不是离线评分表：第一行要有“编号”、各评分项、“轮次”和“版次”。请用这一页下载的表。"
+)
+OTHER_ROUND: Final = "这份表是另一轮的，一行也没有取。请用这一页下载的表。"
+# a spreadsheet keeps 0.3 as 0.30000000000000004
+BINARY: Final = re.compile(r"-?\d{1,4}\.\d{10,20}")
+EXACT: Final = Decimal("0.000001")
 
 
 @dataclass(slots=True)
@@ -44,7 +47,9 @@ class SheetRow:
 
     line: int
     code: str
-    points: dict[str, Decimal | None] = field(default_factory=dict)
+    # of the card when the sheet was written; None where the cell says none
+    version: int | None = None
+    points: dict[str, Decimal] = field(default_factory=dict)
     remark: str | None = None
     errors: list[str] = field(default_factory=list)
 
@@ -69,19 +74,25 @@ def write_sheet(pile: BlindPile) -> bytes:
                 if one.key in item.card.points:
                     sheet.write_number(line, column, float(item.card.points[one.key]))
             sheet.write_string(line, 2 + len(criteria), item.card.remark)
+            sheet.write_string(line, 3 + len(criteria), pile.round.code)
+            sheet.write_number(line, 4 + len(criteria), item.card.version)
         _explain(book, pile)
     return stream.getvalue()
 
 
 def head_of(pile: BlindPile) -> list[str]:
-    """Return the first row: code, title, a column a criterion, the remark."""
-    return [CODE, TITLE, *(one.name for one in pile.rubric.criteria), REMARK]
+    """Return the first row: code, title, a column a criterion, the remark, round and version."""
+    return [CODE, TITLE, *(one.name for one in pile.rubric.criteria), REMARK, ROUND, VERSION]
 
 
 def _explain(book: Any, pile: BlindPile) -> None:
     sheet = book.add_worksheet("说明")
     sheet.set_column(0, 0, 90)
-    lines = ["填好以后回到“离线评分表”一页上传，先看会改什么，再确认。", "空着的格子不改。"]
+    lines = [
+        f"{pile.round.category}{pile.round.name}，轮次 {pile.round.code}",
+        "填好以后回到“离线评分表”一页上传，先看会改什么，再确认。",
+        "空着的格子不改。“轮次”和“版次”两列请不要动。",
+    ]
     for one in pile.rubric.criteria:
         lines.append(f"{one.name}：满分 {one.maximum}，按 {one.step} 分递增")
         lines += [
@@ -120,41 +131,54 @@ def rows_of(cells: Sequence[Sequence[str]], pile: BlindPile) -> list[SheetRow]:
     """Read the cells: columns by their heads, lines by their codes. Raises Refused."""
     head = [text.strip() for text in cells[0]] if cells else []
     places = {name: head.index(name) for name in {*head_of(pile)} if name in head}
-    if CODE not in places or not any(one.name in places for one in pile.rubric.criteria):
+    if not {CODE, ROUND, VERSION} <= places.keys() or not any(
+        one.name in places for one in pile.rubric.criteria
+    ):
         raise Refused(NO_SHEET, field="file")
     open_codes = {item.code for item in pile.open_items}
     known = {item.code for item in pile.items}
     rows: list[SheetRow] = []
+    seen: set[str] = set()
     for line, row in enumerate(cells[1:], start=2):
         found = {name: row[place].strip() for name, place in places.items() if place < len(row)}
         if not any(found.values()):
             continue
+        if found.get(ROUND, pile.round.code) not in {pile.round.code, ""}:
+            raise Refused(OTHER_ROUND, field="file")
         one = _row(line, found, pile)
         if one.code not in known:
             one.errors.append("不在您这一轮的作品里")
         elif one.code not in open_codes:
             one.errors.append("已经签字，不能从表里改")
-        if one.code in {before.code for before in rows}:
+        if one.code in seen:
             one.errors.append("这个编号在表里出现了两次")
+        seen.add(one.code)
         rows.append(one)
     return rows
 
 
 def _row(line: int, found: Mapping[str, str], pile: BlindPile) -> SheetRow:
-    row = SheetRow(line, found.get(CODE, ""), remark=found.get(REMARK) or None)
+    version = found.get(VERSION, "")
+    row = SheetRow(
+        line,
+        found.get(CODE, ""),
+        version=int(version) if re.fullmatch(r"[0-9]{1,9}", version) else None,
+        remark=found.get(REMARK) or None,
+    )
     for one in pile.rubric.criteria:
         typed = found.get(one.name, "")
         try:
-            given = points_from(typed)
+            given = points_from(exact(typed))
         except ValueError:
             row.errors.append(f"{one.name}：“{typed[:12]}”不是数字")
             continue
-        if given is None:
-            continue
-        if not 0 <= given <= one.maximum:
-            row.errors.append(f"{one.name}：要在 0 到 {one.maximum} 分之间")
-        elif given % one.step:
-            row.errors.append(f"{one.name}：按 {one.step} 分递增")
-        else:
+        if given is not None:
             row.points[one.key] = given
     return row
+
+
+def exact(typed: str) -> str:
+    """Return the number somebody typed, not the binary one nearest to it."""
+    if not BINARY.fullmatch(typed):
+        return typed
+    return f"{Decimal(typed).quantize(EXACT).normalize():f}"

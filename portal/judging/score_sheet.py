@@ -11,6 +11,7 @@ import xlsxwriter
 
 from portal.judging.people import Person
 from portal.judging.standings import Standing, Table
+from portal.judging.xlsx import OPTIONS
 
 FIRST: Final = (("名次", 6), ("并列", 6), ("编号", 16), ("题目", 32))
 PEOPLE: Final = (("作者", 14), ("单位", 26))
@@ -78,8 +79,7 @@ def score_sheet(
         has_deductions=any(one.deducted is not None for one in beside.values()),
     )
     target = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(target, options) as book:
+    with xlsxwriter.Workbook(target, OPTIONS) as book:
         if at is not None:
             book.set_properties({"title": "评分汇总表", "author": "文衡", "created": at})
         rows = [_cells(row, people, beside, columns) for row in table.rows]

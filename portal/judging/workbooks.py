@@ -10,17 +10,11 @@ import xlsxwriter
 from portal.judging.explanation import WORDS
 from portal.judging.queries.plans import secret_of
 from portal.judging.seeds import fingerprint
+from portal.judging.xlsx import OPTIONS
 from portal.models import Plan
 from portal.models.enums import RoundState
 from reviewers.conflicts import ConflictKind
 
-# a name that begins with = or @ is a name, not a formula
-OPTIONS: Final = {
-    "in_memory": True,
-    "strings_to_formulas": False,
-    "strings_to_urls": False,
-    "strings_to_numbers": False,
-}
 WIDE: Final = 24
 
 

@@ -1,4 +1,8 @@
-"""A desk, 离线评分表: taken along, sent in, looked at, and only then put into the cards."""
+"""
+A desk, 离线评分表: taken along, sent in, looked at, and only then put into the cards.
+
+A row whose card was changed here since the sheet was written is left out unless it is chosen.
+"""
 
 from decimal import Decimal
 from typing import Any
@@ -9,20 +13,22 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from wtforms import FileField
 
 from portal import clock
-from portal.errors import Refused
+from portal.errors import Conflict, Refused
 from portal.extensions import db
 from portal.judging import blind
 from portal.judging.offline_sheet import SheetRow, read_sheet, write_sheet
-from portal.judging.operations import scorecards
+from portal.judging.operations import scorecards, sheets
+from portal.judging.operations.cards import remark_of
 from portal.judging.policies import may_judge
 from portal.web.filters import points as plain
-from portal.web.forms import Form
-from portal.web.guards import acting_user, allow
+from portal.web.forms import Form, tidy, whole
+from portal.web.guards import acting_account, acting_user, allow
 from portal.web.judges import bp, loads
 from portal.web.judges.scores import page_frame
 
 AN_HOUR = 3600
-STALE = "预览已经过期，或者这期间分数又改过。请把表再传一次。"
+STALE = "没有存：预览已经过期，或者这期间分数又改过。请把表再传一次，再看会改什么。"
+OVER = "这一轮已经结束，不能再改分，所以表没有取。"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Change = dict[str, Any]
 
@@ -53,15 +59,36 @@ def offline(pile: blind.BlindPile) -> ResponseReturnValue:
     try:
         if sent is None or not sent.filename:
             raise Refused("请选一个文件", field="file")
-        rows = read_sheet(sent.stream, sent.filename, pile)
+        if not pile.round.is_open:
+            raise Refused(OVER, field="file")
+        rows = checked(pile, read_sheet(sent.stream, sent.filename, pile))
     except Refused as refusal:
         form.refuse("file", refusal.message)
         return page(pile, form)
     return page(pile, form, rows)
 
 
+def checked(pile: blind.BlindPile, rows: list[SheetRow]) -> list[SheetRow]:
+    """Ask of each row what its card will ask: what passes the preview passes the deed."""
+    cards = {item.code: item.card for item in pile.open_items}
+    for row in rows:
+        if row.code not in cards:
+            continue
+        try:
+            points = cards[row.code].points | row.points
+            scorecards.check_points(pile.rubric, points, partial=True)
+            row.remark = None if row.remark is None else remark_of(tidy(row.remark) or "")
+        except Refused as problem:
+            row.errors.append(problem.message.rstrip("。"))
+    return rows
+
+
 def page(
-    pile: blind.BlindPile, form: OfflineForm, rows: list[SheetRow] | None = None
+    pile: blind.BlindPile,
+    form: OfflineForm,
+    rows: list[SheetRow] | None = None,
+    *,
+    status: int = 0,
 ) -> ResponseReturnValue:
     """Draw the page, with the preview of a sheet when there is one."""
     wrong = [row for row in rows or [] if row.errors]
@@ -77,13 +104,15 @@ def page(
         ],
         changes=changes,
         payload=sealer(pile).dumps(changes) if changes else "",
-        done=request.args.get("done", ""),
+        moved=sum(one["moved"] for one in changes),
+        done=whole(request.args.get("done")) or 0,
+        left=whole(request.args.get("left")) or 0,
         **page_frame(pile),
-    ), 422 if form.errors or wrong else 200
+    ), status or (422 if form.errors or wrong else 200)
 
 
 def changes_of(pile: blind.BlindPile, rows: list[SheetRow]) -> list[Change]:
-    """Return what differs from the cards as they are now, a work each."""
+    """Return what differs from the cards as they are now, a work each; what moved since first."""
     items, names = {item.code: item for item in pile.items}, pile.rubric.criteria
     found = []
     for row in rows:
@@ -100,29 +129,41 @@ def changes_of(pile: blind.BlindPile, rows: list[SheetRow]) -> list[Change]:
             remark = card.remark if row.remark is None else row.remark
             found.append(
                 {"code": row.code, "version": card.version, "lines": lines,
-                 "points": points, "remark": remark}
+                 "points": points, "remark": remark, "moved": row.version != card.version}
             )  # fmt: skip
-    return found
+    return sorted(found, key=lambda one: not one["moved"])
 
 
 @bp.post("/rounds/<round_code>/offline/confirm")
 @allow(may_judge, load=loads.pile, hide=True)
 def offline_confirm(pile: blind.BlindPile) -> ResponseReturnValue:
     """Put the previewed changes into the cards as drafts, all or none."""
-    items = {item.code: item for item in pile.items}
-    changes = unsealed(pile, request.form.get("payload", ""))
-    for one in changes:
-        scorecards.save_draft(
-            items[one["code"]].assignment_id,
-            points={key: Decimal(value) for key, value in one["points"].items()},
-            remark=one["remark"],
-            version=one["version"],
-            actor=acting_user(),
-            at=clock.now(),
-        )
+    items = {item.code: item.assignment_id for item in pile.items}
+    chosen = set(request.form.getlist("moved"))
+    try:
+        shown = unsealed(pile, request.form.get("payload", ""))
+        changes = [
+            sheets.SheetChange(
+                items[one["code"]], one["version"],
+                {key: Decimal(value) for key, value in one["points"].items()}, one["remark"],
+            )
+            for one in shown
+            if not one["moved"] or one["code"] in chosen
+        ]  # fmt: skip
+        taken = sheets.take_sheet(changes, actor=acting_user(), at=clock.now())
+    except Refused as problem:
+        db.session.rollback()
+        return refused(pile.round.code, STALE if isinstance(problem, Conflict) else problem.message)
     db.session.commit()
-    where = url_for(".offline", round_code=pile.round.code, done=len(changes))
-    return redirect(where, 303)
+    left = len(shown) - taken
+    return redirect(url_for(".offline", round_code=pile.round.code, done=taken, left=left), 303)
+
+
+def refused(round_code: str, message: str) -> ResponseReturnValue:
+    """Say on the page itself why nothing was kept."""
+    form = OfflineForm(formdata=None)
+    form.refuse(None, message)
+    return page(loads.pile(acting_account(), round_code), form, status=409)
 
 
 def sealer(pile: blind.BlindPile) -> URLSafeTimedSerializer:
@@ -132,12 +173,12 @@ def sealer(pile: blind.BlindPile) -> URLSafeTimedSerializer:
 
 
 def unsealed(pile: blind.BlindPile, payload: str) -> list[Change]:
-    """Return the changes of a preview. Raises Refused when it is old or was tampered with."""
+    """Return the changes of a preview. Raises Conflict when it is old or was tampered with."""
     try:
         changes: list[Change] = sealer(pile).loads(payload, max_age=AN_HOUR)
     except BadData:
-        raise Refused(STALE, status=409) from None
+        raise Conflict(STALE) from None
     known = {item.code: item.card.version for item in pile.open_items}
     if any(known.get(one["code"]) != one["version"] for one in changes):
-        raise Refused(STALE, status=409)
+        raise Conflict(STALE)
     return changes

@@ -125,6 +125,7 @@ VERBS: Final = {
     "scorecard.reopened": "重新打开了一张评分表",
     "scorecard.restored": "把收回的评分表放回了结果",
     "scorecard.set_aside": "把签过字的评分表移出了结果",
+    "scorecard.sheet_taken": "把离线评分表存成了草稿",
     "scorecard.signed": "签字提交了评分表",
     "secrecy.reviewed": "记下了保密审查的结论",
     "trail.exported": "导出了操作记录",
