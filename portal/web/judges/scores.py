@@ -19,6 +19,8 @@ from portal.web.judges.frame import frame
 
 # one signature is one transaction: others wait for it
 MOST_AT_ONCE = 100
+# pairs that are listed at once
+MOST_PAIRS = 20
 NOTHING = "没有选要签字的作品。"
 
 
@@ -27,12 +29,13 @@ NOTHING = "没有选要签字的作品。"
 def scores(pile: blind.BlindPile) -> ResponseReturnValue:
     """Show every total the judge gave, their spread, and neighbours that are near."""
     given = [item for item in pile.items if item.card.total is not None]
-    spread = blind.spread_of(given, is_signed_only=False)
+    spread, ties = blind.spread_of(given, is_signed_only=False), pile.near_ties()
     return render_template(
         "judges/scores.html",
         pile=pile,
         rows=[(item, pile.lacks(item) if item.is_scorable else "") for item in pile.by_total],
-        ties=pile.near_ties(),
+        ties=ties[:MOST_PAIRS],
+        more_ties=max(len(ties) - MOST_PAIRS, 0),
         near=blind.NEAR,
         ready=len(pile.ready),
         spread=spread,
@@ -58,6 +61,7 @@ def sign_all(pile: blind.BlindPile) -> ResponseReturnValue:
     """Ask once more what is signed, then sign all that is ticked or nothing."""
     form = SignForm()
     problems: Mapping[int, str] = {}
+    versions: Mapping[int, int] | None = None
     if form.validate_on_submit():
         versions = versions_of(pile, request.form.getlist("card"))
         try:
@@ -72,22 +76,38 @@ def sign_all(pile: blind.BlindPile) -> ResponseReturnValue:
             db.session.commit()
             where = url_for(".scores", round_code=pile.round.code, done=len(versions))
             return redirect(where, 303)
-    return sign_page(pile, form, problems), 422 if form.form_errors else 200
+    return sign_page(pile, form, problems, versions), 422 if form.form_errors else 200
 
 
-def sign_page(pile: blind.BlindPile, form: SignForm, problems: Mapping[int, str]) -> str:
-    """Draw the question; after a refusal the cards are shown as they are now."""
+def sign_page(
+    pile: blind.BlindPile,
+    form: SignForm,
+    problems: Mapping[int, str],
+    chosen: Mapping[int, int] | None,
+) -> str:
+    """
+    Draw the question; after a refusal the cards are shown as they are now.
+
+    Ticked is what was *chosen* (all at first), unless the card is not the one that was looked at.
+    """
     fresh = loads.pile(acting_account(), pile.round.code) if form.form_errors else pile
     ready = fresh.ready
     return render_template(
         "judges/sign_all.html",
         pile=fresh,
         form=form,
-        ready=ready[:MOST_AT_ONCE],
+        rows=[
+            (item, chosen is None or chosen.get(item.assignment_id) == item.card.version)
+            for item in ready[:MOST_AT_ONCE]
+        ],
+        near=len(fresh.near_ties()),
         later=max(len(ready) - MOST_AT_ONCE, 0),
         lacking=[(item, fresh.lacks(item)) for item in fresh.open_items if fresh.lacks(item)],
         problems=[
-            {"text": f"{item.code}：{problems[item.assignment_id]}", "href": ""}
+            {
+                "text": f"{item.code}：{problems[item.assignment_id]}",
+                "href": url_for(".scorecard", blind_code=item.code),
+            }
             for item in fresh.items
             if item.assignment_id in problems
         ],
