@@ -152,7 +152,8 @@ def test_seats_are_stable_and_a_note_that_signs_itself_is_refused(
 def test_letters_follow_neither_who_spoke_first_nor_who_was_made_first(
     readings: list[Assignment], monkeypatch: pytest.MonkeyPatch, app: Flask
 ) -> None:
-    first, second, _ = readings
+    first, second, third = readings
+    sign(third, 30)
     first.round.has_discussion = True
     seats = set()
     for key in range(36):
