@@ -35,7 +35,9 @@ def for_a_while(world: World, login: str, **values: object) -> Iterator[None]:
     """Set columns of the judge's account, grant or profile, and put them back."""
     rows = {
         "account": select(User).where(User.login == login),
-        "grant": select(RoleGrant).join(RoleGrant.user).where(User.login == login),
+        "grant": select(RoleGrant)
+        .join(RoleGrant.user)
+        .where(User.login == login, RoleGrant.role == Role.JUDGE),
         "profile": select(JudgeProfile).join(JudgeProfile.user).where(User.login == login),
     }
     before = {}
@@ -91,7 +93,7 @@ def test_who_judges_cannot_see_names_in_another_office(world: World, role: Role)
             accounts.grant_role(judge, call_of(world), role, actor=None, at=clock.now())
         db.session.rollback()
         held = {grant.role for grant in judge.grants if grant.revoked_at is None}
-        assert {Role.JUDGE} == held
+        assert {Role.JUDGE, Role.PROOFREADER} == held
 
 
 @pytest.mark.parametrize("role", [Role.SUBMITTER, Role.LIAISON])
