@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 
 from reviewers.habits import Habits
-from reviewers.readings import Fit, Readings, fit, table_of
+from reviewers.readings import Fit, Readings, by_marks, fit, table_of
 from reviewers.scoring import Scorecard
 from reviewers.severity import (
     FLOOR,
@@ -105,6 +105,7 @@ def leniency(cards: Iterable[Scorecard]) -> Leniency:
 
 def leniency_of(table: Readings) -> Leniency:
     """The same from a table that has readings."""
+    table = by_marks(table)
     marks = Marks.of(table)
     plain = fit(table, table.seen.astype(np.float64))
     noise = float((plain.residuals**2).sum()) / table.spare if table.spare > 0 else None
@@ -122,7 +123,7 @@ def leniency_of(table: Readings) -> Leniency:
         strict=True,
     )
     return Leniency(
-        judges=_shifts(table, marks, found, away, kept),
+        judges=tuple(sorted(_shifts(table, marks, found, away, kept), key=lambda one: one.judge)),
         entries=tuple(
             AdjustedScore(entry, int(n), _tidy(mean), _tidy(better))
             for entry, n, mean, better in rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from reviewers.solver import Floats, Ints, islands
 @dataclass(frozen=True, slots=True)
 class Readings:
     """
-    Totals as an entries × judges table, both sorted by code.
+    Totals as an entries × judges table, both sorted by code (judges as ``by_marks`` has them).
 
     ``seen`` is True where a judge read an entry; ``totals`` is 0 elsewhere. ``islands``
     counts the parts of the judge–entry graph no reading connects; every entry and every
@@ -68,6 +68,26 @@ def table_of(cards: Iterable[Scorecard]) -> Readings:
         len(set(labels.tolist())),
         labels[: len(entries)],
         labels[len(entries) :],
+    )
+
+
+def by_marks(table: Readings) -> Readings:
+    """
+    The same table with judges ordered by what they gave, and not by what they are called.
+
+    An iteration may carry the last bit of a sum far; so names must not decide what is summed
+    first. Judges whose marks are all the same are the same to every sum.
+    """
+    seen, totals = table.seen.T.copy(), table.totals.T.copy()
+    order = sorted(
+        range(len(table.judges)), key=lambda at: (seen[at].tobytes(), totals[at].tobytes())
+    )
+    return replace(
+        table,
+        judges=tuple(table.judges[at] for at in order),
+        totals=np.ascontiguousarray(totals[order].T),
+        seen=np.ascontiguousarray(seen[order].T),
+        judge_islands=table.judge_islands[order],
     )
 
 
