@@ -87,7 +87,7 @@ def test_every_deed_is_refused_to_an_observer(demo_site: Site, observer: Page) -
 
     assert {} == {rule: status for rule, status in answers.items() if status not in REFUSED}
     # most are refused for who asks, not because the example address leads nowhere
-    assert len(answers) * 0.8 < list(answers.values()).count(403), answers
+    assert len(answers) * 0.75 < list(answers.values()).count(403), answers
 
 
 def known_values(site: Site) -> dict[str, str]:
