@@ -11,6 +11,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any, Protocol
@@ -156,13 +157,15 @@ def rolled_back(app: Flask) -> Iterator[None]:
 
 
 @pytest.fixture
-def app(shared_app: Flask) -> Iterator[Flask]:
+def app(shared_app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """
     Return the application, inside its context, on a database that forgets the test.
 
     Commits are savepoints of one outer transaction, so views and operations may commit and roll
-    back as they do in life.
+    back as they do in life. All share its one connection, so a job that takes long does not
+    say so from a thread beside; drills of that take an application of their own.
     """
+    monkeypatch.setattr("portal.jobs.rows.HEARTBEAT", timedelta(hours=1))
     with rolled_back(shared_app), shared_app.app_context():
         yield shared_app
         db.session.remove()
