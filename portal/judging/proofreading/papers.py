@@ -11,6 +11,7 @@ import xlsxwriter
 
 from portal import clock
 from portal.errors import NotFound
+from portal.files.papers import BODY, HEADING, QUOTED, TITLE
 from portal.judging.proofreading import counting, queries
 from portal.judging.proofreading.queries import Work
 from portal.labels import word
@@ -23,10 +24,6 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph
 
-TITLE: Final = "方正小标宋简体"
-HEADING: Final = "黑体"
-BODY: Final = "仿宋_GB2312"
-QUOTED: Final = "楷体_GB2312"
 MARK_HEADS: Final = ("序号", "记号", "第几个字", "底本", "作品上写成", "位置", "结论", "说明和理由")
 MARK_WIDTHS: Final = (11, 13, 15, 24, 20, 24, 21, 32)
 COLUMNS: Final = (
