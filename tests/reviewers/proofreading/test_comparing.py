@@ -100,6 +100,12 @@ def test_variants_are_read_as_one_printed_form() -> None:
     assert {} == wrong
 
 
+def test_forms_seen_in_brush_works_are_no_faults() -> None:
+    pairs = "修脩 秘祕 翻飜 阴隂 美羙 善譱 德徳 惠恵 每毎 收収 弊獘 廉亷 复覆 法灋 群羣 国圀"
+
+    assert [] == [pair for pair in pairs.split() if folded(pair[0]) != folded(pair[1])]
+
+
 def test_words_that_are_no_variants_stay_apart() -> None:
     pairs = ["治冶", "己已", "末未", "戌戍", "析折", "辩辨", "作做", "象像", "记纪", "订定"]
 
