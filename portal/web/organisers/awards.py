@@ -14,6 +14,7 @@ from portal.extensions import db
 from portal.models import AwardLevel, Call, Ranking
 from portal.publishing import operations, queries, reviewing
 from portal.publishing.reviewing import Candidate
+from portal.web.deeds import undo
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp, loads, result_words
 from portal.web.organisers.award_forms import NO_AWARD, AwardForm
@@ -120,7 +121,7 @@ def award(subject: RankedEntry) -> ResponseReturnValue:
     page = render_template(
         "organisers/award.html", subject=subject, form=form, **frame(subject.call, current="awards")
     )
-    return page, 422 if form.errors or form.form_errors else 200
+    return page, form.refusal if form.errors or form.form_errors else 200
 
 
 def decided(subject: RankedEntry, form: AwardForm, level: AwardLevel | None) -> bool:
@@ -135,8 +136,6 @@ def decided(subject: RankedEntry, form: AwardForm, level: AwardLevel | None) -> 
             at=clock.now(),
         )
     except Refused as refused:
-        db.session.rollback()
-        form.refuse(refused.field, refused.message)
-        return False
+        return undo(form, refused)
     db.session.commit()
     return True

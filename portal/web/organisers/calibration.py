@@ -122,7 +122,7 @@ def page(subject: CallPart, form: CalibrationForm) -> ResponseReturnValue:
         done=request.args.get("done", ""),
         **frame(subject.call, current="settings"),
     )
-    return body, 422 if form.errors or form.form_errors else 200
+    return body, form.refusal if form.errors or form.form_errors else 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,7 @@ def remove_calibration(subject: Chosen) -> ResponseReturnValue:
         form=form,
         **frame(subject.place.call, current="settings"),
     )
-    return body, 422 if form.errors or form.form_errors else 200
+    return body, form.refusal if form.errors or form.form_errors else 200
 
 
 def back(subject: CallPart, done: str) -> ResponseReturnValue:

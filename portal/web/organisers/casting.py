@@ -53,4 +53,4 @@ def cast_vote(stage: Stage) -> ResponseReturnValue:
         return redirect(
             url_for(".casting", code=stage.call.code, round_=stage.round.code, done="cast"), 303
         )
-    return page(stage, form, 422)
+    return page(stage, form, form.refusal)

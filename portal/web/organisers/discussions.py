@@ -75,7 +75,7 @@ def page(stage: Stage, form: OpennessForm) -> ResponseReturnValue:
         done=request.args.get("done", ""),
         **frame(stage.call, current="rounds"),
     )
-    return body, 422 if form.errors or form.form_errors else 200
+    return body, form.refusal if form.errors or form.form_errors else 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def close_discussion(thread: Thread) -> ResponseReturnValue:
         form=form,
         **frame(thread.stage.call, current="rounds"),
     )
-    return body, 422 if form.errors or form.form_errors else 200
+    return body, form.refusal if form.errors or form.form_errors else 200
 
 
 def back(stage: Stage, done: str) -> ResponseReturnValue:

@@ -135,7 +135,7 @@ def pin_conflict(seat: Seat) -> ResponseReturnValue:
     form = PinForm()
     if form.validate() and pinned(seat, form):
         return back(seat, "pinned")
-    return page(seat, pin=form, status=422)
+    return page(seat, pin=form, status=form.refusal)
 
 
 def pinned(seat: Seat, form: PinForm) -> bool:

@@ -77,7 +77,7 @@ def change_pool(stage: Stage) -> ResponseReturnValue:
 
     if form.validate() and attempt(form, deed):
         return back(stage, "rule")
-    return page(stage, rule=form, status=422)
+    return page(stage, rule=form, status=form.refusal)
 
 
 @bp.post("/<code>/rounds/<round_>/pool/draw")
@@ -91,7 +91,7 @@ def draw_pool(stage: Stage) -> ResponseReturnValue:
 
     if attempt(form, deed):
         return back(stage, "drawn")
-    return page(stage, rule=form, status=422)
+    return page(stage, rule=form, status=form.refusal)
 
 
 @bp.post("/<code>/rounds/<round_>/pool/entry")
@@ -104,7 +104,7 @@ def change_member(stage: Stage) -> ResponseReturnValue:
             form, lambda: deeds.undo_change(stage.round, blind_code=undone, actor=actor, at=now)
         ):
             return back(stage, "undone")
-        return page(stage, member=form, status=422)
+        return page(stage, member=form, status=form.refusal)
 
     def deed() -> None:
         deeds.change_member(
@@ -114,7 +114,7 @@ def change_member(stage: Stage) -> ResponseReturnValue:
 
     if form.validate() and attempt(form, deed):
         return back(stage, "member")
-    return page(stage, member=form, status=422)
+    return page(stage, member=form, status=form.refusal)
 
 
 def back(stage: Stage, done: str) -> ResponseReturnValue:

@@ -71,7 +71,7 @@ def done_or_shown(
             "organisers.programme", code=subject.call.code, category=subject.category.key, done=done
         )
         return redirect(where, 303)
-    return page(subject, form, status=422)
+    return page(subject, form, status=form.refusal)
 
 
 @bp.post("/<code>/programmes/<category>/preset")

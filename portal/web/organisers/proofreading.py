@@ -80,7 +80,7 @@ def page(call: Call, form: AssignForm) -> ResponseReturnValue:
         done=request.args.get("done", ""),
         **frame(call, current="proofreading"),
     )
-    return body, 422 if form.errors or form.form_errors else 200
+    return body, form.refusal if form.errors or form.form_errors else 200
 
 
 def rank(work: Work) -> int:
@@ -127,7 +127,7 @@ def proofreading_rule(subject: BrushCategory) -> ResponseReturnValue:
         category=subject.category,
         **frame(subject.call, current="proofreading"),
     )
-    return body, 409 if stored else 422 if form.errors or form.form_errors else 200
+    return body, 409 if stored else form.refusal if form.errors or form.form_errors else 200
 
 
 def overtaken(category: Category, form: RuleForm) -> ProofreadingRule | None:

@@ -110,7 +110,7 @@ def page(subject: WorkOfCall, form: DecisionForm, number: int = 0) -> ResponseRe
         done=request.args.get("done", ""),
         **frame(subject.call, current="proofreading"),
     )
-    return body, 422 if form.errors or form.form_errors else 200
+    return body, form.refusal if form.errors or form.form_errors else 200
 
 
 def deeds_of(reading: Proofreading | None) -> set[ProofreadingDeed]:
@@ -148,7 +148,7 @@ def proofreading_text(subject: WorkOfCall) -> ResponseReturnValue:
         versions=queries.texts_of(subject.entry),
         **frame(subject.call, current="proofreading"),
     )
-    return body, 422 if form.errors or form.form_errors else 200
+    return body, form.refusal if form.errors or form.form_errors else 200
 
 
 def proposed(subject: WorkOfCall) -> dict[str, object]:

@@ -81,7 +81,7 @@ def remind(stage: Stage) -> ResponseReturnValue:
             db.session.commit()
             where: dict[str, Any] = {"code": stage.call.code, "round_": stage.round.code}
             return redirect(url_for(".reminders", done=sent, **where), 303)
-    return page(stage, form, asked=asked, status=422)
+    return page(stage, form, asked=asked, status=form.refusal)
 
 
 def send(round_: Round, form: RemindForm) -> int:

@@ -131,3 +131,27 @@ def test_a_split_is_settled_on_its_page(app: Flask, as_: As) -> None:
     page = client.get(path).text
     assert "立意好" in page
     assert "没有等待定夺的作品" in page
+
+
+def test_whoever_was_overtaken_is_answered_409_as_everywhere(app: Flask, as_: As) -> None:
+    first, _ = make_scored_round([90, 80])
+    ranked(first)
+    later = make_later_round(first, pool_kind=PoolKind.TOP_COUNT, pool_count=1)
+    later.state = RoundState.OPEN
+    call, code = first.category.call, first.category.call.code
+    client, here = as_(organiser_of(call)), f"/organise/{code}/rounds/{later.code}"
+    sifted, _ = make_kind_round(RoundKind.SIFTING, Rule.MAJORITY, entries=1, judges=2)
+    other = as_(organiser_of(sifted.category.call))
+    casting = f"/organise/{sifted.category.call.code}/rounds/{sifted.code}/casting"
+    vote = {"entry": "A0001", "is_passed": "1", "reason": "立意好"}
+
+    answers = [
+        client.post(f"{here}/pool", data={"kind": "top_count", "count": "2"}),
+        client.post(f"{here}/pool/draw"),
+        client.post(f"{here}/pool/entry", data={"entry": "A0002", "is_in": "1", "reason": "补"}),
+        client.post(f"/organise/{code}/programmes/essay/preset", data={"preset": "two"}),
+    ]
+    answers.append(other.post(casting, data=vote))
+
+    assert [409] * 5 == [one.status_code for one in answers]
+    assert "已经开评，入围范围不能再改" in answers[0].text
