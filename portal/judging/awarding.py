@@ -1,17 +1,15 @@
-"""Award lines from a ranking's stored inputs: the engine's cut, in the portal's rows."""
+"""Award lines from a ranking's stored places: never solved again, whatever the engine is now."""
 
 from bisect import bisect_right
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
-from portal.judging.computing import solve
 from portal.models import AwardLevel
 from reviewers import ranking as engine
 
 
 def cut(
-    inputs: Mapping[str, Any],
+    places: Sequence[tuple[str, int]],
     levels: Sequence[AwardLevel],
     *,
     vacant: Collection[str],
@@ -20,13 +18,16 @@ def cut(
     """
     Return level key → blind codes, best first; *vacant* levels take nobody.
 
-    The entries *passed* over make room for the next ones; places are counted with them.
+    *places* are (blind code, rank) in the order that was locked: awards rest on what was locked,
+    not on what another version of the engine would make of the same scorecards. The entries
+    *passed* over make room for the next ones; shares are counted with them.
     """
-    quotas = [_quota(level, is_vacant=level.key in vacant) for level in levels]
-    _, ranked = solve(inputs)
-    rest = replace(ranked, rows=tuple(row for row in ranked.rows if row.entry not in passed))
-    awards = engine.cut(rest, quotas, valid=len(ranked.rows))
-    return {level.key: list(level.entries) for level in awards.levels}
+    rest = [(code, rank) for code, rank in places if code not in passed]
+    lines = drawn([rank for _, rank in rest], levels, vacant=vacant, valid=len(places))
+    return {
+        level.key: [code for code, _ in rest[line.start : line.end]]
+        for level, line in zip(levels, lines, strict=True)
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +40,23 @@ class Drawn:
     is_straddled: bool
 
 
-def drawn(ranks: Sequence[int], levels: Sequence[AwardLevel]) -> list[Drawn]:
+def drawn(
+    ranks: Sequence[int],
+    levels: Sequence[AwardLevel],
+    *,
+    vacant: Collection[str] = (),
+    valid: int | None = None,
+) -> list[Drawn]:
     """
     Return where the lines fall among *ranks* in order, without solving again.
 
-    The same rule as the engine's cut: a tie across a line shares the higher level.
+    The same rule as the engine's cut: a tie across a line shares the higher level. Shares are of
+    *valid* entries, of all ranks unless told.
     """
+    base = len(ranks) if valid is None else valid
     found, start = [], 0
     for level in levels:
-        places = places_of(level, len(ranks))
+        places = _quota(level, is_vacant=level.key in vacant).places(base)
         end = min(start + places, len(ranks))
         is_straddled = start < end < len(ranks) and ranks[end - 1] == ranks[end]
         if is_straddled:

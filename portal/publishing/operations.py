@@ -43,7 +43,11 @@ def propose_awards(
     out = queries.vetoed(by_code.values())
     passed = second_entries(ranking, by_code, out)
     passed |= {code for code, entry_id in by_code.items() if entry_id in out}
-    placed = awarding.cut(ranking.inputs, list(levels.values()), vacant=vacant, passed=passed)
+    codes = {entry_id: code for code, entry_id in by_code.items()}
+    placed = awarding.cut(
+        [(codes[row.entry_id], row.rank) for row in ranking.rows], list(levels.values()),
+        vacant=vacant, passed=passed,
+    )  # fmt: skip
     db.session.execute(delete(Award).where(Award.ranking_id == ranking.id))
     awards = [
         Award(ranking_id=ranking.id, level_id=levels[key].id, entry_id=by_code[code])

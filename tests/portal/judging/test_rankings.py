@@ -1,5 +1,6 @@
 """Rankings: computed by the engine, kept with everything they rest on, locked for good."""
 
+from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 
@@ -17,6 +18,8 @@ from portal.judging.seeds import seed_from
 from portal.models import Scorecard
 from portal.models.enums import RoundState, Rule
 from portal.publishing.queries import levels_of
+from reviewers import ranking as engine
+from reviewers.ranking import AwardQuota
 from tests.factories.account import make_user
 from tests.factories.call import make_call, make_category
 from tests.factories.judging import make_blind_entry, make_judge
@@ -132,15 +135,31 @@ def test_a_table_is_read_in_pages_without_the_inputs(app):
 
 
 @pytest.mark.parametrize("totals", [TOTALS, TOTALS[:1], TOTALS[::-1] * 5, (("80",) * 3,) * 7])
-def test_stored_ranks_draw_the_lines_the_engine_draws(app, totals):
+@pytest.mark.parametrize(("vacant", "passed"), [((), ()), (("first",), ("A0002", "A0003"))])
+def test_stored_ranks_draw_the_lines_the_engine_draws(app, totals, vacant, passed):
     ranking = make_ranking(round_=make_judged_round(totals=totals))
     levels = levels_of(ranking.round.category)
+    _, ranked = computing.solve(ranking.inputs)
+    places = [(row.entry, row.rank) for row in ranked.rows]
 
-    cut = awarding.cut(ranking.inputs, levels, vacant=())
+    cut = awarding.cut(places, levels, vacant=vacant, passed=passed)
 
-    assert {key: len(codes) for key, codes in cut.items()} == {
-        line.key: line.taken for line in standings.lines_of(ranking, levels)
-    }
+    rest = replace(ranked, rows=tuple(row for row in ranked.rows if row.entry not in passed))
+    quotas = [
+        AwardQuota(
+            level.key,
+            share=None if level.count is not None else level.share,
+            count=level.count,
+            vacant=level.key in vacant,
+        )
+        for level in levels
+    ]
+    awards = engine.cut(rest, quotas, valid=len(places))
+    assert {one.key: list(one.entries) for one in awards.levels} == cut
+    if not vacant:
+        assert {key: len(codes) for key, codes in cut.items()} == {
+            line.key: line.taken for line in standings.lines_of(ranking, levels)
+        }
 
 
 def test_ranking_needs_a_closed_round_with_signed_cards(app):

@@ -66,6 +66,22 @@ def test_vacant_level_takes_nobody(app):
     assert {"一等奖": 0, "二等奖": 1, "三等奖": 1, "优秀奖": 1} == held(ranking)
 
 
+def test_awards_follow_the_locked_places_of_an_older_engine(app):
+    ranking = make_ranking(round_=make_judged_round(totals=TOTALS))
+    first, second, third = (row.entry_id for row in ranking.rows)
+    # what an older engine made of the same cards: the second before the first
+    ranking.engine_version = "1.0.0"
+    ranking.rows[0].entry_id = third
+    db.session.flush()
+    ranking.rows[1].entry_id, ranking.rows[2].entry_id = first, second
+    db.session.flush()
+    ranking.locked_at = LATER
+
+    awards = propose(ranking)
+
+    assert [third, first, second] == [award.entry_id for award in awards]
+
+
 def test_awards_need_locked_ranks(app):
     with pytest.raises(Conflict, match="名次还没有锁定"):
         propose(make_ranking(round_=make_judged_round(totals=TOTALS)))
