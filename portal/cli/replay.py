@@ -1,4 +1,4 @@
-"""``wenheng replay``: compute a stored ranking or plan again and say whether it is the same."""
+"""``wenheng replay``: what was decided is computed again: rankings, plans, pools, casting votes."""
 
 import sys
 
@@ -8,9 +8,18 @@ from sqlalchemy import select
 from portal.cli.context import in_app
 from portal.errors import Refused
 from portal.extensions import db
+from portal.judging.minutes.queries import plans_applied
+from portal.judging.pool_replaying import (
+    CastingReplay,
+    PoolReplay,
+    Way,
+    replay_casting,
+    replay_pool,
+)
+from portal.judging.queries import newest_ranking
 from portal.judging.replaying import CURRENT_ENGINE, Difference, Place, Replay, Verdict, replay_plan
 from portal.judging.replaying import replay as computed_again
-from portal.models import Plan, Ranking
+from portal.models import Plan, Ranking, Round
 
 MOST = 20
 BESIDE = {
@@ -39,6 +48,14 @@ KEPT = {
     "icc_k": "评委一致程度",
     "unproofread": "审读得分是否计入",
 }
+POOLS = {
+    "digest": "入围的输入与输入指纹对不上",
+    "trail": "输入指纹与操作记录里确定入围时记下的对不上",
+    "ranks": "入围依据的名次与上一轮的排名对不上",
+    "summary": "入围页面上的件数",
+    "hands": "人工增补、移出或者理由，与操作记录对不上",
+}
+WAYS = {"ranked": "按名次入围", "tied": "并列入围", "added": "人工增补"}
 OTHERS = "页面上的其他数字"
 # what the command ends with
 DIFFERENT, OTHER_ENGINE = 1, 2
@@ -48,14 +65,72 @@ DIFFERENT, OTHER_ENGINE = 1, 2
 @click.argument("ranking")
 @in_app
 def replay(ranking: str) -> None:
-    """复算：按保存的输入和种子重新计算一次排名（或分配方案），说一致还是哪里不一致。"""
+    """复算：按保存的输入和种子重新计算一次排名、分配方案，或者一整轮，说一致还是哪里不一致。"""
     found = db.session.scalar(select(Ranking).where(Ranking.code == ranking))
     if found is not None:
         sys.exit(_of_ranking(found, computed_again(found)))
     plan = db.session.scalar(select(Plan).where(Plan.code == ranking))
-    if plan is None:
-        raise Refused(f"没有编号为“{ranking}”的排名或分配方案。编号写在排名页和分配方案页的下方。")
-    sys.exit(_of_plan(plan))
+    if plan is not None:
+        sys.exit(_of_plan(plan))
+    round_ = db.session.scalar(select(Round).where(Round.code == ranking))
+    if round_ is None:
+        raise Refused(
+            f"没有编号为“{ranking}”的排名、分配方案或轮次。"
+            "编号写在排名、分配方案和入围范围页的下方。"
+        )
+    sys.exit(_of_round(round_))
+
+
+def _of_round(round_: Round) -> int:
+    """Replay all that was decided in a round; what is wrong goes before what is only another."""
+    ranking = newest_ranking(round_)
+    ends = [_of_pool(round_, replay_pool(round_))]
+    ends += [_of_plan(plan) for plan in plans_applied(round_)]
+    ends.append(_of_casting(replay_casting(round_, ranking)))
+    if ranking is not None:
+        ends.append(_of_ranking(ranking, computed_again(ranking)))
+    return next((code for code in (DIFFERENT, OTHER_ENGINE) if code in ends), 0)
+
+
+def _of_pool(round_: Round, outcome: PoolReplay | None) -> int:
+    click.echo(f"{round_.category.name}{round_.name}的入围范围")
+    if outcome is None:
+        click.echo("还没有确定入围，没有可以复算的。")
+        return 0
+    if not outcome.has_reasons:
+        click.echo("这个入围范围定得早，保存的输入里没有增补、移出的理由；理由按操作记录核对。")
+    if outcome.verdict is Verdict.SAME:
+        click.echo(f"一致：{outcome.compared} 件入围作品，入围的方式和上一轮名次都与保存的相同。")
+        return 0
+    is_other = outcome.verdict is Verdict.OTHER_ENGINE
+    word = "引擎不同" if is_other else "不一致"
+    for name in outcome.wrong:
+        click.echo(f"{word}：{POOLS[name]}")
+    for one in outcome.members[:MOST]:
+        click.echo(f"{word}：{one.code}，保存的{_way(one.stored)}，重新确定{_way(one.computed)}")
+    if len(outcome.members) > MOST:
+        click.echo(f"另有 {len(outcome.members) - MOST} 件{word}。")
+    return OTHER_ENGINE if is_other else DIFFERENT
+
+
+def _way(way: Way | None) -> str:
+    if way is None:
+        return "没有入围"
+    entrance, rank = way
+    return WAYS[entrance] + (f"（上一轮第 {rank} 名）" if rank is not None else "")
+
+
+def _of_casting(outcome: CastingReplay | None) -> int:
+    if outcome is None:
+        return 0
+    if outcome.verdict is Verdict.SAME:
+        click.echo(f"一致：{outcome.compared} 件定夺，结论和理由都与操作记录相同，排名照此计算。")
+        return 0
+    for code in outcome.wrong[:MOST]:
+        click.echo(f"不一致：{code} 的定夺与操作记录或者排名的输入对不上。")
+    if len(outcome.wrong) > MOST:
+        click.echo(f"另有 {len(outcome.wrong) - MOST} 件不一致。")
+    return DIFFERENT
 
 
 def _of_ranking(ranking: Ranking, outcome: Replay) -> int:

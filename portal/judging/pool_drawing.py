@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from portal.errors import Refused
 from portal.judging import orders
@@ -17,6 +17,8 @@ from reviewers.values import inputs_digest
 
 #: What the form of an entry calls the two groups that are not units.
 ANSWERS: Mapping[PoolGroup, str] = {PoolGroup.SCRIPT: "script", PoolGroup.FORM: "format"}
+#: Why what was taken in or left out by hand was. The first pools kept no reasons.
+REASONS: Final = "reasons"
 CUT = frozenset({PoolKind.PASSED, PoolKind.TOP_COUNT, PoolKind.TOP_SHARE, PoolKind.TOP_IN_GROUP})
 
 
@@ -33,6 +35,13 @@ class Basis:
         return inputs_digest(self.inputs)
 
 
+def is_same_basis(stored: Mapping[str, Any], today: Mapping[str, Any]) -> bool:
+    """Say whether a pool that was drawn would be drawn from the same today."""
+    if REASONS not in stored:
+        today = {name: value for name, value in today.items() if name != REASONS}
+    return inputs_digest(dict(stored)) == inputs_digest(dict(today))
+
+
 def basis_of(round_: Round) -> Basis:
     """
     Return what the pool of a round follows from today.
@@ -43,6 +52,7 @@ def basis_of(round_: Round) -> Basis:
     if round_.pool_kind in CUT and ranking is None:
         raise Refused("上一轮还没有排名。请先结束上一轮，在“排名”里排名，再确定入围。")
     changes = pools.changes_of(round_)
+    reasons = {code: change.reason for change, code in changes}
     return Basis(
         {
             "rule": round_.pool_kind.value,
@@ -53,6 +63,7 @@ def basis_of(round_: Round) -> Basis:
             "candidates": _candidates(round_, ranking),
             "added": [code for change, code in changes if change.is_in],
             "removed": [code for change, code in changes if not change.is_in],
+            REASONS: reasons,
         },
         ranking,
     )
@@ -65,13 +76,22 @@ def _candidates(round_: Round, ranking: Ranking | None) -> list[list[Any]]:
         return []
     if ranking is None or round_.pool_kind is PoolKind.ALL:
         return [[row.code, 1, "", True] for row in rows]
-    ranks = {row.entry: row.rank for row in solve_round(ranking.inputs)[1].rows}
-    passed = orders.passed(ranking.inputs)
+    places = places_in(ranking)
     return [
-        [row.code, ranks[row.code], _group(row, round_), passed is None or row.code in passed]
+        [row.code, rank, _group(row, round_), is_passed]
         for row in rows
-        if row.code in ranks
+        if row.code in places
+        for rank, is_passed in [places[row.code]]
     ]
+
+
+def places_in(ranking: Ranking) -> dict[str, tuple[int, bool]]:
+    """Return blind code → rank in the round alone, and whether the round let it pass."""
+    passed = orders.passed(ranking.inputs)
+    return {
+        row.entry: (row.rank, passed is None or row.entry in passed)
+        for row in solve_round(ranking.inputs)[1].rows
+    }
 
 
 def _group(row: CandidateRow, round_: Round) -> str:

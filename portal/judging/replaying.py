@@ -39,7 +39,7 @@ class Verdict(StrEnum):
     OTHER_ENGINE = "other_engine"
 
 
-def _verdict(*, is_intact: bool, is_whole: bool, is_equal: bool) -> Verdict:
+def verdict_of(*, is_intact: bool, is_whole: bool, is_equal: bool) -> Verdict:
     if not is_intact:
         return Verdict.DIFFERENT
     if is_equal:
@@ -79,7 +79,7 @@ class Replay:
     @property
     def verdict(self) -> Verdict:
         """What to say of it."""
-        return _verdict(
+        return verdict_of(
             is_intact=self.are_inputs_intact and self.is_recorded,
             is_whole=self.is_whole,
             is_equal=not self.differences and not self.kept,
@@ -117,12 +117,17 @@ def replay(ranking: Ranking) -> Replay:
     )
 
 
+def gives_stored_places(ranking: Ranking) -> bool:
+    """Say whether the engine of today gives the places that an earlier one gave and that stand."""
+    return ranking.engine_version == CURRENT_ENGINE or not replay(ranking).differences
+
+
 def replay_plan(plan: Plan) -> Verdict:
     """Plan once more from the stored inputs, and say whether it is the stored plan."""
     again = recompute(plan)
     is_whole = again.engine_version == plan.engine_version
     is_intact = _recorded(plan, "plan.proposed") in {None, plan.inputs_digest}
-    return _verdict(
+    return verdict_of(
         is_intact=is_intact and (again.inputs_digest == plan.inputs_digest or not is_whole),
         is_whole=is_whole,
         is_equal=[list(pair) for pair in again.pairs] == plan.pairs,

@@ -3,11 +3,17 @@
 from decimal import Decimal
 
 import pytest
+from sqlalchemy import update
 
 from portal.app import create_app
 from portal.extensions import db
-from portal.models import Plan, Ranking
+from portal.judging.operations import pools, rounds, verdicts
+from portal.models import CastingVote, Plan, Ranking, RoundPool
+from portal.models.enums import PlanState, PoolKind, RoundKind, Rule
 from reviewers.values import inputs_digest
+from tests.factories.account import make_user
+from tests.factories.call import NOW
+from tests.factories.programmes import LATER, make_kind_round, make_later_round, ranked
 from tests.factories.publishing import make_judged_round, make_ranking
 from tests.portal.judging.test_plans import apply, make_stage, propose
 
@@ -97,4 +103,75 @@ def test_replay_of_a_plan_and_of_nothing_known(inside):
     plan.pairs = plan.pairs[1:]
     db.session.commit()
     assert 1 == inside("replay", code)[0]
-    assert "没有编号为“ABSENT”的排名或分配方案" in inside("replay", "ABSENT")[1]
+    assert "没有编号为“ABSENT”的排名、分配方案或轮次" in inside("replay", "ABSENT")[1]
+
+
+def make_two_rounds():
+    """Return a sifting round with a casting vote and ranks, and a round whose pool was drawn."""
+    round_, piles = make_kind_round(RoundKind.SIFTING, Rule.MAJORITY, entries=3, judges=2)
+    for (judge, pile), line in zip(piles.items(), ("++-", "-+-"), strict=True):
+        for reading, word in zip(pile, line, strict=True):
+            verdicts.sign_verdict(
+                reading.id, is_passed=word == "+", remark="", version=0, actor=judge.user, at=NOW
+            )
+    rounds.close_round(round_, note="试", actor=make_user(), at=LATER)
+    verdicts.cast_vote(
+        round_, entry="A0001", is_passed=True, reason="立意好", actor=make_user(), at=LATER
+    )
+    ranked(round_)
+    later = make_later_round(round_, pool_kind=PoolKind.PASSED)
+    pools.draw_pool(later, actor=make_user(), at=LATER)
+    pools.change_member(
+        later, blind_code="A0003", is_in=True, reason="评委提议", actor=make_user(), at=LATER
+    )
+    # the plan of the factory was not drawn: there is nothing to draw again
+    db.session.execute(update(Plan).values(state=PlanState.DISCARDED))
+    db.session.commit()
+    return round_, later
+
+
+def test_replay_of_a_round_draws_its_pool_again_and_holds_votes_to_the_trail(inside):
+    first, later = make_two_rounds()
+    here, there, key = first.code, later.code, later.id
+
+    ended, said = inside("replay", here)
+    assert (0, True) == (ended, "一致：1 件定夺，结论和理由都与操作记录相同" in said)
+    assert "还没有确定入围" in said
+    assert "一致：3 件作品" in said
+    ended, said = inside("replay", there)
+    assert (0, True) == (ended, "一致：3 件入围作品" in said)
+
+    def pool_with(**changed):
+        """Change what was stored of the pool, draw it again and put it back."""
+        row = db.session.query(RoundPool).filter_by(round_id=key).one()
+        kept = {name: getattr(row, name) for name in changed}
+        for name, value in changed.items():
+            setattr(row, name, value)
+        db.session.commit()
+        answer = inside("replay", there)
+        row = db.session.query(RoundPool).filter_by(round_id=key).one()
+        for name, value in kept.items():
+            setattr(row, name, value)
+        db.session.commit()
+        return answer
+
+    inputs = dict(db.session.query(RoundPool).filter_by(round_id=key).one().inputs)
+    forged = inputs | {"reasons": {"A0003": "亲戚"}}
+    ended, said = pool_with(inputs=forged, inputs_digest=inputs_digest(forged))
+    assert 1 == ended
+    assert "与操作记录里确定入围时记下的对不上" in said
+    assert "人工增补、移出或者理由" in said
+    moved = inputs | {"candidates": [[code, 1, "", True] for code, *_ in inputs["candidates"]]}
+    ended, said = pool_with(inputs=moved)
+    assert (1, True) == (ended, "入围依据的名次与上一轮的排名对不上" in said)
+    assert "A0003，保存的人工增补（上一轮第 3 名），重新确定按名次入围（上一轮第 1 名）" in said
+    early = {name: value for name, value in inputs.items() if name != "reasons"}
+    ended, said = pool_with(inputs=early, inputs_digest=inputs_digest(early))
+    assert "保存的输入里没有增补、移出的理由" in said
+    assert "人工增补、移出或者理由" not in said
+
+    vote = db.session.query(CastingVote).one()
+    vote.is_passed = False
+    db.session.commit()
+    ended, said = inside("replay", here)
+    assert (1, True) == (ended, "不一致：A0001 的定夺与操作记录或者排名的输入对不上" in said)

@@ -11,8 +11,9 @@ from portal.errors import Conflict, NotFound, Refused
 from portal.extensions import db
 from portal.judging.operations.holding import hold_round
 from portal.judging.operations.rankings import is_current
-from portal.judging.pool_drawing import Basis, basis_of, drawn, summary_of
+from portal.judging.pool_drawing import Basis, basis_of, drawn, is_same_basis, summary_of
 from portal.judging.queries import pools
+from portal.judging.replaying import gives_stored_places
 from portal.models import BlindCode, Entry, PoolChange, PoolMember, Round, RoundPool, User
 from portal.models.enums import Entrance, PoolGroup, PoolKind, RoundState
 from reviewers import ENGINE_VERSION
@@ -106,10 +107,16 @@ def draw_pool(round_: Round, *, actor: User, at: datetime) -> RoundPool | None:
 
 
 def _require_current(basis: Basis) -> None:
-    """Refuse a ranking that no longer follows from the scorecards it was computed from."""
-    if basis.ranking is not None and not is_current(basis.ranking):
-        name = basis.ranking.round.name
+    """Refuse a ranking that no longer follows from its scorecards, or from this engine."""
+    if basis.ranking is None:
+        return
+    name = basis.ranking.round.name
+    if not is_current(basis.ranking):
         raise Conflict(f"{name}排名以后，评分表或参评作品有变化。请先给{name}重新排名。")
+    if not gives_stored_places(basis.ranking):
+        raise Conflict(
+            f"{name}的排名由别的版本的引擎算出，现在的引擎算出的名次不同。请先给{name}重新排名。"
+        )
 
 
 def _keep(round_: Round, basis: Basis, pool: Pool, *, actor: User, at: datetime) -> RoundPool:
@@ -239,7 +246,7 @@ def freeze_pool(round_: Round, *, actor: User, at: datetime) -> RoundPool:
     row = pools.pool_drawn(round_)
     if row is None:
         row = _keep(round_, basis, drawn(basis.inputs), actor=actor, at=at)
-    elif row.inputs_digest != basis.digest:
+    elif not is_same_basis(row.inputs, basis.inputs):
         raise Conflict("确定入围以后，上一轮的名次或者作品有变化。请重新确定入围，再分配。")
     if (outside := pools.count_outside(round_)) > 0:
         raise Refused(f"已分配的作品里有 {outside} 件不在入围范围内。请重新生成分配方案。")
