@@ -15,7 +15,7 @@ from portal.extensions import db
 from portal.judging import queries
 from portal.judging.adapters import Pool
 from portal.judging.queries.progress import IS_LIVE, IS_RECUSED, IS_WITHDRAWN
-from portal.models import Assignment, BlindCode, JudgeProfile, Plan, Round, Scorecard, User
+from portal.models import Assignment, BlindCode, JudgeProfile, Plan, Round, Scorecard
 from portal.models.enums import ScorecardState
 from reviewers.assignment import Panels
 from reviewers.assignment import Plan as Solution
@@ -125,18 +125,18 @@ class _Reading:
 
 
 def _readings(round_: Round, condition: ColumnElement[bool]) -> list[_Reading]:
+    judges = {judge.id: judge for judge in queries.judges_of(round_.category.call)}
+    # a judge has hundreds of readings: made once, not once a reading
     rows = db.session.execute(
-        select(JudgeProfile, BlindCode.code, Scorecard.state)
+        select(Assignment.judge_id, BlindCode.code, Scorecard.state)
         .select_from(Assignment)
         .join(JudgeProfile, JudgeProfile.id == Assignment.judge_id)
-        .join(JudgeProfile.user)
         .join(BlindCode, BlindCode.entry_id == Assignment.entry_id)
         .outerjoin(Scorecard, Scorecard.assignment_id == Assignment.id)
         .where(Assignment.round_id == round_.id, condition)
-        .options(contains_eager(JudgeProfile.user).joinedload(User.unit))
         .order_by(JudgeProfile.code, BlindCode.code)
     )
-    return [_Reading(*row) for row in rows]
+    return [_Reading(judges[judge], code, card) for judge, code, card in rows]
 
 
 def _stays(row: _Reading, *, present: set[int], keep: Keep) -> bool:

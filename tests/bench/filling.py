@@ -68,7 +68,7 @@ class Filled:
     profile: str
 
 
-def fill() -> Filled:
+def fill(count: int = ENTRIES) -> Filled:
     """Write everything; takes some seconds."""
     chance = Random(20270531)
     organiser = make_user(name="许知行")
@@ -80,7 +80,7 @@ def fill() -> Filled:
     judges = [make_judge(call=call, name=f"评委{number}") for number in range(JUDGES)]
     round_ = make_round(category=call.categories[0])
     make_round(category=call.categories[1])
-    statuses = [status_of(number % 100) for number in range(ENTRIES)]
+    statuses = [status_of(number % 100) for number in range(count)]
     chance.shuffle(statuses)
     entries = write(Entry, entry_rows(call, liaisons, statuses, chance))
     write_parts(call, entries, statuses, organiser)
@@ -209,7 +209,7 @@ def write_parts(
         "decided_at": NOW,
     } for _, one in accepted))  # fmt: skip
     write(BlindCode, ({
-        "call_id": call.id, "entry_id": one, "code": f"ZW-2027-{n * 7 % 10_000:04}",
+        "call_id": call.id, "entry_id": one, "code": f"ZW-2027-{n * 7 % 100_000:05}",
         "drawn_at": NOW,
     } for n, one in accepted))  # fmt: skip
 

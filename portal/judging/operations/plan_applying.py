@@ -1,12 +1,12 @@
 """A deed on plans: put one into force. Readings are written, taken back, set aside."""
 
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, Row, delete, insert, select
 from sqlalchemy.orm import joinedload
 
 from portal import audit
@@ -15,12 +15,10 @@ from portal.extensions import db
 from portal.judging.operations.holding import hold_round
 from portal.judging.operations.set_aside import restore, take_back
 from portal.judging.plan_inputs import Pair, as_stored, situation_of, terms_of
+from portal.judging.queries.by_ids import lots
 from portal.judging.queries.progress import IS_LIVE, IS_WITHDRAWN
-from portal.models import Assignment, BlindCode, JudgeProfile, Plan, Round, User
+from portal.models import Assignment, BlindCode, JudgeProfile, Plan, Round, Scorecard, User
 from portal.models.enums import PlanState, RoundState
-
-# as many ids as one statement takes on every database
-BATCH = 500
 
 
 def require_proposed(plan: Plan) -> None:
@@ -88,20 +86,32 @@ def _take_back(
     """Delete untouched readings the plan does not want; set aside those with points."""
     keys = set(wanted)
     gone = [
-        row
-        for row in _assigned(round_)
-        if (row.judge_id, row.entry_id) not in keys
-        or (row.scorecard is None and round_.state is RoundState.PLANNED)
+        (reading, card)
+        for reading, judge_id, entry_id, card in _live(round_)
+        if (judge_id, entry_id) not in keys or (card is None and round_.state is RoundState.PLANNED)
     ]
-    touched = [row for row in gone if row.scorecard is not None]
-    for row in touched:
-        take_back(row, actor=actor, at=at)
-    untouched = [row.id for row in gone if row.scorecard is None]
+    touched = [reading for reading, card in gone if card is not None]
+    for lot in lots(touched):
+        for row in _held(round_, Assignment.id.in_(lot)):
+            take_back(row, actor=actor, at=at)
     db.session.flush()
-    for start in range(0, len(untouched), BATCH):
-        batch = untouched[start : start + BATCH]
-        db.session.execute(delete(Assignment).where(Assignment.id.in_(batch)))
+    for lot in lots(reading for reading, card in gone if card is None):
+        db.session.execute(
+            delete(Assignment)
+            .where(Assignment.id.in_(lot))
+            .execution_options(synchronize_session=False)
+        )
     return len(touched)
+
+
+def _live(round_: Round) -> Sequence[Row[int, int, int, int]]:
+    """Return reading, judge, entry and scorecard, if there is one, of everything assigned."""
+    return db.session.execute(
+        select(Assignment.id, Assignment.judge_id, Assignment.entry_id, Scorecard.id)
+        .outerjoin(Scorecard, Scorecard.assignment_id == Assignment.id)
+        .where(Assignment.round_id == round_.id, IS_LIVE)
+        .order_by(Assignment.id)
+    ).all()
 
 
 def _restore(
@@ -112,10 +122,6 @@ def _restore(
         if (row.judge_id, row.entry_id) in wanted:
             restore(row, plan_id=plan.id, actor=actor, at=at)
     db.session.flush()
-
-
-def _assigned(round_: Round) -> list[Assignment]:
-    return _held(round_, IS_LIVE)
 
 
 def _held(round_: Round, condition: ColumnElement[bool]) -> list[Assignment]:
@@ -138,24 +144,35 @@ def _write_assignments(plan: Plan, wanted: dict[tuple[int, int], Pair]) -> None:
     """
     last: dict[int, int] = {}
     present = set()
-    for row in _assigned(plan.round):
-        present.add((row.judge_id, row.entry_id))
-        last[row.judge_id] = max(last.get(row.judge_id, 0), row.position)
+    for judge_id, entry_id, position in _places(plan.round):
+        present.add((judge_id, entry_id))
+        last[judge_id] = max(last.get(judge_id, 0), position)
     piles: dict[int, list[tuple[str, int]]] = {}
     names = {}
     for (judge_id, entry_id), (judge, entry) in wanted.items():
         names[judge_id] = judge
         if (judge_id, entry_id) not in present:
             piles.setdefault(judge_id, []).append((entry, entry_id))
+    rows = []
     for judge_id, pile in sorted(piles.items()):
         pile.sort()
         order = random.Random(f"{plan.seed}:{names[judge_id]}")  # noqa: S311  # replayable order
         order.shuffle(pile)
-        for position, (_, entry_id) in enumerate(pile, start=last.get(judge_id, 0) + 1):
-            db.session.add(
-                Assignment(
-                    round_id=plan.round_id, plan_id=plan.id, judge_id=judge_id,
-                    entry_id=entry_id, position=position,
-                )
-            )  # fmt: skip
-    db.session.flush()
+        rows += [
+            {
+                "round_id": plan.round_id, "plan_id": plan.id, "judge_id": judge_id,
+                "entry_id": entry_id, "position": position,
+            }
+            for position, (_, entry_id) in enumerate(pile, start=last.get(judge_id, 0) + 1)
+        ]  # fmt: skip
+    if rows:
+        db.session.execute(insert(Assignment), rows)
+
+
+def _places(round_: Round) -> Sequence[Row[int, int, int]]:
+    """Return judge, entry and place in the judge's queue of everything assigned."""
+    return db.session.execute(
+        select(Assignment.judge_id, Assignment.entry_id, Assignment.position)
+        .where(Assignment.round_id == round_.id, IS_LIVE)
+        .order_by(Assignment.id)
+    ).all()

@@ -6,14 +6,15 @@ suggested again.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 
 from portal import audit
 from portal.extensions import db
-from portal.judging.adapters import AuthorFacts, judge_ref, people_of
+from portal.judging.adapters import judge_ref, people_of
 from portal.judging.conflicts import conflicts_now
 from portal.judging.queries import author_facts, is_judgeable, judges_working, units_now
 from portal.judging.unit_map import UnitMap, plain
@@ -24,16 +25,18 @@ NAMESAKE = "系统提示：作者与评委同名，请核对是不是本人。"
 COAUTHOR = "系统提示：作者与评委合作过，请核对。"
 
 Hint = tuple[InterestKind, str]
+# what one person is known by
+Keys = frozenset[str]
 
 
 def suggest_conflicts(call: Call, *, actor: User, at: datetime) -> int:
     """Write down what looks like a relation and is no conflict yet; return how many were new."""
-    homes = _homes(call)
-    authors, units = author_facts(homes), units_now()
+    makers = _makers_of(call)
+    units = units_now()
     known = _known(call)
     new = 0
     for judge in judges_working(call):
-        hints = _hints(judge, authors, homes, units)
+        hints = _hints(judge, makers, units)
         wanted = sorted(entry for entry in hints if (judge.id, entry) not in known)
         barred = conflicts_now(judge.id, wanted) if wanted else {}
         for entry in wanted:
@@ -44,6 +47,37 @@ def suggest_conflicts(call: Call, *, actor: User, at: datetime) -> int:
     if new:
         audit.record(actor, "conflict.suggested", call, at=at, call_id=call.id, number=new)
     return new
+
+
+@dataclass(frozen=True, slots=True)
+class _Makers:
+    """
+    Who made what can be judged: looked at once, asked by every judge.
+
+    ``people`` are the authors of an entry, ``works`` the entries of an author; ``known_by`` finds
+    authors by any key of theirs, ``named`` entries by an author's name.
+    """
+
+    people: Mapping[int, Sequence[Keys]]
+    works: Mapping[Keys, Set[int]]
+    known_by: Mapping[str, Set[Keys]]
+    named: Mapping[str, Set[int]]
+
+
+def _makers_of(call: Call) -> _Makers:
+    homes, units = _homes(call), units_now()
+    people: dict[int, list[Keys]] = {}
+    works: dict[Keys, set[int]] = defaultdict(set)
+    known_by: dict[str, set[Keys]] = defaultdict(set)
+    named: dict[str, set[int]] = defaultdict(set)
+    for entry, authors in author_facts(homes).items():
+        people[entry] = [people_of(one, units.of(one.unit or homes[entry])) for one in authors]
+        for author, keys in zip(authors, people[entry], strict=True):
+            works[keys].add(entry)
+            named[plain(author.name)].add(entry)
+            for key in keys:
+                known_by[key].add(keys)
+    return _Makers(people, works, known_by, named)
 
 
 def _homes(call: Call) -> dict[int, str]:
@@ -67,34 +101,26 @@ def _known(call: Call) -> set[tuple[int, int | None]]:
     return {(judge, entry) for judge, entry in rows}
 
 
-def _hints(
-    judge: JudgeProfile,
-    authors: Mapping[int, Sequence[AuthorFacts]],
-    homes: Mapping[int, str],
-    units: UnitMap,
-) -> dict[int, Hint]:
+def _hints(judge: JudgeProfile, makers: _Makers, units: UnitMap) -> dict[int, Hint]:
     """Return entry id → what it may be: works of namesakes, and of who wrote with the judge."""
     me = judge_ref(judge, units).persons
-    name = plain(judge.user.name)
-    keys: dict[frozenset[str], set[int]] = defaultdict(set)
-    partners: set[str] = set()
-    for entry, people in authors.items():
-        everybody = [people_of(one, units.of(one.unit or homes[entry])) for one in people]
-        for one in everybody:
-            keys[one].add(entry)
-        if any(one & me for one in everybody):
-            partners.update(*(one for one in everybody if not one & me))
-    found: dict[int, Hint] = {}
-    for entry in _entries_of(partners, keys):
-        found[entry] = (InterestKind.COAUTHOR, COAUTHOR)
-    for entry, people in authors.items():
-        if any(plain(one.name) == name for one in people):
-            found.setdefault(entry, (InterestKind.OTHER, NAMESAKE))
+    mine = {entry for one in _who(me, makers) for entry in makers.works[one]}
+    partners = {
+        key for entry in mine for one in makers.people[entry] if not one & me for key in one
+    }
+    found = {
+        entry: (InterestKind.COAUTHOR, COAUTHOR)
+        for one in _who(partners, makers)
+        for entry in makers.works[one]
+    }
+    for entry in makers.named.get(plain(judge.user.name), ()):
+        found.setdefault(entry, (InterestKind.OTHER, NAMESAKE))
     return found
 
 
-def _entries_of(people: set[str], keys: Mapping[frozenset[str], Iterable[int]]) -> set[int]:
-    return {entry for one, entries in keys.items() if one & people for entry in entries}
+def _who(keys: Set[str], makers: _Makers) -> set[Keys]:
+    """Return the authors who have any of these keys."""
+    return {one for key in keys for one in makers.known_by.get(key, ())}
 
 
 def _row(
