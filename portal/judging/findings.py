@@ -12,6 +12,8 @@ from portal.models import Ranking
 WEAK: Final = 750
 NEAR: Final = (200, 800)
 WHOLE: Final = 10
+#: Of fewer readings a mean is all but a total, and the lock is waited for.
+FEW: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,11 @@ class JudgeFinding:
     shift: Decimal
     scale: Decimal
     weight: Decimal
+
+    @property
+    def is_few(self) -> bool:
+        """Whether mean and spread would all but tell single totals."""
+        return self.readings < FEW
 
 
 @dataclass(frozen=True, slots=True)

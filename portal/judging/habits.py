@@ -7,6 +7,7 @@ from sqlalchemy import and_, select
 from portal.extensions import db
 from portal.judging import numbering, queries
 from portal.judging.adapters import points_of
+from portal.judging.findings import FEW
 from portal.judging.queries.progress import IS_SIGNED
 from portal.models import Assignment, BlindCode, JudgeCopy, JudgeProfile, Round, Scorecard, User
 from reviewers.reliability import (
@@ -32,6 +33,11 @@ class Habit:
     figures: JudgeHabit
     word: int
 
+    @property
+    def is_few(self) -> bool:
+        """Whether mean and spread would all but tell single totals."""
+        return self.figures.n < FEW
+
 
 @dataclass(frozen=True, slots=True)
 class Habits:
@@ -49,7 +55,8 @@ def habits_of(round_: Round) -> Habits:
     Return what the signed scorecards of a round say of its judges (three queries).
 
     In the figures judges are numbered as in the ranking, and named once it is locked: until
-    then nobody should read a name beside a score. Hints are named, for they ask to be asked.
+    then nobody should read a name beside a score. Hints are named, for they ask to be asked; what
+    total they are about is told with the names of the figures.
     """
     readings, names = _signed(round_)
     found = reliability(Card(one.judge, one.entry, one.points) for one in readings)

@@ -61,7 +61,12 @@ def _author_names(entry_ids: Iterable[int]) -> dict[int, list[str]]:
 
 
 def judge_names(ranking: Ranking, judges: Sequence[str]) -> tuple[str, ...]:
-    """Return 评委1, 评委2 …; with their names once the ranks are locked."""
+    """
+    Return 评委1, 评委2 …; with their names once the ranks are locked.
+
+    Until then no page may write these numbers beside the totals of single entries: the pattern
+    of what one number read would name them.
+    """
     words = [f"评委{place}" for place in range(1, len(judges) + 1)]
     if ranking.locked_at is None:
         return tuple(words)

@@ -7,8 +7,10 @@ from decimal import Decimal
 from sqlalchemy import select
 
 from portal.extensions import db
+from portal.judging import numbering
 from portal.judging.computing import adjustments_in
 from portal.judging.findings import JudgeFinding, findings_of
+from portal.judging.people import judge_names
 from portal.judging.queries.by_ids import masked_titles
 from portal.judging.standings import is_untrimmed
 from portal.models import BlindCode, Entry, Ranking, RankingRow
@@ -19,7 +21,11 @@ from reviewers.scoring import TRIM_NEEDS
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """One judge's total: ``is_dropped`` when the rule leaves it out, and the judge's habits."""
+    """
+    One judge's total: ``is_dropped`` when the rule leaves it out, and the judge's habits.
+
+    Until the lock the totals stand lowest first, and neither name nor habits tell whose they are.
+    """
 
     label: str
     total: Decimal
@@ -63,11 +69,18 @@ def reckoning_of(ranking: Ranking, code: str) -> Reckoning | None:
 
 
 def _given(ranking: Ranking, row: RankingRow) -> tuple[Given, ...]:
+    if ranking.locked_at is None:
+        given = sorted(Decimal(total) for _, total in row.totals)
+        dropped = _dropped(ranking.rule, given)
+        return tuple(
+            Given(f"评分{at + 1}", total, at in dropped, None) for at, total in enumerate(given)
+        )
     habits = findings_of(ranking).judges
     totals = [(place, Decimal(total)) for place, total in row.totals]
     dropped = _dropped(ranking.rule, [total for _, total in totals])
+    names = judge_names(ranking, numbering.stored_order(ranking))
     return tuple(
-        Given(f"评委{place + 1}", total, at in dropped, habits[place] if habits else None)
+        Given(names[place], total, at in dropped, habits[place] if habits else None)
         for at, (place, total) in enumerate(totals)
     )
 

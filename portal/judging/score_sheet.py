@@ -1,4 +1,4 @@
-"""评分汇总表 as .xlsx: one row an entry, one column a judge. Values in, bytes out."""
+"""评分汇总表 as .xlsx: a row an entry, after the lock a column a judge. Values in, bytes out."""
 
 import io
 from collections.abc import Iterable, Mapping, Sequence

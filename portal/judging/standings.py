@@ -5,7 +5,7 @@ Everything was kept when the ranking was computed; names are no part of it.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -136,6 +136,20 @@ def table_of(
         lowest=Decimal(told["lowest"]),
         highest=Decimal(told["highest"]),
     )
+
+
+def unnamed(table: Table) -> Table:
+    """
+    Return the table with each entry's totals lowest first, whoever gave them.
+
+    Who reads what stands beside names on other pages, so that a column a judge would name them.
+    """
+    most = max((len(row.given) for row in table.rows), default=0)
+
+    def sorted_(row: Standing) -> Standing:
+        return replace(row, totals=(*row.given, *([None] * (most - len(row.given)))))
+
+    return replace(table, rows=tuple(sorted_(row) for row in table.rows))
 
 
 def _rows(ranking: Ranking, offset: int, limit: int | None) -> tuple[Standing, ...]:

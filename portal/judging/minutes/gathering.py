@@ -119,7 +119,8 @@ def _terms(subject: Subject) -> Section:
 
 def _judges(subject: Subject) -> Section:
     progress = {one.code: one for one in judges_progress(subject.round)}
-    sentences = [f"{len(progress)} 位评委参加，编号与排名、评分汇总表一致，与姓名、分配无关。"]
+    same = "排名、评分汇总表" if subject.is_locked else "排名页的宽严表"
+    sentences = [f"{len(progress)} 位评委参加，编号与{same}一致，与姓名、分配无关。"]
     if subject.names:
         sentences.append(f"评委（按姓名排列，与编号无关）：{'、'.join(subject.names)}。")
     if not subject.is_locked:
@@ -214,7 +215,7 @@ def _result(subject: Subject) -> Section:
         )
     if told.get("wide"):
         sentences.append(f"分差超过 {told['wide_limit']} 分的 {told['wide']} 件。")
-    sentences.append("名次和每位评委的评分见《评分汇总表》。")
+    sentences.append("名次和每件的各份评分见《评分汇总表》。")
     return Section("排名", tuple(sentences))
 
 
@@ -231,7 +232,7 @@ def _severity(habits: Habits) -> Section:
             one.label,
             # a count beside a number would name it: the same counts stand beside names elsewhere
             *([str(one.figures.n)] if habits.has_names else []),
-            f"{one.figures.mean:.1f}",
+            f"{one.figures.mean:.1f}" if habits.has_names or not one.is_few else "—",
             said(one.figures.shift, "+.1f"),
             said(one.figures.error, ".1f"),
             said(one.figures.correlation, ".2f"),

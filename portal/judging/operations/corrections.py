@@ -20,9 +20,16 @@ from portal.models import Assignment, Scorecard, User
 from portal.models.enums import RoundState, ScorecardState
 
 
+class WrongJudge(Refused):
+    """The card is not the one of the judge who is said to have asked."""
+
+    field = "judge"
+
+
 def correct_scorecard(
     card: Scorecard,
     *,
+    judge: str,
     points: Mapping[str, Decimal],
     reason: str,
     version: int,
@@ -34,7 +41,8 @@ def correct_scorecard(
 
     What the judge signed stays on record as it was; the card gets a new digest, which is not the
     one of the judge's receipt. Refused without a reason, once a ranking is locked, and while the
-    round is open: then the judge scores again.
+    round is open: then the judge scores again. No page tells before the lock who gave which
+    points, so *judge* is the code of who asked; WrongJudge where the card is somebody else's.
     """
     round_ = card.assignment.round
     hold_round(round_)
@@ -54,6 +62,8 @@ def correct_scorecard(
     require_unused(round_)
     if not reason.strip():
         raise Refused("请写明更正的原因，监审员和评委会看到。", field="reason")
+    if card.assignment.judge.code != judge:
+        raise WrongJudge("这一份不是这位评委签的。请和评委核对编号和原来的分，再找对的那一份。")
     before = points_of(card.points)
     if dict(points) == before:
         raise Refused("分值和原来一样，没有要更正的。")
@@ -74,3 +84,12 @@ def correct_scorecard(
                  for key in sorted(points) if points[key] != before.get(key)],
     )  # fmt: skip
     return card
+
+
+def record_wrong_judge(signed: Scorecard, *, actor: User, at: datetime) -> None:
+    """Keep that somebody took a card for another judge's: trying names out leaves a trace."""
+    round_ = signed.assignment.round
+    audit.record(
+        actor, "scorecard.judge_mistaken", round_, at=at, call_id=round_.category.call_id,
+        entry=blind_code(signed.assignment),
+    )  # fmt: skip

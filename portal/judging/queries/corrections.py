@@ -43,7 +43,8 @@ class SignedCard:
 
     ``number`` counts within the entry and is drawn: it is no other page's 评委1. ``label`` names
     the judge once the ranks are locked. When a judge signed stands beside names in the trail, so
-    the judge's own versions are kept apart: ``versions`` is empty until the lock.
+    the judge's own versions are kept apart: ``versions`` is empty until the lock. ``readers`` are
+    (code, name) of all who signed the entry, by name: whose card it is must be known beforehand.
     """
 
     card: Scorecard
@@ -52,6 +53,7 @@ class SignedCard:
     label: str
     changes: Sequence[Change]
     versions: Sequence[ScorecardVersion]
+    readers: Sequence[tuple[str, str]]
 
 
 def signed_cards(round_: Round, blind_code: str) -> list[SignedCard]:
@@ -66,6 +68,8 @@ def signed_cards(round_: Round, blind_code: str) -> list[SignedCard]:
     versions = _versions([card.id for card in cards.values()])
     is_named = locked_ranking(round_) is not None
     order = numbering.drawn(round_, cards, about=f"entry {blind_code}")
+    names = {judge: card.assignment.judge.user.name for judge, card in cards.items()}
+    readers = sorted(names.items(), key=lambda one: (one[1], one[0]))
     found = []
     for number, judge in enumerate(order, start=1):
         card, label = cards[judge], f"评委{number}"
@@ -74,9 +78,10 @@ def signed_cards(round_: Round, blind_code: str) -> list[SignedCard]:
                 card=card,
                 blind_code=blind_code,
                 number=str(number),
-                label=f"{label} {card.assignment.judge.user.name}" if is_named else label,
+                label=f"{label} {names[judge]}" if is_named else label,
                 changes=_changes(card, versions[card.id]),
                 versions=versions[card.id] if is_named else (),
+                readers=readers,
             )
         )
     return found

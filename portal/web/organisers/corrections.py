@@ -5,13 +5,15 @@ from decimal import Decimal
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import HiddenField, StringField, TextAreaField
+from wtforms import HiddenField, RadioField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 
 from portal import clock
 from portal.accounts.rights import Account
 from portal.errors import Refused
 from portal.extensions import db
 from portal.judging.operations import corrections as deeds
+from portal.judging.operations.corrections import WrongJudge
 from portal.judging.operations.scorecards import PointsRefused
 from portal.judging.queries import locked_ranking
 from portal.judging.queries.corrections import (
@@ -78,6 +80,13 @@ class CorrectionForm(Form):
     """更正: the fields of the criteria are added by ``correction_form``."""
 
     version = HiddenField()
+    judge = RadioField(
+        "哪位评委请您更正",
+        [needed("请选是哪位评委请您更正的")],
+        choices=[],
+        validate_choice=False,
+        description="选错了不会更正，操作记录里会留一条。",
+    )
     reason = TextAreaField(
         "更正的原因",
         [needed("请写明更正的原因"), at_most(300, "原因")],
@@ -101,7 +110,9 @@ def correction_form(signed: SignedCard) -> CorrectionForm:
     fields = {f"{PREFIX}{one.key}": StringField(one.name, filters=[tidy]) for one in criteria}
     data = {f"{PREFIX}{key}": plain(Decimal(value)) for key, value in card.points.items()}
     made: type[CorrectionForm] = type("CorrectionForm", (CorrectionForm,), fields)
-    return made(data=data | {"version": str(card.version)})
+    form = made(data=data | {"version": str(card.version)})
+    form.judge.choices = [SelectChoice(code, name) for code, name in signed.readers]
+    return form
 
 
 @bp.route("/<code>/rounds/<round_>/corrections/<entry>/<number>", methods=["GET", "POST"])
@@ -129,6 +140,7 @@ def corrected(signed: SignedCard, form: CorrectionForm) -> bool:
     try:
         deeds.correct_scorecard(
             signed.card,
+            judge=form.judge.data or "",
             points=form.points(),
             reason=form.reason.data or "",
             version=whole(form.version.data) or 0,
@@ -139,6 +151,10 @@ def corrected(signed: SignedCard, form: CorrectionForm) -> bool:
         db.session.rollback()
         for key, said in problem.problems.items():
             form.refuse(f"{PREFIX}{key}", said)
+    except WrongJudge as problem:
+        undo(form, problem)
+        deeds.record_wrong_judge(signed.card, actor=acting_user(), at=clock.now())
+        db.session.commit()
     except Refused as problem:
         undo(form, problem)
     except ValueError as problem:

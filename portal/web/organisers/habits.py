@@ -39,19 +39,21 @@ def habits(stage: Stage) -> ResponseReturnValue:
         agreement=agreement_chart(found),
         words=WORDS,
         shift_said=shift_said,
-        flags=[(name, *flag_said(flag)) for name, flag in found.flags],
+        flags=[(name, *flag_said(flag, has_totals=found.has_names)) for name, flag in found.flags],
         **frame(stage.call, current="rounds"),
     )
 
 
-def flag_said(flag: Flag) -> tuple[str, str]:
-    """Return what stands out, and the figures it rests on."""
+def flag_said(flag: Flag, *, has_totals: bool) -> tuple[str, str]:
+    """Return what stands out, and the figures it rests on; which total, after the lock only."""
     if flag.kind is FlagKind.SAME_TOTAL:
-        return "总分常常一样", f"{flag.of} 份里有 {flag.count} 份总分都是 {points(flag.total)}"
+        which = f"都是 {points(flag.total)}" if has_totals else "都一样"
+        return "总分常常一样", f"{flag.of} 份里有 {flag.count} 份总分{which}"
     if flag.kind is FlagKind.SAME_PATTERN:
+        which = f"，合计 {points(flag.total)}" if has_totals else ""
         return (
             "各项给分常常一样",
-            f"{flag.of} 份里有 {flag.count} 份各项给分完全一样，合计 {points(flag.total)}",
+            f"{flag.of} 份里有 {flag.count} 份各项给分完全一样{which}",
         )
     return (
         "签得比读还快",

@@ -14,6 +14,9 @@ OUTCOMES = {
     Verdict.OTHER_ENGINE: "不同，因为引擎换过版本，不说明这一版有误",
 }
 
+NAMED = "评委的编号与姓名、分配无关，各页一致"
+UNNAMED = "名次锁定前，每件的评分从低到高列，不分评委；锁定后每位评委一列，写明姓名"
+
 
 def sheet_of(ranking: Ranking) -> bytes:
     """Write the whole table of a ranking."""
@@ -27,10 +30,14 @@ def sheet_of(ranking: Ranking) -> bytes:
         f"计分办法：{word(ranking.rule)}；至少 {table.least_readings} 份评分才排名",
         f"引擎 {ranking.engine_version}　种子 {ranking.seed}　输入指纹 {ranking.inputs_digest}",
         f"按输入重新计算，结果{outcome}",
-        "评委的顺序与姓名、分配无关；姓名在名次锁定后显示",
+        NAMED if ranking.locked_at else UNNAMED,
     ]
     if untrimmed := sum(row.is_untrimmed for row in table.rows):
         notes.append(f"{untrimmed} 件不足 5 份评分，不去最高最低分，按平均分计")
     told = people.people_of(ranking, [row.entry_id for row in table.rows])
     names = people.judge_names(ranking, table.judges)
+    if ranking.locked_at is None:
+        table = standings.unnamed(table)
+        columns = len(table.rows[0].totals) if table.rows else 0
+        names = tuple(f"评分{place}" for place in range(1, columns + 1))
     return score_sheet(table, names, told, notes, beside=beside_of(ranking), at=ranking.made_at)

@@ -122,6 +122,7 @@ VERBS: Final = {
     "round.tie_chain_declared": "定了同分规则",
     "rubric.revised": "修订了评分细则",
     "scorecard.corrected": "更正了签过字的分",
+    "scorecard.judge_mistaken": "要更正一份评分，说错了是哪位评委签的",
     "scorecard.reopened": "重新打开了一张评分表",
     "scorecard.restored": "把收回的评分表放回了结果",
     "scorecard.set_aside": "把签过字的评分表移出了结果",

@@ -197,8 +197,8 @@ def test_what_a_later_round_rests_on_stays_as_it_was(app: Flask) -> None:
         ranked(first)
     with pytest.raises(Conflict, match="终评已经按初评的名次开评"):
         corrections.correct_scorecard(
-            card, points={"theme": Decimal(1)}, reason="录错", version=card.version,
-            actor=actor, at=LATER,
+            card, judge=card.assignment.judge.code, points={"theme": Decimal(1)}, reason="录错",
+            version=card.version, actor=actor, at=LATER,
         )  # fmt: skip
     first.kind = RoundKind.SIFTING
     db.session.flush()

@@ -72,10 +72,16 @@ def test_a_lenient_judge_is_told_in_points_and_named_after_the_lock(
 def test_hints_name_the_judge_and_the_figures_they_rest_on(
     client: WatchedClient, call: Call
 ) -> None:
-    text = client.get(f"{path_of(judged(call, 0, 0, same='80'))}/habits").text
+    round_ = judged(call, 0, 0, same="80")
+    text = client.get(f"{path_of(round_)}/habits").text
+    make_ranking(round_=round_, is_locked=True)
+    db.session.commit()
+    locked = client.get(f"{path_of(round_)}/habits").text
 
     assert "总分常常一样" in text
-    assert "10 份里有 10 份总分都是 80" in text
+    # a name beside a total waits for the lock
+    assert "10 份里有 10 份总分都一样" in text
+    assert "10 份里有 10 份总分都是 80" in locked
     assert "陆闻" in text
     assert "不影响任何分数和名次" in text
 

@@ -142,7 +142,7 @@ def test_scores_come_with_deductions_recusals_and_titles_as_text(
     book = CalamineWorkbook.from_filelike(BytesIO(answer.data))
     head, *rows = book.get_sheet_by_index(0).to_python()
 
-    assert ["评委1", "评委2", "评委3"] == head[4:7]
+    assert ["评分1", "评分2", "评分3"] == head[4:7]
     assert ["评委得分", "扣分", "得分"] == head[8:11]
     assert [91.0, -2.0, 89.0] == rows[0][8:11]
     assert {"一封信", "=1+1", "井盖"} == {row[3] for row in rows}

@@ -110,7 +110,7 @@ def test_score_sheet_hides_names_until_the_lock(organiser, call):
     rows = CalamineWorkbook.from_filelike(BytesIO(answer.data)).get_sheet_by_index(0).to_python()
 
     assert "filename*=UTF-8''" in answer.headers["Content-Disposition"]
-    assert ["评委1", "评委2", "评委3", "有效评分数"] == rows[0][4:8]
+    assert ["评分1", "评分2", "评分3", "有效评分数"] == rows[0][4:8]
     assert 4 == len(rows)
     assert b"\xe4\xbd\x9c\xe8\x80\x850" not in answer.data
 
