@@ -174,6 +174,16 @@ def names_of(user_ids: Iterable[int]) -> dict[int, str]:
     return {row.id: row.name for row in rows}
 
 
+def category_id_of(reading_id: int) -> int:
+    """Return the category of the work of a proofreading; 0 where there is none."""
+    found = db.session.scalar(
+        select(Entry.category_id)
+        .join(Proofreading, Proofreading.entry_id == Entry.id)
+        .where(Proofreading.id == reading_id)
+    )
+    return found or 0
+
+
 def proofreading_points(category: Category) -> dict[int, Outcome]:
     """
     Return entry id → what proofreading gives it; only works whose reading is settled.

@@ -146,6 +146,24 @@ def test_nothing_moves_once_the_ranking_is_locked(judged: tuple[Round, list[Entr
     assert [ProofreadingState.CONFIRMED, ProofreadingState.DISPUTED] == states
 
 
+def test_the_second_reader_finishes_nothing_once_the_ranking_is_locked(
+    judged: tuple[Round, list[Entry]],
+) -> None:
+    round_, (work, _) = judged
+    make_rule(category=round_.category, enters=True)
+    first, second = (make_reader(call=round_.category.call) for _ in range(2))
+    reading = make_proofreading(entry=work, first=first, second=second)
+    marking.finish(reading.id, actor=first, at=AT)
+    ranked(round_)[0].locked_at = AT
+    db.session.flush()
+
+    with pytest.raises(Conflict, match="审读不再计入得分，不用再提交"):
+        marking.finish(reading.id, actor=second, at=AT)
+
+    found = proofreading(work)
+    assert (ProofreadingState.SECOND, None, None) == (found.state, found.points, found.settled_at)
+
+
 def disagree(entry: Entry, first: User, second: User) -> None:
     """Have the second reader deny what the first marked."""
     reading = make_proofreading(entry=entry, first=first, second=second)

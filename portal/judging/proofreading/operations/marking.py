@@ -8,6 +8,7 @@ from typing import Any, Final
 from portal import audit
 from portal.errors import Conflict, NotFound, Refused
 from portal.extensions import db
+from portal.judging.operations.holding import hold_unranked
 from portal.judging.proofreading import barring, queries, stages
 from portal.judging.proofreading.operations.holding import about, hold_mine, move
 from portal.judging.proofreading.operations.settling import settle_points
@@ -23,6 +24,7 @@ from reviewers.proofreading import letters
 MOST_MARKS: Final = 300
 MOST_COLUMNS: Final = 60
 TRANSCRIPT: Final = 20_000
+TOO_LATE: Final = "名次已经锁定，审读不再计入得分，不用再提交。您作的记号都留着。"
 NOT_NOW: Final = "这件作品现在不在您手里，不能再改记号。"
 
 
@@ -205,7 +207,12 @@ def keep_transcript(reading_id: int, *, text: str, version: int, actor: User, at
 
 
 def finish(reading_id: int, *, actor: User, at: datetime) -> ProofreadingState:
-    """Hand the first reading to the second reader, or the second to its end; say where it is."""
+    """
+    Hand the first reading to the second reader, or the second to its end; say where it is.
+
+    Raises Conflict once the ranking is locked: an agreed end settles points, and none join it now.
+    """
+    hold_unranked(queries.category_id_of(reading_id), TOO_LATE)
     reading = _in_hand(reading_id, actor)
     if reading.state is ProofreadingState.FIRST:
         move(reading, ProofreadingDeed.FINISH_FIRST)
