@@ -30,6 +30,15 @@ def drawn(round_: Round, judges: Iterable[str], *, about: str = "round") -> list
     return draw(secret, judges, about)
 
 
+def lasting(round_: Round, judges: Iterable[str], *, about: str) -> list[str]:
+    """
+    Return judges in an order that stays when a round is opened again with a fresh seed text.
+
+    Letters in a discussion and numbers in an address mean the same judge for as long as it lives.
+    """
+    return draw(f"{current_app.config['SECRET_KEY']}:{round_.code}", judges, about)
+
+
 def judge_order(
     round_: Round, judges: Collection[str], *, ranking: Ranking | None = None
 ) -> list[str]:

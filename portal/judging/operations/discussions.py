@@ -133,7 +133,8 @@ def _seat(discussion: Discussion, assignment: Assignment) -> int:
     Return who a judge is in a discussion: a seat drawn among all who read the entry.
 
     Neither who spoke first nor who came first has the first letter. A seat that was taken stays;
-    whoever joins the readers later draws among the others.
+    whoever joins the readers later draws among the others. Opening the round again changes
+    nothing: who was to be 甲 before the first word is so afterwards.
     """
     rows = db.session.execute(
         select(DiscussionNote.judge_id, DiscussionNote.seat).where(
@@ -147,7 +148,7 @@ def _seat(discussion: Discussion, assignment: Assignment) -> int:
     about = f"discussion {blind_code(assignment)}"
     waiting = [
         judge
-        for judge in numbering.drawn(assignment.round, readers, about=about)
+        for judge in numbering.lasting(assignment.round, readers, about=about)
         if readers[judge] not in taken
     ]
     free = (seat for seat in count(1) if seat not in taken.values())

@@ -67,7 +67,7 @@ def signed_cards(round_: Round, blind_code: str) -> list[SignedCard]:
     cards = {card.assignment.judge.code: card for card in _cards(round_, blind_code)}
     versions = _versions([card.id for card in cards.values()])
     is_named = locked_ranking(round_) is not None
-    order = numbering.drawn(round_, cards, about=f"entry {blind_code}")
+    order = numbering.lasting(round_, cards, about=f"entry {blind_code}")
     names = {judge: card.assignment.judge.user.name for judge, card in cards.items()}
     readers = sorted(names.items(), key=lambda one: (one[1], one[0]))
     found = []

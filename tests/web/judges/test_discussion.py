@@ -262,3 +262,32 @@ def test_an_open_round_is_not_corrected(readings: list[Assignment]) -> None:
             card, judge=first.judge.code, points={}, reason="。", version=card.version,
             actor=make_user(), at=card.saved_at,
         )  # fmt: skip
+
+
+def test_a_fresh_seed_text_gives_nobody_another_letter(app: Flask) -> None:
+    first = make_assignment()
+    round_, plan = first.round, make_plan(round_=first.round)
+    round_.has_discussion = True
+    readings = [first]
+    for _ in range(5):
+        judge = make_judge(call=round_.category.call)
+        readings.append(
+            make_assignment(round_=round_, judge=judge, plan=plan, entry=entry_of(first))
+        )
+    for reading in readings:
+        sign(reading, 30)
+    speak(first)
+
+    with db.session.begin_nested() as trial:
+        expected = [speak(one) for one in readings[1:]]
+        trial.rollback()
+    round_.seed_secret = "a fresh one after the round was opened again"
+    db.session.flush()
+
+    assert expected == [speak(one) for one in reversed(readings[1:])][::-1]
+
+
+def speak(reading: Assignment) -> int:
+    """Say something and return the seat it was said from."""
+    actor = reading.judge.user
+    return discussions.say(reading.id, text="结尾收得急。", actor=actor, at=NOW).seat
