@@ -90,6 +90,7 @@ def change_round(
     kind = kind or round_.kind
     check_terms(kind, rule, readings, passes)
     require_one_scale(round_.category, rule)
+    _require_to_come(due_at, at)
     round_.kind, round_.rule, round_.readings, round_.due_at = kind, rule, readings, due_at
     round_.passes = passes if rule is Rule.AT_LEAST else None
     db.session.flush()
@@ -126,6 +127,12 @@ def require_one_scale(category: Category, rule: Rule) -> None:
         )
 
 
+def _require_to_come(due_at: datetime | None, at: datetime) -> None:
+    """Refuse a date from which on nobody could sign."""
+    if due_at is not None and due_at <= at:
+        raise Refused("评分截止要在现在以后，不然评委一开评就不能签字。请改评分截止。", field="due_at")
+
+
 def require_planned(round_: Round) -> None:
     """Refuse a change of terms once judges have begun."""
     if round_.state is not RoundState.PLANNED:
@@ -145,6 +152,7 @@ def open_round(round_: Round, *, actor: User, at: datetime, unchecked: str = "")
     plan = plan_in_force(round_)
     if plan is None:
         raise Refused("还没有生效的分配方案。请先生成方案，看过以后再生效。")
+    _require_to_come(round_.due_at, at)
     _require_ready(round_)
     unseen = unseen_by_check(round_)
     if unseen and not unchecked.strip():

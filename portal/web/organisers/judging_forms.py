@@ -30,8 +30,9 @@ STATES = [
     SelectChoice(state.value, labels.word(state))
     for state in (ConflictState.CONFIRMED, ConflictState.DISMISSED)
 ]
+# in groups by what judges do
 RULES = [
-    SelectChoice(rule.value, f"{labels.word(kind)}：{labels.word(rule)}")
+    SelectChoice(rule.value, labels.word(rule), optgroup=labels.word(kind))
     for kind, rules in RULES_OF.items()
     for rule in rules
 ]
@@ -122,7 +123,11 @@ class TermsForm(Form):
         "评委做什么", choices=ROUND_KINDS,
         description="打分按评分细则；初筛只说通过不通过；排序把作品排出先后，最多 30 件",
     )  # fmt: skip
-    rule = RadioField("计分办法", choices=RULES, description="要和上面一项对应")
+    rule = SelectField(
+        "计分办法", choices=RULES,
+        description="要和上面一项对应。去掉最高最低分至少要 5 位评委；"
+        "有人回避、退出，只剩 3、4 份的作品按平均分计，并且标明",
+    )  # fmt: skip
     readings = WholeField("每件评委数", [needed("请填写")], within=range(1, MOST_READINGS + 1))
     passes = WholeField(
         "几票通过", [Optional()], within=range(1, MOST_READINGS + 1),

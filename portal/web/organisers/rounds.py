@@ -25,6 +25,7 @@ from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp, loads
 from portal.web.organisers.frame import frame
 from portal.web.organisers.judging_forms import ProposeForm, TermsForm
+from portal.web.organisers.round_steps import step_of
 from portal.web.organisers.round_tabs import round_tabs
 
 PAGE = 100
@@ -115,6 +116,7 @@ def page(
         judge_href=lambda judge: url_for(".judge", code=stage.call.code, judge=judge),
         entry_href=lambda entry: url_for(".entry", code=stage.call.code, entry=entry),
         standing=readings.standing(round_),
+        step=step_of(round_, at=clock.now()),
         proposed=told.get(PlanState.PROPOSED),
         in_force=told.get(PlanState.APPLIED),
         plans=listed,

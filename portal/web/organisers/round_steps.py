@@ -1,0 +1,40 @@
+"""A desk, what a round waits for, so that its page can say it first, and what it cannot do."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from portal.judging import queries, round_states
+from portal.judging.queries.pools import pool_drawn, round_begun_after
+from portal.models import Round
+from portal.models.enums import PoolKind, RoundState
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """
+    What the round waits for.
+
+    ``needs_pool``: its pool is not drawn; ``is_late``: judges can no longer sign; ``settled``:
+    why it cannot be reopened, empty when it can.
+    """
+
+    needs_pool: bool = False
+    is_late: bool = False
+    settled: str = ""
+
+
+def step_of(round_: Round, *, at: datetime) -> Step:
+    """Look at what keeps a round from going on. At most two queries."""
+    if round_.state is RoundState.PLANNED:
+        return Step(needs_pool=round_.pool_kind is not PoolKind.ALL and pool_drawn(round_) is None)
+    if round_.state is RoundState.OPEN:
+        return Step(is_late=round_states.is_late(round_.state, round_.due_at, at))
+    return Step(settled=_why_settled(round_))
+
+
+def _why_settled(round_: Round) -> str:
+    if queries.locked_ranking(round_) is not None:
+        return "名次已经锁定，这一轮不能重新开评。"
+    if (later := round_begun_after(round_)) is not None:
+        return f"{later.name}已经按这一轮的名次开评，这一轮不能重新开评。"
+    return ""
