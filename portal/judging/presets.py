@@ -1,9 +1,11 @@
 """Ready-made programmes of rounds (评审程序) to start from; all can be changed until opened."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from portal.models import Round
 from portal.models.enums import Combination, PoolKind, RoundKind, Rule
 
 FIRST_ROUND: Final = "初评"
@@ -99,3 +101,12 @@ PRESETS: Final = (
     ),
 )
 BY_KEY: Final = {preset.key: preset for preset in PRESETS}
+
+
+def preset_of(rounds: Sequence[Round]) -> str:
+    """Return the key of the preset these rounds still look like, empty when they are one's own."""
+    found = [(one.name, one.kind, one.pool_kind) for one in rounds]
+    for preset in PRESETS:
+        if found == [(stage.name, stage.kind, stage.pool_kind) for stage in preset.stages]:
+            return preset.key
+    return ""

@@ -11,6 +11,7 @@ CONTROL = {"Cc", "Cf", "Cs", "Co", "Cn"}
 KEPT = {"\n", "\t", "\u200d"}
 # what a column of whole numbers holds
 LARGEST = 2**31 - 1
+DASHES = str.maketrans("–—−", "---")
 FULL_WIDTH = str.maketrans("０１２３４５６７８９", "0123456789")
 
 
@@ -40,6 +41,13 @@ def tidy(value: str | None) -> str | None:
         return None
     text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
     return "".join(c for c in text if c in KEPT or unicodedata.category(c) not in CONTROL).strip()
+
+
+def as_code(value: str | None) -> str | None:
+    """Read a blind code as it is printed: half-width capitals, whatever keys were at hand."""
+    if value is None:
+        return None
+    return unicodedata.normalize("NFKC", value).translate(DASHES).strip().upper()
 
 
 def whole(text: str | None, *, most: int = LARGEST) -> int | None:

@@ -102,7 +102,7 @@ def add_round(category: Category, *, reason: str = "", actor: User, at: datetime
     if is_begun and not reason.strip():
         raise Refused("已经开评，再加一轮请写明理由，监审员会看到。", field="reason")
     taken = {one.name for one in rounds}
-    free = [name for name in LATER_NAMES if name not in taken]
+    free = [name for name in LATER_NAMES[len(rounds) :] if name not in taken]
     name = free[0] if free else f"第 {len(rounds) + 1} 轮"
     made = create_round(category, name=name, reason=reason, actor=actor, at=at)
     if made.position > 1:

@@ -130,7 +130,7 @@ def require_one_scale(category: Category, rule: Rule) -> None:
 def _require_to_come(due_at: datetime | None, at: datetime) -> None:
     """Refuse a date from which on nobody could sign."""
     if due_at is not None and due_at <= at:
-        raise Refused("评分截止要在现在以后，不然评委一开评就不能签字。请改评分截止。", field="due_at")
+        raise Refused("评分截止要在现在以后，不然一开评就不能签字。", field="due_at")
 
 
 def require_planned(round_: Round) -> None:

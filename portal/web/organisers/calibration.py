@@ -22,7 +22,7 @@ from portal.web.forms import Form, at_most, needed, tidy
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp
 from portal.web.organisers.frame import frame
-from portal.web.organisers.judging_forms import reason_field
+from portal.web.organisers.judging_forms import code_field, reason_field
 from portal.web.organisers.setting_forms import decimal
 from portal.web.organisers.settings import CallPart, category
 
@@ -32,9 +32,7 @@ PREFIX = "points_"
 class CalibrationForm(Form):
     """One more calibration work; the criteria's fields are added by ``calibration_form``."""
 
-    blind_code = StringField(
-        "匿名编号", [needed("请填写编号"), at_most(24, "编号")], filters=[tidy]
-    )
+    blind_code = code_field(needed("请填写编号"))
     note = TextAreaField(
         "说明",
         [needed("请写明为什么这样打分"), at_most(deeds.LONGEST_NOTE, "说明")],

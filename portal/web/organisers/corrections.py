@@ -25,7 +25,7 @@ from portal.judging.queries.corrections import (
 from portal.models.enums import RoundState
 from portal.web.deeds import undo
 from portal.web.filters import points as plain
-from portal.web.forms import Form, at_most, needed, tidy, whole
+from portal.web.forms import Form, as_code, at_most, needed, tidy, whole
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp
 from portal.web.organisers.frame import frame
@@ -40,7 +40,7 @@ PREFIX = "points_"
 @allow(may_view_stage, load=stage_of)
 def corrections(stage: Stage) -> ResponseReturnValue:
     """更正评分: what was put right in this round, and the signed cards of the work asked for."""
-    entry = request.args.get("entry", "").strip()
+    entry = as_code(request.args.get("entry", "")) or ""
     return render_template(
         "organisers/corrections.html",
         round=stage.round,

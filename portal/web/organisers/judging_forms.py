@@ -20,7 +20,7 @@ from portal import labels
 from portal.calls.settings import SCRIPTS
 from portal.judging.round_kinds import RULES_OF
 from portal.models.enums import CategoryKind, ConflictState, InterestKind
-from portal.web.forms import Form, at_most, needed, tidy, whole
+from portal.web.forms import Form, as_code, at_most, needed, tidy, whole
 from portal.web.organisers.fields import MomentField
 
 KINDS = [SelectChoice(kind.value, labels.word(kind)) for kind in CategoryKind]
@@ -79,6 +79,11 @@ def reason_field(label: str, sentence: str) -> TextAreaField:
     return TextAreaField(label, [needed(sentence), at_most(300, label)], filters=[tidy])
 
 
+def code_field(*first: Any) -> StringField:
+    """Return the field for the blind code of an entry."""
+    return StringField("匿名编号", [*first, at_most(24, "编号")], filters=[as_code])
+
+
 class ProfileForm(Form):
     """What a judge may judge, and how much."""
 
@@ -103,7 +108,7 @@ class PinForm(Form):
 
     state = RadioField("结论", choices=STATES, default=ConflictState.CONFIRMED.value)
     unit = StringField("单位", [Optional(), at_most(120, "单位名称")], filters=[tidy])
-    entry = StringField("匿名编号", [Optional(), at_most(24, "编号")], filters=[tidy])
+    entry = code_field(Optional())
     kind = SelectField("关系", choices=INTERESTS, default=InterestKind.OTHER.value)
     reason = reason_field("理由", "请写明理由，复核时要看")
 

@@ -14,7 +14,7 @@ from portal.models.enums import Combination, PoolGroup, PoolKind
 from portal.web.filters import points as plain
 from portal.web.forms import FULL_WIDTH, Form, at_most, needed, tidy
 from portal.web.organisers.fields import MomentField
-from portal.web.organisers.judging_forms import WholeField, reason_field
+from portal.web.organisers.judging_forms import WholeField, code_field, reason_field
 
 KINDS = [SelectChoice(kind.value, labels.word(kind)) for kind in PoolKind]
 FIRST_KINDS = [one for one in KINDS if one.value in {PoolKind.ALL, PoolKind.BY_HAND}]
@@ -79,7 +79,7 @@ def pool_form(round_: Round, *, is_sent: bool) -> PoolForm:
 class MemberForm(Form):
     """An entry taken in or left out by hand."""
 
-    entry = StringField("匿名编号", [needed("请填写匿名编号"), at_most(24, "编号")], filters=[tidy])
+    entry = code_field(needed("请填写匿名编号"))
     is_in = RadioField(
         "怎么办", choices=[SelectChoice("1", "增补入围"), SelectChoice("0", "移出入围范围")]
     )
@@ -108,7 +108,7 @@ class ExtendRoundForm(Form):
 class CastingForm(Form):
     """定夺: one entry, passed or not, and why."""
 
-    entry = StringField("匿名编号", [needed("请填写匿名编号"), at_most(24, "编号")], filters=[tidy])
+    entry = code_field(needed("请填写匿名编号"))
     is_passed = RadioField(
         "结论",
         [needed("请选一项")],

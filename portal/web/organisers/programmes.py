@@ -9,10 +9,12 @@ from flask.typing import ResponseReturnValue
 from portal import clock
 from portal.errors import NotFound
 from portal.judging.operations import programmes as deeds
-from portal.judging.presets import BY_KEY, PRESETS
+from portal.judging.presets import BY_KEY, PRESETS, preset_of
 from portal.judging.queries.pools import rounds_of_category
+from portal.models import Round
 from portal.models.enums import Combination, RoundState
 from portal.web.deeds import attempt
+from portal.web.filters import points as plain
 from portal.web.forms import Form
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp
@@ -45,21 +47,31 @@ def page(
 ) -> ResponseReturnValue:
     """Draw the page, with the refusal of a form if there was one."""
     rounds = rounds_of_category(subject.category)
-    how = CombinationForm(formdata=None, how=subject.category.combination.value)
+    sent = form if isinstance(form, CombinationForm) else None
+    stored = CombinationForm(formdata=None, how=subject.category.combination.value)
     body = render_template(
         "organisers/programme.html",
         category=subject.category,
         rounds=rounds,
         presets=PRESETS,
         refused=form,
-        how=how,
-        add=AddRoundForm(formdata=None),
+        chosen=preset_of(rounds),
+        how=sent or stored,
+        weights={one.code: weight_shown(one, is_sent=sent is not None) for one in rounds},
+        add=form if isinstance(form, AddRoundForm) else AddRoundForm(formdata=None),
         is_begun=any(one.state is not RoundState.PLANNED for one in rounds),
         weighable={one.code for one in rounds if deeds.is_weighable(one)},
         done=request.args.get("done", ""),
         **frame(subject.call, current="rounds"),
     )
     return body, status
+
+
+def weight_shown(round_: Round, *, is_sent: bool) -> str:
+    """Return a round's weight as it was typed, else as it is kept."""
+    if is_sent:
+        return request.form.get(f"{WEIGHT}{round_.code}", "")
+    return "" if round_.weight is None else plain(round_.weight)
 
 
 def done_or_shown(

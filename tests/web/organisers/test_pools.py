@@ -82,7 +82,7 @@ def test_a_programme_is_chosen_weighed_and_lengthened(app: Flask, as_: As) -> No
     client.post(f"{path}/combination", data={"how": "last_round"})
     assert Combination.LAST_ROUND is category.combination
     client.post(f"{path}/rounds")
-    assert ["初评", "终评", "复评"] == [one.name for one in rounds_of_category(category)]
+    assert ["初评", "终评", "第 3 轮"] == [one.name for one in rounds_of_category(category)]
     third = rounds_of_category(category)[-1]
     client.post(f"/organise/{call.code}/rounds/{third.code}/remove")
     assert 2 == len(rounds_of_category(category))
