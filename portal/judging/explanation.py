@@ -88,6 +88,14 @@ class Explanation:
     readings: int | None
     reviews: tuple[Review, ...]
 
+    @property
+    def alike(self) -> tuple[tuple[ShortEntry, ...], ...]:
+        """The short entries, those together that lack as many readers for the same reason."""
+        groups: dict[object, list[ShortEntry]] = defaultdict(list)
+        for one in self.short:
+            groups[one.available, one.missing, one.barred, one.most].append(one)
+        return tuple(tuple(group) for group in groups.values())
+
 
 def explain(
     shortfall: Shortfall,

@@ -16,10 +16,11 @@ from portal.judging.plan_facts import facts_of
 from portal.judging.plan_inputs import Keep
 from portal.judging.queries import interests
 from portal.judging.queries import plans as stored
+from portal.judging.queries.plan_changes import changes_of
 from portal.judging.queries.replacements import replacements_of
 from portal.judging.seeds import fingerprint
 from portal.models import Plan
-from portal.models.enums import RoundState
+from portal.models.enums import PlanState, RoundState
 from portal.web.deeds import undo
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp
@@ -85,6 +86,7 @@ def plan(stage: Stage) -> ResponseReturnValue:
         round=stage.round,
         plan=shown,
         facts=facts,
+        changes=changes_of(shown, names) if shown.state is PlanState.PROPOSED else None,
         suggested=interests.count_suggested(stage.call),
         replacements=replacements_of(stage.round) if is_running(stage) else [],
         seed_print=fingerprint(secret),
