@@ -4,8 +4,10 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import String, case, cast, exists, func, select
+from sqlalchemy.orm import aliased
 
 from portal import clock
 from portal.extensions import db
@@ -14,6 +16,7 @@ from portal.models import (
     Call,
     Category,
     Entry,
+    Ranking,
     Round,
     Scorecard,
     Unit,
@@ -129,11 +132,21 @@ def count_unassigned(call: Call) -> int:
 
 @dataclass(frozen=True, slots=True)
 class RoundProgress:
-    """The scorecards of a round that has begun; ``unsigned`` are those an open one waits for."""
+    """
+    The scorecards of a round that has begun; ``unsigned`` are those an open one waits for.
+
+    ``later`` is the code of the next round of its category, None behind the last.
+    """
 
     code: str
     name: str
+    key: str
     kind: CategoryKind
+    state: RoundState
+    due_at: datetime | None
+    later: str | None
+    is_ranked: bool
+    is_locked: bool
     signed: int
     due: int
     unsigned: int
@@ -144,8 +157,8 @@ def scorecard_progress(call: Call) -> list[RoundProgress]:
     is_signed = func.coalesce(Scorecard.state == ScorecardState.SIGNED, False)
     signed = func.sum(case((is_signed, 1), else_=0))
     waits = func.sum(case((is_signed, 0), (Round.state == RoundState.OPEN, 1), else_=0))
-    rows = db.session.execute(
-        select(Round.code, Round.name, Category.kind, signed, func.count(), waits)
+    rows: Sequence[Any] = db.session.execute(
+        select(*_about_rounds(), signed, func.count(), waits)
         .select_from(Assignment)
         .join(Round, Round.id == Assignment.round_id)
         .join(Category, Category.id == Round.category_id)
@@ -159,6 +172,24 @@ def scorecard_progress(call: Call) -> list[RoundProgress]:
         .order_by(Category.position, Category.id, Round.position, Round.id)
     ).all()
     return [RoundProgress(*row) for row in rows]
+
+
+def _about_rounds() -> list[Any]:
+    """Return what is told of a round beside its scorecards, in the order of RoundProgress."""
+    after = aliased(Round)
+    later = (
+        select(after.code)
+        .where(after.category_id == Round.category_id, after.position > Round.position)
+        .order_by(after.position)
+        .limit(1)
+        .scalar_subquery()
+    )
+    ranked = exists().where(Ranking.round_id == Round.id)
+    locked = exists().where(Ranking.round_id == Round.id, Ranking.locked_at.is_not(None))
+    return [
+        Round.code, Round.name, Category.key, Category.kind, Round.state, Round.due_at,
+        later.label("later"), ranked.label("is_ranked"), locked.label("is_locked"),
+    ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

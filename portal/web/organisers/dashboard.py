@@ -12,8 +12,9 @@ from portal.calls.policies import may_view_call
 from portal.calls.progress import UnitProgress
 from portal.calls.queries import progress as counting
 from portal.calls.queries.progress import RoundProgress, Tally
+from portal.judging.round_states import is_late
 from portal.models import Call
-from portal.models.enums import CallPhase, EntryStatus
+from portal.models.enums import CallPhase, EntryStatus, RoundState
 from portal.web.filters import remaining, word
 from portal.web.guards import allow
 from portal.web.organisers import bp, loads
@@ -165,17 +166,42 @@ def judging_tasks(state: State) -> list[Task]:
         Task(
             state.unassigned, "件审查通过，还没有分给评委", "分配前可以先核对回避", "去分配", rounds
         ),
-        *(
-            Task(
-                one.unsigned,
-                "份评分表还没有签字",
-                f"{word(one.kind)}{one.name}，已签字 {one.signed} 份，共 {one.due} 份",
-                "去催办",
-                url_for("organisers.reminders", code=code, round_=one.code),
-            )
-            for one in state.rounds
-        ),
+        *(unsigned(state, one) for one in state.rounds),
+        *(settled for one in front(state.rounds) if (settled := next_step(code, one))),
     ]
+
+
+def unsigned(state: State, one: RoundProgress) -> Task:
+    """Scorecards an open round waits for, and whether they can be signed at all."""
+    name = f"{word(one.kind)}{one.name}"
+    why = f"{name}，已签字 {one.signed} 份，共 {one.due} 份"
+    if is_late(one.state, one.due_at, state.at):
+        where = url_for("organisers.round", code=state.call.code, round_=one.code)
+        late = f"{name}的评分截止已经过了，评委不能签字"
+        return Task(one.unsigned, "份评分表还没有签字", late, "延期或结束", where)
+    where = url_for("organisers.reminders", code=state.call.code, round_=one.code)
+    return Task(one.unsigned, "份评分表还没有签字", why, "去催办", where)
+
+
+def front(rounds: list[RoundProgress]) -> list[RoundProgress]:
+    """Return the last round of each category that has begun."""
+    return list({one.key: one for one in rounds}.values())
+
+
+def next_step(code: str, one: RoundProgress) -> Task | None:
+    """Return what follows a round that is over: ranking, the next round's pool, or locking."""
+    if one.state is not RoundState.CLOSED or one.is_locked:
+        return None
+    name = f"{word(one.kind)}{one.name}"
+    results = url_for("organisers.results", code=code, category=one.key)
+    if not one.is_ranked:
+        return Task(one.signed, "份评分表等着排名", f"{name}已经结束", "去排名", results)
+    if one.later is None:
+        why = f"{name}排好了，锁定以后才能定奖项"
+        return Task(one.signed, "份评分表的名次还没有锁定", why, "看排名", results)
+    pool = url_for("organisers.pool", code=code, round_=one.later)
+    why = f"{name}排好了，下一轮还没有开评"
+    return Task(one.signed, "份评分表的名次等着定入围", why, "定入围", pool)
 
 
 def figures(state: State) -> list[dict[str, object]]:

@@ -38,12 +38,13 @@ PER_PAGE = 100
 
 @dataclass(frozen=True, slots=True)
 class CategoryOfCall:
-    """A category, its last round that has begun, and that round's newest ranking, if any."""
+    """A category, its last round begun with its newest ranking, and the round to come, if any."""
 
     call: Call
     category: Category
     round: Round | None
     ranking: Ranking | None
+    later: Round | None = None
 
 
 def category_of_call(_account: Account | None, code: str, category: str) -> CategoryOfCall:
@@ -64,7 +65,8 @@ def category_of(call: Call, key: str) -> CategoryOfCall:
     # while judges score (again), nobody reads what their scores would come to
     is_closed = last is not None and last.state is RoundState.CLOSED
     ranking = queries.newest_ranking(last) if last and is_closed else None
-    return CategoryOfCall(call, category, last, ranking)
+    later = mine[mine.index(last) + 1 :] if last else []
+    return CategoryOfCall(call, category, last, ranking, later[0] if later else None)
 
 
 def may_run_category(account: Account | None, subject: CategoryOfCall) -> bool:
