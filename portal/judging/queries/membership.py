@@ -13,13 +13,25 @@ def is_judgeable() -> ColumnElement[bool]:
     Accepted, with a frozen judge copy that stands: without one an entry is not judgeable. Only a
     whole copy is ever frozen. A calibration work is tried by every judge and judged by none.
     """
-    frozen = select(JudgeCopy.id).where(
-        JudgeCopy.entry_id == Entry.id,
-        JudgeCopy.frozen_at.is_not(None),
-        JudgeCopy.replaced_at.is_(None),
+    return and_(Entry.status == EntryStatus.ACCEPTED, has_copy(), ~is_tried())
+
+
+def has_copy() -> ColumnElement[bool]:
+    """Return the condition under which judges could read an entry: a frozen copy stands."""
+    return (
+        select(JudgeCopy.id)
+        .where(
+            JudgeCopy.entry_id == Entry.id,
+            JudgeCopy.frozen_at.is_not(None),
+            JudgeCopy.replaced_at.is_(None),
+        )
+        .exists()
     )
-    tried = select(CalibrationWork.id).where(CalibrationWork.entry_id == Entry.id)
-    return and_(Entry.status == EntryStatus.ACCEPTED, frozen.exists(), ~tried.exists())
+
+
+def is_tried() -> ColumnElement[bool]:
+    """Return the condition under which an entry is a calibration work."""
+    return select(CalibrationWork.id).where(CalibrationWork.entry_id == Entry.id).exists()
 
 
 def is_chosen() -> ColumnElement[bool]:

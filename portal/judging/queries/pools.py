@@ -10,7 +10,13 @@ from sqlalchemy.orm import joinedload
 
 from portal.extensions import db
 from portal.judging.queries import newest_ranking
-from portal.judging.queries.membership import is_chosen, is_in_pool, is_judgeable
+from portal.judging.queries.membership import (
+    has_copy,
+    is_chosen,
+    is_in_pool,
+    is_judgeable,
+    is_tried,
+)
 from portal.models import (
     Assignment,
     BlindCode,
@@ -132,7 +138,8 @@ def count_without_copy(round_: Round) -> int:
         .where(
             Entry.category_id == round_.category_id,
             Entry.status == EntryStatus.ACCEPTED,
-            ~is_judgeable(),
+            ~has_copy(),
+            ~is_tried(),
             is_chosen(),
         )
     )

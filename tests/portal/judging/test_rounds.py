@@ -20,6 +20,7 @@ from tests.factories.call import NOW, make_call
 from tests.factories.judging import (
     make_assignment,
     make_blind_entry,
+    make_calibration_work,
     make_judge,
     make_plan,
     make_round,
@@ -171,3 +172,13 @@ def test_a_round_opens_with_the_plan_it_needs_only(app: Flask) -> None:
     assert (RoundState.OPEN, NOW) == (round_.state, round_.opened_at)
     with pytest.raises(TransitionRefused, match="已经开评"):
         rounds.open_round(round_, actor=make_user(), at=NOW)
+
+
+def test_a_round_opens_beside_a_calibration_work_that_nobody_reads(app: Flask) -> None:
+    round_ = make_open_round(signed=0)
+    round_.state = RoundState.PLANNED
+    make_calibration_work(entry=make_blind_entry(category=round_.category))
+
+    rounds.open_round(round_, actor=make_user(), at=NOW)
+
+    assert RoundState.OPEN == round_.state
