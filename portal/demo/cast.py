@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 StaffRole = Literal["organiser", "observer", "admin"]
 CategoryName = Literal["essay", "calligraphy"]
-ConflictKind = Literal["kin", "teacher", "same_unit"]
+ConflictKind = Literal["kin", "teacher", "other"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,18 @@ class DemoConflict:
     judge: str
     author: str
     kind: ConflictKind
+    note: str
+    #: What the organisers made of it: must the judge step aside, and why.
+    binds: bool | None = None
+    finding: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoCalibration:
+    """An essay every judge tries first: the organisers' points, criterion by criterion, and why."""
+
+    number: int
+    points: tuple[str, ...]
     note: str
 
 
@@ -209,8 +221,30 @@ JUDGES: Final = (
 
 CONFLICTS: Final = (
     DemoConflict("judge7", "a25", "kin", "作者是评委的女儿"),
-    DemoConflict("judge6", "a26", "teacher", "作者曾随评委学书三年"),
+    DemoConflict(
+        "judge6",
+        "a26",
+        "teacher",
+        "作者曾随评委学书三年",
+        binds=True,
+        finding="已向书法家协会核实，两人确是师生，应当回避。",
+    ),
+    DemoConflict(
+        "judge9",
+        "a27",
+        "other",
+        "在同一期书法班听过课",
+        binds=False,
+        finding="两人只是同班听课，没有师生或者亲友关系，不必回避。",
+    ),
     DemoConflict("judge2", "a22", "kin", "作者是评委的外甥女"),
+)
+
+CALIBRATION: Final = DemoCalibration(
+    18,
+    ("18", "21.5", "18", "13", "13", "4.5"),
+    "三杯水的写法新，条款引得准，讲法、讲情、守界线三层清楚，主题和法治两项可以给到良的上端。"
+    "个人的事多、具体的案例只有一件半，典型性给良。结尾收得干净，语言不必再往下压。",
 )
 
 

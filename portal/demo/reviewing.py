@@ -1,26 +1,25 @@
-"""Demonstration room: screens, assigns and scores, half-way through the judging."""
+"""Demonstration room: screens the entries, and gets the judges ready for their first score."""
 
 from datetime import datetime
 from decimal import Decimal
 
 from sqlalchemy import select
-from sqlalchemy.orm import joinedload
 
+from portal.calls.queries import current_rubric
 from portal.demo import cast, scores
-from portal.demo.entering import SCRIPTS, Moments
+from portal.demo.entering import SCRIPTS, Moments, category_of
 from portal.demo.people import People
 from portal.demo.scrolls import SCROLLS
 from portal.demo.works import ESSAYS
 from portal.entries.operations import covering
 from portal.entries.queries import current_copy
 from portal.extensions import db
-from portal.judging.operations import briefing, judges, plans, reminders, rounds, scorecards
+from portal.judging import conflicts
+from portal.judging.operations import briefing, judges
 from portal.judging.operations.judges import Interest
-from portal.judging.queries.reminders import behind_in
-from portal.judging.reminding import default_template
-from portal.judging.seeds import fingerprint
-from portal.models import Assignment, Call, Entry, JudgeProfile, Round
-from portal.models.enums import CategoryKind, InterestKind
+from portal.judging.queries import blind_codes
+from portal.models import CalibrationWork, Call, ConflictOfInterest, Entry, JudgeProfile
+from portal.models.enums import CategoryKind, ConflictState, InterestKind
 from portal.screening import operations as screening
 
 Entries = dict[tuple[str, int], Entry]
@@ -48,8 +47,8 @@ def screen(entries: Entries, people: People, moments: Moments) -> None:
     db.session.commit()
 
 
-def prepare_judges(call: Call, people: People, moments: Moments) -> dict[str, JudgeProfile]:
-    """Give the judges their profiles and let them declare their interests."""
+def prepare_judges(call: Call, work: CalibrationWork, people: People, moments: Moments) -> None:
+    """Give the judges their profiles, let them declare their interests, and brief them."""
     judges.ensure_profiles(call, at=moments())
     profiles = {
         profile.user_id: profile
@@ -77,89 +76,63 @@ def prepare_judges(call: Call, people: People, moments: Moments) -> dict[str, Ju
             if tie.judge == one.username
         ]
         judges.declare_interests(profile, interests=interests, actor=user, at=moments())
-        briefing.finish_briefing(profile.id, left=0, actor=user, at=moments())
         made[one.username] = profile
-    db.session.commit()
-    return made
-
-
-def assign(call: Call, people: People, moments: Moments, *, seed: int) -> list[Round]:
-    """Plan both rounds, put the plans into force and open the rounds."""
-    opened = rounds.ensure_rounds(call, actor=people.organiser, at=moments())
-    for round_ in opened:
-        # the demonstration looks the same wherever it is shown
-        round_.seed_secret = fingerprint(f"{seed} {round_.category.key}")[:26]
-        plan = plans.propose_plan(round_, actor=people.organiser, at=moments())
-        plans.apply_plan(plan, actor=people.organiser, at=moments())
-        why = "示例数据，查重由后台接着做。"
-        rounds.open_round(round_, actor=people.organiser, at=moments(), unchecked=why)
-    db.session.commit()
-    return opened
-
-
-def score(opened: list[Round], entries: Entries, people: People, moments: Moments) -> None:
-    """Sign about half of the scorecards, leave some as drafts."""
-    numbers = {entry.id: (kind, number) for (kind, number), entry in entries.items()}
-    logins = {user.id: login for login, user in people.judges.items()}
-    for round_ in opened:
-        for pile in piles(round_).values():
-            login = logins[pile[0].judge.user_id]
-            states = scores.progress(login, len(pile))
-            for assignment, state in zip(pile, states, strict=True):
-                if state != "untouched":
-                    give(assignment, state, login, numbers[assignment.entry_id][1], moments)
+    settle_interests(made, people, moments)
+    brief(work, made, moments)
     db.session.commit()
 
 
-def remind(opened: list[Round], people: People, moments: Moments) -> None:
-    """Remind the judges of the first round who have not signed everything."""
-    round_ = opened[0]
-    reminders.remind(
-        round_,
-        judges=[one.code for one in behind_in(round_)],
-        template=default_template(round_),
-        by_mail=False,
+def settle_interests(profiles: dict[str, JudgeProfile], people: People, moments: Moments) -> None:
+    """Confirm or dismiss what judges declared, where the organisers had a word on it."""
+    for tie in cast.CONFLICTS:
+        if tie.binds is None:
+            continue
+        row = db.session.scalars(
+            select(ConflictOfInterest).where(
+                ConflictOfInterest.judge_id == profiles[tie.judge].id,
+                ConflictOfInterest.person == cast.author(tie.author).name,
+            )
+        ).one()
+        judges.settle_conflict(
+            row,
+            state=ConflictState.CONFIRMED if tie.binds else ConflictState.DISMISSED,
+            reason=tie.finding,
+            actor=people.organiser,
+            at=moments(),
+        )
+
+
+def calibrate(call: Call, entries: Entries, people: People, moments: Moments) -> CalibrationWork:
+    """Take an essay out of the competition, for judges to try before their first score."""
+    category, one = category_of(call, CategoryKind.ESSAY), cast.CALIBRATION
+    entry = entries["essay", one.number]
+    criteria = current_rubric(category).criteria
+    return briefing.set_calibration_work(
+        category,
+        blind_code=blind_codes([entry.id])[entry.id],
+        points={
+            criterion.key: Decimal(mark)
+            for criterion, mark in zip(criteria, one.points, strict=True)
+        },
+        note=one.note,
         actor=people.organiser,
         at=moments(),
     )
-    db.session.commit()
 
 
-def piles(round_: Round) -> dict[int, list[Assignment]]:
-    """Return each judge's assignments in their order."""
-    found: dict[int, list[Assignment]] = {}
-    rows = db.session.scalars(
-        select(Assignment)
-        .where(Assignment.round_id == round_.id)
-        .options(joinedload(Assignment.judge))
-        .order_by(Assignment.judge_id, Assignment.position)
-    )
-    for assignment in rows:
-        found.setdefault(assignment.judge_id, []).append(assignment)
-    return found
-
-
-def give(
-    assignment: Assignment, state: scores.CardState, login: str, number: int, moments: Moments
-) -> None:
-    """Save or sign one scorecard."""
-    round_ = assignment.round
-    kind: cast.CategoryName = (
-        "essay" if round_.category.kind is CategoryKind.ESSAY else "calligraphy"
-    )
-    criteria = round_.rubric.criteria
+def brief(work: CalibrationWork, profiles: dict[str, JudgeProfile], moments: Moments) -> None:
+    """Let the judges of essays try the calibration work, and everybody finish the briefing."""
+    criteria = current_rubric(work.category).criteria
     maxima = [criterion.maximum for criterion in criteria]
-    deed = scorecards.sign_scorecard if state == "signed" else scorecards.save_draft
-    marks = scores.points if state == "signed" else scores.draft_points
-    given: dict[str, Decimal] = {}
-    for criterion, mark in zip(criteria, marks(login, kind, number, maxima), strict=True):
-        if mark is not None:
-            given[criterion.key] = mark
-    deed(
-        assignment.id,
-        points=given,
-        remark=scores.remark(login, kind, number, maxima) if state == "signed" else "",
-        version=0,
-        actor=assignment.judge.user,
-        at=moments(),
-    )
+    for one in cast.JUDGES:
+        profile = profiles[one.username]
+        if "essay" in one.categories and not conflicts.is_barred(profile.id, work.entry_id):
+            given = scores.points(one.username, "essay", cast.CALIBRATION.number, maxima)
+            briefing.try_calibration_work(
+                work.id,
+                profile.id,
+                points={c.key: mark for c, mark in zip(criteria, given, strict=True)},
+                actor=profile.user,
+                at=moments(),
+            )
+        briefing.finish_briefing(profile.id, left=0, actor=profile.user, at=moments())

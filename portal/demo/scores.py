@@ -18,6 +18,7 @@ CardState = Literal["signed", "draft", "untouched"]
 
 _SEED: Final = 20270501
 _HALF: Final = Decimal("0.5")
+_PASSING: Final = Decimal("0.84")
 
 # How much of the highest mark a work is worth to a judge of average severity.
 _QUALITY: Final[dict[CategoryName, tuple[float, ...]]] = {
@@ -189,6 +190,11 @@ def remark(judge: str, category: CategoryName, number: int, maxima: Sequence[Dec
         return ""
     words = next(lines for floor, lines in _REMARKS[category] if share >= floor)
     return words[int(rng.integers(len(words)))]
+
+
+def passes(judge: str, category: CategoryName, number: int, maxima: Sequence[Decimal]) -> bool:
+    """Whether a judge lets a work through the sifting."""
+    return sum(points(judge, category, number, maxima)) >= _PASSING * sum(maxima)
 
 
 def progress(judge: str, queue: int) -> tuple[CardState, ...]:

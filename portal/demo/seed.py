@@ -16,7 +16,9 @@ from portal.calls.operations import creating, phasing
 from portal.calls.operations import settings as call_settings
 from portal.calls.settings import essay_rules
 from portal.config import Settings, assets
-from portal.demo import checking, entering, people, proofreading, reviewing
+from portal.demo import afterwards, checking, entering, people, proofreading, reviewing, rounds
+from portal.demo.giving import Pen
+from portal.demo.reviewing import Entries
 from portal.demo.works import LENGTH
 from portal.errors import Refused
 from portal.extensions import db
@@ -30,7 +32,6 @@ CLOSING: Final = time(18, 0)
 DAY: Final = timedelta(days=1)
 OFFICE_FROM: Final = timedelta(hours=8, minutes=30)
 OFFICE_SHARE: Final = 9 / 24
-SEED: Final = 20270531
 
 
 def is_empty() -> bool:
@@ -62,16 +63,38 @@ def fill(settings: Settings, *, at: datetime) -> Call:
         fonts=fonts,
         staging=settings.staging,
         drafting=calendar.every(hours=1),
-        submitting=calendar.every(hours=10),
+        submitting=calendar.every(hours=9),
     )
     checking.check(call, entries, cast, calendar.every(minutes=20))
     reviewing.screen(entries, cast, calendar.every(minutes=50))
-    reviewing.prepare_judges(call, cast, calendar.every(minutes=25))
-    opened = reviewing.assign(call, cast, calendar.every(minutes=15), seed=SEED)
-    reviewing.score(opened, entries, cast, calendar.every(hours=2))
+    work = reviewing.calibrate(call, entries, cast, calendar.every(minutes=25))
+    reviewing.prepare_judges(call, work, cast, calendar.every(minutes=25))
+    judge(call, entries, cast, calendar)
     proofreading.proofread(call, entries, cast, calendar.every(minutes=1))
-    reviewing.remind(opened, cast, calendar.every(hours=1))
+    _, (essays, _) = rounds.stages(call)
+    afterwards.remind(essays, cast, calendar.every(hours=1))
     return call
+
+
+def judge(call: Call, entries: Entries, cast: people.People, calendar: "Calendar") -> None:
+    """Lead both categories through their first round and half-way through the second."""
+    desk, office, pen = calendar.every(hours=1), calendar.every(minutes=15), Pen(entries, cast)
+    rounds.declare(call, cast, office)
+    first, second = rounds.stages(call)
+    rounds.open_all(first, cast, office)
+    for round_ in first:
+        pen.everything(round_, desk)
+        rounds.close(round_, cast, office)
+    _, scored = first
+    afterwards.correct(scored, cast, office)
+    rounds.rank(first, cast, office)
+    rounds.open_all(second, cast, office)
+    essays, finalists = second
+    pen.half(essays, desk)
+    pen.orders(finalists, desk)
+    talked_over, doubtful = afterwards.complete(essays, pen, desk)
+    afterwards.talk(essays, talked_over, office)
+    afterwards.read_once_more(essays, doubtful, cast, office)
 
 
 class Calendar:
