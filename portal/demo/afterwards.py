@@ -41,6 +41,7 @@ def correct(round_: Round, people: People, moments: Moments) -> None:
     points = points_of(card.points)
     corrections.correct_scorecard(
         card,
+        judge=card.assignment.judge.code,
         points={**points, main.key: points[main.key] - Decimal(1)},
         reason=SLIP,
         version=card.version,

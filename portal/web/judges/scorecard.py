@@ -31,7 +31,7 @@ from portal.web.judges.rubric import Clash, clashes_of, rows_of, sum_of
 @allow(may_judge, load=loads.assignment, hide=True)
 def scorecard(assignment: blind.BlindAssignment) -> ResponseReturnValue:
     """Show the work and the rubric; save, sign or skip."""
-    if request.method == "GET" and (elsewhere := other_desk(assignment.item)):
+    if request.method != "POST" and (elsewhere := other_desk(assignment.item)):
         return redirect(elsewhere, 303)
     form = scorecard_form(assignment)
     if form.validate_on_submit():
