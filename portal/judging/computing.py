@@ -44,6 +44,8 @@ class Outcome:
     moved: Sequence[tuple[str, str, str]]
     # whether the ranks follow from the points of this round alone
     is_comparable: bool
+    # how many of the rows this round placed; the others follow by the rounds before
+    placed: int
 
 
 def outcome_of(inputs: Stored, *, seed: int) -> Outcome:
@@ -67,6 +69,7 @@ def outcome_of(inputs: Stored, *, seed: int) -> Outcome:
         certainty([row.score for row in told], errors, within, seed=seed),
         moved(own, severity, quotas, valid=valid) if told else [],
         is_comparable(inputs),
+        len(own.rows),
     )
 
 

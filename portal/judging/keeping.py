@@ -1,6 +1,6 @@
 """What a ranking keeps of its computation, so that pages read rows instead of solving again."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -121,6 +121,8 @@ def summary_of(
         "highest": str(max(shown, default=100)),
         "lines": _lines(outcome),
         "moved": [list(one) for one in outcome.moved],
+        "combination": inputs.get("combination", {}).get("how", ""),
+        "stages": _stages(outcome, inputs),
     }
 
 
@@ -128,6 +130,25 @@ def _unproofread(inputs: Mapping[str, Any]) -> list[Any] | None:
     """Return how many works kept the points of proofreading out, and one; None: none may enter."""
     missing = inputs.get("unproofread")
     return None if missing is None else [len(missing), *missing[:1]]
+
+
+def _stages(outcome: Outcome, inputs: Mapping[str, Any]) -> list[list[Any]]:
+    """
+    Round by round, the last one first: name, weight, and at which position its block ends.
+
+    Nothing where there was one round only.
+    """
+    before = inputs.get("before") or []
+    if not before:
+        return []
+    last = inputs["combination"]
+    placing = {entry: stage["name"] for stage in before for entry, *_ in stage["rows"]}
+    blocks = Counter(placing[row.entry] for row in outcome.ranked.rows[outcome.placed :])
+    found, end = [[last["name"], last["weight"], outcome.placed]], outcome.placed
+    for stage in reversed(before):
+        end += blocks[stage["name"]]
+        found.append([stage["name"], stage["weight"], end])
+    return found
 
 
 def _shown(outcome: Outcome) -> list[Decimal]:

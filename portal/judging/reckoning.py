@@ -3,20 +3,22 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
 from sqlalchemy import select
 
 from portal.extensions import db
-from portal.judging import numbering
-from portal.judging.computing import adjustments_in
+from portal.judging import carrying, numbering
+from portal.judging.computing import adjustments_in, solve_round
 from portal.judging.findings import JudgeFinding, findings_of
 from portal.judging.people import judge_names
 from portal.judging.queries.by_ids import masked_titles
-from portal.judging.standings import is_untrimmed
+from portal.judging.standings import behind, is_untrimmed
 from portal.models import BlindCode, Entry, Ranking, RankingRow
-from portal.models.enums import Rule
-from reviewers.adjustments import Adjustment
-from reviewers.scoring import TRIM_NEEDS
+from portal.models.enums import Combination, Rule
+from reviewers import ENGINE_VERSION
+from reviewers.adjustments import Adjustment, adjusted_by
+from reviewers.scoring import TRIM_NEEDS, rounded
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,16 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What one round gave the entry: its rank there, the score, and its weight in percent."""
+
+    name: str
+    rank: int
+    score: Decimal
+    weight: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class Reckoning:
     """Everything one entry's place rests on."""
 
@@ -44,6 +56,10 @@ class Reckoning:
     given: tuple[Given, ...]
     adjustments: tuple[Adjustment, ...]
     is_untrimmed: bool
+    # the rounds it went through, the first one first; none where there was one only
+    parts: tuple[Part, ...]
+    is_weighted: bool
+    behind: str
 
 
 def reckoning_of(ranking: Ranking, code: str) -> Reckoning | None:
@@ -65,7 +81,31 @@ def reckoning_of(ranking: Ranking, code: str) -> Reckoning | None:
         _given(ranking, row),
         tuple(adjustments_in(ranking.inputs).get(code, ())),
         is_untrimmed(ranking.rule, row.readings),
+        parts_of(ranking, code),
+        ranking.summary.get("combination") == Combination.WEIGHTED.value,
+        behind(ranking, row.position),
     )
+
+
+def parts_of(ranking: Ranking, code: str) -> tuple[Part, ...]:
+    """
+    Return what each round gave an entry, from the stored inputs; nothing after one round.
+
+    Another engine's places are not this one's to explain: then there is nothing, too.
+    """
+    inputs = ranking.inputs
+    if not inputs.get("before") or ranking.engine_version != ENGINE_VERSION:
+        return ()
+    own = solve_round(inputs)[1]
+    added = {entry: Fraction(adjusted_by(given)) for entry, given in adjustments_in(inputs).items()}
+    names = {stage["round"]: stage["name"] for stage in (*inputs["before"], inputs["combination"])}
+    for place in carrying.places_of(inputs, own, added):
+        if place.entry == code:
+            return tuple(
+                Part(names[one.stage], one.rank, rounded(one.score), one.weight)
+                for one in place.parts
+            )
+    return ()
 
 
 def _given(ranking: Ranking, row: RankingRow) -> tuple[Given, ...]:

@@ -19,7 +19,7 @@ from portal.models import (
     Ranking,
     RankingRow,
 )
-from portal.models.enums import Rule
+from portal.models.enums import Combination, Rule
 from reviewers.scoring import TRIM_NEEDS
 
 
@@ -52,6 +52,8 @@ class Standing:
     is_wide: bool
     # too few readings to spare the highest and the lowest: the plain mean counts
     is_untrimmed: bool
+    # the earlier round whose order it follows, where the last one gave it no place
+    behind: str
 
     @property
     def given(self) -> tuple[Decimal, ...]:
@@ -72,6 +74,15 @@ class Line:
     lowest: Decimal | None
     next_score: Decimal | None
     extended_by: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A round behind the order: its weight in percent, and the position its block ends at."""
+
+    name: str
+    weight: Decimal | None
+    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +115,9 @@ class Table:
     wide_limit: int
     lowest: Decimal
     highest: Decimal
+    # the rounds the order is made of, the last one first; none where there was one only
+    stages: tuple[Stage, ...]
+    is_weighted: bool
 
 
 def table_of(
@@ -135,7 +149,25 @@ def table_of(
         wide_limit=told["wide_limit"],
         lowest=Decimal(told["lowest"]),
         highest=Decimal(told["highest"]),
+        stages=stages_of(ranking),
+        is_weighted=told.get("combination") == Combination.WEIGHTED.value,
     )
+
+
+def stages_of(ranking: Ranking) -> tuple[Stage, ...]:
+    """Return the rounds a ranking is made of; rankings of earlier versions kept none."""
+    return tuple(
+        Stage(name, None if weight is None else Decimal(weight), end)
+        for name, weight, end in ranking.summary.get("stages", ())
+    )
+
+
+def behind(ranking: Ranking, position: int) -> str:
+    """Return the earlier round whose order a position follows; "" where the last one placed it."""
+    stages = stages_of(ranking)
+    if not stages or position <= stages[0].end:
+        return ""
+    return next((one.name for one in stages[1:] if position <= one.end), "")
 
 
 def unnamed(table: Table) -> Table:
@@ -200,6 +232,7 @@ def _standing(ranking: Ranking, row: RankingRow, code: str, title: str) -> Stand
         hint=row.hint,
         is_wide=row.spread > ranking.summary["wide_limit"],
         is_untrimmed=is_untrimmed(ranking.rule, row.readings),
+        behind=behind(ranking, row.position),
     )
 
 

@@ -94,6 +94,18 @@ def entries_progress(
     ], total  # fmt: skip
 
 
+def entry_progress(round_: Round, entry_id: int, blind_code: str) -> EntryProgress | None:
+    """Return how far one entry has come; None where the round does not have it."""
+    each = readings_per_entry([round_.id])
+    row = db.session.execute(
+        select(each.c.readings, each.c.live, each.c.signed).where(each.c.entry_id == entry_id)
+    ).one_or_none()
+    if row is None:
+        return None
+    why = _reasons(round_, [entry_id]).get(entry_id, (0, 0, 0, 0))
+    return EntryProgress(blind_code, row.readings, row.live, row.signed, *why)
+
+
 def _page(round_: Round, *, offset: int, limit: int, show: Show) -> tuple[Sequence[Row[Any]], int]:
     each = readings_per_entry([round_.id])
     codes = select(

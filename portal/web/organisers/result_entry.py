@@ -18,6 +18,7 @@ from portal.judging.findings import findings_of
 from portal.judging.operations.deductions import deduct_points, withdraw_deduction
 from portal.judging.queries.adjustments import deductions_of
 from portal.judging.reckoning import Reckoning, reckoning_of
+from portal.judging.unplaced import Unplaced, unplaced_of
 from portal.models import Deduction, Ranking
 from portal.publishing.queries import levels_of
 from portal.web.deeds import attempt, undo
@@ -51,7 +52,30 @@ def entry_of_ranking(
     return EntryOfRanking(found, found.ranking, reckoning)
 
 
-def may_view_reckoning(account: Account | None, subject: EntryOfRanking) -> bool:
+@dataclass(frozen=True, slots=True)
+class EntryAsked:
+    """One entry of a category beside its newest ranking: with a place there, or without."""
+
+    found: CategoryOfCall
+    ranking: Ranking
+    placed: EntryOfRanking | None
+    unplaced: Unplaced | None
+
+
+def entry_asked(account: Account | None, code: str, category: str, entry: str) -> EntryAsked:
+    """Return the entry of an address by its blind code, ranked or not. Raises NotFound."""
+    found = category_of_call(account, code, category)
+    if found.ranking is None:
+        raise NotFound
+    reckoning = reckoning_of(found.ranking, entry)
+    placed = EntryOfRanking(found, found.ranking, reckoning) if reckoning else None
+    unplaced = None if placed else unplaced_of(found.ranking, entry)
+    if placed is None and unplaced is None:
+        raise NotFound
+    return EntryAsked(found, found.ranking, placed, unplaced)
+
+
+def may_view_reckoning(account: Account | None, subject: EntryAsked) -> bool:
     """Organisers and observers see how a score came about."""
     return may_view_call(account, subject.found.call)
 
@@ -78,10 +102,18 @@ class WithdrawDeductionForm(Form):
 
 
 @bp.get("/<code>/results/<category>/entries/<entry>")
-@allow(may_view_reckoning, load=entry_of_ranking)
-def result_entry(subject: EntryOfRanking) -> ResponseReturnValue:
-    """得分说明 of one entry."""
-    return page(subject)
+@allow(may_view_reckoning, load=entry_asked)
+def result_entry(subject: EntryAsked) -> ResponseReturnValue:
+    """得分说明 of one entry, or why it has no place."""
+    if subject.placed is not None:
+        return page(subject.placed)
+    return render_template(
+        "organisers/result_unplaced.html",
+        subject=subject,
+        ranking=subject.ranking,
+        one=subject.unplaced,
+        **frame(subject.found.call, current="results"),
+    )
 
 
 def page(

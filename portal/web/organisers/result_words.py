@@ -54,6 +54,18 @@ def tabs(call: Call, current: Category, endpoint: str) -> list[Link]:
     ]
 
 
+def combined(table: Table) -> str:
+    """Say of which rounds the order is made, and how; nothing where there was one round."""
+    if not table.stages:
+        return ""
+    last, *earlier = table.stages
+    shares = [f"{one.name} {points(one.weight)}%" for one in reversed(table.stages) if one.weight]
+    what = f"得分是{'、'.join(shares)}的加权分" if table.is_weighted else f"名次以{last.name}为准"
+    names = "、".join(one.name for one in earlier)
+    rest = f"；{last.name}没有名次的，按{names}的名次排在后面" if table.ranked > last.end else ""
+    return f"{last.name}的 {last.end} 件在前，{what}{rest}。"
+
+
 def hints(
     table: Table, notes: Mapping[int, Sequence[str]], found: Findings, *, is_locked: bool
 ) -> dict[str, str]:
@@ -76,7 +88,8 @@ def _notes(notes: Sequence[str], is_locked: bool) -> list[str]:
 
 
 def _words(row: Standing, found: Findings, names: Mapping[str, str]) -> list[str]:
-    words = [f"分歧较大，分差 {points(row.spread)}"] if row.is_wide else []
+    words = [f"最后一轮没有名次，按{row.behind}排在后面"] if row.behind else []
+    words += [f"分歧较大，分差 {points(row.spread)}"] if row.is_wide else []
     words += [f"只有 {row.readings} 份评分，不去最高最低分，按平均分计"] if row.is_untrimmed else []
     words += [DECIDED.get(row.hint, "与上一名并列")] if row.hint else []
     above = next_chance(row.position, row.chances, found.lines)

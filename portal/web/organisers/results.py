@@ -19,6 +19,7 @@ from portal.judging.conflicted import ResultInConflict
 from portal.judging.findings import findings_of
 from portal.judging.operations import rankings
 from portal.judging.replaying import replay
+from portal.judging.unplaced import without_part
 from portal.models import Call, Category, Ranking, Round
 from portal.models.enums import RoundState
 from portal.publishing.queries import levels_of
@@ -119,6 +120,8 @@ def ranked(call: Call, ranking: Ranking) -> dict[str, object]:
         "level_names": {line.key: line.name for line in table.lines},
         "moves": result_words.moves(table, found),
         "chain": labels.ties(ranking.round.tie_chain),
+        "combined": result_words.combined(table),
+        "without_part": without_part(category),
         "page": page,
         "pages": max(-(-(table.ranked + table.left_out) // PER_PAGE), 1),
         "page_href": lambda wanted: url_for(

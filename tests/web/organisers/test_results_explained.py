@@ -1,0 +1,99 @@
+"""得分说明 of several rounds, and of entries that have no place: each says why."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+
+from portal.extensions import db
+from portal.judging.operations import pools
+from portal.models import Ranking, User
+from portal.models.enums import EntryStatus, Role
+from tests.factories.account import make_user
+from tests.factories.judging import make_assignment, make_blind_entry, make_judge, make_plan
+from tests.factories.programmes import LATER, make_scored_round, ranked
+from tests.infrastructure.clients import WatchedClient
+from tests.portal.judging.test_combined_rounds import second_round
+
+As = Callable[[User], WatchedClient]
+
+
+@pytest.fixture
+def organise(as_: As) -> Callable[[Ranking], tuple[WatchedClient, str]]:
+    """Return an organiser's client and the address of the results, for a ranking."""
+
+    def start(ranking: Ranking) -> tuple[WatchedClient, str]:
+        category = ranking.round.category
+        client = as_(make_user(role=Role.ORGANISER, call=category.call))
+        return client, f"/organise/{category.call.code}/results"
+
+    return start
+
+
+def test_rows_say_which_round_placed_them_and_what_each_weighs(
+    app: Flask, organise: Callable[[Ranking], tuple[WatchedClient, str]]
+) -> None:
+    first, entries = make_scored_round([20, 18, 16])
+    ranked(first)
+    ranking = ranked(second_round(first, entries, "16", "20"))
+    client, place = organise(ranking)
+
+    page = client.get(place).text
+    explained = client.get(f"{place}/essay/entries/A0002").text
+    behind = client.get(f"{place}/essay/entries/A0003").text
+
+    assert "得分（加权）" in page
+    assert "终评的 2 件在前，得分是初评 50%、终评 50%的加权分；终评没有名次的，按初评" in page
+    assert 1 == page.count("最后一轮没有名次，按初评排在后面")
+    assert '初评 <b class="num">18.00</b> 分，第 2 名，占 50%。' in explained
+    assert '终评 <b class="num">20.00</b> 分，第 1 名，占 50%。' in explained
+    assert "最后一轮没有名次，按初评的名次排在后面" in behind
+    assert "终评 <b" not in behind
+
+
+def test_what_has_no_place_is_explained(
+    app: Flask, organise: Callable[[Ranking], tuple[WatchedClient, str]]
+) -> None:
+    first, entries = make_scored_round([20, 18, 16, 15])
+    entries[1].status = EntryStatus.VETOED
+    gone = make_blind_entry(category=first.category, blind_code="A0007")
+    gone.status = EntryStatus.WITHDRAWN
+    short = make_blind_entry(category=first.category, blind_code="A0005")
+    judge, plan = make_judge(call=first.category.call), make_plan(round_=first)
+    make_assignment(round_=first, judge=judge, entry=short, plan=plan)
+    make_blind_entry(category=first.category, blind_code="A0006")
+    ranking = ranked(first)
+    client, place = organise(ranking)
+
+    page = client.get(place).text
+    told = {code: client.get(f"{place}/essay/entries/{code}").text for code in (
+        "A0002", "A0005", "A0006", "A0007",
+    )}  # fmt: skip
+
+    assert "已取消资格，没有名次" in told["A0002"]
+    assert "已经撤回，没有名次" in told["A0007"]
+    assert "有效评分 0 份，至少 1 份才排名" in told["A0005"]
+    assert "应评 1 份，已签字 0 份" in told["A0005"]
+    assert "没有分给这一轮的评委" in told["A0006"]
+    assert [True] * 3 == [f"/essay/entries/{code}" in page for code in ("A0002", "A0005", "A0007")]
+    assert 404 == client.get(f"{place}/essay/entries/A0009").status_code
+
+
+def test_what_was_taken_out_says_so_in_the_words_of_the_organisers(
+    app: Flask, organise: Callable[[Ranking], tuple[WatchedClient, str]]
+) -> None:
+    first, entries = make_scored_round([20, 18])
+    last = second_round(first, entries, "20")
+    last.state = last.state.PLANNED
+    ranked(first)
+    pools.change_member(
+        last, blind_code="A0002", is_in=False, reason="作者要求退出", actor=make_user(), at=LATER
+    )
+    last.state = last.state.CLOSED
+    db.session.flush()
+    ranking = ranked(last)
+    db.session.delete(ranking.rows[-1])
+    db.session.flush()
+    client, place = organise(ranking)
+
+    assert "理由：作者要求退出" in client.get(f"{place}/essay/entries/A0002").text
