@@ -83,6 +83,7 @@ def certainty(
     *,
     seed: int,
     draws: int = DRAWS,
+    weights: Sequence[float] | None = None,
 ) -> Certainty:
     """
     Chances of *scores* (ranked entries, best first) at lines under *ends* entries each.
@@ -90,6 +91,9 @@ def certainty(
     ``severity`` must be fitted on what the rule makes of the same cards (``worth_of``): errors
     are drawn on the scale the scores stand on. The same seed gives the same answer. Where the
     marks leave no noise to tell, there are no chances and no lines.
+
+    ``weights`` are the share of each score that these readings make, where the rest of it is
+    taken as given: the weighted sum of several rounds.
     """
     if not scores or severity.noise_sd is None:
         return Certainty((), (), draws)
@@ -99,10 +103,13 @@ def certainty(
         [0.0 if rule is OfficialRule.GROUP_RANK else float(one.added) for one in scores]
     )
     errors = _errors(scores, _Habits.of(severity, rule), seed, draws)
+    if weights is not None:
+        errors = errors * np.array(weights)
     centre, reliability = _prior(judged, errors)
     likely = centre + reliability * (judged - centre) + added
     true = likely - np.sqrt(reliability) * errors
     above = _above(true, ends)
+    ranked = [one.entry for one in scores]
     spans = np.percentile(errors, (TAIL, 100 - TAIL), axis=0)
     return Certainty(
         tuple(
@@ -113,7 +120,7 @@ def certainty(
                 scores, above.T, judged + added + spans[0], judged + added + spans[1], strict=True
             )
         ),
-        tuple(_line(scores, end, counts) for end, counts in zip(ends, above, strict=True)),
+        tuple(line_of(ranked, end, counts) for end, counts in zip(ends, above, strict=True)),
         draws,
     )
 
@@ -127,7 +134,7 @@ def _measured(score: EntryScore) -> float:
 
 def _told(value: float, rule: OfficialRule) -> Decimal:
     """A measured score as pages say it."""
-    return _cents(percent_of(value) if rule is OfficialRule.GROUP_RANK else value)
+    return cents(percent_of(value) if rule is OfficialRule.GROUP_RANK else value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,16 +237,18 @@ def _above(true: Floats, ends: Sequence[int]) -> Ints:
     return shares
 
 
-def _line(scores: Sequence[EntryScore], end: int, counts: Ints) -> LineCertainty:
+def line_of(entries: Sequence[str], end: int, counts: Ints) -> LineCertainty:
+    """Return what the chances of *entries* (ranked, best first) say of the line under *end*."""
     inside, outside = counts[:end], counts[end:]
     low, high = NEAR
     open_ = np.flatnonzero(inside < high)
     # whoever is near the line from above has as many rivals below it, however small their chance
     likely = np.argsort(-outside, kind="stable")
     rivals = end + likely[: max(open_.size, int((outside > low).sum()))]
-    near = tuple(scores[place].entry for place in sorted({*open_.tolist(), *rivals.tolist()}))
+    near = tuple(entries[place] for place in sorted({*open_.tolist(), *rivals.tolist()}))
     return LineCertainty(end, round(float(inside.mean())) if inside.size else 0, near)
 
 
-def _cents(value: float) -> Decimal:
+def cents(value: float) -> Decimal:
+    """Return a figure of the bootstrap in points, to two places."""
     return Decimal(str(round(float(value), 2))).quantize(CENT)

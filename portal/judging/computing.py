@@ -8,11 +8,12 @@ from typing import Any
 
 from portal.judging import carrying, orders
 from portal.judging.adapters import points_of
+from portal.judging.sureness import Doubt, sureness_of
 from portal.models.enums import Combination
 from reviewers import ranking as engine
 from reviewers.adjustments import Adjustment, AdjustmentKind, Adjustments
 from reviewers.aggregation import EntryScore, aggregate
-from reviewers.certainty import Certainty, certainty
+from reviewers.certainty import Certainty
 from reviewers.leniency import Leniency, leniency
 from reviewers.relative import worth_of
 from reviewers.scoring import PILES, OfficialRule
@@ -46,6 +47,8 @@ class Outcome:
     is_comparable: bool
     # how many of the rows this round placed; the others follow by the rounds before
     placed: int
+    # why nothing is said of the lines, or what with it
+    doubt: Doubt
 
 
 def outcome_of(inputs: Stored, *, seed: int) -> Outcome:
@@ -57,8 +60,8 @@ def outcome_of(inputs: Stored, *, seed: int) -> Outcome:
     quotas = [quota_of(*level) for level in inputs.get("levels", ())]
     ends = _ends(engine.cut(whole, quotas))
     told = own.rows if is_comparable(inputs) else ()
-    within = [end for end in ends.values() if end <= len(told)]
     errors = _measured(inputs, cards, severity)
+    sure, doubt = sureness_of(inputs, own, whole, errors, [*ends.values()], seed=seed)
     valid = len(whole.rows)
     return Outcome(
         cards,
@@ -66,10 +69,11 @@ def outcome_of(inputs: Stored, *, seed: int) -> Outcome:
         whole,
         severity,
         ends,
-        certainty([row.score for row in told], errors, within, seed=seed),
+        sure,
         moved(own, severity, quotas, valid=valid) if told else [],
         is_comparable(inputs),
         len(own.rows),
+        doubt,
     )
 
 

@@ -123,6 +123,7 @@ def summary_of(
         "moved": [list(one) for one in outcome.moved],
         "combination": inputs.get("combination", {}).get("how", ""),
         "stages": _stages(outcome, inputs),
+        "doubt": outcome.doubt.value,
     }
 
 

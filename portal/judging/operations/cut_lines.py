@@ -8,7 +8,7 @@ from portal.judging.findings import findings_of
 from portal.judging.operations.extra_readings import order_extra_readings
 from portal.judging.operations.rounds import reopen_round
 from portal.models import Plan, Ranking, User
-from portal.models.enums import RoundState
+from portal.models.enums import RoundKind, RoundState
 
 
 def read_near_lines(
@@ -31,6 +31,8 @@ def read_near_lines(
     """
     if ranking.locked_at is not None:
         raise Conflict("名次已经锁定，不能再加评。")
+    if ranking.round.kind is RoundKind.RANKING:
+        raise Conflict("排序的一轮，评委要把整份排完，不能只给几件加评。")
     near = set(findings_of(ranking).near)
     if not entries or not set(entries) <= near:
         raise Refused("只能为分数线上下的作品加评。请从列出的作品里选。", field="entries")

@@ -14,7 +14,8 @@ from portal.judging.findings import (
     own_chance,
 )
 from portal.judging.standings import Line, Standing, Table
-from portal.models import Call, Category
+from portal.models import Call, Category, Ranking
+from portal.models.enums import RoundKind
 from portal.web.chrome import Link
 from portal.web.filters import points, score, share
 
@@ -25,6 +26,15 @@ DECIDED = {
     "head_to_head": "与上一名同分，看同评两件的评委谁给得高",
     "untrimmed_mean": "与上一名同分，看算术平均",
     "median": "与上一名同分，看中位数",
+}
+
+# why nothing is said of how sure the lines are, or what with it
+DOUBTS = {
+    "sifting": "初筛只说通过、不通过，很多作品并列，所以不列分数线的把握。",
+    "few_ballots": "只有一份排序表，换一批评委会怎样排无从估计，所以不列分数线的把握。",
+    "no_noise": "还没有两位评委评过同一件作品，给分的误差估不出来，所以不列分数线的把握。",
+    "mixed": "合成的几轮不是一种尺度，误差估不出来，所以不列分数线的把握。",
+    "last_only": "把握只算最后一轮评委给分的误差，前面各轮的得分按已有的算。",
 }
 
 
@@ -64,6 +74,18 @@ def combined(table: Table) -> str:
     names = "、".join(one.name for one in earlier)
     rest = f"；{last.name}没有名次的，按{names}的名次排在后面" if table.ranked > last.end else ""
     return f"{last.name}的 {last.end} 件在前，{what}{rest}。"
+
+
+def doubts(ranking: Ranking, table: Table, found: Findings) -> list[str]:
+    """Say why the lines, or some of them, have no certainty, and what the others leave out."""
+    said = [DOUBTS[doubt]] if (doubt := ranking.summary.get("doubt", "")) else []
+    if found.lines and ranking.round.kind is RoundKind.RANKING:
+        said.append("把握是从现有的排序表里反复重抽、重排算出的，评委少、意见又一致时会偏高。")
+    end = table.stages[0].end if table.stages else table.ranked
+    beyond = [line.name for line in table.lines if line.taken and line.end > end]
+    if found.lines and beyond:
+        said.append(f"{'、'.join(beyond)}的线落在前面轮次的名次里，不列把握。")
+    return said
 
 
 def hints(

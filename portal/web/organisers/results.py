@@ -121,6 +121,7 @@ def ranked(call: Call, ranking: Ranking) -> dict[str, object]:
         "moves": result_words.moves(table, found),
         "chain": labels.ties(ranking.round.tie_chain),
         "combined": result_words.combined(table),
+        "doubts": result_words.doubts(ranking, table, found),
         "without_part": without_part(category),
         "page": page,
         "pages": max(-(-(table.ranked + table.left_out) // PER_PAGE), 1),

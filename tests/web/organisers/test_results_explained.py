@@ -1,17 +1,32 @@
 """得分说明 of several rounds, and of entries that have no place: each says why."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from flask import Flask
 
 from portal.extensions import db
 from portal.judging.operations import pools
+from portal.judging.replaying import replay
 from portal.models import Ranking, User
-from portal.models.enums import EntryStatus, Role
+from portal.models.enums import Combination, EntryStatus, Role, RoundKind, RoundState, Rule
 from tests.factories.account import make_user
-from tests.factories.judging import make_assignment, make_blind_entry, make_judge, make_plan
-from tests.factories.programmes import LATER, make_scored_round, ranked
+from tests.factories.judging import (
+    make_assignment,
+    make_blind_entry,
+    make_judge,
+    make_plan,
+    make_scorecard,
+)
+from tests.factories.programmes import (
+    LATER,
+    assign_all,
+    make_kind_round,
+    make_later_round,
+    make_scored_round,
+    ranked,
+)
 from tests.infrastructure.clients import WatchedClient
 from tests.portal.judging.test_combined_rounds import second_round
 
@@ -43,6 +58,8 @@ def test_rows_say_which_round_placed_them_and_what_each_weighs(
     behind = client.get(f"{place}/essay/entries/A0003").text
 
     assert "得分（加权）" in page
+    # one judge a round: nothing to tell errors from
+    assert "还没有两位评委评过同一件作品，给分的误差估不出来" in page
     assert "终评的 2 件在前，得分是初评 50%、终评 50%的加权分；终评没有名次的，按初评" in page
     assert 1 == page.count("最后一轮没有名次，按初评排在后面")
     assert '初评 <b class="num">18.00</b> 分，第 2 名，占 50%。' in explained
@@ -97,3 +114,55 @@ def test_what_was_taken_out_says_so_in_the_words_of_the_organisers(
     client, place = organise(ranking)
 
     assert "理由：作者要求退出" in client.get(f"{place}/essay/entries/A0002").text
+
+
+def test_orders_say_how_sure_their_lines_are_and_words_why_they_do_not(
+    app: Flask, organise: Callable[[Ranking], tuple[WatchedClient, str]]
+) -> None:
+    round_, piles = make_kind_round(RoundKind.RANKING, Rule.SCHULZE, entries=6, judges=3)
+    for readings, order in zip(piles.values(), ("123456", "213456", "124356"), strict=True):
+        for reading, place in zip(readings, order, strict=True):
+            make_scorecard(assignment=reading, points={"place": place})
+    round_.state = RoundState.CLOSED
+    ranking = ranked(round_)
+    client, place = organise(ranking)
+
+    page = client.get(place).text
+
+    assert replay(ranking).is_same
+    assert [True] * 6 == [bool(row.chances) for row in ranking.rows]
+    assert "从现有的排序表里反复重抽" in page
+    # two judges of three put it first
+    assert 500 < ranking.rows[0].chances[0] < 1000
+    assert "为边界作品加评" not in page
+
+    sifted, words = make_kind_round(RoundKind.SIFTING, Rule.MAJORITY, entries=3, judges=1)
+    for reading, *rest in words.values():
+        make_scorecard(assignment=reading, points={"passed": "1"}, total=1)
+        for other in rest:
+            make_scorecard(assignment=other, points={"passed": "0"}, total=0)
+    sifted.state = RoundState.CLOSED
+    client, place = organise(ranked(sifted))
+    assert "初筛只说通过、不通过，很多作品并列，所以不列分数线的把握" in client.get(place).text
+
+
+def test_the_last_round_s_errors_weigh_as_much_as_the_round(app: Flask) -> None:
+    first, entries = make_scored_round([20, 19, 18, 17, 16, 15])
+    ranked(first)
+    last = make_later_round(first, state=RoundState.CLOSED, readings=3)
+    given = ("20 14 17", "17 19 15", "18 12 16", "15 18 14", "16 10 12", "11 15 9")
+    key = last.rubric.criteria[0].key
+    for column, readings in enumerate(assign_all(last, entries, 3).values()):
+        for reading, totals in zip(readings, given, strict=True):
+            make_scorecard(assignment=reading, points={key: totals.split()[column]})
+    spans = {}
+    for weight in (20, 100):
+        first.weight, last.weight = Decimal(100 - weight), Decimal(weight)
+        last.category.combination = Combination.WEIGHTED
+        db.session.flush()
+        ranking = ranked(last)
+        spans[weight] = max(row.high - row.low for row in ranking.rows)
+        assert "last_only" == ranking.summary["doubt"]
+
+    # what the round before gave is taken as it is: a fifth of the errors is left
+    assert spans[20] < spans[100] / 4
