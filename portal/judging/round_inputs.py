@@ -92,11 +92,15 @@ class _Added:
         return dict(sorted(self.found.items()))
 
 
+class SplitsOpen(Refused):
+    """A sifting round cannot be ranked: the organisers have even splits to settle first."""
+
+
 def require_decided(inputs: Mapping[str, Any]) -> None:
     """Refuse to rank a sifting round whose even splits nobody has settled."""
     waiting = orders.undecided(inputs) if inputs.get("kind") == RoundKind.SIFTING.value else []
     if waiting:
-        raise Refused(
+        raise SplitsOpen(
             f"还有 {len(waiting)} 件作品评委意见相持，要组织者定夺，例如 {waiting[0].entry}。"
             "请先在这一轮的“定夺”里逐件写明结论和理由。"
         )

@@ -19,7 +19,8 @@ from portal.web.organisers.rounds import Stage, may_run_stage, may_view_stage, s
 @allow(may_view_stage, load=stage_of)
 def casting(stage: Stage) -> ResponseReturnValue:
     """List what waits, and what was settled with its reason."""
-    return page(stage, CastingForm(formdata=None))
+    first = next(iter(verdicts.open_splits(stage.round)), None)
+    return page(stage, CastingForm(formdata=None, entry=first.entry if first else ""))
 
 
 def page(stage: Stage, form: CastingForm, status: int = 200) -> ResponseReturnValue:

@@ -19,6 +19,7 @@ from portal.judging.conflicted import ResultInConflict
 from portal.judging.findings import findings_of
 from portal.judging.operations import rankings
 from portal.judging.replaying import replay
+from portal.judging.round_inputs import SplitsOpen
 from portal.judging.unplaced import without_part
 from portal.models import Call, Category, Ranking, Round
 from portal.models.enums import RoundState
@@ -150,6 +151,10 @@ def rank(subject: CategoryOfCall) -> ResponseReturnValue:
     except ResultInConflict:
         db.session.rollback()
         return redirect(review(round_), 303)
+    except SplitsOpen:
+        db.session.rollback()
+        where = url_for("organisers.casting", code=subject.call.code, round_=round_.code)
+        return redirect(where, 303)
     db.session.commit()
     return back(subject, "ranked")
 
