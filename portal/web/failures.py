@@ -74,14 +74,15 @@ def register(app: Flask) -> None:
     app.register_error_handler(Exception, broken)
 
 
-def page(status: int, message: str, *, heading: str = "") -> ResponseReturnValue:
-    """Answer with JSON to a script and with a page to a person."""
+def page(status: int, message: str, *, heading: str = "", back: str = "") -> ResponseReturnValue:
+    """Answer with JSON to a script and with a page to a person; *back* leads where they were."""
     db.session.rollback()
     if wants_json():
         return jsonify(error=message, message=message), status
     heading = heading or HEADINGS.get(status, HEADINGS[500])
     template = "errors/error.html"
-    return render_template(template, status=status, heading=heading, message=message), status
+    way = {"back_href": back, "back_label": "回到刚才的页面"} if back else {}
+    return render_template(template, status=status, heading=heading, message=message, **way), status
 
 
 def wants_json() -> bool:
@@ -93,7 +94,15 @@ def wants_json() -> bool:
 
 def refused(problem: Refused | FileRefused) -> ResponseReturnValue:
     """Say the sentence the refusal carries."""
-    return page(problem.status, problem.message)
+    return page(problem.status, problem.message, back=came_from())
+
+
+def came_from() -> str:
+    """Return the page of ours a form was sent from, empty when it is not known."""
+    source = urlsplit(request.headers.get("Referer", ""))
+    if request.method != "POST" or source.netloc != request.host:
+        return ""
+    return f"{source.path}?{source.query}" if source.query else source.path
 
 
 def stale(_problem: StaleDataError) -> ResponseReturnValue:

@@ -39,14 +39,54 @@ class Rounds(Screen):
         self.press("建立初评")
         return self
 
+    def to_programme(self, kind: str) -> "Programme":
+        """Go to how many rounds a category has."""
+        self.follow(f"{kind}几轮、怎么合成名次")
+        return Programme(self.page)
+
     def round(self, name: str) -> "Round":
         """Go to one round."""
         self.follow(name)
         return Round(self.page)
 
 
+class Programme(Screen):
+    """评审程序: how many rounds, and what each takes."""
+
+    def choose(self, name: str) -> "Programme":
+        """Start from a ready-made programme."""
+        self.row(name).get_by_role("button").click()
+        return self
+
+    def drop_last(self, name: str) -> "Programme":
+        """Take away the last round."""
+        self.press(f"删去{name}")
+        return self
+
+
+class Pool(Screen):
+    """入围范围."""
+
+    def draw(self) -> "Pool":
+        """Draw the pool."""
+        self.press("确定入围")
+        return self
+
+    def by_hand(self, code: str, *, why: str) -> "Pool":
+        """Take a work in by hand."""
+        self.fill(entry=code, reason=why)
+        self.press("记下这一件")
+        return self
+
+
 class Round(Screen):
     """One round: its rule, its plan, how far it is."""
+
+    def set_due(self, moment: str) -> "Round":
+        """Say until when judges may sign."""
+        self.fill(due_at=moment)
+        self.press("保存规则")
+        return self
 
     def set_readings(self, number: int) -> "Round":
         """Say how many judges read a work."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from playwright.sync_api import Page
 
+from tests.browser.pages.judging import Pool
 from tests.browser.pages.screen import Screen
 
 
@@ -20,6 +21,11 @@ class Results(Screen):
         """Rank."""
         self.press("排名")
         return self
+
+    def to_pool(self, name: str) -> Pool:
+        """Go on to what the next round takes."""
+        self.follow(f"去定{name}的入围")
+        return Pool(self.page)
 
     def scores(self) -> list[tuple[str, str]]:
         """Return (blind code, score) from the first rank to the last."""

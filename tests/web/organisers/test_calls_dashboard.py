@@ -7,12 +7,13 @@ from sqlalchemy import event
 
 from portal import clock
 from portal.extensions import db
-from portal.models.enums import CallState, EntryStatus, Role
+from portal.models.enums import CallState, EntryStatus, PoolKind, Role
 from portal.web.organisers.charts import coverage_chart, daily_chart, scale_top
 from tests.factories.account import make_grant, make_user
 from tests.factories.call import make_call
 from tests.factories.entry import make_entry
 from tests.factories.judging import make_scorecard
+from tests.factories.programmes import make_later_round, make_scored_round, ranked
 from tests.factories.unit import make_unit
 from tests.web.organisers.stages import open_with_readings, path_of
 
@@ -51,6 +52,36 @@ def test_missing_signatures_lead_to_the_reminders_of_their_round(as_, app):
 
     assert "征文初评，已签字 1 份，共 4 份" in page
     assert f'href="{path_of(round_)}/reminders"' in page
+
+
+def test_what_follows_a_round_is_said_until_its_ranks_are_locked(as_, app):
+    first, _ = make_scored_round([90, 80])
+    call = first.category.call
+    client = as_(make_user(role=Role.ORGANISER, call=call))
+
+    before = client.get(f"/organise/{call.code}").text
+    ranking = ranked(first)
+    last = client.get(f"/organise/{call.code}").text
+    make_later_round(first, pool_kind=PoolKind.TOP_COUNT, pool_count=1)
+    between = client.get(f"/organise/{call.code}").text
+    ranking.locked_at = clock.now()
+    db.session.commit()
+    done = client.get(f"/organise/{call.code}").text
+
+    assert "份评分表等着排名" in before
+    assert "份评分表的名次还没有锁定" in last
+    assert "份评分表的名次等着定入围" in between
+    assert "份评分表的名次" not in done
+
+
+def test_no_signature_is_asked_for_that_nobody_can_give(as_, app):
+    call = running_call()
+    round_, _ = open_with_readings(call)
+    round_.due_at = clock.now() - timedelta(minutes=1)
+    client = as_(make_user(role=Role.ORGANISER, call=call))
+
+    assert "征文初评的评分截止已经过了，评委不能签字" in client.get(f"/organise/{call.code}").text
+    assert "要让他们接着评，请延期" in client.get(path_of(round_)).text
 
 
 def test_overview_says_first_what_waits(as_, app):

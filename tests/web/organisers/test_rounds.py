@@ -101,6 +101,26 @@ def test_a_plan_can_be_set_aside(client: WatchedClient, call: Call) -> None:
     assert [] == assignments_of(round_)
 
 
+def test_a_plan_says_what_it_adds_and_when_it_changes_nothing(
+    client: WatchedClient, call: Call
+) -> None:
+    round_ = fill(call)
+    path = path_of(round_)
+    shown = client.send(f"{path}/plan", SEED)
+    client.send(f"{path}/plan/apply", {"plan": plan_in(client.get(shown.location).text)})
+
+    same = client.get(client.send(f"{path}/plan", {"keep": "assigned"}).location).text
+    make_blind_entry(category=round_.category, blind_code="ZW-2027-0999")
+    db.session.commit()
+    more = client.get(client.send(f"{path}/plan", {"keep": "assigned"}).location).text
+
+    assert "和现在的分配一样，没有要补的" in same
+    assert "方案生效</button>" not in same
+    assert "新增 3 份：" in more
+    assert 4 == more.count("ZW-2027-0999")
+    assert "方案生效</button>" in more
+
+
 def test_the_workbook_has_a_sheet_for_each_question(client: WatchedClient, call: Call) -> None:
     round_ = fill(call, entries=2)
     unit = make_unit()
