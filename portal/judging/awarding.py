@@ -54,9 +54,15 @@ def drawn(
     *valid* entries, of all ranks unless told.
     """
     base = len(ranks) if valid is None else valid
+    return lines_under(
+        ranks, [_quota(level, is_vacant=level.key in vacant).places(base) for level in levels]
+    )
+
+
+def lines_under(ranks: Sequence[int], wanted: Sequence[int]) -> list[Drawn]:
+    """Return where lines fall under so many places each, among *ranks* in order."""
     found, start = [], 0
-    for level in levels:
-        places = _quota(level, is_vacant=level.key in vacant).places(base)
+    for places in wanted:
         end = min(start + places, len(ranks))
         is_straddled = start < end < len(ranks) and ranks[end - 1] == ranks[end]
         if is_straddled:

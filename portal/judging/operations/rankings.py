@@ -14,6 +14,7 @@ from portal.errors import Conflict, Refused
 from portal.extensions import db
 from portal.judging import keeping, numbering, queries, round_inputs
 from portal.judging.adapters import points_of
+from portal.judging.comparing import changes_between
 from portal.judging.computing import Outcome, StoredLevel, outcome_of, solve_round
 from portal.judging.conflicted import require_no_conflict
 from portal.judging.operations.following import require_last, require_unused
@@ -83,7 +84,7 @@ def compute_ranking(round_: Round, *, actor: User, at: datetime) -> Ranking:
         made_by_id=actor.id,
         made_at=at,
     )
-    _keep(ranking, round_, outcome)
+    _keep(ranking, round_, outcome, earlier=queries.newest_ranking(round_))
     db.session.add(ranking)
     db.session.flush()
     audit.record(
@@ -94,10 +95,11 @@ def compute_ranking(round_: Round, *, actor: User, at: datetime) -> Ranking:
     return ranking
 
 
-def _keep(ranking: Ranking, round_: Round, outcome: Outcome) -> None:
+def _keep(ranking: Ranking, round_: Round, outcome: Outcome, *, earlier: Ranking | None) -> None:
+    ids = _entry_ids(round_)
     judges = numbering.drawn(round_, (judge for judge, *_ in ranking.inputs["cards"]))
     ranking.unranked = keeping.unranked_of(outcome, ranking.inputs)
-    ranking.rows = keeping.rows_of(outcome, _entry_ids(round_), judges)
+    ranking.rows = keeping.rows_of(outcome, ids, judges)
     ranking.summary = keeping.summary_of(
         outcome,
         judges,
@@ -105,6 +107,9 @@ def _keep(ranking: Ranking, round_: Round, outcome: Outcome) -> None:
         left_out=len(ranking.unranked),
         wide_limit=CallRules.of(round_.category.call).attention_spread,
     )
+    if earlier is not None:
+        codes = {entry_id: code for code, entry_id in ids.items()}
+        ranking.summary |= {"changes": changes_between(earlier, ranking, codes)}
 
 
 def inputs_of(round_: Round) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from portal.publishing.queries import levels_of
 from portal.screening.duplicates import queries as duplicates
 from portal.web.forms import Form
 from portal.web.guards import acting_user, allow
-from portal.web.organisers import bp, loads, result_words
+from portal.web.organisers import bp, change_words, loads, result_words
 from portal.web.organisers.conflicted import review
 from portal.web.organisers.frame import frame
 from portal.web.organisers.proofreading_words import proofread_of
@@ -119,6 +119,7 @@ def ranked(call: Call, ranking: Ranking) -> dict[str, object]:
         "table": table,
         "findings": found,
         "level_names": {line.key: line.name for line in table.lines},
+        "changes": change_words.changes(ranking, {line.key: line.name for line in table.lines}),
         "moves": result_words.moves(table, found),
         "chain": labels.ties(ranking.round.tie_chain),
         "combined": result_words.combined(table),

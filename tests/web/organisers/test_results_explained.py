@@ -8,11 +8,14 @@ from flask import Flask
 
 from portal.extensions import db
 from portal.judging.operations import pools
+from portal.judging.operations.corrections import correct_scorecard
+from portal.judging.operations.deductions import deduct_points
 from portal.judging.replaying import replay
 from portal.models import Ranking, User
 from portal.models.enums import Combination, EntryStatus, Role, RoundKind, RoundState, Rule
 from tests.factories.account import make_user
 from tests.factories.judging import (
+    assignments_of,
     make_assignment,
     make_blind_entry,
     make_judge,
@@ -166,3 +169,35 @@ def test_the_last_round_s_errors_weigh_as_much_as_the_round(app: Flask) -> None:
 
     # what the round before gave is taken as it is: a fifth of the errors is left
     assert spans[20] < spans[100] / 4
+
+
+def test_a_ranking_computed_anew_says_what_changed_and_why(
+    app: Flask, organise: Callable[[Ranking], tuple[WatchedClient, str]]
+) -> None:
+    first, entries = make_scored_round([20, 18, 18, 15])
+    client, place = organise(ranked(first))
+    alone = client.get(place).text
+    organiser = {"actor": make_user(), "at": LATER}
+    deduct_points(entries[0], points=Decimal(3), reason="超字数", **organiser)
+    card = next(one.scorecard for one in assignments_of(first) if one.entry_id == entries[3].id)
+    correct_scorecard(
+        card, judge=card.assignment.judge.code, version=card.version, reason="录错", **organiser,
+        points={one.key: Decimal(0) for one in first.rubric.criteria} | {"theme": Decimal(16)},
+    )  # fmt: skip
+
+    ranking = ranked(first)
+
+    page = client.get(place).text
+    assert "与第 1 版比较" not in alone
+    assert replay(ranking).is_same
+    assert "与第 1 版比较：4 件作品的名次或得分不同，3 件的奖次会变" in page
+    assert "改过分的评分表：A0004" in page
+    assert "审读得分、扣分有变化：A0001" in page
+    assert ["A0002", "A0003", "A0001", "A0004"] == [
+        code for code, *_ in ranking.summary["changes"]["rows"]
+    ]
+    assert "第 1 名，20.00 分" in page
+    assert "一等奖变二等奖" in page
+    # nothing has moved since
+    ranked(first)
+    assert "名次和得分都没有变" in client.get(place).text
