@@ -10,7 +10,8 @@ from portal.files.refusals import FileRefused
 
 MOST_ROWS: Final = 6000
 MOST_COLUMNS: Final = 60
-LONGEST_CELL: Final = 2000
+# all that a cell can hold: a text that is cut here could be taken for the whole one
+LONGEST_CELL: Final = 32_767
 
 
 def read_cells(path: Path) -> list[list[str]]:

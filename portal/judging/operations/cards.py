@@ -104,7 +104,7 @@ def remark_of(text: str) -> str:
     """Return a remark as it is kept. Raises Refused when it is too long."""
     text = text.strip()
     if len(text) > LONGEST_REMARK:
-        raise Refused(f"评语太长，请不要超过 {LONGEST_REMARK} 字。", field="remark")
+        raise Refused(f"评语有 {len(text)} 字，请不要超过 {LONGEST_REMARK} 字。", field="remark")
     return text
 
 

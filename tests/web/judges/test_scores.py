@@ -183,6 +183,26 @@ def test_a_sheet_is_looked_at_before_it_counts(readings: list[Assignment], as_: 
     assert "有细节。" == cards()[upper].remark
 
 
+def test_a_remark_that_is_too_long_is_named_with_its_length_and_not_cut(
+    readings: list[Assignment], as_: As
+) -> None:
+    lower, upper, _ = map(code_of, readings)
+    client, where = as_(readings[0].judge.user), address(readings, "offline")
+    mine = readings[0].round.code
+
+    def sent(letters: int) -> TestResponse:
+        sheet = filled((lower, "4", "", mine, 1), (upper, "", "好" * letters, mine, 1))
+        return client.send(where, {"file": (sheet, "a.xlsx")})
+
+    most, over = sent(2000), sent(2345)
+
+    assert (200, True) == (most.status_code, "好" * 2000 in most.text)
+    assert 422 == over.status_code
+    assert f"第 3 行 {upper}：评语有 2345 字，请不要超过 2000 字" in over.text
+    assert 'name="payload"' not in over.text
+    assert "有细节。" == cards()[upper].remark
+
+
 def test_what_was_changed_since_the_download_is_taken_only_when_chosen(
     readings: list[Assignment], as_: As
 ) -> None:
