@@ -226,11 +226,12 @@ SAMPLES: dict[str, tuple[str, str]] = {
         "criterion, sumup, saved, keys, mobile_bar",
         "{{ saved('还没有改动') }}<form id='rubric'>{{ criterion(item) }}"
         "{{ criterion(wrong, true) }}"
-        "{{ sumup('18', '100', '', '还差第 2 项', [('优', 90)], skip_href='/next',"
-        " links=[{'href': '/recuse', 'label': '认出作者，申请回避', 'key': 'r'}]) }}</form>"
+        "{{ sumup('18', '100', '', '还差第 2 项', [('优', 90)], '签字提交，评下一篇',"
+        " [{'href': '/recuse', 'label': '认出作者，申请回避', 'key': 'r'}]) }}</form>"
         "{{ keys([(('J', 'K'), '上下段')], [(('S',), '跳过')]) }}"
         "{{ mobile_bar('18', '1 / 2 项') }}",
     ),
+    "card": ("signed_card", "{% call signed_card('评', '项', '', none, []) %}88 分{% endcall %}"),
     "copy": (
         "copy_sheet, reading",
         "{{ copy_sheet('一封来信', paragraphs, [('单位', 1), ('姓名', 2)], '?masked',"

@@ -10,9 +10,9 @@ from portal.judging.operations import recusals, scorecards
 from portal.judging.policies import may_judge
 from portal.web.guards import acting_user, allow
 from portal.web.judges import bp, loads
+from portal.web.judges.desks import onwards
 from portal.web.judges.forms import AbstainForm, IdentityForm, RecuseForm, ReopenForm
 from portal.web.judges.frame import frame
-from portal.web.judges.scorecard import onwards
 
 
 @bp.route("/<blind_code>/recuse", methods=["GET", "POST"])

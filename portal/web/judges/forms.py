@@ -50,16 +50,21 @@ class PointsForm(Form):
         return found
 
 
-class ScorecardForm(PointsForm):
-    """评分表: the fields of the criteria are added by ``scorecard_form``."""
+class CardForm(Form):
+    """A stored card that is being filled in: it knows which version it was drawn from."""
 
     version = HiddenField()
-    remark = TextAreaField("评语", [Optional(), at_most(LONGEST_REMARK, "评语")], filters=[tidy])
 
     def seen_version(self) -> int:
         """Return the version of the card this page was drawn from; -1 matches none."""
         seen = whole(self.version.data)
         return -1 if seen is None else seen
+
+
+class ScorecardForm(CardForm, PointsForm):
+    """评分表: the fields of the criteria are added by ``scorecard_form``."""
+
+    remark = TextAreaField("评语", [Optional(), at_most(LONGEST_REMARK, "评语")], filters=[tidy])
 
 
 def points_form(work: blind.Rubricked) -> PointsForm:

@@ -29,15 +29,6 @@ class PageView:
     height: int
 
 
-def views_of(assignment: blind.BlindAssignment) -> list[PageView]:
-    """Return the pages on the desk, the one that ``?page=`` names (or the first) current."""
-    return page_views(
-        assignment,
-        current=asked_page("page", len(assignment.pages)),
-        href=lambda number: url_for(".scorecard", blind_code=assignment.code, page=number),
-    )
-
-
 def page_views(
     assignment: blind.BlindAssignment | blind.BlindCalibration,
     *,

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
-from portal.errors import Conflict, Refused
+from portal.errors import Refused
 from portal.extensions import db
 from portal.judging import blind
 from portal.judging.operations import recusals, remarks, scorecards
@@ -20,10 +21,8 @@ from portal.web.filters import hour
 from portal.web.filters import points as plain
 from portal.web.guards import acting_account, acting_user, allow
 from portal.web.judges import bp, loads
-from portal.web.judges.desks import other_desk
+from portal.web.judges.desks import onwards, other_desk, settle, surroundings
 from portal.web.judges.forms import NOT_A_NUMBER, PREFIX, ScorecardForm, scorecard_form
-from portal.web.judges.frame import arrived_key, draft_key
-from portal.web.judges.pages import figures_of, views_of
 from portal.web.judges.rubric import Clash, clashes_of, rows_of, sum_of
 
 
@@ -46,7 +45,11 @@ def scorecard(assignment: blind.BlindAssignment) -> ResponseReturnValue:
             form.refuse("remark", problem.message)
         except (CardChanged, CardClosed) as problem:
             db.session.rollback()
-            return settle(assignment.code, form, problem)
+            fresh = loads.assignment(acting_account(), assignment.code)
+            return settle(
+                fresh, form, clashes_of(fresh, form), problem,
+                go_on=partial(carry_out, fresh, form), draw=partial(page, fresh, form),
+            )  # fmt: skip
     return page(assignment, form), 422 if form.errors or form.form_errors else 200
 
 
@@ -72,33 +75,6 @@ def carry_out(reading: blind.BlindReading, form: ScorecardForm) -> ResponseRetur
     return onwards(reading)
 
 
-def onwards(reading: blind.BlindReading) -> ResponseReturnValue:
-    """Go to the next reading that waits, else to the queue."""
-    following = blind.next_unsigned(reading.queue, reading.code)
-    if following is None:
-        return redirect(url_for(".queue", after=reading.code), 303)
-    return redirect(url_for(".scorecard", blind_code=following, after=reading.code), 303)
-
-
-def settle(code: str, form: ScorecardForm, problem: Conflict) -> ResponseReturnValue:
-    """
-    Answer a page that was drawn from an older card.
-
-    When both say the same (a second click, an autosave that overtook the button) there is
-    nothing to choose: the deed goes on. Else both are shown and nothing is overwritten.
-    """
-    fresh = loads.assignment(acting_account(), code)
-    clashes = clashes_of(fresh, form)
-    form.version.data = str(fresh.item.card.version)
-    if not clashes and isinstance(problem, CardChanged):
-        return carry_out(fresh, form)
-    if not clashes and fresh.item.is_signed:
-        return onwards(fresh)
-    # a card that is closed is shown as it is stored, with what was typed beside it
-    shown = form if fresh.item.is_scorable else scorecard_form(fresh, is_stored=True)
-    return page(fresh, shown, clashes=clashes, notice=problem.message), 409
-
-
 def page(
     assignment: blind.BlindAssignment,
     form: ScorecardForm,
@@ -106,41 +82,21 @@ def page(
     clashes: list[Clash] | None = None,
     notice: str = "",
 ) -> str:
-    """Draw the desk."""
-    if not form.remark.errors:
-        form.remark.description = remarks.warning_of(form.remark.data or "", acting_user())
-    peers = assignment.peers
-    place = [item.code for item in peers].index(assignment.code)
-    after = last_done(assignment.queue, request.args.get("after", ""))
+    """Draw the desk; a card that is closed as it is stored, with what was typed beside it."""
+    shown = form if assignment.item.is_scorable else scorecard_form(assignment, is_stored=True)
+    if not shown.remark.errors:
+        shown.remark.description = remarks.warning_of(shown.remark.data or "", acting_user())
     return render_template(
         "judges/scorecard.html",
-        reading=assignment,
-        item=assignment.item,
-        form=form,
-        rows=rows_of(assignment, form),
-        result=sum_of(assignment, form),
-        pages=views_of(assignment),
-        figures=figures_of(assignment),
-        signed_count=sum(item.is_signed for item in peers),
-        peer_count=len(peers),
-        previous=peers[place - 1] if place else None,
-        following=peers[place + 1] if place + 1 < len(peers) else None,
-        rival=nearest(peers, place),
+        form=shown,
+        rows=rows_of(assignment, shown),
+        result=sum_of(assignment, shown),
         clashes=clashes or [],
         notice=notice,
-        after=after,
-        arrived=arrived_key(after),
-        draft_key=draft_key(assignment.item),
-        is_stored=request.method != "POST",
         near=near_of(assignment),
         remark_rule=remarks.rule_of(assignment.rubric),
+        **surroundings(assignment, ".scorecard"),
     )
-
-
-def nearest(peers: list[blind.BlindItem], place: int) -> blind.BlindItem | None:
-    """Return the work to hold this one against: the one before it, else the one after."""
-    others = [*peers[:place][-1:], *peers[place + 1 :]]
-    return others[0] if others else None
 
 
 def near_of(reading: blind.BlindReading) -> list[tuple[blind.BlindItem, Decimal]]:
@@ -149,11 +105,6 @@ def near_of(reading: blind.BlindReading) -> list[tuple[blind.BlindItem, Decimal]
     return blind.BlindPile(round=reading.item.round, items=peers, rubric=reading.rubric).near(
         reading.code
     )
-
-
-def last_done(queue: tuple[blind.BlindItem, ...], code: str) -> blind.BlindItem | None:
-    """Return the reading the judge came from, when it is one of theirs."""
-    return next((item for item in queue if item.code == code), None)
 
 
 @bp.post("/<blind_code>/draft")

@@ -1,14 +1,15 @@
 """A desk, the sifting page: the work on the left, passed or not on the right."""
 
+from functools import partial
 from typing import Any
 
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import HiddenField, RadioField, SelectChoice, TextAreaField
+from wtforms import RadioField, SelectChoice, TextAreaField
 from wtforms.validators import Optional
 
 from portal import clock
-from portal.errors import Conflict, Refused
+from portal.errors import Refused
 from portal.extensions import db
 from portal.judging import blind
 from portal.judging.operations import recusals, remarks, verdicts
@@ -17,21 +18,19 @@ from portal.judging.operations.scorecards import RemarkRefused
 from portal.judging.orders import PASSED
 from portal.judging.policies import may_judge
 from portal.web.filters import hour
-from portal.web.forms import Form, at_most, tidy, whole
+from portal.web.forms import at_most, tidy
 from portal.web.guards import acting_account, acting_user, allow
 from portal.web.judges import bp, loads
-from portal.web.judges.frame import draft_key
-from portal.web.judges.pages import asked_page, figures_of, page_views
+from portal.web.judges.desks import onwards, settle, surroundings
+from portal.web.judges.forms import CardForm
 from portal.web.judges.rubric import Clash
-from portal.web.judges.scorecard import last_done, nearest, onwards
 
 WORDS = {"1": "通过", "0": "不通过"}
 
 
-class VerdictForm(Form):
+class VerdictForm(CardForm):
     """初筛意见: passed or not, and why; the reason may be left out."""
 
-    version = HiddenField()
     verdict = RadioField(
         "初筛意见",
         [Optional()],
@@ -44,11 +43,6 @@ class VerdictForm(Form):
     def word(self) -> bool | None:
         """What was chosen, None while nothing is."""
         return self.verdict.data == "1" if self.verdict.data in WORDS else None
-
-    def seen_version(self) -> int:
-        """Return the version of the card this page was drawn from; -1 matches none."""
-        seen = whole(self.version.data)
-        return -1 if seen is None else seen
 
 
 def stored(card: blind.BlindCard) -> dict[str, str]:
@@ -71,7 +65,11 @@ def sifting(assignment: blind.BlindAssignment) -> ResponseReturnValue:
             return carry_out(assignment, form)
         except (CardChanged, CardClosed) as problem:
             db.session.rollback()
-            return settle(assignment.code, form, problem)
+            fresh = loads.sifted_work(acting_account(), assignment.code)
+            return settle(
+                fresh, form, clashes_of(fresh, form), problem,
+                go_on=partial(carry_out, fresh, form), draw=partial(page, fresh, form),
+            )  # fmt: skip
         except RemarkRefused as problem:
             db.session.rollback()
             form.refuse("remark", problem.message)
@@ -104,18 +102,6 @@ def carry_out(reading: blind.BlindReading, form: VerdictForm) -> ResponseReturnV
     return onwards(reading)
 
 
-def settle(code: str, form: VerdictForm, problem: Conflict) -> ResponseReturnValue:
-    """Answer a page that was drawn from an older card: both are shown, nothing is overwritten."""
-    fresh = loads.sifted_work(acting_account(), code)
-    clashes = clashes_of(fresh, form)
-    form.version.data = str(fresh.item.card.version)
-    if not clashes and isinstance(problem, CardChanged):
-        return carry_out(fresh, form)
-    if not clashes and fresh.item.is_signed:
-        return onwards(fresh)
-    return page(fresh, form, clashes=clashes, notice=problem.message), 409
-
-
 def clashes_of(reading: blind.BlindReading, form: VerdictForm) -> list[Clash]:
     """Return where this page and the stored card differ."""
     now = stored(reading.item.card)
@@ -133,31 +119,16 @@ def page(
     clashes: list[Clash] | None = None,
     notice: str = "",
 ) -> str:
-    """Draw the desk."""
-    peers = assignment.peers
-    place = [item.code for item in peers].index(assignment.code)
+    """Draw the desk; a card that is closed as it is stored, with what was typed beside it."""
+    item = assignment.item
+    shown = form if item.is_scorable else VerdictForm(formdata=None, data=stored(item.card))
     return render_template(
         "judges/sifting.html",
-        reading=assignment,
-        item=assignment.item,
-        form=form,
+        form=shown,
         words=WORDS,
-        pages=page_views(
-            assignment,
-            current=asked_page("page", len(assignment.pages)),
-            href=lambda number: url_for(".sifting", blind_code=assignment.code, page=number),
-        ),
-        figures=figures_of(assignment),
-        signed_count=sum(item.is_signed for item in peers),
-        peer_count=len(peers),
-        previous=peers[place - 1] if place else None,
-        following=peers[place + 1] if place + 1 < len(peers) else None,
-        rival=nearest(peers, place),
         clashes=clashes or [],
         notice=notice,
-        after=last_done(assignment.queue, request.args.get("after", "")),
-        draft_key=draft_key(assignment.item),
-        is_stored=request.method != "POST",
+        **surroundings(assignment, ".sifting"),
     )
 
 

@@ -100,6 +100,20 @@ def test_two_windows_never_overwrite_a_word_silently(app: Flask, as_: As) -> Non
     assert {"passed": "1"} == card_of(reading).points
 
 
+def test_a_word_signed_elsewhere_stands_beside_what_was_typed(app: Flask, as_: As) -> None:
+    _, judge, _ = make_sifting(2)
+    client, where = as_(judge.user), "/judging/A0001/sifting"
+    client.post(where, data={"verdict": "1", "version": "0", "deed": "sign"})
+
+    late = client.post(where, data={"verdict": "0", "version": "0", "deed": "save"})
+    following = client.get("/judging/A0002/sifting?after=A0001").text
+
+    assert (409, True) == (late.status_code, "<dt>初筛意见</dt><dd><b>通过</b></dd>" in late.text)
+    assert "A0001 已签字，通过" in following
+    # the copy on the judge's machine is dropped by the page that knows it has arrived
+    assert re.search('data-arrived="[^"]+"', following)
+
+
 def test_a_late_signature_is_refused_and_nothing_is_lost(app: Flask, as_: As) -> None:
     round_, judge, _ = make_sifting(1)
     round_.due_at = datetime(2020, 1, 1, tzinfo=UTC)
