@@ -95,7 +95,7 @@ function start(form) {
     if (response.status === 409) {
       isStopped = true;
       keepHere();
-      say("别的窗口改过，没有保存", true);
+      say(answer.is_closed ? "没有保存，不能再改" : "别的窗口改过，没有保存", true);
       showConflict(form, answer, name, valuesOf(name), forget);
       return false;
     }

@@ -1,6 +1,7 @@
 // Two windows changed the same form: shows both versions and lets the person choose. The
-// answer of the server is {version, fields: {name: value}, message}. A copy left on this machine
-// is offered in the same way.
+// answer of the server is {version, fields: {name: value}, message, is_closed, reopen_href, again}.
+// A card that is closed leaves no choice: it says so, and how it is opened again. A copy left on
+// this machine is offered in the same way.
 function part(title, text) {
   const box = document.createElement("div");
   const head = document.createElement("h3");
@@ -21,13 +22,67 @@ function button(text, kind, act) {
   return element;
 }
 
+function fieldsOf(form, name) {
+  return Array.from(form.querySelectorAll(`[name="${CSS.escape(name)}"]`));
+}
+
 function labelOf(form, name) {
-  const field = form.querySelector(`[name="${CSS.escape(name)}"]`);
+  const [field] = fieldsOf(form, name);
   if (!field) {
     return name;
   }
+  if (field.type === "radio") {
+    return field.closest("fieldset").querySelector("legend").textContent.trim();
+  }
   const label = field.labels && field.labels[0];
-  return field.getAttribute("aria-label") || (label ? label.textContent.trim() : name);
+  const said = field.dataset.name || field.getAttribute("aria-label");
+  return said || (label ? label.textContent.trim() : name);
+}
+
+// What a person reads of a value: of a choice its words, of a list of codes the codes.
+function wordsOf(form, name, values) {
+  const choices = fieldsOf(form, name).filter((field) => field.type === "radio");
+  const word = (value) => {
+    const chosen = choices.find((field) => field.value === value);
+    return chosen ? chosen.getAttribute("aria-label") : value.split(",").join("、");
+  };
+  return values.map(word).join("、");
+}
+
+function link(text, href) {
+  const element = document.createElement("a");
+  element.className = "btn btn-sm btn-outline-primary";
+  element.href = href;
+  element.textContent = text;
+  return element;
+}
+
+function headOf(answer) {
+  if (!answer.is_closed) {
+    return "这一项在别的窗口改过";
+  }
+  return answer.reopen_href ? "没有保存，已经签过字" : "没有保存，这一轮已经结束";
+}
+
+function choices(form, answer, name, forget) {
+  const mine = () => {
+    form.elements.namedItem("version").value = answer.version;
+    forget();
+    resend(form, name);
+  };
+  const theirs = () => window.location.reload();
+  if (!answer.is_closed) {
+    return [
+      button("用这一页的", "btn-primary", mine),
+      button("用已保存的", "btn-outline-primary", () => {
+        forget();
+        theirs();
+      }),
+    ];
+  }
+  // what was typed stays on this machine, and is offered once the card is open again
+  const shown = button("看已保存的", "btn-primary", theirs);
+  return answer.reopen_href ? [shown, link(answer.again, answer.reopen_href)] : [shown];
 }
 
 export function showConflict(form, answer, name, mine, forget) {
@@ -37,27 +92,23 @@ export function showConflict(form, answer, name, mine, forget) {
   box.setAttribute("role", "alert");
   box.tabIndex = -1;
   const head = document.createElement("h2");
-  head.textContent = "这一项在别的窗口改过";
+  head.textContent = headOf(answer);
   const words = document.createElement("p");
   words.textContent = answer.message
-    || `${labelOf(form, name)}：两边的内容不一样，请选一份。没有选的那份不会保存。`;
+    || "两边的内容不一样，请选一份。没有选的那份不会保存。";
+  const which = document.createElement("p");
+  which.className = "m-0 meta";
+  which.textContent = labelOf(form, name);
   const two = document.createElement("div");
   two.className = "two";
-  two.append(part("这一页", mine.join("、")), part("已保存的", String(theirs)));
+  two.append(
+    part("这一页", wordsOf(form, name, mine)),
+    part("已保存的", String(theirs)),
+  );
   const acts = document.createElement("div");
   acts.className = "rowflex mt-3";
-  acts.append(
-    button("用这一页的", "btn-primary", () => {
-      form.elements.namedItem("version").value = answer.version;
-      forget();
-      resend(form, name);
-    }),
-    button("用已保存的", "btn-outline-primary", () => {
-      forget();
-      window.location.reload();
-    }),
-  );
-  box.append(head, words, two, acts);
+  acts.append(...choices(form, answer, name, forget));
+  box.append(head, words, which, two, acts);
   const old = form.querySelector(".conflict");
   if (old) {
     old.remove();
@@ -91,7 +142,7 @@ export function showOffer(form, copy, names, { use, leave }) {
   );
   const kept = document.createElement("div");
   kept.className = "two";
-  kept.append(...names.map((name) => part(labelOf(form, name), copy.fields[name].join("、"))));
+  kept.append(...names.map((name) => part(labelOf(form, name), wordsOf(form, name, copy.fields[name]))));
   box.append(head, kept, acts);
   (form.querySelector(".scroll") || form).prepend(box);
 }

@@ -19,6 +19,7 @@ from portal.web.filters import hour
 from portal.web.forms import Form, at_most, needed, tidy, whole
 from portal.web.guards import acting_account, acting_user, allow
 from portal.web.judges import bp, loads
+from portal.web.judges.clashes import refused_draft
 from portal.web.judges.frame import frame
 from portal.web.judges.pages import thumb_of
 from portal.web.marks import mark
@@ -30,7 +31,8 @@ class BallotForm(Form):
     """排序表: the order is a hidden list with a script, and numbers without one."""
 
     version = HiddenField()
-    order = HiddenField()
+    # called so when two windows disagree (static/js/conflict.js)
+    order = HiddenField(render_kw={"data-name": "排序"})
 
 
 class BallotReopenForm(Form):
@@ -197,8 +199,9 @@ def ballot_draft(held: blind.BlindBallot) -> ResponseReturnValue:
         kept = loads.ballot(acting_account(), held.round.code)
         fields = {"order": "、".join(kept.codes)}
         fields |= {f"{NOTE}{code}": note for code, note in kept.notes.items()}
-        answer = {"version": kept.stamp, "fields": fields, "message": problem.message}
-        return jsonify(answer), problem.status
+        return refused_draft(
+            kept.items[0], problem, version=kept.stamp, fields=fields, again="重新排序"
+        )
     db.session.commit()
     saved = loads.ballot(acting_account(), held.round.code)
     return jsonify(version=saved.stamp, saved_at=hour(clock.now()))

@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 from portal.errors import Conflict
 from portal.judging import blind
 from portal.judging.operations.cards import CardChanged
+from portal.web.judges.clashes import AGAIN, Clash, ClashBox, box_of
 from portal.web.judges.forms import CardForm
 from portal.web.judges.frame import arrived_key, draft_key
 from portal.web.judges.pages import asked_page, figures_of, page_views
-from portal.web.judges.rubric import Clash
 
 # how a judge steps aside from a work; the letters are keys (static/js/desk.js)
 ASIDES: Final = (
@@ -83,7 +83,7 @@ def onwards(reading: blind.BlindReading) -> ResponseReturnValue:
 class Drawn(Protocol):
     """A page that shows where the form and the stored card differ."""
 
-    def __call__(self, *, clashes: list[Clash], notice: str) -> str:
+    def __call__(self, *, box: ClashBox) -> str:
         """Draw the page."""
 
 
@@ -95,6 +95,7 @@ def settle(
     *,
     go_on: Callable[[], ResponseReturnValue],
     draw: Drawn,
+    again: str = AGAIN,
 ) -> ResponseReturnValue:
     """
     Answer a page that was drawn from an older card than the *fresh* one.
@@ -107,4 +108,4 @@ def settle(
         return go_on()
     if not clashes and fresh.item.is_signed:
         return onwards(fresh)
-    return draw(clashes=clashes, notice=problem.message), 409
+    return draw(box=box_of(fresh.item, clashes, problem, again=again)), 409

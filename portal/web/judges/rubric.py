@@ -6,6 +6,7 @@ from typing import Any
 
 from portal.judging import blind
 from portal.web.filters import points as plain
+from portal.web.judges.clashes import Clash
 from portal.web.judges.forms import PREFIX, PointsForm, ScorecardForm
 
 
@@ -46,15 +47,6 @@ class Sum:
     bands: tuple[tuple[str, str], ...]
     given: int
     count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """One field that differs from what is stored."""
-
-    label: str
-    mine: str
-    theirs: str
 
 
 def rows_of(reading: blind.Rubricked, form: PointsForm) -> list[Row]:

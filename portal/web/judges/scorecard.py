@@ -21,9 +21,10 @@ from portal.web.filters import hour
 from portal.web.filters import points as plain
 from portal.web.guards import acting_account, acting_user, allow
 from portal.web.judges import bp, loads
+from portal.web.judges.clashes import ClashBox, refused_draft
 from portal.web.judges.desks import onwards, other_desk, settle, surroundings
 from portal.web.judges.forms import NOT_A_NUMBER, PREFIX, ScorecardForm, scorecard_form
-from portal.web.judges.rubric import Clash, clashes_of, rows_of, sum_of
+from portal.web.judges.rubric import clashes_of, rows_of, sum_of
 
 
 @bp.route("/<blind_code>/scorecard", methods=["GET", "POST"])
@@ -79,8 +80,7 @@ def page(
     assignment: blind.BlindAssignment,
     form: ScorecardForm,
     *,
-    clashes: list[Clash] | None = None,
-    notice: str = "",
+    box: ClashBox | None = None,
 ) -> str:
     """Draw the desk; a card that is closed as it is stored, with what was typed beside it."""
     shown = form if assignment.item.is_scorable else scorecard_form(assignment, is_stored=True)
@@ -91,8 +91,7 @@ def page(
         form=shown,
         rows=rows_of(assignment, shown),
         result=sum_of(assignment, shown),
-        clashes=clashes or [],
-        notice=notice,
+        box=box,
         near=near_of(assignment),
         remark_rule=remarks.rule_of(assignment.rubric),
         **surroundings(assignment, ".scorecard"),
@@ -115,12 +114,10 @@ def draft(reading: blind.BlindReading) -> ResponseReturnValue:
         answer = save_field(reading, request.form)
     except (CardChanged, CardClosed) as problem:
         db.session.rollback()
-        kept = loads.reading(acting_account(), reading.code).item.card
-        fields = {f"{PREFIX}{key}": plain(value) for key, value in kept.points.items()}
-        fields["remark"] = kept.remark
-        is_closed = isinstance(problem, CardClosed)
-        answer = {"version": kept.version, "fields": fields, "message": problem.message}
-        return jsonify(answer | {"is_closed": is_closed}), 409
+        item = loads.reading(acting_account(), reading.code).item
+        fields = {f"{PREFIX}{key}": plain(value) for key, value in item.card.points.items()}
+        fields["remark"] = item.card.remark
+        return refused_draft(item, problem, version=item.card.version, fields=fields)
     except PointsRefused as problem:
         db.session.rollback()
         return jsonify(message=problem.message), problem.status

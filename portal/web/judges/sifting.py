@@ -21,10 +21,11 @@ from portal.web.filters import hour
 from portal.web.forms import at_most, tidy
 from portal.web.guards import acting_account, acting_user, allow
 from portal.web.judges import bp, loads
+from portal.web.judges.clashes import Clash, ClashBox, refused_draft
 from portal.web.judges.desks import onwards, settle, surroundings
 from portal.web.judges.forms import CardForm
-from portal.web.judges.rubric import Clash
 
+AGAIN = "重新表态"
 WORDS = {"1": "通过", "0": "不通过"}
 
 
@@ -69,6 +70,7 @@ def sifting(assignment: blind.BlindAssignment) -> ResponseReturnValue:
             return settle(
                 fresh, form, clashes_of(fresh, form), problem,
                 go_on=partial(carry_out, fresh, form), draw=partial(page, fresh, form),
+                again=AGAIN,
             )  # fmt: skip
         except RemarkRefused as problem:
             db.session.rollback()
@@ -116,8 +118,7 @@ def page(
     assignment: blind.BlindAssignment,
     form: VerdictForm,
     *,
-    clashes: list[Clash] | None = None,
-    notice: str = "",
+    box: ClashBox | None = None,
 ) -> str:
     """Draw the desk; a card that is closed as it is stored, with what was typed beside it."""
     item = assignment.item
@@ -126,8 +127,7 @@ def page(
         "judges/sifting.html",
         form=shown,
         words=WORDS,
-        clashes=clashes or [],
-        notice=notice,
+        box=box,
         **surroundings(assignment, ".sifting"),
     )
 
@@ -150,10 +150,10 @@ def sifting_draft(reading: blind.BlindAssignment) -> ResponseReturnValue:
         )  # fmt: skip
     except Refused as problem:
         db.session.rollback()
-        kept = stored(loads.sifted_work(acting_account(), reading.code).item.card)
+        item = loads.sifted_work(acting_account(), reading.code).item
+        kept = stored(item.card)
         shown = {"verdict": WORDS.get(kept["verdict"], ""), "remark": kept["remark"]}
-        answer = {"version": kept["version"], "fields": shown, "message": problem.message}
-        return jsonify(answer), problem.status
+        return refused_draft(item, problem, version=kept["version"], fields=shown, again=AGAIN)
     db.session.commit()
     warning = remarks.warning_of(sent.remark.data or "", acting_user()) if field == "remark" else ""
     return jsonify(version=saved.version, saved_at=hour(saved.saved_at), warning=warning)

@@ -1,6 +1,7 @@
 """The judges' desk, scoring: drafts, signatures, two windows, and what it refuses."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
@@ -201,6 +202,38 @@ def test_a_card_signed_in_another_window_stands(app: Flask, as_: As) -> None:
     assert "这一页：11<br>已保存的：18" in late.text
     assert "<b>18</b> / 20" in late.text
     assert "18" == card_of(reading).points["theme"]
+    # nothing can be chosen any more, only opened again: the box says just that
+    assert ("没有保存，已经签过字" in late.text, "请选一份" in late.text) == (True, False)
+    assert f'btn-sm" href="/judging/{code}/reopen">重新打分</a>' in late.text
+
+
+def test_an_autosave_of_a_closed_card_says_what_is_true(app: Flask, as_: As) -> None:
+    reading = make_assignment()
+    client, code = as_(reading.judge.user), code_of(reading)
+    post(client, code, "sign", 0, **ALL)
+
+    signed = draft(client, code, 0, "points_theme", "11").json
+    reading.round.state = RoundState.CLOSED
+    db.session.commit()
+    over = draft(client, code, 0, "points_theme", "11").json
+
+    assert (True, f"/judging/{code}/reopen") == (signed["is_closed"], signed["reopen_href"])
+    assert "这一份已经签字" in signed["message"]
+    assert (True, "") == (over["is_closed"], over["reopen_href"])
+    assert "这一轮已经结束" in over["message"]
+
+
+def test_a_late_signature_of_a_saved_card_says_why_it_was_refused(app: Flask, as_: As) -> None:
+    reading = make_assignment()
+    client, code = as_(reading.judge.user), code_of(reading)
+    post(client, code, "save", 0, **ALL)
+    reading.round.due_at = datetime(2020, 1, 1, tzinfo=UTC)
+    db.session.commit()
+
+    late = post(client, code, "sign", card_of(reading).version, **ALL)
+
+    assert (409, True) == (late.status_code, "截止时间已经过了，现在不能签字" in late.text)
+    assert "请选一份" not in late.text
 
 
 def test_a_signed_card_shows_its_receipt_and_can_be_taken_back(app: Flask, as_: As) -> None:
