@@ -13,6 +13,7 @@ from portal.errors import NotFound
 from portal.judging.blind.corrections import Correction, signatures_of
 from portal.judging.blind.readings import queue_of, rubric_of_round, signed_of
 from portal.judging.blind.values import BlindItem, BlindRound, Rubricked, Spread, digest_over
+from portal.judging.orders import PASSED
 from reviewers import rubric as engine
 
 # totals no further apart than this are worth a second look before signing
@@ -33,7 +34,7 @@ class NearTie:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlindPile(Rubricked):
-    """All of a judge's readings of one scored round, in the judge's own order."""
+    """All of a judge's readings of one round that is scored or sifted, in the judge's own order."""
 
     round: BlindRound
     items: tuple[BlindItem, ...]
@@ -56,6 +57,8 @@ class BlindPile(Rubricked):
     def lacks(self, item: BlindItem) -> str:
         """Say what a card lacks before it can be signed; empty for nothing."""
         points = item.card.points
+        if self.round.is_sifting:
+            return "" if PASSED in points else "还没有选"
         missing = [
             str(number)
             for number, one in enumerate(self.rubric.criteria, start=1)
@@ -70,6 +73,8 @@ class BlindPile(Rubricked):
 
     def near_ties(self) -> list[NearTie]:
         """Return neighbours in the order of totals that are near, those to be signed alone."""
+        if not self.round.is_scored:
+            return []
         whole = [item for item in self.by_total if len(item.card.points) == self._count]
         pairs = [
             NearTie(above, below, _total(above) - _total(below))
@@ -97,9 +102,9 @@ def _total(item: BlindItem) -> Decimal:
 
 
 def pile_of(account: Account | None, round_code: str) -> BlindPile:
-    """Return a judge's readings of one scored round. Raises NotFound."""
+    """Return a judge's readings of one round, of whatever kind. Raises NotFound."""
     items = [item for item in queue_of(account) if item.round.code == round_code]
-    if not items or not items[0].round.is_scored:
+    if not items:
         raise NotFound
     return BlindPile(
         round=items[0].round, items=tuple(items), rubric=rubric_of_round(items[0].round)

@@ -27,6 +27,7 @@ from portal.judging.blind.values import (
     BlindRound,
     ScoreSheet,
 )
+from portal.judging.orders import PLACE
 from portal.models import (
     Assignment,
     BlindCode,
@@ -122,7 +123,7 @@ def _opened(queue: tuple[BlindItem, ...], items: Sequence[BlindItem]) -> list[Bl
 
 
 def sheet_of(account: Account | None, round_code: str) -> ScoreSheet:
-    """Return what this judge has signed in one round, by code. Raises NotFound."""
+    """Return what this judge has signed in one round, in its order. Raises NotFound."""
     mine = [item for item in queue_of(account) if item.round.code == round_code]
     if account is None or not mine:
         raise NotFound
@@ -135,8 +136,9 @@ def sheet_of(account: Account | None, round_code: str) -> ScoreSheet:
 
 
 def signed_of(items: Sequence[BlindItem]) -> tuple[BlindItem, ...]:
-    """Return what is signed, by code."""
-    return tuple(sorted((item for item in items if item.is_signed), key=lambda item: item.code))
+    """Return what is signed, by code; the works of a ranking round by their places."""
+    signed = [item for item in items if item.is_signed]
+    return tuple(sorted(signed, key=lambda item: (item.card.points.get(PLACE, 0), item.code)))
 
 
 def next_unsigned(items: Sequence[BlindItem], after: str = "") -> str | None:

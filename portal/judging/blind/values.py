@@ -238,7 +238,7 @@ class ScoreSheet:
 
     @property
     def digest(self) -> str:
-        """One SHA-256 over the digests of all cards, in the order of the codes."""
+        """One SHA-256 over the digests of all cards, in the order of the sheet."""
         return digest_over(self.items)
 
 

@@ -16,8 +16,8 @@ from portal.judging.operations.cards import blind_code, digest_of, keep_version
 from portal.judging.operations.following import require_unused
 from portal.judging.operations.holding import hold_round
 from portal.judging.operations.scorecards import check_points
-from portal.models import Assignment, Scorecard, User
-from portal.models.enums import RoundState, ScorecardState
+from portal.models import Assignment, Round, Scorecard, User
+from portal.models.enums import RoundKind, RoundState, ScorecardState
 
 
 class WrongJudge(Refused):
@@ -46,8 +46,7 @@ def correct_scorecard(
     """
     round_ = card.assignment.round
     hold_round(round_)
-    if round_.state is not RoundState.CLOSED:
-        raise Conflict("这一轮还没有结束，请评委自己重新打分。结束以后才能更正。")
+    _require_correctable(round_)
     card = db.session.scalars(
         select(Scorecard)
         .where(Scorecard.id == card.id)
@@ -93,3 +92,13 @@ def record_wrong_judge(signed: Scorecard, *, actor: User, at: datetime) -> None:
         actor, "scorecard.judge_mistaken", round_, at=at, call_id=round_.category.call_id,
         entry=blind_code(signed.assignment),
     )  # fmt: skip
+
+
+def _require_correctable(round_: Round) -> None:
+    """Refuse a round that is still open, or in which words or places are given instead."""
+    if round_.kind is not RoundKind.SCORING:
+        raise Conflict(
+            "这一轮不打分，没有分可以更正。要改意见或排序，请重新打开这一轮，由评委自己改。"
+        )
+    if round_.state is not RoundState.CLOSED:
+        raise Conflict("这一轮还没有结束，请评委自己重新打分。结束以后才能更正。")

@@ -2,15 +2,20 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 
 from portal.errors import Conflict, Refused
 from portal.extensions import db
 from portal.judging.adapters import points_of
 from portal.judging.operations.cards import CardChanged
 from portal.judging.operations.scorecards import sign_scorecard
-from portal.models import Scorecard, User
+from portal.judging.operations.verdicts import sign_verdict
+from portal.judging.orders import PASSED
+from portal.models import Assignment, Scorecard, User
+from portal.models.enums import RoundKind
 
 
 class SheetRefused(Refused):
@@ -31,7 +36,9 @@ def sign_all(versions: Mapping[int, int], *, actor: User, at: datetime) -> list[
     stored = {
         card.assignment_id: card
         for card in db.session.scalars(
-            select(Scorecard).where(Scorecard.assignment_id.in_(sorted(versions)))
+            select(Scorecard)
+            .where(Scorecard.assignment_id.in_(sorted(versions)))
+            .options(joinedload(Scorecard.assignment).joinedload(Assignment.round))
         )
     }
     signed, problems = [], {}
@@ -40,12 +47,7 @@ def sign_all(versions: Mapping[int, int], *, actor: User, at: datetime) -> list[
         try:
             if card is None:
                 raise CardChanged
-            signed.append(
-                sign_scorecard(
-                    reading, points=points_of(card.points), remark=card.remark,
-                    version=versions[reading], actor=actor, at=at,
-                )
-            )  # fmt: skip
+            signed.append(_signed(card, version=versions[reading], actor=actor, at=at))
         except CardChanged:
             problems[reading] = "打开这一页以后又改过，请再看一眼"
         except (Refused, Conflict) as problem:
@@ -53,3 +55,15 @@ def sign_all(versions: Mapping[int, int], *, actor: User, at: datetime) -> list[
     if problems:
         raise SheetRefused(problems)
     return signed
+
+
+def _signed(card: Scorecard, *, version: int, actor: User, at: datetime) -> Scorecard:
+    """Sign one stored card: its points, or in a sifting round its word."""
+    about: dict[str, Any] = {
+        "remark": card.remark, "version": version, "actor": actor, "at": at
+    }  # fmt: skip
+    if card.assignment.round.kind is not RoundKind.SIFTING:
+        return sign_scorecard(card.assignment_id, points=points_of(card.points), **about)
+    if PASSED not in card.points:
+        raise Refused("还没有选通过或者不通过")
+    return sign_verdict(card.assignment_id, is_passed=card.points[PASSED] == "1", **about)

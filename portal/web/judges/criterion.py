@@ -60,7 +60,7 @@ class ColumnForm(Form):
 
 def column_of(account: Account | None, round_code: str, key: str) -> Column:
     """Return one criterion of a scored round. Raises NotFound."""
-    pile = loads.pile(account, round_code)
+    pile = loads.scored_pile(account, round_code)
     for number, one in enumerate(pile.rubric.criteria, start=1):
         if one.key == key:
             levels = tuple(

@@ -51,8 +51,16 @@ def discussion(account: Account | None, blind_code: str) -> blind.BlindDiscussio
 
 
 def pile(account: Account | None, round_code: str) -> blind.BlindPile:
-    """Return all of the judge's readings of a scored round."""
+    """Return all of the judge's readings of a round."""
     return blind.pile_of(account, round_code)
+
+
+def scored_pile(account: Account | None, round_code: str) -> blind.BlindPile:
+    """Return all of the judge's readings of a round in which points are given. Raises NotFound."""
+    found = blind.pile_of(account, round_code)
+    if not found.round.is_scored:
+        raise NotFound
+    return found
 
 
 def sheet(account: Account | None, round_code: str) -> blind.ScoreSheet:

@@ -40,7 +40,7 @@ class OfflineForm(Form):
 
 
 @bp.get("/rounds/<round_code>/offline.xlsx")
-@allow(may_judge, load=loads.pile, hide=True)
+@allow(may_judge, load=loads.scored_pile, hide=True)
 def offline_sheet(pile: blind.BlindPile) -> ResponseReturnValue:
     """Take along codes, titles and what is given so far."""
     answer = Response(write_sheet(pile), mimetype=XLSX)
@@ -49,7 +49,7 @@ def offline_sheet(pile: blind.BlindPile) -> ResponseReturnValue:
 
 
 @bp.route("/rounds/<round_code>/offline", methods=["GET", "POST"])
-@allow(may_judge, load=loads.pile, hide=True)
+@allow(may_judge, load=loads.scored_pile, hide=True)
 def offline(pile: blind.BlindPile) -> ResponseReturnValue:
     """Take a sheet in and show what it would change; nothing is written yet."""
     form = OfflineForm()
@@ -135,7 +135,7 @@ def changes_of(pile: blind.BlindPile, rows: list[SheetRow]) -> list[Change]:
 
 
 @bp.post("/rounds/<round_code>/offline/confirm")
-@allow(may_judge, load=loads.pile, hide=True)
+@allow(may_judge, load=loads.scored_pile, hide=True)
 def offline_confirm(pile: blind.BlindPile) -> ResponseReturnValue:
     """Put the previewed changes into the cards as drafts, all or none."""
     items = {item.code: item.assignment_id for item in pile.items}
@@ -163,7 +163,7 @@ def refused(round_code: str, message: str) -> ResponseReturnValue:
     """Say on the page itself why nothing was kept."""
     form = OfflineForm(formdata=None)
     form.refuse(None, message)
-    return page(loads.pile(acting_account(), round_code), form, status=409)
+    return page(loads.scored_pile(acting_account(), round_code), form, status=409)
 
 
 def sealer(pile: blind.BlindPile) -> URLSafeTimedSerializer:

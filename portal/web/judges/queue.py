@@ -150,14 +150,14 @@ def tabs_of(items: list[blind.BlindItem], view: str) -> list[Tab]:
 @bp.get("/rounds/<round_code>/sheet")
 @allow(may_judge, load=loads.sheet, hide=True)
 def score_sheet(sheet: blind.ScoreSheet) -> ResponseReturnValue:
-    """Show the judge's own signed scorecards of a round, to be printed and signed by hand."""
+    """Show what the judge signed in a round, to be printed and signed by hand."""
     kept = blind.signatures_of(acting_account(), sheet.items)
     own = {item.code: kept.own_digest(item) for item in sheet.items}
+    criteria = sheet.rubric.criteria if sheet.round.is_scored else ()
     lines = [
         {
-            "code": item.code,
-            "points": [plain(item.card.points.get(one.key)) for one in sheet.rubric.criteria],
-            "total": plain(item.card.total),
+            "item": item,
+            "points": [plain(item.card.points.get(one.key)) for one in criteria],
             "signed_at": item.card.signed_at,
             "digest": item.card.digest or "",
             "signed_digest": own[item.code] if own[item.code] != item.card.digest else "",
@@ -167,6 +167,7 @@ def score_sheet(sheet: blind.ScoreSheet) -> ResponseReturnValue:
     return render_template(
         "judges/score_sheet.html",
         sheet=sheet,
+        criteria=criteria,
         lines=lines,
         corrections=kept.corrections,
         signed_digest=blind.digest_over(sheet.items, kept.own_digest),

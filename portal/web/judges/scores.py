@@ -27,9 +27,10 @@ NOTHING = "没有选要签字的作品。"
 @bp.get("/rounds/<round_code>/scores")
 @allow(may_judge, load=loads.pile, hide=True)
 def scores(pile: blind.BlindPile) -> ResponseReturnValue:
-    """Show every total the judge gave, their spread, and neighbours that are near."""
-    given = [item for item in pile.items if item.card.total is not None]
-    spread, ties = blind.spread_of(given, is_signed_only=False), pile.near_ties()
+    """Show every total or word the judge gave, how they lie, and neighbours that are near."""
+    if pile.round.is_ranking:
+        return redirect(url_for(".ballot", round_code=pile.round.code), 303)
+    ties = pile.near_ties()
     return render_template(
         "judges/scores.html",
         pile=pile,
@@ -38,12 +39,38 @@ def scores(pile: blind.BlindPile) -> ResponseReturnValue:
         more_ties=max(len(ties) - MOST_PAIRS, 0),
         near=blind.NEAR,
         ready=len(pile.ready),
-        spread=spread,
-        bars=[{"label": str(low), "value": n} for low, n in spread.bars] if spread else [],
-        criteria=[(one.key, one.name, plain(one.maximum)) for one in pile.rubric.criteria],
+        criteria=criteria_of(pile),
         done=request.args.get("done", ""),
+        **lie_of(pile),
         **page_frame(pile),
     )
+
+
+def criteria_of(pile: blind.BlindPile) -> list[tuple[str, str, str]]:
+    """Return key, name and most points of each criterion; none where a word is given."""
+    scored = pile.rubric.criteria if pile.round.is_scored else ()
+    return [(one.key, one.name, plain(one.maximum)) for one in scored]
+
+
+def lie_of(pile: blind.BlindPile) -> dict[str, object]:
+    """Return how what was given lies: the bars, and a sentence that says what they show."""
+    given = [item for item in pile.items if item.card.total is not None]
+    if pile.round.is_sifting:
+        passed = sum(bool(item.card.total) for item in given)
+        counts = {
+            "通过": passed,
+            "不通过": len(given) - passed,
+            "没意见": len(pile.items) - len(given),
+        }
+        said = "，".join(f"{word} {count}" for word, count in counts.items())
+        bars = [{"label": word, "value": count} for word, count in counts.items()]
+        return {"bars": bars, "finding": said}
+    spread = blind.spread_of(given, is_signed_only=False)
+    if spread is None:
+        return {"bars": [], "finding": ""}
+    low, high = plain(spread.low), plain(spread.high)
+    said = f"{spread.count} 份，中位 {plain(spread.median)}，跨度 {low}–{high}"
+    return {"bars": [{"label": str(one), "value": n} for one, n in spread.bars], "finding": said}
 
 
 def page_frame(pile: blind.BlindPile) -> dict[str, object]:
@@ -59,6 +86,8 @@ class SignForm(Form):
 @allow(may_judge, load=loads.pile, hide=True)
 def sign_all(pile: blind.BlindPile) -> ResponseReturnValue:
     """Ask once more what is signed, then sign all that is ticked or nothing."""
+    if pile.round.is_ranking:
+        return redirect(url_for(".ballot", round_code=pile.round.code), 303)
     form = SignForm()
     problems: Mapping[int, str] = {}
     versions: Mapping[int, int] | None = None

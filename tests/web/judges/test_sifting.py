@@ -6,11 +6,14 @@ from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from portal.errors import Conflict
 from portal.extensions import db
-from portal.models import Assignment, Entry, JudgeProfile, Round, Scorecard
+from portal.judging.operations.corrections import correct_scorecard
+from portal.models import Assignment, AuditEvent, Entry, JudgeProfile, Round, Scorecard
 from portal.models.enums import RoundKind, RoundState, Rule, ScorecardState
+from tests.factories.judging import NOW
 from tests.factories.programmes import make_kind_round
 from tests.infrastructure.clients import WatchedClient
 
@@ -217,3 +220,52 @@ def test_pages_take_the_same_queries_for_one_work_and_for_three(
     round_, judge, _ = make_ballot(entries)
     client = as_(judge.user)
     assert 12 == counted(lambda: client.get(f"/judging/rounds/{round_.code}/ballot"))
+
+
+def test_words_are_overlooked_signed_together_and_printed_as_words(app: Flask, as_: As) -> None:
+    round_, judge, readings = make_sifting(3)
+    client, where = as_(judge.user), f"/judging/rounds/{round_.code}"
+    for code, word in (("A0001", "0"), ("A0002", "1")):
+        data = {"field": "verdict", "verdict": word, "version": "0"}
+        client.post(f"/judging/{code}/sifting/draft", data=data)
+
+    overview, asked = client.get(f"{where}/scores").text, client.get(f"{where}/sign").text
+    cards = re.findall(r'value="([^":]+:\d+)" checked', asked)
+    signed = client.post(f"{where}/sign", data={"card": cards})
+    sheet = client.get(f"{where}/sheet").text
+
+    assert "通过 1，不通过 1，没意见 1" in overview
+    assert ["A0001:1", "A0002:1"] == sorted(cards)
+    assert 303 == signed.status_code
+    verbs = select(func.count()).where(AuditEvent.verb == "verdict.signed")
+    assert 2 == db.session.scalar(verbs)
+    assert ["不通过", "通过"] == re.findall(r'class="r num"><b>([^<]+)</b>', sheet)
+    criteria = [one.name for one in round_.rubric.criteria]
+    assert not [name for name in criteria if name in overview + asked + sheet]
+    others = ("offline", "offline.xlsx", f"criteria/{round_.rubric.criteria[0].key}")
+    assert {404} == {client.get(f"{where}/{one}").status_code for one in others}
+    # a word is no slip of the pen that could be put right with points
+    round_.state = RoundState.CLOSED
+    with pytest.raises(Conflict):
+        correct_scorecard(
+            card_of(readings[0]), judge=judge.code, points={}, reason="笔误", version=3,
+            actor=judge.user, at=NOW,
+        )  # fmt: skip
+
+
+def test_a_signed_order_prints_places_and_one_receipt(app: Flask, as_: As) -> None:
+    round_, judge, _ = make_ballot()
+    client, where = as_(judge.user), f"/judging/rounds/{round_.code}"
+    stamp = stamp_in(client.get(f"{where}/ballot").text)
+    order = "A0003,A0001,A0002"
+    client.post(f"{where}/ballot", data={"order": order, "version": stamp, "deed": "sign"})
+
+    ballot, sheet = client.get(f"{where}/ballot").text, client.get(f"{where}/sheet").text
+    receipts = client.get("/judging/receipts").text
+
+    assert ["第 1 名", "第 2 名", "第 3 名"] == re.findall(r'class="r num"><b>([^<]+)</b>', sheet)
+    assert order.split(",") == re.findall(r'<th scope="row" class="code">([^<]+)', sheet)
+    assert not [one.name for one in round_.rubric.criteria if one.name in sheet]
+    assert f"{where}/ballot" == client.get(f"{where}/scores").location
+    (own,) = re.findall(r"排序表回执：\s*<div[^>]*>(SHA-256[ \w]+)", ballot)
+    assert (True, True) == (own in sheet, own in receipts)
