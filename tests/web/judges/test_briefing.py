@@ -109,7 +109,7 @@ def test_a_work_judges_could_read_stays_out_of_the_competition(
     done = organiser.send(address, {"reason": "选错了一件。"})
 
     assert brush.declared_at is not None
-    assert (422, True) == (declared.status_code, "打得开这件校准作品" in declared.text)
+    assert (409, True) == (declared.status_code, "打得开这件校准作品" in declared.text)
     assert (address in listed, "不能再去掉" in listed) == (False, True)
     assert (422, True) == (bare.status_code, "请写明为什么去掉" in bare.text)
     assert 303 == done.status_code
