@@ -110,7 +110,7 @@ def _notes(notes: Sequence[str], is_locked: bool) -> list[str]:
 
 
 def _words(row: Standing, found: Findings, names: Mapping[str, str]) -> list[str]:
-    words = [f"最后一轮没有名次，按{row.behind}排在后面"] if row.behind else []
+    words = [f"按{row.behind}排"] if row.behind else []
     words += [f"分歧较大，分差 {points(row.spread)}"] if row.is_wide else []
     words += [f"只有 {row.readings} 份评分，不去最高最低分，按平均分计"] if row.is_untrimmed else []
     words += [DECIDED.get(row.hint, "与上一名并列")] if row.hint else []
