@@ -281,7 +281,7 @@ def test_a_fresh_seed_text_gives_nobody_another_letter(app: Flask) -> None:
     with db.session.begin_nested() as trial:
         expected = [speak(one) for one in readings[1:]]
         trial.rollback()
-    round_.seed_secret = "a fresh one after the round was opened again"
+    round_.seed_secret = "a fresh text"
     db.session.flush()
 
     assert expected == [speak(one) for one in reversed(readings[1:])][::-1]
