@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
-from portal import audit, clock
+from portal import audit
 from portal.judging import numbering, queries
 from portal.judging.habits import Habit, Habits, habits_of
 from portal.judging.minutes import queries as stored
+from portal.judging.minutes.outcome import moment, outcome, pool_words
 from portal.judging.minutes.paper import Minutes, Section, grid
 from portal.judging.queries.coverage import EntryProgress
 from portal.judging.queries.extra_readings import extra_readings
@@ -66,7 +66,7 @@ def minutes_of(round_: Round, *, with_names: bool) -> Minutes:
         _judges(subject),
         _works(subject),
         _recusals(subject),
-        _result(subject),
+        outcome(round_, subject.ranking),
         *([_severity(subject.habits)] if subject.habits else []),
         _evidence(subject),
     ]
@@ -104,6 +104,7 @@ def _terms(subject: Subject) -> Section:
         ("征集", call.title),
         ("主办单位", call.host),
         ("组别与轮次", f"{round_.category.name}，{round_.name}（{word(round_.kind)}）"),
+        ("入围范围", pool_words(round_)),
         ("开评", moment(round_.opened_at)),
         ("评分截止", moment(round_.due_at)),
         ("结束", moment(round_.closed_at)),
@@ -120,7 +121,10 @@ def _terms(subject: Subject) -> Section:
 def _judges(subject: Subject) -> Section:
     progress = {one.code: one for one in judges_progress(subject.round)}
     same = "排名、评分汇总表" if subject.is_locked else "排名页的宽严表"
-    sentences = [f"{len(progress)} 位评委参加，编号与{same}一致，与姓名、分配无关。"]
+    numbered = (
+        f"，编号与{same}一致，与姓名、分配无关" if subject.habits or subject.is_locked else ""
+    )
+    sentences = [f"{len(progress)} 位评委参加{numbered}。"]
     if subject.names:
         sentences.append(f"评委（按姓名排列，与编号无关）：{'、'.join(subject.names)}。")
     if not subject.is_locked:
@@ -200,25 +204,6 @@ def _recusals(subject: Subject) -> Section:
     return Section("回避与利益关系", tuple(sentences), grid(heads, rows))
 
 
-def _result(subject: Subject) -> Section:
-    ranking = subject.ranking
-    if ranking is None:
-        return Section("排名", ("还没有排名。",))
-    told = ranking.summary
-    sentences = [
-        f"第 {ranking.number} 版，{moment(ranking.made_at)}算出"
-        + (f"，{moment(ranking.locked_at)}锁定。" if ranking.locked_at else "，还没有锁定。")
-    ]
-    if "ranked" in told:
-        sentences.append(
-            f"有效作品 {told['ranked']} 件，评分不足、没有排名的 {told['left_out']} 件。"
-        )
-    if told.get("wide"):
-        sentences.append(f"分差超过 {told['wide_limit']} 分的 {told['wide']} 件。")
-    sentences.append("名次和每件的各份评分见《评分汇总表》。")
-    return Section("排名", tuple(sentences))
-
-
 def _severity(habits: Habits) -> Section:
     found = habits.found
     icc = f"评委之间的一致程度 ICC(2,k) 为 {found.icc:.2f}。" if found.icc is not None else ""
@@ -284,11 +269,3 @@ def _plan_facts(plans: Sequence[Plan]) -> list[tuple[str, str]]:
             found.append((f"{name}种子", str(plan.seed)))
         found.append((f"{name}输入指纹", plan.inputs_digest))
     return found
-
-
-def moment(at: datetime | None) -> str:
-    """2027 年 7 月 9 日 17:31; empty for never."""
-    if at is None:
-        return ""
-    wall = clock.to_beijing(at)
-    return f"{wall.year} 年 {wall.month} 月 {wall.day} 日 {wall:%H:%M}"

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 
 from portal.extensions import db
+from portal.judging.minutes.gathering import minutes_of
 from portal.judging.operations import verdicts
 from portal.judging.queries.pools import count_pool, rounds_of_category
 from portal.models import User
@@ -125,12 +126,21 @@ def test_a_split_is_settled_on_its_page(app: Flask, as_: As) -> None:
     call = round_.category.call
     client, path = as_(organiser_of(call)), f"/organise/{call.code}/rounds/{round_.code}/casting"
 
-    assert "A0001" in client.get(path).text
-    client.post(path, data={"entry": "A0001", "is_passed": "1", "reason": "立意好"})
+    rank = f"/organise/{call.code}/results/{round_.category.key}/rank"
+
+    assert path == client.post(rank).location
+    assert "还有 1 件相持，都定了才能排名" in client.get(path).text
+    client.post(path, data={"entry": "a0001", "is_passed": "1", "reason": "立意好"})
 
     page = client.get(path).text
     assert "立意好" in page
     assert "没有等待定夺的作品" in page
+    assert "done=ranked" in client.post(rank).location
+    told = {one.heading: one for one in minutes_of(round_, with_names=False).sections}
+    result = told["五、初筛结果"]
+    assert "通过 1 件，没有通过 0 件。" in result.sentences
+    assert result.grid is not None
+    assert (("A0001", "通过", "立意好"),) == result.grid.rows
 
 
 def test_whoever_was_overtaken_is_answered_409_as_everywhere(app: Flask, as_: As) -> None:
