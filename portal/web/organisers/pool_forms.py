@@ -89,7 +89,7 @@ class MemberForm(Form):
 class CombinationForm(Form):
     """How several rounds become one order; the weights are fields of their own."""
 
-    how = RadioField("最后的名次怎么定", choices=WAYS)
+    how = RadioField("合成办法", choices=WAYS)
 
 
 class AddRoundForm(Form):
