@@ -11,7 +11,7 @@ import xlsxwriter
 
 from portal import clock
 from portal.errors import NotFound
-from portal.files.papers import BODY, HEADING, QUOTED, TITLE
+from portal.files import papers
 from portal.judging.proofreading import counting, queries
 from portal.judging.proofreading.queries import Work
 from portal.labels import word
@@ -41,19 +41,19 @@ def report_of(work: Work, *, at: datetime) -> bytes:
     if reading is None:
         raise NotFound
     document = docx.Document()
-    _set_up(document, at)
-    _line(document.add_paragraph(), "文字审读报告", font=TITLE, size=22, is_middle=True)
-    _line(document.add_paragraph(), work.code, font=QUOTED, size=14, is_middle=True)
+    papers.set_up(document, title="文字审读报告", at=at, margins=(30, 25, 26, 24), size=12)
+    _line(document.add_paragraph(), "文字审读报告", font=papers.TITLE, size=22, is_middle=True)
+    _line(document.add_paragraph(), work.code, font=papers.QUOTED, size=14, is_middle=True)
     _table(document, (38, 122), [], _facts(work, reading))
-    _line(document.add_paragraph(), "一、底本和记号", font=HEADING, size=15)
+    _line(document.add_paragraph(), "一、底本和记号", font=papers.HEADING, size=15)
     _text(document, reading)
-    _line(document.add_paragraph(), "二、逐处记录", font=HEADING, size=15)
+    _line(document.add_paragraph(), "二、逐处记录", font=papers.HEADING, size=15)
     rows = list(_marks(reading))
     if rows:
         _table(document, MARK_WIDTHS, MARK_HEADS, rows)
     else:
         _line(document.add_paragraph(), "两位审读员都没有作记号。")
-    _line(document.add_paragraph(), "三、说明", font=HEADING, size=15)
+    _line(document.add_paragraph(), "三、说明", font=papers.HEADING, size=15)
     _line(document.add_paragraph(), _caution())
     _line(document.add_paragraph(), "初读签名：　　　　　　　　复读签名：　　　　　　　　日期：")
     stream = io.BytesIO()
@@ -61,57 +61,28 @@ def report_of(work: Work, *, at: datetime) -> bytes:
     return stream.getvalue()
 
 
-def _set_up(document: Document, at: datetime) -> None:
-    """A4 with the margins of an official document; the properties name nobody."""
-    from docx.shared import Mm, Pt
-
-    section = document.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(30), Mm(25)
-    section.left_margin, section.right_margin = Mm(26), Mm(24)
-    document.styles["Normal"].font.size = Pt(12)
-    properties = document.core_properties
-    properties.author = properties.last_modified_by = "文衡"
-    properties.title, properties.comments = "文字审读报告", ""
-    properties.created = properties.modified = at.replace(tzinfo=None)
-
-
 def _line(
     paragraph: Paragraph,
     text: str,
     *,
-    font: str = BODY,
+    font: str = papers.BODY,
     size: float = 12,
     is_middle: bool = False,
     is_marked: bool = False,
 ) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.oxml.ns import qn
-    from docx.shared import Pt
 
-    run = paragraph.add_run(text)
-    run.font.name, run.font.size, run.font.underline = "Times New Roman", Pt(size), is_marked
-    run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+    papers.run(paragraph, text, font=font, size=size).font.underline = is_marked
     if is_middle:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def _table(
-    document: Document,
-    widths: Sequence[int],
-    head: Sequence[str],
-    rows: Iterable[Sequence[str]],
+    document: Document, widths: Sequence[int], head: Sequence[str], rows: Iterable[Sequence[str]]
 ) -> None:
-    from docx.shared import Mm
-
-    table = document.add_table(rows=0, cols=len(widths), style="Table Grid")
-    table.autofit = False
-    for number, cells in enumerate([head, *rows] if head else rows):
-        row = table.add_row()
-        for cell, width, text in zip(row.cells, widths, cells, strict=True):
-            cell.width = Mm(width)
-            is_head = bool(head) and number == 0
-            _line(cell.paragraphs[0], text, font=HEADING if is_head else BODY, size=10.5)
+    made = papers.table(document, widths, head)
+    for cells in rows:
+        papers.row(made, widths, cells)
 
 
 def _facts(work: Work, reading: Proofreading) -> list[tuple[str, str]]:
@@ -154,7 +125,7 @@ def _text(document: Document, reading: Proofreading) -> None:
         if character == "\n":
             paragraph = document.add_paragraph()
         else:
-            _line(paragraph, character, font=QUOTED, size=14, is_marked=place in covered)
+            _line(paragraph, character, font=papers.QUOTED, size=14, is_marked=place in covered)
 
 
 def _marks(reading: Proofreading) -> Iterable[tuple[str, ...]]:
