@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from sqlalchemy import Select, select
 from sqlalchemy.orm import joinedload, selectinload
@@ -23,6 +24,7 @@ class UnitNode:
     level: int
 
 
+@cache
 def _people() -> Select[User]:
     return select(User).options(joinedload(User.unit), selectinload(User.grants))
 

@@ -12,6 +12,9 @@ class Account:
 
     user: User
     grants: frozenset[tuple[Role, int | None]]
+    # kept as values: a page that says no is drawn after the row was given back to the database
+    name: str = ""
+    code: str = ""
 
     def has(self, role: Role, call_id: int | None) -> bool:
         """Say whether the person holds *role* in that call."""
@@ -28,7 +31,8 @@ class Account:
 
 def account_of(user: User) -> Account:
     """Return the value for a user whose grants are loaded."""
-    return Account(user=user, grants=frozenset(_live(user.grants)))
+    grants = frozenset(_live(user.grants))
+    return Account(user=user, grants=grants, name=user.name, code=user.code)
 
 
 def _live(grants: list[RoleGrant]) -> set[tuple[Role, int | None]]:

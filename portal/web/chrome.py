@@ -80,7 +80,7 @@ def person(account: Account | None) -> Person | None:
     )
     title = f"（{labels.word(role)}）" if role else ""
     return Person(
-        label=f"{account.user.name}{title}",
+        label=f"{account.name}{title}",
         desk_href=url_for(endpoint),
         sign_out_href=url_for("auth.sign_out"),
     )

@@ -18,4 +18,4 @@ def mark(purpose: str, *facts: object) -> str:
 
 def owner_of(account: Account | None) -> str:
     """Return the mark of the person at the screen; empty without one."""
-    return mark("owner", account.user.code) if account else ""
+    return mark("owner", account.code) if account else ""
