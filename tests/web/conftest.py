@@ -1,4 +1,4 @@
-"""What the tests of the judges' desk stand on."""
+"""What the tests of several desks stand on."""
 
 from collections.abc import Callable
 from decimal import Decimal
