@@ -4,6 +4,8 @@ A real browser before a real server: Debian's Chromium, and the portal on a free
 Chromium is never downloaded here: ``make test`` installs the system's package, or says how.
 """
 
+from __future__ import annotations
+
 import shutil
 import threading
 import time
@@ -11,16 +13,19 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page
 from werkzeug.serving import make_server
 
 from portal import clock, jobs
 from portal.server import serve_static
 from tests.infrastructure.databases import MakeApp
+
+if TYPE_CHECKING:
+    # a good second, which only journeys need
+    from playwright.sync_api import Page
 
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 390, "height": 844}
