@@ -31,7 +31,8 @@ from tests.factories.unit import make_unit
 from tests.infrastructure.databases import SECRET, settings_for
 
 WENHENG = str(Path(sys.executable).with_name("wenheng"))
-HASTE = 20.0
+#: How long anything is waited for; a busy machine takes its time, an idle one never so long.
+PATIENCE = 60.0
 KEYS = {"storage_access_key": "operator", "storage_secret_key": "a-long-enough-secret"}
 
 
@@ -67,7 +68,7 @@ def process(
         if running.poll() is None:
             running.send_signal(signal.SIGTERM)
         try:
-            running.wait(HASTE)
+            running.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             running.kill()
             running.wait()
@@ -80,7 +81,7 @@ def free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def until(answer: Callable[[], Any], *, what: str, seconds: float = HASTE) -> Any:
+def until(answer: Callable[[], Any], *, what: str, seconds: float = PATIENCE) -> Any:
     """Wait until something is there, and return it."""
     end = time.monotonic() + seconds
     while not (found := answer()):

@@ -87,6 +87,13 @@ def goes_its_way(person: Person) -> list[str]:
     return list(pages)
 
 
+def timed_upload(person: Person, scan: bytes) -> tuple[str, float]:
+    """Begin a work and upload its scan: the work's path, and the seconds the upload took."""
+    path, started = person.begin("calligraphy"), time.monotonic()
+    assert 201 == person.upload(path, scan).status_code
+    return path, time.monotonic() - started
+
+
 DRAWN = [("derive_scan", JobState.DONE, 1), ("derive_copy", JobState.DONE, 1)]
 
 
@@ -109,17 +116,20 @@ def test_postgresql_redis_and_s3_carry_an_entry_even_when_redis_dies(
         person = Person(app, site)
         assert 1 == len(goes_its_way(person))
         assert DRAWN == jobs_of(app)
+        scan = saved(quarters(600, 900), "PNG")
+        usually = timed_upload(person, scan)[1]
+        until(lambda: DRAWN * 2 == jobs_of(app), what="second judge copy")
         redis.kill()
         redis.wait()
-        path, started = person.begin("calligraphy"), time.monotonic()
-        taken = person.upload(path, saved(quarters(600, 900), "PNG"))
-        assert (201, True) == (taken.status_code, time.monotonic() - started < 10)
+        path, took = timed_upload(person, scan)
+        # a busy machine is slow with and without a queue
+        assert took - usually < 10
         until(lambda: copy_of(app, path), what="judge copy without a queue")
         health = person.get("/healthz")
         done = jobs_of(app)
 
     kept = client(bucket["storage_endpoint"]).list_objects_v2(Bucket=BUCKET)["KeyCount"]
-    assert DRAWN * 2 == done
+    assert DRAWN * 3 == done
     assert (200, "ok") == (health.status_code, health.json()["queue"])
     assert not (tmp_path / "instance" / "files").exists()
     assert kept >= 8

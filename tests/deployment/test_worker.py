@@ -16,7 +16,7 @@ from portal.extensions import db
 from portal.models import Job
 from portal.models.base import new_code
 from portal.models.enums import JobState
-from tests.deployment.running import Person, environment, own_app, process, until
+from tests.deployment.running import PATIENCE, Person, environment, own_app, process, until
 from tests.deployment.test_services import DRAWN, copy_of, jobs_of
 from tests.infrastructure.clients import WatchedClient
 from tests.portal.files.pictures import quarters, saved
@@ -69,19 +69,22 @@ def test_a_killed_job_is_done_again_and_a_told_one_to_its_end(tmp_path: Path) ->
             db.session.execute(update(Job).values(heartbeat_at=long_ago))
             db.session.commit()
         with process("worker", env=env, cwd=tmp_path) as worker:
+            begun = time.monotonic()
             until(lambda: copy_of(app, killed), what="judge copy")
+            usually = time.monotonic() - begun
             told = work_with_scan(app, scan)
             until(lambda: is_running(app), what="running job")
             started = time.monotonic()
             worker.send_signal(signal.SIGTERM)
-            ended = worker.wait(30)
+            ended = worker.wait(PATIENCE)
             took = time.monotonic() - started
         after = jobs_of(app)[2:]
         with app.app_context():
             jobs.run_all(at=clock.now())
 
         assert [("derive_scan", JobState.RUNNING, 1)] == left_behind
-        assert (0, True) == (ended, took < 25)
+        # a busy machine draws more slowly before and after
+        assert (0, True) == (ended, took - usually < 25)
         assert [] == [job for job in after if job[1] is JobState.RUNNING]
         assert [("derive_scan", JobState.DONE, 2), *DRAWN[1:], *DRAWN] == jobs_of(app)
         assert drawn_keys(app, killed) == drawn_keys(app, told)
