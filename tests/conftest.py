@@ -19,7 +19,8 @@ from tests.infrastructure.clients import WatchedClient
 
 pytest_plugins = ["tests.infrastructure.databases", "tests.infrastructure.browsers"]
 
-ON_DATABASE = frozenset({"app", "client", "make_app", "shared_app"})
+#: ``shared_app`` alone is looked at for its routes and templates, which no database changes.
+ON_DATABASE = frozenset({"app", "client", "make_app"})
 #: Every browser is started by this one; a fixture that is named ``page`` may be anything.
 BROWSER = "playwright"
 JOURNEYS: Final = Path(__file__).parent / "browser"
