@@ -20,7 +20,7 @@ INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python
 # Packages are fetched while others are compiled.
 MAKEFLAGS += -j2
 .DELETE_ON_ERROR:
-.PHONY: help setup setup-dev system run check test test-postgresql coverage bench locks clean
+.PHONY: help setup ocr setup-dev system run check test test-postgresql coverage bench locks clean
 
 help: ## Show what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -59,6 +59,10 @@ static/vendor/.package-lock.json: static/package-lock.json $(STAMPS)/app
 	@touch $@
 
 setup: $(STAMPS)/app $(STAMPS)/compiled static/vendor/.package-lock.json ## Install the portal into .venv
+
+ocr: setup ## Install the recogniser too: machine hints for proofreaders
+	@echo "正在安装认字部件……"
+	@$(INSTALL) --require-hashes -r requirements-ocr.lock
 
 setup-dev: setup $(STAMPS)/dev ## Install the test tools too
 

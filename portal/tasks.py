@@ -13,6 +13,7 @@ from portal.entries import derivation, orphans
 from portal.extensions import db
 from portal.files import active
 from portal.judging.operations import reminders
+from portal.judging.proofreading import machine
 from portal.screening.duplicates import arrivals, operations, runs, selfchecks
 
 
@@ -62,6 +63,15 @@ def check_call(run_id: int) -> None:
 def recheck_call(call_id: int) -> None:
     """Order a check of everything, since what may be quoted has changed."""
     runs.recheck(call_id, at=clock.now())
+
+
+@jobs.handler("read_characters")
+def read_characters(proofreading_id: int) -> None:
+    """Let the machine read the pictures of a brush work, for hints to its proofreaders."""
+    order = machine.order_of(proofreading_id)
+    db.session.commit()
+    if order is not None:
+        machine.keep(order, machine.read(order), at=clock.now())
 
 
 @jobs.handler("mail_reminder")

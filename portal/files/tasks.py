@@ -120,6 +120,13 @@ def warped(
     return base64.b64encode(laid).decode()
 
 
+def characters(pictures: list[str]) -> object:
+    """Read the characters on pictures of ours."""
+    from portal.files.recognising import lines_of  # noqa: PLC0415  # the ocr extra, if at all
+
+    return lines_of([Path(one) for one in pictures])
+
+
 def cells(path: str) -> object:
     """Read the first sheet of a workbook."""
     from portal.files.sheets import read_cells  # noqa: PLC0415  # calamine only for sheets
@@ -149,6 +156,7 @@ TASKS: Final[dict[str, Callable[..., object]]] = {
     "tags": tags,
     "prints": prints,
     "warped": warped,
+    "characters": characters,
     "cells": cells,
     "typeset": typeset,
     "network": network,

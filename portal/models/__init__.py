@@ -54,7 +54,9 @@ from portal.models.judging import (
 )
 from portal.models.pools import CastingVote, PoolChange, PoolMember, RoundPool
 from portal.models.proofreading import (
+    DismissedHint,
     ExpectedText,
+    MachineReading,
     Proofreading,
     ProofreadingMark,
     ProofreadingRule,
@@ -87,6 +89,7 @@ __all__ = [
     "Deduction",
     "Discussion",
     "DiscussionNote",
+    "DismissedHint",
     "DuplicateCase",
     "DuplicateConsequence",
     "DuplicateMember",
@@ -102,6 +105,7 @@ __all__ = [
     "JudgeFigure",
     "JudgePage",
     "JudgeProfile",
+    "MachineReading",
     "Manuscript",
     "Plan",
     "PoolChange",

@@ -121,3 +121,37 @@ class ProofreadingMark(Versioned, Base):
     # why the second reader, or at last an organiser, said so
     answer: Mapped[str] = mapped_column(String(300), default="")
     decision: Mapped[str] = mapped_column(String(300), default="")
+
+
+class MachineReading(Base):
+    """机器认读: what a recogniser read on the pictures of a work; hints are drawn from it."""
+
+    __tablename__ = "machine_reading"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proofreading_id: Mapped[int] = mapped_column(ForeignKey("proofreading.id"), unique=True)
+    # digest of the pictures that were read: another one than that of the pages, and it is stale
+    pictures: Mapped[str] = mapped_column(String(64), default="")
+    # recogniser, version and models
+    engine: Mapped[str] = mapped_column(String(80), default="")
+    # [[{"width": …, "height": …, "characters": […]}, …], …]: the lines of each page
+    pages: Mapped[list[Any]] = mapped_column(default=list)
+    asked_at: Mapped[datetime]
+    # none while it is waited for
+    read_at: Mapped[datetime | None]
+    # the pictures could not be read
+    is_failed: Mapped[bool] = mapped_column(default=False)
+
+
+class DismissedHint(Base):
+    """不是问题: a hint that one reader looked at; the other reader is shown it all the same."""
+
+    __tablename__ = "dismissed_hint"
+    __table_args__ = (UniqueConstraint("proofreading_id", "user_id", "hint"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    proofreading_id: Mapped[int] = mapped_column(ForeignKey("proofreading.id"))
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id"))
+    # digest of the place, the words and the pictures: another picture asks again
+    hint: Mapped[str] = mapped_column(String(16))
+    made_at: Mapped[datetime]

@@ -6,6 +6,8 @@ that two people agreed on, by a rule that was declared before.
 """
 
 from reviewers.proofreading.aligning import compare
+from reviewers.proofreading.glyphs import Glyph, GlyphLine
+from reviewers.proofreading.hinting import Hint, PageHints, PageLines, hints_of
 from reviewers.proofreading.layout import Cell, Column, cells, divided
 from reviewers.proofreading.letters import Letter, folded, letters
 from reviewers.proofreading.moves import Suggestion
@@ -16,7 +18,12 @@ __all__ = [
     "Column",
     "Counted",
     "Fault",
+    "Glyph",
+    "GlyphLine",
+    "Hint",
     "Letter",
+    "PageHints",
+    "PageLines",
     "PointsRule",
     "Suggestion",
     "Tally",
@@ -24,6 +31,7 @@ __all__ = [
     "compare",
     "divided",
     "folded",
+    "hints_of",
     "letters",
     "tally",
 ]

@@ -103,6 +103,7 @@ DEEDS: Final[dict[str, Fill]] = {
     "organisers.trail_sheet": DESK,
     "organisers.undo_deduction": RANKED,
     "organisers.unit_import_confirm": DESK,
+    "organisers.ask_machine": BRUSH,
     "organisers.assign_proofreading": DESK,
     "organisers.decide_mark": each(
         code=these(CODE), entry=lambda world: [world.placed["scan-1"].entry], number=these(1, 9)
@@ -113,6 +114,10 @@ DEEDS: Final[dict[str, Fill]] = {
     "organisers.settle_proofreading": BRUSH,
     "proofreaders.answer": each(
         blind_code=lambda world: [world.placed["scan-1"].blind], number=these(1, 9)
+    ),
+    "proofreaders.ask_machine": PROOFREAD,
+    "proofreaders.dismiss_hint": each(
+        blind_code=lambda world: [world.placed["scan-1"].blind], hint=these("0123456789abcdef")
     ),
     "proofreaders.layout": PROOFREAD,
     "proofreaders.mark": PROOFREAD,

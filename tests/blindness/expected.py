@@ -1,8 +1,6 @@
 """
 Who finds what, role by role: pages that are asked for, and deeds that are sent.
-
 One letter a role, in the order of ``roles.LOGINS``; several where some addresses answer otherwise:
-
     p  the page or the deed's door opens     s  please sign in
     x  forbidden (403)                       n  no such page (404), or it is over (410)
     m  moved on to another page              (what a deed then does is tested with it)
@@ -274,6 +272,7 @@ DOORS: Final[dict[str, str]] = {
     "organisers.unit_import_confirm": "s  x  x  x  x  x  x  px px x",
     "organisers.withdraw_verdict": "s  x  x  x  x  x  nx np nx x",
     "organisers.words": "s  x  x  x  x  x  x  px px x",
+    "organisers.ask_machine": "s  x  x  x  x  x  nx np nx x",
     "organisers.assign_proofreading": "s  x  x  x  x  x  x  px px x",
     "organisers.decide_mark": "s  x  x  x  x  x  nx np nx x",
     "organisers.proofreading_report": "s  x  x  x  x  x  np np nx x",
@@ -283,6 +282,8 @@ DOORS: Final[dict[str, str]] = {
     "organisers.reopen_proofreading": "s  x  x  x  x  x  nx np nx x",
     "organisers.settle_proofreading": "s  x  x  x  x  x  nx np nx x",
     "proofreaders.answer": "s  n  n  np n  n  n  n  n  n",
+    "proofreaders.ask_machine": "s  n  n  np n  n  n  n  n  n",
+    "proofreaders.dismiss_hint": "s  n  n  n  n  n  n  n  n  n",
     "proofreaders.finish": "s  n  n  np n  n  n  n  n  n",
     "proofreaders.layout": "s  n  n  np n  n  n  n  n  n",
     "proofreaders.mark": "s  n  n  np n  n  n  n  n  n",

@@ -18,6 +18,7 @@ TOP = {
     "portal",
     "pyproject.toml",
     "requirements-dev.lock",
+    "requirements-ocr.lock",
     "requirements.lock",
     "reviewers",
     "static",
@@ -74,7 +75,7 @@ def test_the_front_end_lock_names_digests_and_no_addresses() -> None:
 
 
 def test_everything_locked_has_a_digest() -> None:
-    for name in ("requirements.lock", "requirements-dev.lock"):
+    for name in ("requirements.lock", "requirements-ocr.lock", "requirements-dev.lock"):
         lock = text_of(ROOT / name).replace("\\\n", "")
         loose = [line for line in lock.splitlines() if "--hash=sha256:" not in line]
 

@@ -11,8 +11,8 @@ from portal.accounts.rights import Account
 from portal.calls.policies import may_run_call, may_view_call
 from portal.calls.queries import call_by_code
 from portal.errors import NotFound
-from portal.judging.proofreading import barring, counting, queries
-from portal.judging.proofreading.operations import assigning, rules
+from portal.judging.proofreading import barring, counting, machine, queries
+from portal.judging.proofreading.operations import assigning, hinting, rules
 from portal.judging.proofreading.queries import Work
 from portal.models import Call, Category, ProofreadingRule
 from portal.models.enums import CategoryKind
@@ -105,10 +105,12 @@ def give(call: Call, form: AssignForm) -> None:
     works = [work for work in queries.works_of(call) if work.code in chosen]
     if not {form.first.data, form.second.data} <= readers.keys():
         raise NotFound
-    assigning.assign(
+    now = clock.now()
+    given = assigning.assign(
         works, first=readers[form.first.data], second=readers[form.second.data],
-        actor=acting_user(), at=clock.now(),
+        actor=acting_user(), at=now,
     )  # fmt: skip
+    hinting.ask_machine_for_all(given, actor=acting_user(), at=now)
 
 
 @bp.route("/<code>/proofreading/rules/<category>", methods=["GET", "POST"])
@@ -124,6 +126,7 @@ def proofreading_rule(subject: BrushCategory) -> ResponseReturnValue:
         "organisers/proofreading_rule.html",
         form=form,
         stored=stored,
+        has_machine=machine.is_installed(),
         category=subject.category,
         **frame(subject.call, current="proofreading"),
     )

@@ -10,6 +10,8 @@ from portal.models.enums import CategoryKind
 PROOFREADING_VERBS: Final = {
     "proofreading.assigned": "分配了文字审读",
     "proofreading.finished": "完成了一遍文字审读",
+    "proofreading.hint_dismissed": "认为一处机器提示不是问题",
+    "proofreading.machine_asked": "请机器认一遍作品上的字",
     "proofreading.mark_answered": "复读了一处记号",
     "proofreading.mark_decided": "裁定了一处记号",
     "proofreading.mark_withdrawn": "撤销了一处审读记号",

@@ -10,8 +10,9 @@ from portal import clock
 from portal.accounts.rights import Account
 from portal.entries.queries import current_copy
 from portal.errors import NotFound
-from portal.judging.proofreading import counting, places, queries, stages, texts
-from portal.judging.proofreading.operations import assigning, settling
+from portal.judging.proofreading import counting, machine, places, queries, stages, texts
+from portal.judging.proofreading.machine import Stage
+from portal.judging.proofreading.operations import assigning, hinting, settling
 from portal.judging.proofreading.queries import Work
 from portal.judging.queries.stages import is_locked
 from portal.models import Proofreading
@@ -31,6 +32,13 @@ from portal.web.organisers.proofreading_forms import DecisionForm, TextForm
 
 # what a text typed in is called when nobody gave it a name
 UNTITLED: Final = "审读底本"
+MACHINE: Final = {
+    Stage.NEVER: "机器还没有认过",
+    Stage.WAITING: "机器正在认",
+    Stage.FAILED: "机器没有认成，不影响审读",
+    Stage.STALE: "作品的图换过，原来的提示作废",
+    Stage.READ: "机器认过了，只给审读员参考",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +109,7 @@ def page(subject: WorkOfCall, form: DecisionForm, number: int = 0) -> ResponseRe
             for mark in marks
         },
         left=sum(stages.is_disputed(mark.state, mark.kind) for mark in marks),
+        machine=machine_of(reading),
         pages=[picture(subject.entry, one) for one in copy.pages] if copy else [],
         outlined=outlined(reading) if reading else {},
         can_settle=ProofreadingDeed.SETTLE in possible,
@@ -111,6 +120,19 @@ def page(subject: WorkOfCall, form: DecisionForm, number: int = 0) -> ResponseRe
         **frame(subject.call, current="proofreading"),
     )
     return body, form.refusal if form.errors or form.form_errors else 200
+
+
+def machine_of(reading: Proofreading | None) -> dict[str, Any] | None:
+    """Return how far the machine is with a work; None where there is none, or nothing to ask."""
+    if reading is None or not machine.is_installed():
+        return None
+    found = machine.reading_of(reading.id)
+    stage = machine.stage_of(found, machine.pictures_of(reading.entry_id), at=clock.now())
+    return {
+        "said": MACHINE[stage],
+        "engine": found.engine if found and stage is Stage.READ else "",
+        "may_ask": stages.is_changeable(reading) and stage not in {Stage.READ, Stage.WAITING},
+    }
 
 
 def deeds_of(reading: Proofreading | None) -> set[ProofreadingDeed]:
@@ -191,6 +213,18 @@ def decide_mark(subject: MarkOfWork) -> ResponseReturnValue:
     ):
         return to_work(subject, "decided")
     return page(subject, form, subject.number)
+
+
+@bp.post("/<code>/proofreading/works/<entry>/hints")
+@allow(may_screen_entry, load=work_of_call)
+def ask_machine(subject: WorkOfCall) -> ResponseReturnValue:
+    """Let the machine read the work, for hints to its proofreaders."""
+    form = DecisionForm()
+    if attempt(
+        form, lambda: hinting.ask_machine(subject.reading, actor=acting_user(), at=clock.now())
+    ):
+        return to_work(subject, "asked")
+    return page(subject, form)
 
 
 @bp.post("/<code>/proofreading/works/<entry>/settle")

@@ -7,6 +7,7 @@ bp = Blueprint("proofreaders", __name__, url_prefix="/proofreading")
 # imported for their routes on bp
 from portal.web.proofreaders import (  # noqa: E402, F401  # bp must exist before the views
     deeds,
+    hints,
     pictures,
     queue,
     workbench,

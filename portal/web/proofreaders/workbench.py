@@ -7,12 +7,14 @@ from typing import Any, Final
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from portal import clock
 from portal.judging.proofreading import blind
+from portal.judging.proofreading.hints import BlindHints, hints_for
 from portal.judging.proofreading.places import Known, outline_of
 from portal.judging.proofreading.policies import may_proofread
 from portal.models.proofreading_enums import MarkKind
 from portal.web.forms import whole
-from portal.web.guards import allow
+from portal.web.guards import acting_user, allow
 from portal.web.proofreaders import bp, loads
 from portal.web.proofreaders.forms import (
     WHOLE_PAGE,
@@ -64,6 +66,7 @@ def page(
     forms = Forms(**(blank | sent), clash=clash, stored=stored)
     wrong = any(form.errors or form.form_errors for form in forms.all)
     known = reading.cells()
+    hints = hints_for(reading, acting_user().id, at=clock.now())
     body = render_template(
         "proofreaders/workbench.html",
         reading=reading,
@@ -74,7 +77,8 @@ def page(
         at=asked("at", 0, len(reading.letters)),
         current=reading.pages[shown - 1] if reading.pages else None,
         paragraphs=paragraphs_of(reading),
-        boxes=boxes_of(reading, shown, known),
+        hints=hints,
+        boxes=boxes_of(reading, shown, known) + hint_boxes(hints, shown),
         cells=cells_of(known, shown),
         words={mark.number: words_of(reading, mark) for mark in reading.marks},
         suggestions=reading.suggestions(),
@@ -123,6 +127,7 @@ def blank_forms(reading: blind.BlindProofreading, shown: int) -> dict[str, Any]:
             start=place if whole(place) else "",
             length=request.args.get("length", ""),
             written=request.args.get("written", ""),
+            box=request.args.get("box", ""),
             page=str(shown),
         ),
         "layout": LayoutForm(
@@ -146,6 +151,15 @@ def boxes_of(reading: blind.BlindProofreading, shown: int, known: Known) -> list
         {"number": mark.number, "kind": mark.kind.value, "box": [part * 100 for part in place[1]]}
         for mark, place in found
         if place and place[0] == shown - 1
+    ]
+
+
+def hint_boxes(hints: BlindHints, shown: int) -> list[dict[str, Any]]:
+    """Return the outlines of the hints on the shown page, numbered apart from the marks."""
+    return [
+        {"number": f"提示{number}", "kind": "hint", "box": [part * 100 for part in hint.box]}
+        for number, hint in enumerate(hints.hints, start=1)
+        if hint.page == shown - 1
     ]
 
 

@@ -56,7 +56,7 @@ def place_mark(
     at: datetime,
 ) -> ProofreadingMark:
     """Put a mark on a work; the second reader's own wait for the organisers."""
-    reading = _in_hand(reading_id, actor)
+    reading = in_hand(reading_id, actor)
     if sum(mark.made_by_id == actor.id for mark in reading.marks) >= MOST_MARKS:
         raise Refused(f"一件作品最多 {MOST_MARKS} 处记号。", field="kind")
     _check(reading, place)
@@ -87,7 +87,7 @@ def place_mark(
     return mark
 
 
-def _in_hand(reading_id: int, actor: User) -> Proofreading:
+def in_hand(reading_id: int, actor: User) -> Proofreading:
     """Return the proofreading while it is this reader's turn. Raises Conflict."""
     reading = hold_mine(reading_id, actor)
     turns = {
@@ -123,7 +123,7 @@ def is_box(box: Sequence[float]) -> bool:
 
 def withdraw_mark(reading_id: int, number: int, *, actor: User, at: datetime) -> None:
     """Take back one's own mark; it stays on record."""
-    reading = _in_hand(reading_id, actor)
+    reading = in_hand(reading_id, actor)
     mark = queries.mark_by_number(reading, number)
     if mark.made_by_id != actor.id or mark.state is not MarkState.PLACED:
         raise Conflict("只能撤销自己的、对方还没有看过的记号。")
@@ -138,7 +138,7 @@ def answer_mark(
     reading_id: int, number: int, *, agrees: bool, note: str, actor: User, at: datetime
 ) -> None:
     """Say as the second reader whether a mark of the first holds; against it needs a reason."""
-    reading = _in_hand(reading_id, actor)
+    reading = in_hand(reading_id, actor)
     mark = queries.mark_by_number(reading, number)
     if mark.made_by_id == actor.id or mark.state is MarkState.WITHDRAWN:
         raise Conflict("复读只回答初读的记号。")
@@ -166,7 +166,7 @@ def divide_pages(
 
     *version* is that of the proofreading as the page showed it. Raises Overtaken.
     """
-    reading = _in_hand(reading_id, actor)
+    reading = in_hand(reading_id, actor)
     for part in layout:
         counts = part["counts"]
         if len(counts) > MOST_COLUMNS or not all(0 < count < 1000 for count in counts):
@@ -195,7 +195,7 @@ def keep_transcript(reading_id: int, *, text: str, version: int, actor: User, at
 
     *version* is that of the proofreading as the page showed it. Raises Overtaken.
     """
-    reading = _in_hand(reading_id, actor)
+    reading = in_hand(reading_id, actor)
     if len(text) > TRANSCRIPT:
         raise Refused(f"录文最多 {TRANSCRIPT} 字。", field="transcript")
     if reading.transcript == text:
@@ -213,7 +213,7 @@ def finish(reading_id: int, *, actor: User, at: datetime) -> ProofreadingState:
     Raises Conflict once the ranking is locked: an agreed end settles points, and none join it now.
     """
     hold_unranked(queries.category_id_of(reading_id), TOO_LATE)
-    reading = _in_hand(reading_id, actor)
+    reading = in_hand(reading_id, actor)
     if reading.state is ProofreadingState.FIRST:
         move(reading, ProofreadingDeed.FINISH_FIRST)
         reading.first_done_at = at
