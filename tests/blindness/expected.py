@@ -1,5 +1,4 @@
-"""
-Who finds what, role by role: pages that are asked for, and deeds that are sent.
+"""Who finds what, role by role: pages that are asked for, and deeds that are sent.
 One letter a role, in the order of ``roles.LOGINS``; several where some addresses answer otherwise:
     p  the page or the deed's door opens     s  please sign in
     x  forbidden (403)                       n  no such page (404), or it is over (410)
