@@ -5,7 +5,7 @@ The inputs of a later round hold what the earlier ones came to, under ``before``
 is computed, replayed, locked and given awards by, however many rounds there were.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -37,6 +37,15 @@ def stage_of(key: str, name: str, weight: Decimal | None, own: ranking.Ranking) 
 def without(stage: Stored, entries: set[str]) -> dict[str, Any]:
     """Return a stage without these entries, such as one that was disqualified since."""
     return {**stage, "rows": [row for row in stage["rows"] if row[0] not in entries]}
+
+
+def left_out(
+    scores: Sequence[EntryScore], own: ranking.Ranking, assigned: Iterable[str]
+) -> list[list[Any]]:
+    """Return [blind code, readings] of everything *assigned* that has no rank, by code."""
+    readings = {score.entry: score.n for score in scores}
+    codes = set(assigned) - {row.entry for row in own.rows}
+    return [[code, readings.get(code, 0)] for code in sorted(codes)]
 
 
 def places_of(

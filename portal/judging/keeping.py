@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+from portal.judging import carrying
 from portal.judging.computing import Outcome
 from portal.models import RankingRow
 from reviewers import ranking as engine
@@ -187,7 +188,18 @@ def _lines(outcome: Outcome) -> list[list[Any]]:
 
 
 def unranked_of(outcome: Outcome, inputs: Mapping[str, Any]) -> list[list[Any]]:
-    """Return [blind code, readings] of everything to be read that has no rank."""
-    readings = {score.entry: score.n for score in outcome.scores}
-    left_out = set(inputs["assigned"]) - {row.entry for row in outcome.ranked.rows}
-    return [[code, readings.get(code, 0)] for code in sorted(left_out)]
+    """
+    Return [blind code, readings] of everything to be read that has no rank, by code.
+
+    What an earlier round left without one, and no other round placed, has in addition that round:
+    [code, name, least readings].
+    """
+    found = {
+        code: [code, readings, [stage["round"], stage["name"], stage["least"]]]
+        for stage in inputs.get("before", ())
+        for code, readings in stage.get("unranked", ())
+    }
+    own = carrying.left_out(outcome.scores, outcome.ranked, inputs["assigned"])
+    found |= {code: [code, readings] for code, readings in own}
+    ranked = {row.entry for row in outcome.ranked.rows}
+    return [one for code, one in sorted(found.items()) if code not in ranked]

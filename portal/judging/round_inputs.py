@@ -7,6 +7,7 @@ from portal.errors import Refused
 from portal.judging import carrying, orders
 from portal.judging.queries import stages
 from portal.judging.queries.adjustments import Stored, adjustments_of
+from portal.judging.queries.judged import assigned_codes
 from portal.models import Category, Round
 from portal.models.enums import Combination, RoundKind, Rule
 from reviewers.aggregation import EntryScore
@@ -38,7 +39,8 @@ def before(round_: Round, assigned: Sequence[str], solve_round: Solve) -> dict[s
     Return what the rounds before came to, as JSON; nothing in a first round.
 
     Points from outside the judges' sheets are today's, whichever round they were entered in: they
-    order what a round left behind, and join a weighted sum once, whole.
+    order what a round left behind, and join a weighted sum once, whole. What a round gave no rank
+    is told with it, so that no later one forgets it.
     """
     earlier = stages.rankings_before(round_)
     if not earlier:
@@ -48,9 +50,13 @@ def before(round_: Round, assigned: Sequence[str], solve_round: Solve) -> dict[s
     for one in earlier:
         judged = [entry for entry in _entries_in(one.inputs) if entry not in vetoed]
         today = added.through(one.round, judged)
-        own = solve_round({**one.inputs, "adjustments": today})[1]
+        scores, own = solve_round({**one.inputs, "adjustments": today})
         stage = carrying.stage_of(one.round.code, one.round.name, one.round.weight, own)
-        came_to.append(carrying.without(stage, vetoed))
+        left = carrying.left_out(scores, own, assigned_codes(one.round))
+        came_to.append(
+            carrying.without(stage, vetoed)
+            | ({"unranked": left, "least": one.inputs["minimum_readings"]} if left else {})
+        )
     return {
         "before": came_to,
         "adjustments": added.through(round_, assigned),

@@ -19,6 +19,7 @@ JUDGED: Final = ("评委得分", 10)
 PROOFREAD: Final = ("文字审读", 9)
 DEDUCTED: Final = ("扣分", 9)
 LAST: Final = (("得分", 9), ("算术平均", 9), ("校宽严后", 9), ("最大分差", 9), ("回避", 6))
+REASON: Final = (("没有排名的原因", 36),)
 JUDGE: Final = 9
 # what a spreadsheet would take for the beginning of a formula
 DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -64,15 +65,20 @@ def score_sheet(
     notes: Sequence[str],
     *,
     beside: Mapping[str, Beside] | None = None,
+    reasons: Mapping[str, str] | None = None,
+    without_part: Mapping[str, str] | None = None,
     at: datetime | None = None,
 ) -> bytes:
     """
     Return the workbook; authors and units only when *people* knows them (after locking).
 
+    What has no rank stands behind with its reason: of the *unranked* in *reasons*, and
+    *without_part* what was disqualified or withdrawn, both by blind code.
+
     Text is written as text: a title that begins with = stays a title. *at* is when the ranking
     was made: the same ranking makes the same bytes.
     """
-    beside = beside or {}
+    beside, reasons, without_part = beside or {}, reasons or {}, without_part or {}
     columns = Columns(
         has_people=bool(people),
         has_proofreading=any(one.proofread is not None for one in beside.values()),
@@ -83,8 +89,16 @@ def score_sheet(
         if at is not None:
             book.set_properties({"title": "评分汇总表", "author": "文衡", "created": at})
         rows = [_cells(row, people, beside, columns) for row in table.rows]
-        rows += [["未排名", "", one.code, one.title] for one in table.unranked]
-        _write(book, _heads(names, columns), rows)
+        heads = _heads(names, columns)
+        gap = [None] * (len(heads) - len(FIRST))
+        rows += [
+            ["未排名", "", one.code, one.title, *gap, reasons.get(one.code, "")]
+            for one in table.unranked
+        ]
+        rows += [
+            ["不参加", "", code, "", *gap, reason] for code, reason in sorted(without_part.items())
+        ]
+        _write(book, [*heads, *(REASON if table.unranked or without_part else ())], rows)
         explained = book.add_worksheet("说明")
         explained.set_column(0, 0, 90)
         for line, note in enumerate(notes):

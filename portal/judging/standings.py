@@ -13,6 +13,7 @@ from sqlalchemy import select
 from portal.extensions import db
 from portal.judging import awarding
 from portal.judging.queries.by_ids import masked_titles
+from portal.judging.unplaced import Unranked, unranked_of
 from portal.models import (
     AwardLevel,
     BlindCode,
@@ -86,16 +87,6 @@ class Stage:
 
 
 @dataclass(frozen=True, slots=True)
-class Unranked:
-    """An entry without an official score; ``is_short`` when it has too few readings for one."""
-
-    code: str
-    title: str
-    readings: int
-    is_short: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Table:
     """What the results page tells of one ranking: the whole, and the rows after *offset*."""
 
@@ -132,6 +123,7 @@ def table_of(
     judges = tuple(told["judges"])
     numbers = {judge: f"评委{place}" for place, judge in enumerate(judges, start=1)}
     rows = _rows(ranking, offset, limit)
+    end = None if limit is None else offset + limit
     return Table(
         judges=judges,
         rows=rows,
@@ -139,7 +131,7 @@ def table_of(
         ranked=told["ranked"],
         left_out=told["left_out"],
         lines=lines_of(ranking, levels),
-        unranked=_unranked(ranking, offset + len(rows), None if limit is None else offset + limit),
+        unranked=unranked_of(ranking, offset + len(rows), end),
         least_readings=told["least_readings"],
         icc=told["icc"],
         strict=tuple(numbers[judge] for judge in told["strict"]),
@@ -239,30 +231,6 @@ def _standing(ranking: Ranking, row: RankingRow, code: str, title: str) -> Stand
 def is_untrimmed(rule: Rule, readings: int) -> bool:
     """Say whether the plain mean counts because a highest and a lowest could not be spared."""
     return rule is Rule.TRIMMED_MEAN and 0 < readings < TRIM_NEEDS
-
-
-def _unranked(ranking: Ranking, start: int, end: int | None) -> tuple[Unranked, ...]:
-    """Return what has no rank, as places *start* to *end* of the whole table."""
-    ranked = ranking.summary["ranked"]
-    if start < ranked or not ranking.summary["left_out"] or end == start:
-        return ()
-    chosen = ranking.unranked[start - ranked : None if end is None else end - ranked]
-    ids = _ids_by_code(ranking, [code for code, _ in chosen])
-    titles = masked_titles(ids.values())
-    least = ranking.summary["least_readings"]
-    return tuple(
-        Unranked(code, titles.get(ids[code], ""), readings, readings < least)
-        for code, readings in chosen
-    )
-
-
-def _ids_by_code(ranking: Ranking, codes: Sequence[str]) -> dict[str, int]:
-    rows = db.session.execute(
-        select(BlindCode.code, BlindCode.entry_id).where(
-            BlindCode.call_id == ranking.round.category.call_id, BlindCode.code.in_(codes)
-        )
-    )
-    return dict(rows.all())
 
 
 def lines_of(ranking: Ranking, levels: Sequence[AwardLevel]) -> tuple[Line, ...]:

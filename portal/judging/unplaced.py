@@ -1,5 +1,6 @@
 """Why an entry has no place in a ranking: for a unit that asks. Reads only."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -8,7 +9,16 @@ from sqlalchemy import select
 from portal.extensions import db
 from portal.judging.queries.by_ids import masked_titles
 from portal.judging.queries.coverage import EntryProgress, entry_progress
-from portal.models import BlindCode, CalibrationWork, Category, Entry, PoolChange, Ranking
+from portal.judging.queries.pools import rounds_of_category
+from portal.models import (
+    BlindCode,
+    CalibrationWork,
+    Category,
+    Entry,
+    PoolChange,
+    Ranking,
+    Round,
+)
 from portal.models.enums import EntryStatus
 
 #: How many of what takes no part one page lists.
@@ -38,12 +48,32 @@ STATES = {
 
 
 @dataclass(frozen=True, slots=True)
+class Unranked:
+    """
+    An entry without an official score; ``is_short`` when it has fewer readings than ``least``.
+
+    ``stage`` is the earlier round that gave it no rank; "" where it was the last one.
+    """
+
+    code: str
+    title: str
+    readings: int
+    least: int
+    stage: str
+
+    @property
+    def is_short(self) -> bool:
+        """Whether it is readings that are missing."""
+        return self.readings < self.least
+
+
+@dataclass(frozen=True, slots=True)
 class Unplaced:
     """
     An entry without a place: why, and how far its readings have come where it has any.
 
-    ``counted`` are the readings the ranking found, ``reason`` the organisers' words, if there
-    are any.
+    ``counted`` are the readings the ranking found, of at least ``least`` in ``round``: the last
+    one, or the earlier one that gave it no rank. ``reason`` are the organisers' words, if any.
     """
 
     code: str
@@ -52,7 +82,43 @@ class Unplaced:
     why: Why
     reason: str
     counted: int
+    least: int
+    round: Round
     progress: EntryProgress | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """How many readings a ranking found where it gave no rank; None where it has no such row."""
+
+    readings: int | None
+    least: int
+    round: Round
+
+
+def unranked_of(ranking: Ranking, start: int, end: int | None) -> tuple[Unranked, ...]:
+    """Return what has no rank, as places *start* to *end* of the whole table."""
+    ranked = ranking.summary["ranked"]
+    if start < ranked or not ranking.summary["left_out"] or end == start:
+        return ()
+    chosen = ranking.unranked[start - ranked : None if end is None else end - ranked]
+    ids = _ids_by_code(ranking, [code for code, *_ in chosen])
+    titles = masked_titles(ids.values())
+    last = [["", "", ranking.summary["least_readings"]]]
+    return tuple(
+        Unranked(code, titles.get(ids[code], ""), readings, least, stage)
+        for code, readings, *earlier in chosen
+        for _, stage, least in earlier or last
+    )
+
+
+def _ids_by_code(ranking: Ranking, codes: Sequence[str]) -> dict[str, int]:
+    rows = db.session.execute(
+        select(BlindCode.code, BlindCode.entry_id).where(
+            BlindCode.call_id == ranking.round.category.call_id, BlindCode.code.in_(codes)
+        )
+    )
+    return dict(rows.all())
 
 
 def unplaced_of(ranking: Ranking, code: str) -> Unplaced | None:
@@ -65,15 +131,31 @@ def unplaced_of(ranking: Ranking, code: str) -> Unplaced | None:
     )
     if entry is None:
         return None
-    counted = dict(ranking.unranked)
-    progress = entry_progress(ranking.round, entry.id, code)
-    why, reason = _why(ranking, entry, counted.get(code), progress)
+    counted = _counted(ranking, code)
+    progress = entry_progress(counted.round, entry.id, code)
+    why, reason = _why(ranking, entry, counted, progress)
     title = masked_titles([entry.id]).get(entry.id, "")
-    return Unplaced(code, title, entry, why, reason, counted.get(code, 0), progress)
+    return Unplaced(
+        code, title, entry, why, reason, counted.readings or 0, counted.least, counted.round,
+        progress,
+    )  # fmt: skip
+
+
+def _counted(ranking: Ranking, code: str) -> _Counted:
+    """Look an entry up among what has no rank."""
+    least, last = ranking.summary["least_readings"], ranking.round
+    for known, readings, *earlier in ranking.unranked:
+        if known == code and earlier:
+            rounds = {one.code: one for one in rounds_of_category(last.category)}
+            stage, _, fewest = earlier[0]
+            return _Counted(readings, fewest, rounds.get(stage, last))
+        if known == code:
+            return _Counted(readings, least, last)
+    return _Counted(None, least, last)
 
 
 def _why(
-    ranking: Ranking, entry: Entry, counted: int | None, progress: EntryProgress | None
+    ranking: Ranking, entry: Entry, counted: _Counted, progress: EntryProgress | None
 ) -> tuple[Why, str]:
     if entry.status in STATES:
         return STATES[entry.status], ""
@@ -89,12 +171,12 @@ def _why(
     )
     if reason is not None:
         return Why.TAKEN_OUT, reason
-    if counted is None:
+    if counted.readings is None:
         return (Why.NOT_READ if progress is None or not progress.signed else Why.CHANGED), ""
-    return (Why.SHORT if counted < ranking.summary["least_readings"] else Why.CHANGED), ""
+    return (Why.SHORT if counted.readings < counted.least else Why.CHANGED), ""
 
 
-def without_part(category: Category) -> list[tuple[str, EntryStatus]]:
+def without_part(category: Category, *, limit: int | None = MOST) -> list[tuple[str, EntryStatus]]:
     """Return (blind code, status) of what was disqualified or withdrawn, by code."""
     rows = db.session.execute(
         select(BlindCode.code, Entry.status)
@@ -104,6 +186,6 @@ def without_part(category: Category) -> list[tuple[str, EntryStatus]]:
             Entry.status.in_((EntryStatus.VETOED, EntryStatus.WITHDRAWN)),
         )
         .order_by(BlindCode.code)
-        .limit(MOST)
+        .limit(limit)
     )
     return [(code, status) for code, status in rows]

@@ -14,6 +14,7 @@ from portal.judging.findings import (
     own_chance,
 )
 from portal.judging.standings import Line, Standing, Table
+from portal.judging.unplaced import Unranked
 from portal.models import Call, Category, Ranking
 from portal.models.enums import RoundKind
 from portal.web.chrome import Link
@@ -119,6 +120,13 @@ def _words(row: Standing, found: Findings, names: Mapping[str, str]) -> list[str
         line, chance = above
         words.append(f"该进{names[line.key]}的可能 {round(chance / WHOLE)}%")
     return words
+
+
+def unranked_why(one: Unranked) -> str:
+    """Say why an entry has no rank, and in which round if it was an earlier one."""
+    if one.is_short:
+        return f"{one.stage}评分不足，至少要 {one.least} 份才排名"
+    return "这一版去掉最高最低分要有 5 份评分，重新排名以后按平均分计"
 
 
 def sureness(table: Table, found: Findings) -> dict[str, Sureness]:

@@ -124,6 +124,7 @@ def ranked(call: Call, ranking: Ranking) -> dict[str, object]:
         "chain": labels.ties(ranking.round.tie_chain),
         "combined": result_words.combined(table),
         "doubts": result_words.doubts(ranking, table, found),
+        "unranked_why": result_words.unranked_why,
         "without_part": without_part(category),
         "page": page,
         "pages": max(-(-(table.ranked + table.left_out) // PER_PAGE), 1),

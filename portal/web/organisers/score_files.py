@@ -4,9 +4,11 @@ from portal.judging import people, standings
 from portal.judging.replaying import Verdict, replay
 from portal.judging.score_facts import beside_of
 from portal.judging.score_sheet import score_sheet
+from portal.judging.unplaced import without_part
 from portal.labels import word
 from portal.models import Ranking
 from portal.web.filters import minute
+from portal.web.organisers.result_words import unranked_why
 
 OUTCOMES = {
     Verdict.SAME: "一致",
@@ -34,10 +36,20 @@ def sheet_of(ranking: Ranking) -> bytes:
     ]
     if untrimmed := sum(row.is_untrimmed for row in table.rows):
         notes.append(f"{untrimmed} 件不足 5 份评分，不去最高最低分，按平均分计")
+    apart = without_part(round_.category, limit=None)
     told = people.people_of(ranking, [row.entry_id for row in table.rows])
     names = people.judge_names(ranking, table.judges)
     if ranking.locked_at is None:
         table = standings.unnamed(table)
         columns = len(table.rows[0].totals) if table.rows else 0
         names = tuple(f"评分{place}" for place in range(1, columns + 1))
-    return score_sheet(table, names, told, notes, beside=beside_of(ranking), at=ranking.made_at)
+    return score_sheet(
+        table,
+        names,
+        told,
+        notes,
+        beside=beside_of(ranking),
+        reasons={one.code: unranked_why(one) for one in table.unranked},
+        without_part={code: word(status) for code, status in apart},
+        at=ranking.made_at,
+    )

@@ -32,6 +32,7 @@ from tests.factories.programmes import (
 )
 from tests.infrastructure.clients import WatchedClient
 from tests.portal.judging.test_combined_rounds import second_round
+from tests.portal.judging.test_rankings import sheet_rows
 
 As = Callable[[User], WatchedClient]
 
@@ -97,6 +98,37 @@ def test_what_has_no_place_is_explained(
     assert "没有分给这一轮的评委" in told["A0006"]
     assert [True] * 3 == [f"/essay/entries/{code}" in page for code in ("A0002", "A0005", "A0007")]
     assert 404 == client.get(f"{place}/essay/entries/A0009").status_code
+
+
+def test_what_an_earlier_round_gave_no_rank_stands_in_the_ranking_of_the_last(
+    app: Flask, organise: Callable[[Ranking], tuple[WatchedClient, str]]
+) -> None:
+    first, entries = make_scored_round([20, 18, 16])
+    short = make_blind_entry(category=first.category, blind_code="A0005")
+    vetoed = make_blind_entry(category=first.category, blind_code="A0006")
+    judge, plan = make_judge(call=first.category.call), make_plan(round_=first)
+    for entry in (short, vetoed):
+        make_assignment(round_=first, judge=judge, entry=entry, plan=plan)
+    ranked(first)
+    vetoed.status = EntryStatus.VETOED
+    ranking = ranked(second_round(first, entries, "16", "20"))
+    client, place = organise(ranking)
+
+    page = client.get(place).text
+    told = client.get(f"{place}/essay/entries/A0005").text
+    sheet = sheet_rows(client.get(f"{place}/essay/score-sheet").data)
+
+    assert "1 件没有排名，原因见表后" in page
+    assert "共 4 件，没有排名的排在最后" in page
+    assert "初评评分不足，至少要 1 份才排名</td>" in page
+    assert "初评的有效评分 0 份，至少 1 份才排名。后面的轮次没有评它。" in told
+    assert "应评 1 份，已签字 0 份" in told
+    assert [
+        ("未排名", "A0005", "初评评分不足，至少要 1 份才排名"),
+        ("不参加", "A0006", "取消资格"),
+    ] == [(row[0], row[2], row[-1]) for row in sheet[-2:]]
+    assert "没有排名的原因" == sheet[0][-1]
+    assert replay(ranking).is_same
 
 
 def test_what_was_taken_out_says_so_in_the_words_of_the_organisers(
