@@ -11,6 +11,7 @@ from portal import clock, labels
 
 KILOBYTE = 1024
 HASH_GROUP = 8
+MINUS = "−"
 
 
 def day(moment: datetime) -> str:
@@ -63,16 +64,21 @@ def filesize(size: int) -> str:
 
 
 def points(value: Decimal | None) -> str:
-    """83.5, 18: no trailing zeros; an em dash for nothing."""
+    """83.5, 18, −2: no trailing zeros; an em dash for nothing."""
     if value is None:
         return "—"
-    text = f"{value.normalize():f}"
-    return text if text != "-0" else "0"
+    return signed(f"{value.normalize():f}")
 
 
 def score(value: Decimal | None) -> str:
-    """95.33: always two places."""
-    return "—" if value is None else f"{value:.2f}"
+    """95.33, −0.25: always two places."""
+    return "—" if value is None else signed(f"{value:.2f}")
+
+
+def signed(text: str) -> str:
+    """Write a negative number with a minus sign, and nothing as nothing."""
+    digits = text.removeprefix("-")
+    return text.replace("-", MINUS) if digits.strip("0.") else digits
 
 
 def share(value: float | Decimal) -> str:

@@ -1,9 +1,12 @@
 """Numbers as people type them, and as nobody does."""
 
+from decimal import Decimal
+
 import pytest
 
 from portal.extensions import db
 from portal.models.enums import Role
+from portal.web.filters import points, score
 from portal.web.forms import LARGEST, whole
 from portal.web.mask_rows import chosen_hint
 from tests.drills.racing import typed
@@ -24,6 +27,17 @@ HUGE = "9" * 5000
 )  # fmt: skip
 def test_whole_numbers_are_read_in_figures_and_bounded(text, number):
     assert number == whole(text)
+
+
+@pytest.mark.parametrize(
+    ("value", "plain", "exact"),
+    [
+        ("-0.25", "−0.25", "−0.25"), ("-4", "−4", "−4.00"), ("83.50", "83.5", "83.50"),
+        ("-0", "0", "0.00"), ("-0.001", "−0.001", "0.00"),
+    ],
+)  # fmt: skip
+def test_what_is_below_nothing_is_written_with_a_minus_sign(value, plain, exact):
+    assert (plain, exact) == (points(Decimal(value)), score(Decimal(value)))
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,7 @@ def test_a_score_is_explained_and_a_deduction_is_shown_and_withdrawn(organiser, 
     db.session.commit()
 
     page = organiser.get(base).text
-    assert '扣分 <b class="num">-4</b> 分：超出字数上限' in page
+    assert '扣分 <b class="num">−4</b> 分：超出字数上限' in page
     assert "评委 91.00，扣 4" in organiser.get(f"/organise/{call.code}/results").text
     deduction = re.search(r'name="deduction" value="(\w+)"', page)[1]
     answer = organiser.send(
