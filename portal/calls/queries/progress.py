@@ -13,6 +13,7 @@ from portal import clock
 from portal.extensions import db
 from portal.models import (
     Assignment,
+    AuditEvent,
     Call,
     Category,
     Entry,
@@ -30,6 +31,8 @@ from portal.models.enums import (
     ScorecardState,
 )
 
+# what the trail calls it when prizes are decided on a ranking, vacant ones too
+AWARDED = "awards.proposed"
 # handed in and not taken back
 WRITTEN = (EntryStatus.SUBMITTED, EntryStatus.RETURNED, EntryStatus.ACCEPTED)
 
@@ -147,6 +150,7 @@ class RoundProgress:
     later: str | None
     is_ranked: bool
     is_locked: bool
+    is_awarded: bool
     signed: int
     due: int
     unsigned: int
@@ -186,9 +190,16 @@ def _about_rounds() -> list[Any]:
     )
     ranked = exists().where(Ranking.round_id == Round.id)
     locked = exists().where(Ranking.round_id == Round.id, Ranking.locked_at.is_not(None))
+    awarded = exists().where(
+        Ranking.round_id == Round.id,
+        AuditEvent.subject_type == Ranking.__name__,
+        AuditEvent.subject_code == Ranking.code,
+        AuditEvent.verb == AWARDED,
+    )
     return [
         Round.code, Round.name, Category.key, Category.kind, Round.state, Round.due_at,
         later.label("later"), ranked.label("is_ranked"), locked.label("is_locked"),
+        awarded.label("is_awarded"),
     ]  # fmt: skip
 
 

@@ -189,10 +189,13 @@ def front(rounds: list[RoundProgress]) -> list[RoundProgress]:
 
 
 def next_step(code: str, one: RoundProgress) -> Task | None:
-    """Return what follows a round that is over: ranking, the next round's pool, or locking."""
-    if one.state is not RoundState.CLOSED or one.is_locked:
+    """Return what follows a round that is over: ranking, the next pool, locking, awards."""
+    if one.state is not RoundState.CLOSED or one.is_awarded:
         return None
     name = f"{word(one.kind)}{one.name}"
+    if one.is_locked:
+        awards = url_for("organisers.awards", code=code, category=one.key)
+        return Task(one.signed, "份评分表的名次已经锁定", f"{name}可以定奖项了", "去定奖项", awards)
     results = url_for("organisers.results", code=code, category=one.key)
     if not one.is_ranked:
         return Task(one.signed, "份评分表等着排名", f"{name}已经结束", "去排名", results)

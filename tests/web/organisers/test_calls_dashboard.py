@@ -8,6 +8,7 @@ from sqlalchemy import event
 from portal import clock
 from portal.extensions import db
 from portal.models.enums import CallState, EntryStatus, PoolKind, Role
+from portal.publishing.operations import propose_awards
 from portal.web.organisers.charts import coverage_chart, daily_chart, scale_top
 from tests.factories.account import make_grant, make_user
 from tests.factories.call import make_call
@@ -66,11 +67,16 @@ def test_what_follows_a_round_is_said_until_its_ranks_are_locked(as_, app):
     between = client.get(f"/organise/{call.code}").text
     ranking.locked_at = clock.now()
     db.session.commit()
+    locked = client.get(f"/organise/{call.code}").text
+    propose_awards(ranking, vacant=(), actor=make_user(), at=clock.now())
+    db.session.commit()
     done = client.get(f"/organise/{call.code}").text
 
     assert "份评分表等着排名" in before
     assert "份评分表的名次还没有锁定" in last
     assert "份评分表的名次等着定入围" in between
+    assert "征文初评可以定奖项了" in locked
+    assert f'href="/organise/{call.code}/awards?category=essay"' in locked
     assert "份评分表的名次" not in done
 
 
