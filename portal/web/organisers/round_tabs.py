@@ -22,11 +22,16 @@ TABS = (
 )
 
 
+# pages about points: where judges give none, they have nothing to show
+OF_POINTS = frozenset({"divided", "habits"})
+
+
 def tabs_of(round_: Round) -> tuple[tuple[str, str], ...]:
     """Return the pages a round of this kind has."""
-    if round_.kind is RoundKind.SIFTING:
-        return (*TABS, ("casting", "定夺"))
-    return TABS
+    if round_.kind is RoundKind.SCORING:
+        return TABS
+    shared = tuple(one for one in TABS if one[0] not in OF_POINTS)
+    return (*shared, ("casting", "定夺")) if round_.kind is RoundKind.SIFTING else shared
 
 
 def round_tabs(round_: Round, call: Call, current: str) -> list[Link]:

@@ -165,3 +165,26 @@ def test_whoever_was_overtaken_is_answered_409_as_everywhere(app: Flask, as_: As
 
     assert [409] * 5 == [one.status_code for one in answers]
     assert "已经开评，入围范围不能再改" in answers[0].text
+
+
+def test_pages_about_points_are_offered_where_judges_give_points(app: Flask, as_: As) -> None:
+    shown = {}
+    for kind, rule in (
+        (RoundKind.SCORING, Rule.MEAN),
+        (RoundKind.SIFTING, Rule.MAJORITY),
+        (RoundKind.RANKING, Rule.BORDA),
+    ):
+        round_, _ = make_kind_round(kind, rule, entries=1, judges=1)
+        call = round_.category.call
+        client, here = as_(organiser_of(call)), f"/organise/{call.code}/rounds/{round_.code}"
+        page = client.get(f"{here}/coverage").text
+        shown[kind] = [f'href="{here}/{tab}"' in page for tab in ("divided", "habits", "casting")]
+        assert [200, 200] == [
+            client.get(f"{here}/{tab}").status_code for tab in ("divided", "habits")
+        ]
+
+    assert {
+        RoundKind.SCORING: [True, True, False],
+        RoundKind.SIFTING: [False, False, True],
+        RoundKind.RANKING: [False, False, False],
+    } == shown
