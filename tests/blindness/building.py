@@ -41,7 +41,7 @@ from portal.models import (
 )
 from portal.models.enums import InterestKind, RecusalKind, Role
 from portal.screening import operations as screening
-from tests.blindness import cast, desks, likeness, others
+from tests.blindness import cast, desks, likeness, others, stages
 from tests.blindness.covered import cover_more, retired_pages
 from tests.blindness.identities import Identity, Work, filled
 from tests.blindness.works import planted, signature_mask
@@ -93,6 +93,7 @@ class Builder:
         cover_more(self, {work.label: entry for work, entry in handed_in.items()})
         desks.proofread(self, next(e for work, e in handed_in.items() if work.label == "scan-1"))
         calibration = desks.calibrate(self, handed_in, late)
+        held = stages.hold(self)
         self.chance.at("others")
         unjudged = others.let_in(self.call, self.units["identity-4"])
         base_texts, references = others.lay_beside(self.call, self.organiser)
@@ -106,6 +107,7 @@ class Builder:
             round_codes={one.category.key: one.code for one in self.rounds},
             unjudged=unjudged,
             calibration=calibration,
+            stages=held,
             base_texts=base_texts,
             references=references,
             duplicates=found,

@@ -14,65 +14,46 @@ from tests.blindness.fillers import (
     each,
     figures_of_authors,
     found_alike,
+    of_stages,
     of_works,
     part_of_call,
     these,
     tiles,
     work_and,
 )
-from tests.blindness.world import CODE, ELSEWHERE, World
+from tests.blindness.places import (
+    BASES,
+    BLIND,
+    BRUSH,
+    CALL,
+    CALL_ENTRY,
+    CALL_KEY,
+    CASES,
+    CATEGORY,
+    DESK,
+    ENTRY,
+    FIGURES,
+    JUDGES,
+    NUMBERS,
+    ONCE,
+    ORDERS,
+    OVER,
+    PAIRS,
+    PEOPLE,
+    PROOFREAD,
+    RANKED,
+    REFERENCES,
+    RESULTS,
+    ROUND_DESK,
+    ROUNDS,
+    SHEETS,
+    SIFTED,
+    UNITS,
+    WORKS,
+)
+from tests.blindness.world import CODE, World
 
 READING: Final = frozenset({"GET", "HEAD"})
-
-FIGURES: Final = of_works("figures")
-ONCE: Final = each()
-CALL: Final = each(code=these(CODE))
-# the desk's doors also stand where somebody else runs a call of their own
-DESK: Final = each(code=these(CODE, ELSEWHERE))
-BLIND: Final = each(blind_code=lambda world: [*of_works("blind")(world), *of_works("entry")(world)])
-ENTRY: Final = each(code=lambda world: [*of_works("entry")(world), *world.unjudged])
-CALL_ENTRY: Final = each(
-    code=these(CODE, ELSEWHERE), entry=lambda world: [*of_works("entry")(world), *world.unjudged]
-)
-#: An essay and a brush work: only the latter is proofread.
-BRUSH: Final = each(
-    code=these(CODE),
-    entry=lambda world: [world.placed[label].entry for label in ("essay-1", "scan-1")],
-)
-#: What the judge proofreads, what nobody does, and nothing at all.
-PROOFREAD: Final = each(
-    blind_code=lambda world: [
-        *(world.placed[label].blind for label in ("scan-1", "essay-1")),
-        "ABSENT-1",
-    ]
-)
-CALL_KEY: Final = each(code=these(CODE), key=these("essay", "calligraphy", "original", "publicity"))
-UNITS: Final = each(code=these(CODE), unit=lambda world: world.units)
-CATEGORY: Final = each(code=these(CODE), category=these("essay", "calligraphy"))
-RANKED: Final = each(
-    code=these(CODE),
-    category=these("essay", "calligraphy"),
-    entry=lambda world: [*of_works("entry")(world), *of_works("blind")(world)],
-)
-NUMBERS: Final = each(number=lambda world: [*of_works("entry")(world), "2027-0001"])
-WORKS: Final = each(
-    code=these(CODE), work=lambda world: [*of_works("entry")(world), *of_works("blind")(world)]
-)
-ROUNDS: Final = each(
-    code=these(CODE), round_=lambda world: [*world.round_codes.values(), "ABSENT2345678"]
-)
-BASES: Final = each(
-    code=these(CODE), text=lambda world: [*world.base_texts, *world.references, "ABSENT2345678"]
-)
-REFERENCES: Final = each(
-    code=these(CODE), text=lambda world: [*world.references, *world.base_texts, "ABSENT2345678"]
-)
-PEOPLE: Final = each(code=these(CODE), person=lambda world: world.people)
-CASES: Final = each(code=these(CODE, ELSEWHERE), case=found_alike("cases"))
-PAIRS: Final = each(code=these(CODE, ELSEWHERE), pair=found_alike("pairs"))
-JUDGES: Final = each(code=these(CODE), judge=lambda world: world.judges)
-
-ROUND_DESK: Final = each(round_code=lambda world: [*world.round_codes.values(), "ABSENT2345678"])
 
 ADDRESSES: Final[dict[str, Fill]] = {
     "auth.invitation": each(token=these("nobody-was-given-this")),
@@ -80,7 +61,7 @@ ADDRESSES: Final[dict[str, Fill]] = {
     "auth.register": CALL,
     "auth.sign_in": ONCE,
     "judges.abstain": BLIND,
-    "judges.ballot": ROUND_DESK,
+    "judges.ballot": ORDERS,
     "judges.briefing": ONCE,
     "judges.calibration": each(work_code=lambda world: [*world.calibration, "ABSENT2345678"]),
     "judges.compare": each(
@@ -106,15 +87,18 @@ ADDRESSES: Final[dict[str, Fill]] = {
     "judges.receipts": ONCE,
     "judges.recuse": BLIND,
     "judges.reopen": BLIND,
-    "judges.reopen_ballot": ROUND_DESK,
+    "judges.reopen_ballot": ORDERS,
     "judges.report_identity": BLIND,
-    "judges.score_sheet": ROUND_DESK,
+    "judges.score_sheet": SHEETS,
     "judges.scores": ROUND_DESK,
     "judges.sign_all": ROUND_DESK,
     "judges.scorecard": BLIND,
-    "judges.sifting": BLIND,
-    "organisers.casting": ROUNDS,
-    "organisers.conflicted": ROUNDS,
+    "judges.sifting": SIFTED,
+    "organisers.casting": each(
+        code=these(CODE),
+        round_=lambda world: [world.stages["sifted"].round, "ABSENT2345678"],
+    ),
+    "organisers.conflicted": OVER,
     "organisers.extend_round": ROUNDS,
     "organisers.pool": ROUNDS,
     "organisers.programme": CATEGORY,
@@ -138,11 +122,11 @@ ADDRESSES: Final[dict[str, Fill]] = {
     "organisers.close_round": ROUNDS,
     "organisers.correction": each(
         code=these(CODE),
-        round_=lambda world: [*world.round_codes.values()],
-        entry=of_works("blind"),
+        round_=lambda world: [world.stages["ranked"].round, world.round_codes["essay"]],
+        entry=lambda world: [*of_stages("ranked")(world), world.placed["essay-1"].blind],
         number=these("1"),
     ),
-    "organisers.corrections": ROUNDS,
+    "organisers.corrections": OVER,
     "organisers.cover_page": part_of_call("scans"),
     "organisers.coverage": ROUNDS,
     "organisers.dashboard": DESK,
@@ -168,9 +152,9 @@ ADDRESSES: Final[dict[str, Fill]] = {
     "organisers.judge": JUDGES,
     "organisers.judges": DESK,
     "organisers.levels": CALL_KEY,
-    "organisers.lock": CATEGORY,
-    "organisers.minutes": ROUNDS,
-    "organisers.near_lines": CATEGORY,
+    "organisers.lock": RESULTS,
+    "organisers.minutes": OVER,
+    "organisers.near_lines": RESULTS,
     "organisers.new": ONCE,
     "organisers.open_call": DESK,
     "organisers.open_round": ROUNDS,
@@ -192,8 +176,8 @@ ADDRESSES: Final[dict[str, Fill]] = {
     "organisers.reopen_round": ROUNDS,
     "organisers.result_entry": RANKED,
     "organisers.results": DESK,
-    "organisers.results_replay": CATEGORY,
-    "organisers.results_sheet": CATEGORY,
+    "organisers.results_replay": RESULTS,
+    "organisers.results_sheet": RESULTS,
     "organisers.reminders": ROUNDS,
     "organisers.return_entry": CALL_ENTRY,
     "organisers.round": ROUNDS,

@@ -8,8 +8,9 @@ sent with a token and no fields: who may not act must be told so before a field 
 from collections.abc import Iterator
 from typing import Final
 
-from tests.blindness.crawl import (
-    ADDRESSES,
+from tests.blindness.crawl import ADDRESSES, spread
+from tests.blindness.fillers import Fill, Values, each, of_works, these, work_and
+from tests.blindness.places import (
     BASES,
     BLIND,
     BRUSH,
@@ -20,15 +21,17 @@ from tests.blindness.crawl import (
     DESK,
     JUDGES,
     ONCE,
+    ORDERS,
+    OVER,
     PEOPLE,
     PROOFREAD,
     RANKED,
     REFERENCES,
+    RESULTS,
     ROUND_DESK,
     ROUNDS,
-    spread,
+    SIFTED,
 )
-from tests.blindness.fillers import Fill, Values, each, of_works, these, work_and
 from tests.blindness.world import CODE, World
 
 
@@ -44,14 +47,14 @@ def manuscripts(world: World) -> list[Values]:
 DEEDS: Final[dict[str, Fill]] = {
     "auth.resume": ONCE,
     "auth.sign_out": ONCE,
-    "judges.ballot_draft": ROUND_DESK,
+    "judges.ballot_draft": ORDERS,
     "judges.draft": BLIND,
     "judges.offline_confirm": ROUND_DESK,
-    "judges.sifting_draft": BLIND,
+    "judges.sifting_draft": SIFTED,
     "organisers.add_round": CATEGORY,
     "organisers.apply_preset": CATEGORY,
     "organisers.cast_vote": ROUNDS,
-    "organisers.set_aside": ROUNDS,
+    "organisers.set_aside": OVER,
     "organisers.change_member": ROUNDS,
     "organisers.change_pool": ROUNDS,
     "organisers.declare_combination": CATEGORY,
@@ -84,15 +87,15 @@ DEEDS: Final[dict[str, Fill]] = {
     "organisers.password_link": PEOPLE,
     "organisers.pin_conflict": JUDGES,
     "organisers.place_person": PEOPLE,
-    "organisers.propose": CATEGORY,
+    "organisers.propose": RESULTS,
     "organisers.impose_panels": ROUNDS,
     "organisers.propose_plan": ROUNDS,
     "organisers.add_readings": ROUNDS,
-    "organisers.take_minutes": ROUNDS,
-    "organisers.take_scores": ROUNDS,
+    "organisers.take_minutes": OVER,
+    "organisers.take_scores": OVER,
     "organisers.remind": ROUNDS,
     "organisers.publish_results": DESK,
-    "organisers.rank": CATEGORY,
+    "organisers.rank": RESULTS,
     "organisers.reference_withdraw": REFERENCES,
     "organisers.return_entries": DESK,
     "organisers.revoke": PEOPLE,

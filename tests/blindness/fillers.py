@@ -39,6 +39,11 @@ def these(*values: Any) -> Callable[[World], list[Any]]:
     return lambda _world: list(values)
 
 
+def of_stages(*keys: str) -> Callable[[World], list[str]]:
+    """Return a reader of the numbers of works in rounds of other kinds and states."""
+    return lambda world: [number for key in keys for number in world.stages[key].works]
+
+
 def part_of_call(field: str, *sizes: str) -> Fill:
     """Return a filler of works of the call with parts of their own, the last with another's."""
 

@@ -6,6 +6,7 @@ from flask import url_for
 from tests.blindness import cast
 from tests.blindness.crawl import ADDRESSES, reading_endpoints
 from tests.blindness.roles import ROLES
+from tests.blindness.stages import TITLE
 from tests.blindness.visits import TRUSTED, Visits, hidden_from
 from tests.blindness.world import CODE, World
 
@@ -60,6 +61,34 @@ def test_the_judge_really_sees_the_works(world: World) -> None:
         "scan-3": 200,
         "essay-scanned": 200,
     } == seen
+
+
+@pytest.mark.usefixtures("sealed")
+def test_the_judge_really_sifts_and_puts_in_order(world: World) -> None:
+    """Guard of the crawl and the swap: rounds that are not scored have pages of their own."""
+    me, stages = world.client(), world.stages
+    paths = [f"/judging/{work}/sifting" for work in stages["sifted"].works]
+    paths += [f"/judging/rounds/{stages[key].round}/ballot" for key in ("ordered", "signed")]
+
+    answers = [me.get(path) for path in paths]
+
+    assert [200] * 4 == [answer.status_code for answer in answers]
+    assert [] == [path for path, one in zip(paths, answers, strict=True) if TITLE not in one.text]
+
+
+@pytest.mark.usefixtures("sealed")
+def test_organisers_read_names_beside_ranks_once_they_are_locked(world: World) -> None:
+    """Guard of the tables: results are there to be read, and name nobody too early."""
+    me, at = world.client("organiser"), f"/organise/{CODE}/results"
+    pages = {key: me.get(f"{at}?category={key}").text for key in ("ranked", "locked")}
+    numbers = {key: all(one in pages[key] for one in world.stages[key].works) for key in pages}
+    names = {
+        key: [one.name for one in cast.usual().values() if one.name in page]
+        for key, page in pages.items()
+    }
+
+    assert {"ranked": True, "locked": True} == numbers
+    assert {"ranked": [], "locked": ["林晚舟", "卓越"]} == names
 
 
 @pytest.mark.usefixtures("sealed")

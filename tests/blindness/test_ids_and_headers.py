@@ -1,6 +1,7 @@
 """What an answer tells besides its text: codes, headers, order, gaps, and how it says no."""
 
 import re
+from itertools import chain
 from math import log2
 from statistics import mean
 
@@ -138,8 +139,9 @@ def test_the_queue_counts_what_it_shows(world: World) -> None:
     shown = set(re.findall(r"/judging/([A-Z]{2}-\d{4}-\d+)/scorecard", page))
     counts = [int(number) for number in re.findall(r"共 (\d+) [篇件]", page)]
 
-    assert {world.placed[label].blind for label in READABLE} == shown
-    assert [3, 3] == counts
+    staged = [world.stages[key].works for key in ("sifted", "ordered", "signed")]
+    assert {*(world.placed[label].blind for label in READABLE), *chain(*staged)} == shown
+    assert [3, 3, 2, 2, 2] == counts
 
 
 @pytest.mark.slow

@@ -100,7 +100,8 @@ def test_a_unit_sees_its_own_places_only(world: World) -> None:
     paths = ("/my", f"/my/calls/{CODE}/essay/new", f"/my/entries/{world.placed['essay-1'].entry}")
     with knocking(world, "liaison") as me:
         before = pages(me, paths)
-        others = update(Entry).where(Entry.code != world.placed["essay-1"].entry)
+        mine = select(Entry.unit_id).where(Entry.code == world.placed["essay-1"].entry)
+        others = update(Entry).where(Entry.unit_id != mine.scalar_subquery())
         touched = db.session.execute(others.values(status=EntryStatus.WITHDRAWN)).rowcount
         db.session.commit()
         after = pages(me, paths)

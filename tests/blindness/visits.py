@@ -75,7 +75,7 @@ def hidden_from(world: World, role: str) -> set[str]:
     if role in TRUSTED:
         return set()
     # a submitter who knows the number of their work can pass it on to a judge
-    numbers = set() if role in NUMBERED else {one.blind for one in world.placed.values()}
+    numbers = set() if role in NUMBERED else {*world.numbers()}
     # a colleague who was shown the file knows its digest; a receipt names it to its author
     files = set() if role in RECEIVING else {*world.digests}
     hidden = AUTHORS | JUDGES | UNJUDGED | DIGESTED | numbers | files

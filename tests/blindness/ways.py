@@ -16,7 +16,7 @@ TOKEN: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Way:
     """How else the same address can be asked for."""
 
@@ -80,10 +80,13 @@ def crawl(
 
     What is refused is refused by the guard before the view can see in which way it was asked,
     so the other ways are tried at one such address of each endpoint and not at all of them.
-    The many tiles of one picture are read alike, and asked for in one way each. Somebody who is
-    not *is_thorough* asks for a few addresses of each endpoint, own and foreign ones among them.
+    So is a way that leads nowhere from a page that opens: no address of the endpoint has a form
+    of that name. The many tiles of one picture are read alike, and asked for in one way each.
+    Somebody who is not *is_thorough* asks for a few addresses of each endpoint, own and foreign
+    ones among them.
     """
     refused: set[str] = set()
+    nowhere: set[tuple[str, Way]] = set()
     most = MANY if is_thorough else FEW
     for endpoint, path in [one for one in paths(world, most) if one[0].startswith(only)]:
         answer = ask(me, path, PLAIN)
@@ -94,7 +97,12 @@ def crawl(
         if answer.status_code >= 300:
             refused.add(endpoint)
         for way in ways_of(endpoint):
-            yield Visit(endpoint, way.name, path), ask(me, path, way)
+            if (endpoint, way) in nowhere:
+                continue
+            other = ask(me, path, way)
+            if other.status_code == 404 and answer.status_code < 300:
+                nowhere.add((endpoint, way))
+            yield Visit(endpoint, way.name, path), other
 
 
 def ways_of(endpoint: str) -> tuple[Way, ...]:

@@ -68,6 +68,14 @@ class Placed:
     figures: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stage:
+    """A round of another kind or state, and the numbers of its works."""
+
+    round: str
+    works: tuple[str, ...]
+
+
 @dataclass(slots=True, kw_only=True)
 class World:
     """A portal in the middle of its judging."""
@@ -87,6 +95,8 @@ class World:
     unjudged: list[str] = field(default_factory=list)
     # what judges try before the first score
     calibration: list[str] = field(default_factory=list)
+    # category → a round that is sifted, ordered, ranked, locked
+    stages: dict[str, Stage] = field(default_factory=dict)
     # the texts beside the entries
     base_texts: list[str] = field(default_factory=list)
     references: list[str] = field(default_factory=list)
@@ -96,6 +106,11 @@ class World:
         with self.app.app_context():
             user = db.session.scalars(select(User).where(User.login == (login or self.judge))).one()
             return WatchedClient(self.app).enter(user)
+
+    def numbers(self) -> list[str]:
+        """Return the numbers under which judges know works."""
+        staged = [number for stage in self.stages.values() for number in stage.works]
+        return [*(one.blind for one in self.placed.values()), *staged]
 
     def close_rounds(self) -> None:
         """End the scoring of everything."""
