@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from flask import Flask
 
@@ -63,6 +64,7 @@ def filesize(size: int) -> str:
     return f"{size / KILOBYTE / KILOBYTE:.1f} MB"
 
 
+@lru_cache(maxsize=4096)
 def points(value: Decimal | None) -> str:
     """83.5, 18, −2: no trailing zeros; an em dash for nothing."""
     if value is None:

@@ -43,6 +43,7 @@ from portal.judging.blind.overview import (
     receipts_of,
     spread_of,
 )
+from portal.judging.blind.pace import pace_of
 from portal.judging.blind.pictures import descriptor, figure, picture, tile
 from portal.judging.blind.readings import (
     assignment_by_code,
@@ -109,6 +110,7 @@ __all__ = [
     "interests_of",
     "next_unsigned",
     "notices_of",
+    "pace_of",
     "pair_by_codes",
     "picture",
     "pile_of",

@@ -12,6 +12,7 @@ from portal.judging import blind
 from portal.judging.policies import may_judge
 from portal.web.chrome import Link
 from portal.web.filters import points as plain
+from portal.web.forms import whole
 from portal.web.guards import acting_account, allow
 from portal.web.judges import bp, loads
 from portal.web.judges.frame import arrived_key, call_line, frame
@@ -20,11 +21,15 @@ Filter = Callable[[blind.BlindItem], bool]
 # ?show= → (word, which readings)
 VIEWS: dict[str, tuple[str, Filter]] = {
     "waiting": ("待评", lambda item: not item.is_signed),
+    "blank": ("未评", lambda item: item.card.state is None),
+    "skipped": ("跳过", lambda item: item.skipped_at is not None and not item.is_signed),
     "draft": ("草稿", lambda item: item.card.is_begun),
     "signed": ("已签", lambda item: item.is_signed),
     "all": ("全部", lambda item: True),
 }
 DEFAULT = "waiting"
+# works on one page of the queue
+ON_A_PAGE = 50
 # how long the queue tells of a correction; the receipts tell of it always
 FRESH = timedelta(days=14)
 
@@ -39,21 +44,34 @@ class Tab:
     is_current: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Pile:
     """The readings of one round."""
 
     round: blind.BlindRound
     items: list[blind.BlindItem]
     shown: list[blind.BlindItem]
+    # how many fit the view, on whatever page
+    fitting: int
     signed: int
     drafts: int
     spread: blind.Spread | None
+    pace: timedelta | None
 
     @property
     def left(self) -> int:
         """How many wait."""
         return len(self.items) - self.signed
+
+    @property
+    def minutes_each(self) -> int:
+        """The judge's own median minutes for one work; at least one."""
+        return max(round(self.pace.total_seconds() / 60), 1) if self.pace else 0
+
+    @property
+    def time_left(self) -> timedelta | None:
+        """How long what waits takes at the judge's own pace; None when nothing can be said."""
+        return self.pace * self.left if self.pace and self.left and self.round.is_open else None
 
     @property
     def bars(self) -> list[dict[str, object]]:
@@ -72,8 +90,8 @@ def queue() -> ResponseReturnValue:
     if (first := before_the_first_score(desks)) is not None:
         return redirect(url_for(first), 303)
     items = blind.queue_of(account)
-    view = request.args.get("show", DEFAULT)
-    piles = piles_of(items, view if view in VIEWS else DEFAULT)
+    view = asked_view()
+    piles = piles_of(items, view)
     running = [pile for pile in piles if pile.round.is_open]
     after = next((item for item in items if item.code == request.args.get("after", "")), None)
     return render_template(
@@ -89,8 +107,29 @@ def queue() -> ResponseReturnValue:
         notices=blind.notices_of(account),
         corrected=blind.corrected_since(account, items, clock.now() - FRESH),
         desks=desks,
+        **cut(running, view),
         **desks_frame(desks),
     )
+
+
+def asked_view() -> str:
+    """Return the view the address asks for, what waits when there is no such view."""
+    asked = request.args.get("show", DEFAULT)
+    return asked if asked in VIEWS else DEFAULT
+
+
+def cut(piles: list[Pile], view: str) -> dict[str, object]:
+    """Leave in the piles what stands on the page that is asked for; return what the pager takes."""
+    pages = max(-(-sum(pile.fitting for pile in piles) // ON_A_PAGE), 1)
+    page = min(max(whole(request.args.get("page")) or 1, 1), pages)
+    first = (page - 1) * ON_A_PAGE
+    for pile in piles:
+        pile.shown, first = pile.shown[max(first, 0) : first + ON_A_PAGE], first - pile.fitting
+    return {
+        "page": page,
+        "pages": pages,
+        "href": lambda number: url_for(".queue", show=view, page=number),
+    }
 
 
 def desks_frame(desks: list[blind.JudgeDesk]) -> dict[str, object]:
@@ -117,18 +156,22 @@ def contact_of(desks: list[blind.JudgeDesk]) -> str:
 
 def piles_of(items: tuple[blind.BlindItem, ...], view: str) -> list[Pile]:
     """Put the readings into their rounds, in order."""
-    rounds = dict.fromkeys(item.round for item in items)
+    # each round is one value, whatever hangs on it (blind.queue_of)
+    rounds = {item.round.code: item.round for item in items}.values()
     piles = []
     for round_ in rounds:
-        inside = [item for item in items if item.round == round_]
+        inside = [item for item in items if item.round is round_]
+        shown = [item for item in inside if VIEWS[view][1](item)]
         piles.append(
             Pile(
                 round=round_,
                 items=inside,
-                shown=[item for item in inside if VIEWS[view][1](item)],
+                shown=shown,
+                fitting=len(shown),
                 signed=sum(item.is_signed for item in inside),
                 drafts=sum(item.card.is_begun for item in inside),
                 spread=blind.spread_of(inside) if round_.is_scored else None,
+                pace=None if round_.is_ranking else blind.pace_of(inside),
             )
         )
     return piles

@@ -19,6 +19,8 @@ from portal.web.judges.frame import frame
 
 # one signature is one transaction: others wait for it
 MOST_AT_ONCE = 100
+# rows of the table on one page
+ON_A_PAGE = 100
 # pairs that are listed at once
 MOST_PAIRS = 20
 NOTHING = "没有选要签字的作品。"
@@ -30,11 +32,15 @@ def scores(pile: blind.BlindPile) -> ResponseReturnValue:
     """Show every total or word the judge gave, how they lie, and neighbours that are near."""
     if pile.round.is_ranking:
         return redirect(url_for(".ballot", round_code=pile.round.code), 303)
-    ties = pile.near_ties()
+    ties, pages = pile.near_ties(), -(-len(pile.items) // ON_A_PAGE)
+    page = min(max(whole(request.args.get("page")) or 1, 1), pages)
     return render_template(
         "judges/scores.html",
         pile=pile,
-        rows=[(item, pile.lacks(item) if item.is_scorable else "") for item in pile.by_total],
+        rows=rows_of(pile, pile.by_total[(page - 1) * ON_A_PAGE : page * ON_A_PAGE]),
+        page=page,
+        pages=pages,
+        href=lambda number: url_for(".scores", round_code=pile.round.code, page=number),
         ties=ties[:MOST_PAIRS],
         more_ties=max(len(ties) - MOST_PAIRS, 0),
         near=blind.NEAR,
@@ -44,6 +50,21 @@ def scores(pile: blind.BlindPile) -> ResponseReturnValue:
         **lie_of(pile),
         **page_frame(pile),
     )
+
+
+def rows_of(
+    pile: blind.BlindPile, items: list[blind.BlindItem]
+) -> list[tuple[blind.BlindItem, str, list[str]]]:
+    """Return each item, what it lacks and its points."""
+    keys = [key for key, *_ in criteria_of(pile)]
+    return [
+        (
+            item,
+            pile.lacks(item) if item.is_scorable else "",
+            [plain(item.card.points.get(key)) for key in keys],
+        )
+        for item in items
+    ]
 
 
 def criteria_of(pile: blind.BlindPile) -> list[tuple[str, str, str]]:
