@@ -66,8 +66,8 @@ def rank(scores: Iterable[EntryScore], tie_chain: Sequence[TieKey] = TIE_CHAIN) 
 
     The official score leads any chain. HEAD_TO_HEAD asks the judges who read two of the
     entries still equal at that link which they put higher, and counts wins less losses. Every
-    link looks at sums, marks with what was added to the score: an entry that is level after a
-    deduction is so by marks it was deducted from.
+    link behind the score looks at what judges gave: points from outside their sheets are in the
+    score already, and would otherwise decide again.
     """
     chain = (TieKey.OFFICIAL, *(key for key in tie_chain if key is not TieKey.OFFICIAL))
     listed = sorted(scores, key=lambda score: score.entry)
@@ -102,14 +102,12 @@ def _keys(
 
 
 def _values(group: list[EntryScore], link: TieKey) -> dict[str, Fraction]:
-    """The link's value, with what was added to the judges' points."""
+    """What judges gave, as the link looks at it; the score alone holds what was added."""
     asks: dict[TieKey, Callable[[EntryScore], Fraction]] = {
         TieKey.OFFICIAL: lambda score: score.exact or Fraction(0),
-        TieKey.MAIN_CRITERION: lambda score: (
-            Fraction(0) if score.main_mean is None else score.main_mean + Fraction(score.added)
-        ),
-        TieKey.UNTRIMMED_MEAN: lambda score: score.untrimmed_mean + Fraction(score.added),
-        TieKey.MEDIAN: lambda score: score.median + Fraction(score.added),
+        TieKey.MAIN_CRITERION: lambda score: score.main_mean or Fraction(0),
+        TieKey.UNTRIMMED_MEAN: lambda score: score.untrimmed_mean,
+        TieKey.MEDIAN: lambda score: score.median,
     }
     return {score.entry: asks[link](score) for score in group}
 
@@ -119,11 +117,7 @@ def _wins(group: list[EntryScore]) -> dict[str, Fraction]:
     wins = {score.entry: Fraction(0) for score in group}
     piles: dict[str, list[Points]] = {}
     rivals = group if len(group) > 1 else []
-    given = [
-        (score.entry, judge, total + score.added)
-        for score in rivals
-        for judge, total in score.totals
-    ]
+    given = [(score.entry, judge, total) for score in rivals for judge, total in score.totals]
     for _, judge, total in given:
         piles.setdefault(judge, []).append(total)
     ordered = {judge: sorted(pile) for judge, pile in piles.items()}

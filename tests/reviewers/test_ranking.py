@@ -197,28 +197,26 @@ def test_judges_who_read_both_part_entries_of_equal_score() -> None:
     ]
 
 
-def test_points_taken_off_count_in_the_links_behind_the_score() -> None:
+def test_links_behind_the_score_look_at_what_judges_gave_alone() -> None:
     cards = [
-        Scorecard(f"J{place}", entry, {"main": D(total)})
-        for entry, totals in {"E1": (70, 70, 76), "E2": (68, 71, 71)}.items()
-        for place, total in enumerate(totals)
+        Scorecard(judge, entry, {"main": D(main), "rest": D(rest)})
+        for judge in ("J1", "J2", "J3")
+        for entry, main, rest in (("E1", 36, 44), ("E2", 38, 45))
     ]
-    taken = {"E1": (Adjustment(AdjustmentKind.DEDUCTION, D(-2), "超出字数"),)}
-    scores = aggregate(cards, OfficialRule.MEAN, 1, adjustments=taken)
+    # level at 88, though every judge gave E2 more: E1 made up for it in what was proofread
+    read = {
+        "E1": (Adjustment(AdjustmentKind.PROOFREADING, D(8), ""),),
+        "E2": (
+            Adjustment(AdjustmentKind.PROOFREADING, D(7), ""),
+            Adjustment(AdjustmentKind.DEDUCTION, D(-2), "超出字数"),
+        ),
+    }
+    scores = aggregate(cards, OfficialRule.MEAN, 1, main_criterion="main", adjustments=read)
 
-    assert [1, 1] == [row.rank for row in rank(scores, [TieKey.UNTRIMMED_MEAN]).rows]
-    assert ["E2", "E1"] == [row.entry for row in rank(scores, [TieKey.MEDIAN]).rows]
-
-
-def test_a_deduction_counts_in_the_main_criterion_and_between_two_as_well() -> None:
-    # level at 88: E1 after a deduction, so its main criterion stands at 58 against 59
-    marks = {"E1": (D(60), D(30)), "E2": (D(59), D(29))}
-    cards = [
-        Scorecard("J0", entry, {"main": main, "rest": rest})
-        for entry, (main, rest) in marks.items()
-    ]
-    taken = {"E1": (Adjustment(AdjustmentKind.DEDUCTION, D(-2), "超出字数"),)}
-    scores = aggregate(cards, OfficialRule.MEAN, 1, main_criterion="main", adjustments=taken)
-
-    assert ["E2", "E1"] == [row.entry for row in rank(scores, [TieKey.MAIN_CRITERION]).rows]
-    assert [1, 1] == [row.rank for row in rank(scores, [TieKey.HEAD_TO_HEAD]).rows]
+    assert {D("88.00")} == {score.official for score in scores}
+    for link in (
+        TieKey.MAIN_CRITERION, TieKey.HEAD_TO_HEAD, TieKey.UNTRIMMED_MEAN, TieKey.MEDIAN,
+    ):  # fmt: skip
+        rows = rank(scores, [link]).rows
+        assert [("E2", None), ("E1", link)] == [(row.entry, row.decided_by) for row in rows]
+    assert [1, 1] == [row.rank for row in rank(scores, [TieKey.OFFICIAL]).rows]

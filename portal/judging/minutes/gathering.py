@@ -113,7 +113,12 @@ def _terms(subject: Subject) -> Section:
         ("评分细则", f"第 {round_.rubric.number} 版"),
     ]
     if round_.kind is RoundKind.SCORING:
-        facts.append(("同分时依次看", "、".join(dict.fromkeys(chain)) + "；都相同的并列"))
+        facts.append(
+            (
+                "同分时依次看",
+                "、".join(dict.fromkeys(chain)) + "；都相同的并列。得分以后比的都是评委给的分",
+            )
+        )
     rows = [fact for fact in facts if fact[1]]
     return Section("基本情况", grid=grid((("项目", 36), ("内容", 120)), rows))
 
