@@ -4,13 +4,13 @@ from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from portal.models import AwardLevel
+from portal.judging.pool_line import Level
 from reviewers import ranking as engine
 
 
 def cut(
     places: Sequence[tuple[str, int]],
-    levels: Sequence[AwardLevel],
+    levels: Sequence[Level],
     *,
     vacant: Collection[str],
     passed: Collection[str] = (),
@@ -42,7 +42,7 @@ class Drawn:
 
 def drawn(
     ranks: Sequence[int],
-    levels: Sequence[AwardLevel],
+    levels: Sequence[Level],
     *,
     vacant: Collection[str] = (),
     valid: int | None = None,
@@ -72,11 +72,11 @@ def lines_under(ranks: Sequence[int], wanted: Sequence[int]) -> list[Drawn]:
     return found
 
 
-def places_of(level: AwardLevel, valid: int) -> int:
+def places_of(level: Level, valid: int) -> int:
     """Return how many places a level has among *valid* entries, be it filled or vacant."""
     return _quota(level, is_vacant=False).places(valid)
 
 
-def _quota(level: AwardLevel, *, is_vacant: bool) -> engine.AwardQuota:
+def _quota(level: Level, *, is_vacant: bool) -> engine.AwardQuota:
     share = None if level.count is not None else level.share
     return engine.AwardQuota(level.key, share=share, count=level.count, vacant=is_vacant)

@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from portal.judging.awarding import lines_under
-from portal.judging.computing import quota_of
+from portal.judging.computing import quotas_in
+from portal.judging.pool_line import POOL
 from portal.models import Ranking, RankingRow
 
 Stored = Mapping[str, Any]
@@ -18,7 +19,7 @@ NO_LEVEL: Final = ""
 TERMS: Final = {
     "rule": "rule", "tie_chain": "ties", "minimum_readings": "minimum", "main_criterion": "rule",
     "rubric": "rubric", "passes": "rule", "readings": "rule", "levels": "levels",
-    "before": "before", "combination": "combination",
+    "before": "before", "combination": "combination", POOL: POOL,
 }  # fmt: skip
 
 
@@ -45,7 +46,8 @@ def changes_between(earlier: Ranking, later: Ranking, codes: Mapping[int, str]) 
 
 def _places(ranking: Ranking, codes: Mapping[int, str]) -> dict[str, Place]:
     rows: Sequence[RankingRow] = ranking.rows
-    quotas = [quota_of(*level) for level in ranking.inputs.get("levels", ())]
+    stages = ranking.summary.get("stages")
+    quotas = quotas_in(ranking.inputs, stages[0][2] if stages else len(rows))
     lines = lines_under([row.rank for row in rows], [one.places(len(rows)) for one in quotas])
     levels = [NO_LEVEL] * len(rows)
     for quota, line in zip(quotas, lines, strict=True):

@@ -8,6 +8,7 @@ from typing import Any
 
 from portal.judging import carrying, orders
 from portal.judging.adapters import points_of
+from portal.judging.pool_line import POOL, is_weighted, places_in
 from portal.judging.sureness import Doubt, sureness_of
 from portal.models.enums import Combination
 from reviewers import ranking as engine
@@ -57,7 +58,7 @@ def outcome_of(inputs: Stored, *, seed: int) -> Outcome:
     whole = carrying.carried(inputs, own, adjustments_in(inputs))
     cards = scored_cards(inputs)
     severity = leniency(cards)
-    quotas = [quota_of(*level) for level in inputs.get("levels", ())]
+    quotas = quotas_in(inputs, len(own.rows))
     ends = _ends(engine.cut(whole, quotas))
     told = own.rows if is_comparable(inputs) else ()
     errors = _measured(inputs, cards, severity)
@@ -140,6 +141,21 @@ def quota_of(key: str, share: str, count: str) -> engine.AwardQuota:
     return engine.AwardQuota(
         key, share=Decimal(share) if share else None, count=int(count) if count else None
     )
+
+
+def quotas_in(inputs: Stored, placed: int) -> list[engine.AwardQuota]:
+    """Return what lines are drawn under: the prizes, or the next pool of the *placed* entries."""
+    if POOL not in inputs:
+        return [quota_of(*level) for level in inputs.get("levels", ())]
+    how = inputs.get("combination", {}).get("how")
+    through = orders.passed(inputs)
+    places = places_in(
+        inputs[POOL],
+        placed=placed,
+        passed=None if through is None else len(through),
+        is_weighted=is_weighted(how, has_before=bool(inputs.get("before"))),
+    )
+    return [] if places is None else [engine.AwardQuota(POOL, count=places)]
 
 
 def by_model(ranked: engine.Ranking, severity: Leniency) -> engine.Ranking:

@@ -1,8 +1,8 @@
 """What a ranking found beside the ranks: how sure the lines are, judges' habits, the model."""
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
@@ -81,6 +81,16 @@ class Findings:
     def line(self, key: str, end: int) -> LineFinding | None:
         """Return the finding on a line, if the line still lies where it was drawn."""
         return next((one for one in self.lines if (one.key, one.end) == (key, end)), None)
+
+    def under(self, keys: Collection[str]) -> "Findings":
+        """
+        Return what is found of lines under these levels alone.
+
+        A ranking made before the programme changed told of others: of prizes, or of a pool.
+        """
+        if all(one.key in keys for one in self.lines):
+            return self
+        return replace(self, lines=(), moves=())
 
     @property
     def weak(self) -> tuple[LineFinding, ...]:

@@ -6,8 +6,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from portal.judging import carrying
+from portal.judging import carrying, orders
 from portal.judging.computing import Outcome
+from portal.judging.pool_line import POOL
 from portal.models import RankingRow
 from reviewers import ranking as engine
 from reviewers.aggregation import EntryScore
@@ -125,7 +126,14 @@ def summary_of(
         "combination": inputs.get("combination", {}).get("how", ""),
         "stages": _stages(outcome, inputs),
         "doubt": outcome.doubt.value,
+        **_passed(inputs),
     }
+
+
+def _passed(inputs: Mapping[str, Any]) -> dict[str, int]:
+    """Tell how many a sifting round let through, where the pool of a next one asks for it."""
+    through = orders.passed(inputs) if POOL in inputs else None
+    return {} if through is None else {"passed": len(through)}
 
 
 def _unproofread(inputs: Mapping[str, Any]) -> list[Any] | None:

@@ -10,12 +10,14 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
+from portal.calls.queries import award_levels
 from portal.extensions import db
 from portal.judging import awarding
+from portal.judging.pool_line import Level, PoolLevel, is_weighted, places_in, rule_of
 from portal.judging.queries.by_ids import masked_titles
+from portal.judging.queries.pools import round_after
 from portal.judging.unplaced import Unranked, unranked_of
 from portal.models import (
-    AwardLevel,
     BlindCode,
     Ranking,
     RankingRow,
@@ -112,7 +114,7 @@ class Table:
 
 
 def table_of(
-    ranking: Ranking, levels: Sequence[AwardLevel], *, offset: int = 0, limit: int | None = None
+    ranking: Ranking, levels: Sequence[Level], *, offset: int = 0, limit: int | None = None
 ) -> Table:
     """
     Return the table of a ranking; *levels* are the award levels to draw lines for.
@@ -233,7 +235,26 @@ def is_untrimmed(rule: Rule, readings: int) -> bool:
     return rule is Rule.TRIMMED_MEAN and 0 < readings < TRIM_NEEDS
 
 
-def lines_of(ranking: Ranking, levels: Sequence[AwardLevel]) -> tuple[Line, ...]:
+def levels_of(ranking: Ranking) -> Sequence[Level]:
+    """
+    Return what to draw lines under: the prizes, or before the last round the pool of the next.
+
+    There is nothing to draw where that pool is not what stands above one line.
+    """
+    later = round_after(ranking.round)
+    if later is None:
+        return award_levels(ranking.round.category)
+    told, stages = ranking.summary, stages_of(ranking)
+    places = places_in(
+        rule_of(later),
+        placed=stages[0].end if stages else told["ranked"],
+        passed=told.get("passed"),
+        is_weighted=is_weighted(told.get("combination"), has_before=bool(stages)),
+    )
+    return () if places is None else (PoolLevel(places),)
+
+
+def lines_of(ranking: Ranking, levels: Sequence[Level]) -> tuple[Line, ...]:
     """Return the award lines as rank and share alone draw them."""
     ranks = db.session.scalars(
         select(RankingRow.rank)

@@ -7,6 +7,7 @@ from portal.errors import Conflict, Refused
 from portal.judging.findings import findings_of
 from portal.judging.operations.extra_readings import order_extra_readings
 from portal.judging.operations.rounds import reopen_round
+from portal.judging.standings import levels_of
 from portal.models import Plan, Ranking, User
 from portal.models.enums import RoundKind, RoundState
 
@@ -22,7 +23,7 @@ def read_near_lines(
     at: datetime,
 ) -> Plan:
     """
-    Give each of *entries* (blind codes near an award line of *ranking*) more judges.
+    Give each of *entries* (blind codes near a line of *ranking*) more judges.
 
     Everybody else's scorecards stay as they are, and the extra ones count by the declared
     rule like any other. A due date that has passed needs a new one. Which entries are near
@@ -33,7 +34,8 @@ def read_near_lines(
         raise Conflict("名次已经锁定，不能再加评。")
     if ranking.round.kind is RoundKind.RANKING:
         raise Conflict("排序的一轮，评委要把整份排完，不能只给几件加评。")
-    near = set(findings_of(ranking).near)
+    lines = {level.key for level in levels_of(ranking)}
+    near = set(findings_of(ranking).under(lines).near)
     if not entries or not set(entries) <= near:
         raise Refused("只能为分数线上下的作品加评。请从列出的作品里选。", field="entries")
     if ranking.round.state is RoundState.CLOSED:

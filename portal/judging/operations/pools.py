@@ -10,7 +10,7 @@ from portal import audit
 from portal.errors import Conflict, NotFound, Refused
 from portal.extensions import db
 from portal.judging.operations.holding import hold_round
-from portal.judging.operations.rankings import is_current
+from portal.judging.operations.rankings import has_current_places
 from portal.judging.pool_drawing import Basis, basis_of, drawn, is_same_basis, summary_of
 from portal.judging.queries import pools
 from portal.judging.replaying import gives_stored_places
@@ -111,7 +111,7 @@ def _require_current(basis: Basis) -> None:
     if basis.ranking is None:
         return
     name = basis.ranking.round.name
-    if not is_current(basis.ranking):
+    if not has_current_places(basis.ranking):
         raise Conflict(f"{name}排名以后，评分表或参评作品有变化。请先给{name}重新排名。")
     if not gives_stored_places(basis.ranking):
         raise Conflict(

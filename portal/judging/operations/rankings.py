@@ -19,8 +19,10 @@ from portal.judging.computing import Outcome, StoredLevel, outcome_of, solve_rou
 from portal.judging.conflicted import require_no_conflict
 from portal.judging.operations.following import require_last, require_unused
 from portal.judging.operations.holding import hold_round
+from portal.judging.pool_line import POOL, rule_of
 from portal.judging.queries.adjustments import adjustments_of, unproofread
 from portal.judging.queries.judged import assigned_codes, judged_codes
+from portal.judging.queries.pools import round_after
 from portal.judging.seeds import seed_from
 from portal.models import (
     Assignment,
@@ -137,12 +139,23 @@ def inputs_of(round_: Round) -> dict[str, Any]:
     before = round_inputs.before(round_, judged, solve_round)
     levels = [_level(level) for level in award_levels(round_.category)]
     told = {"cards": cards, "levels": levels, "assigned": assigned}
-    return _terms_of(round_, judged, assigned) | told | before
+    later = round_after(round_)
+    asked = {} if later is None else {POOL: rule_of(later)}
+    return _terms_of(round_, judged, assigned) | told | before | asked
 
 
 def is_current(ranking: Ranking) -> bool:
     """Say whether the ranking still follows from what is signed and settled today."""
     return inputs_digest(inputs_of(ranking.round)) == ranking.inputs_digest
+
+
+def has_current_places(ranking: Ranking) -> bool:
+    """Say whether its places do: which pool was asked for then moves a line, and no place."""
+    today, stored = inputs_of(ranking.round), dict(ranking.inputs)
+    today.pop(POOL, None)
+    return inputs_digest(stored) == ranking.inputs_digest and inputs_digest(today) == inputs_digest(
+        {name: value for name, value in stored.items() if name != POOL}
+    )
 
 
 def _terms_of(round_: Round, judged: Sequence[str], assigned: Sequence[str]) -> dict[str, Any]:

@@ -54,6 +54,16 @@ def round_before(round_: Round) -> Round | None:
     ).one_or_none()
 
 
+def round_after(round_: Round) -> Round | None:
+    """Return the round that comes next in its category, begun or not."""
+    return db.session.scalars(
+        select(Round)
+        .where(Round.category_id == round_.category_id, Round.position > round_.position)
+        .order_by(Round.position)
+        .limit(1)
+    ).one_or_none()
+
+
 def round_begun_after(round_: Round) -> Round | None:
     """Return a later round of the category that judges have begun, if any."""
     return db.session.scalars(

@@ -7,8 +7,8 @@ from typing import Any
 
 from portal.models import Ranking
 from portal.web.filters import score
+from portal.web.organisers.result_words import Terms
 
-NO_AWARD = "不获奖"
 # causes about entries; how many and which follow
 ENTRIES = {
     "cards_added": "新签字的评分表",
@@ -24,6 +24,7 @@ TERMS = {
     "minimum": "至少几份评分才排名",
     "rubric": "评分细则",
     "levels": "奖项名额",
+    "pool": "下一轮的入围范围",
     "before": "前面轮次的结果",
     "combination": "几轮合成的办法",
     "engine": "引擎版本",
@@ -51,21 +52,23 @@ class Changes:
     more: int
 
 
-def changes(ranking: Ranking, names: Mapping[str, str]) -> Changes | None:
+def changes(ranking: Ranking, names: Mapping[str, str], terms: Terms) -> Changes | None:
     """Return the comparison kept with a ranking; None for a first one. *names* are of levels."""
     told: Mapping[str, Any] | None = ranking.summary.get("changes")
     if told is None:
         return None
     moved, levels = told["moved"], told["levels"]
     head = (
-        f"{moved} 件作品的名次或得分不同，{levels} 件的奖次会变" if moved else "名次和得分都没有变"
+        f"{moved} 件作品的名次或得分不同，{levels} 件的{terms.what}会变"
+        if moved
+        else "名次和得分都没有变"
     )
     rows = told["rows"]
     return Changes(
         told["from"],
         head,
         tuple(_cause(*one) for one in told["causes"]) or ("输入没有变化",),
-        tuple(_changed(code, before, now, names) for code, before, now in rows),
+        tuple(_changed(code, before, now, names, terms.none) for code, before, now in rows),
         moved - len(rows),
     )
 
@@ -78,9 +81,13 @@ def _cause(what: str, count: int, entries: Sequence[str]) -> str:
 
 
 def _changed(
-    code: str, before: Sequence[Any] | None, now: Sequence[Any] | None, names: Mapping[str, str]
+    code: str,
+    before: Sequence[Any] | None,
+    now: Sequence[Any] | None,
+    names: Mapping[str, str],
+    none: str,
 ) -> Changed:
-    one, other = (names.get(place[2], NO_AWARD) if place else NO_AWARD for place in (before, now))
+    one, other = (names.get(place[2], none) if place else none for place in (before, now))
     return Changed(code, _place(before), _place(now), "" if one == other else f"{one}变{other}")
 
 

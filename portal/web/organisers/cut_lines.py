@@ -11,12 +11,11 @@ from portal.errors import NotFound, Refused
 from portal.extensions import db
 from portal.judging import queries, standings
 from portal.judging.explanation import Explanation
-from portal.judging.findings import findings_of
+from portal.judging.findings import Findings, findings_of
 from portal.judging.operations.cut_lines import read_near_lines
 from portal.judging.operations.extra_readings import MOST_AT_ONCE
 from portal.judging.operations.plans import NoPlan
 from portal.models import Ranking
-from portal.publishing.queries import levels_of
 from portal.web.deeds import undo
 from portal.web.forms import needed
 from portal.web.guards import acting_user, allow
@@ -51,7 +50,7 @@ def near_lines(subject: CategoryOfCall) -> ResponseReturnValue:
     """为边界作品加评: the entries whose place is open, and one deed."""
     ranking, form = ranking_needed(subject), NearForm()
     if not form.is_submitted():
-        form.entries.data = list(findings_of(ranking).near)
+        form.entries.data = list(found_of(ranking)[0].near)
         form.reason.data = "在分数线上下，把握不足"
     elif form.validate():
         try:
@@ -63,6 +62,12 @@ def near_lines(subject: CategoryOfCall) -> ResponseReturnValue:
         where: dict[str, Any] = {"code": subject.call.code, "round_": ranking.round.code}
         return redirect(url_for("organisers.round", done="extra", **where), 303)
     return page(subject, ranking, form)
+
+
+def found_of(ranking: Ranking) -> tuple[Findings, dict[str, str]]:
+    """Return what is found of the lines drawn today, and what they are called."""
+    names = {level.key: level.name for level in standings.levels_of(ranking)}
+    return findings_of(ranking).under(names), names
 
 
 def ordered(ranking: Ranking, form: NearForm) -> None:
@@ -87,14 +92,14 @@ def page(
     explanation: Explanation | None = None,
 ) -> ResponseReturnValue:
     """Show what is near the lines; with an *explanation* when nobody is left to read more."""
-    found = findings_of(ranking)
+    found, names = found_of(ranking)
     body = render_template(
         "organisers/near_lines.html",
         subject=subject,
         ranking=ranking,
         findings=found,
         near=standings.rows_by_code(ranking, found.near),
-        level_names={level.key: level.name for level in levels_of(subject.category)},
+        level_names=names,
         form=form,
         explanation=explanation,
         names=queries.judge_names(subject.call),

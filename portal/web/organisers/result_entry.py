@@ -13,14 +13,13 @@ from portal.accounts.rights import Account
 from portal.calls.policies import may_run_call, may_view_call
 from portal.errors import Conflict, NotFound, Refused
 from portal.extensions import db
-from portal.judging import people
+from portal.judging import people, standings
 from portal.judging.findings import findings_of
 from portal.judging.operations.deductions import deduct_points, withdraw_deduction
 from portal.judging.queries.adjustments import deductions_of
 from portal.judging.reckoning import Reckoning, reckoning_of
 from portal.judging.unplaced import Unplaced, unplaced_of
 from portal.models import Deduction, Ranking
-from portal.publishing.queries import levels_of
 from portal.web.deeds import attempt, undo
 from portal.web.forms import Form, needed, tidy
 from portal.web.guards import acting_user, allow
@@ -125,8 +124,8 @@ def page(
 ) -> ResponseReturnValue:
     """Show how the score came about, with the form that was refused if one was."""
     ranking, reckoning = subject.ranking, subject.reckoning
-    levels = {level.key: level.name for level in levels_of(subject.found.category)}
-    lines = findings_of(ranking).lines
+    levels = {level.key: level.name for level in standings.levels_of(ranking)}
+    lines = findings_of(ranking).under(levels).lines
     body = render_template(
         "organisers/result_entry.html",
         subject=subject,

@@ -13,12 +13,13 @@ from portal.judging.findings import (
     next_chance,
     own_chance,
 )
+from portal.judging.pool_line import POOL
 from portal.judging.standings import Line, Standing, Table
 from portal.judging.unplaced import Unranked
-from portal.models import Call, Category, Ranking
+from portal.models import Call, Category, Ranking, Round
 from portal.models.enums import RoundKind
 from portal.web.chrome import Link
-from portal.web.filters import points, score, share
+from portal.web.filters import points, score, share, word
 
 # what set an entry below the one above it when the scores were equal
 DECIDED = {
@@ -55,6 +56,34 @@ class Sureness:
 
     percent: int
     is_weak: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the lines of a ranking decide: what it is called, who has none, the certainty of it."""
+
+    what: str
+    none: str
+    sure: str
+
+
+PRIZES = Terms("奖次", "不获奖", "进本档的把握")
+GOING_ON = Terms("入围与否", "不入围", "入围的把握")
+
+
+def terms_of(later: Round | None) -> Terms:
+    """Return the words for the lines: of prizes after the last round, of the next pool before."""
+    return PRIZES if later is None else GOING_ON
+
+
+def before_prizes(later: Round | None, table: Table) -> str:
+    """Say before the last round which line is drawn, if one can be, and when prizes are."""
+    if later is None:
+        return ""
+    if table.lines:
+        return f"画的是{later.name}的入围线；奖次在最后一轮以后定。"
+    rule = f"{later.name}的入围范围是“{word(later.pool_kind)}”"
+    return f"{rule}，这里画不出入围线；奖次在最后一轮以后定。"
 
 
 def tabs(call: Call, current: Category, endpoint: str) -> list[Link]:
@@ -118,7 +147,8 @@ def _words(row: Standing, found: Findings, names: Mapping[str, str]) -> list[str
     above = next_chance(row.position, row.chances, found.lines)
     if above is not None and above[0].key in names:
         line, chance = above
-        words.append(f"该进{names[line.key]}的可能 {round(chance / WHOLE)}%")
+        goal = "入围" if line.key == POOL else f"进{names[line.key]}"
+        words.append(f"该{goal}的可能 {round(chance / WHOLE)}%")
     return words
 
 
@@ -161,11 +191,11 @@ def _cut(line: Line, finding: LineFinding | None) -> Cut:
     return Cut(f"{line.name}线", "，".join(words), is_weak, percent)
 
 
-def moves(table: Table, found: Findings) -> list[tuple[str, str, str]]:
+def moves(table: Table, found: Findings, terms: Terms) -> list[tuple[str, str, str]]:
     """Return (blind code, level, level by the model) in words."""
     names = {line.key: line.name for line in table.lines}
 
     def said(key: str) -> str:
-        return names.get(key, "不获奖")
+        return names.get(key, terms.none)
 
     return [(one.code, said(one.before), said(one.after)) for one in found.moves]

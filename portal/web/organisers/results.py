@@ -23,7 +23,6 @@ from portal.judging.round_inputs import SplitsOpen
 from portal.judging.unplaced import without_part
 from portal.models import Call, Category, Ranking, Round
 from portal.models.enums import RoundState
-from portal.publishing.queries import levels_of
 from portal.screening.duplicates import queries as duplicates
 from portal.web.forms import Form
 from portal.web.guards import acting_user, allow
@@ -103,24 +102,30 @@ def results(call: Call) -> ResponseReturnValue:
     }
     if found.ranking is None:
         return render_template("organisers/results_empty.html", **shown)
-    return render_template("organisers/results.html", **shown, **ranked(call, found.ranking))
+    return render_template(
+        "organisers/results.html", **shown, **ranked(call, found.ranking, found.later)
+    )
 
 
-def ranked(call: Call, ranking: Ranking) -> dict[str, object]:
-    """Return what one page of the table of a ranking shows."""
+def ranked(call: Call, ranking: Ranking, later: Round | None) -> dict[str, object]:
+    """Return what one page of the table of a ranking shows; *later* is the round to come."""
     category, page = ranking.round.category, wanted_page()
     table = standings.table_of(
-        ranking, levels_of(category), offset=(page - 1) * PER_PAGE, limit=PER_PAGE
+        ranking, standings.levels_of(ranking), offset=(page - 1) * PER_PAGE, limit=PER_PAGE
     )
     ids = [row.entry_id for row in table.rows]
-    notes, found = duplicates.notes_of(ids), findings_of(ranking)
+    names = {line.key: line.name for line in table.lines}
+    notes, found = duplicates.notes_of(ids), findings_of(ranking).under(names)
+    terms = result_words.terms_of(later)
     return {
         "ranking": ranking,
         "table": table,
         "findings": found,
-        "level_names": {line.key: line.name for line in table.lines},
-        "changes": change_words.changes(ranking, {line.key: line.name for line in table.lines}),
-        "moves": result_words.moves(table, found),
+        "level_names": names,
+        "terms": terms,
+        "before_prizes": result_words.before_prizes(later, table),
+        "changes": change_words.changes(ranking, names, terms),
+        "moves": result_words.moves(table, found, terms),
         "chain": labels.ties(ranking.round.tie_chain),
         "combined": result_words.combined(table),
         "doubts": result_words.doubts(ranking, table, found),

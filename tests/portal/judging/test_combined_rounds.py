@@ -28,7 +28,9 @@ from tests.portal.judging.test_round_kinds import close, codes_of, sift
 
 def second_round(first: Round, entries: list[Entry], *points: str) -> Round:
     """Hold a second round in which one judge gives these points, weighed half and half."""
-    last = make_later_round(first, state=RoundState.OPEN, pool_kind=PoolKind.TOP_COUNT)
+    last = make_later_round(
+        first, state=RoundState.OPEN, pool_kind=PoolKind.TOP_COUNT, pool_count=len(points)
+    )
     key = last.rubric.criteria[0].key
     for readings in assign_all(last, entries[: len(points)], 1).values():
         for reading, given in zip(readings, points, strict=True):

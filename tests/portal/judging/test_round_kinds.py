@@ -154,7 +154,9 @@ def test_a_signed_order_is_reopened_with_a_reason_and_keeps_what_was_signed(app:
 def test_the_last_round_orders_its_pool_and_the_rest_follows(app: Flask) -> None:
     first, entries = make_scored_round([20, 18, 16, 14])
     ranked(first)
-    last = make_later_round(first, state=RoundState.OPEN, pool_kind=PoolKind.TOP_COUNT)
+    last = make_later_round(
+        first, state=RoundState.OPEN, pool_kind=PoolKind.TOP_COUNT, pool_count=1
+    )
     key = last.rubric.criteria[0].key
     for judge_readings in assign_all(last, entries[:2], 1).values():
         for reading, points in zip(judge_readings, ("10", "12"), strict=True):

@@ -12,7 +12,16 @@ from portal.judging.operations.corrections import correct_scorecard
 from portal.judging.operations.deductions import deduct_points
 from portal.judging.replaying import replay
 from portal.models import Ranking, User
-from portal.models.enums import Combination, EntryStatus, Role, RoundKind, RoundState, Rule
+from portal.models.enums import (
+    Combination,
+    EntryStatus,
+    PoolGroup,
+    PoolKind,
+    Role,
+    RoundKind,
+    RoundState,
+    Rule,
+)
 from tests.factories.account import make_user
 from tests.factories.judging import (
     assignments_of,
@@ -179,6 +188,43 @@ def test_orders_say_how_sure_their_lines_are_and_words_why_they_do_not(
     sifted.state = RoundState.CLOSED
     client, place = organise(ranked(sifted))
     assert "初筛只说通过、不通过，很多作品并列，所以不列分数线的把握" in client.get(place).text
+
+
+def test_before_the_last_round_the_line_is_that_of_the_next_pool(
+    app: Flask, organise: Callable[[Ranking], tuple[WatchedClient, str]]
+) -> None:
+    first, readings = make_kind_round(RoundKind.SCORING, Rule.MEAN, entries=6, judges=3)
+    key = first.rubric.criteria[0].key
+    given = ("20 14 17", "17 19 15", "18 12 16", "15 18 14", "16 10 12", "11 15 9")
+    for column, mine in enumerate(readings.values()):
+        for reading, totals in zip(mine, given, strict=True):
+            make_scorecard(assignment=reading, points={key: totals.split()[column]})
+    first.state = RoundState.CLOSED
+    later = make_later_round(first, pool_kind=PoolKind.TOP_SHARE, pool_share=Decimal("0.4"))
+    ranking = ranked(first)
+    client, place = organise(ranking)
+
+    page = client.get(place).text
+
+    # two fifths of six, rounded up as the pool is
+    assert [["pool", 3]] == [line[:2] for line in ranking.summary["lines"]]
+    assert ("<b>入围线</b>" in page, "一等奖" in page) == (True, False)
+    assert "画的是终评的入围线；奖次在最后一轮以后定。" in page
+    assert "入围的把握" in page
+    assert "该入围的可能" in page
+    assert replay(ranking).is_same
+    near = client.get(f"{place}/essay/extra").text
+    assert [True, True] == [words in near for words in ("A0003", "入围 <")]
+    # another pool needs no new ranking; what one line cannot show is said
+    later.pool_kind, later.pool_count, later.pool_share = PoolKind.TOP_COUNT, 2, None
+    drawn = pools.draw_pool(later, actor=make_user(), at=LATER)
+    assert (2, True) == (
+        drawn.summary["members"],
+        "<b>入围线</b><span>2 件" in client.get(place).text,
+    )
+    later.pool_kind, later.pool_group = PoolKind.TOP_IN_GROUP, PoolGroup.UNIT
+    db.session.flush()
+    assert "上一轮每组前若干名”，这里画不出入围线" in client.get(place).text
 
 
 def test_the_last_round_s_errors_weigh_as_much_as_the_round(app: Flask) -> None:
