@@ -7,7 +7,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from flask import Flask, g, has_request_context, request
+from flask import Flask, g, has_app_context, has_request_context, request
 from sqlalchemy import Connection, Engine, event, inspect, text
 from sqlalchemy.exc import DBAPIError
 
@@ -89,10 +89,24 @@ def _on_begin(connection: Connection) -> None:
 
 
 def _only_reads() -> bool:
-    """Say whether the request writes nothing now; what says what went wrong reads, too."""
-    if not has_request_context():
-        return False
-    return request.method in SAFE or g.get("is_refused", False) or g.get("is_reading", False)
+    """Say whether nothing is written now; what says what went wrong reads, too."""
+    if has_app_context() and g.get("is_reading", False):
+        return True
+    return has_request_context() and (request.method in SAFE or g.get("is_refused", False))
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """
+    Let what begins from here on read without the lock of those who write.
+
+    A transaction that is open goes on as it began: end it before, and another before writing.
+    """
+    g.is_reading = True
+    try:
+        yield
+    finally:
+        g.is_reading = False
 
 
 def migrations(connection: Connection | None = None) -> Config:

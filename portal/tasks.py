@@ -10,9 +10,10 @@ from datetime import datetime
 
 from portal import clock, jobs, mail
 from portal.entries import derivation, orphans
+from portal.errors import Refused
 from portal.extensions import db
 from portal.files import active
-from portal.judging.operations import reminders
+from portal.judging.operations import calculations, reminders
 from portal.judging.proofreading import machine
 from portal.screening.duplicates import arrivals, operations, runs, selfchecks
 
@@ -82,6 +83,16 @@ def mail_reminder(reminder_id: int) -> None:
     if letter is not None:
         mail.send(to=letter.to, subject=letter.subject, text=letter.text)
         reminders.keep_mailed(reminder_id, at=clock.now())
+
+
+@jobs.handler("calculate")
+def calculate(calculation_id: int) -> None:
+    """Plan or rank a call that is too large for a request; a refusal is an answer, too."""
+    try:
+        _through(calculations.calculate(calculation_id, now=clock.now))
+    except Refused as problem:
+        db.session.rollback()
+        calculations.refuse(calculation_id, problem, at=clock.now())
 
 
 def _through(steps: Iterator[None]) -> None:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 from portal import labels
 from portal.judging.adapters import KINDS
@@ -132,6 +132,30 @@ def explain(
         readings=lower[0].amount if lower else None,
         reviews=_reviews(shortfall),
     )
+
+
+def explanation_of(told: Mapping[str, Any]) -> Explanation:
+    """Read back what was kept as JSON (``dataclasses.asdict``)."""
+    least = told["least"]
+    return Explanation(
+        missing=told["missing"],
+        needed=told["needed"],
+        capacity=told["capacity"],
+        short=tuple(
+            ShortEntry(**{**one, "barred": tuple((who, why) for who, why in one["barred"])})
+            for one in told["short"]
+        ),
+        crowded=tuple(told["crowded"]),
+        full=tuple(told["full"]),
+        least=least and Least(**{name: _tuple(value) for name, value in least.items()}),
+        limits=tuple(Limit(**one) for one in told["limits"]),
+        readings=told["readings"],
+        reviews=tuple(Review(one["judge"], tuple(one["entries"])) for one in told["reviews"]),
+    )
+
+
+def _tuple(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
 
 
 def _least(blocker: Blocker, unit_names: Mapping[str, str]) -> Least:

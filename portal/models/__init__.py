@@ -3,6 +3,7 @@
 from portal.models.account import Invitation, RoleGrant, SignInFailure, User
 from portal.models.audit import AuditEvent
 from portal.models.base import Base, Versioned, new_code
+from portal.models.calculation import Calculation, CalculationKind
 from portal.models.call import (
     AwardLevel,
     Call,
@@ -76,6 +77,8 @@ __all__ = [
     "Base",
     "BaseText",
     "BlindCode",
+    "Calculation",
+    "CalculationKind",
     "CalibrationTrial",
     "CalibrationWork",
     "Call",

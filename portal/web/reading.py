@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import g
-
+from portal import database
 from portal.extensions import db
 
 
@@ -16,9 +15,8 @@ def reading() -> Iterator[None]:
     What is open is given up before and behind, so nothing may have been written yet.
     """
     db.session.rollback()
-    g.is_reading = True
-    try:
-        yield
-    finally:
-        db.session.rollback()
-        g.is_reading = False
+    with database.reading():
+        try:
+            yield
+        finally:
+            db.session.rollback()

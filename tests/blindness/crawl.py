@@ -99,6 +99,7 @@ ADDRESSES: Final[dict[str, Fill]] = {
         round_=lambda world: [world.stages["sifted"].round, "ABSENT2345678"],
     ),
     "organisers.conflicted": OVER,
+    "organisers.calculation": ROUNDS,
     "organisers.extend_round": ROUNDS,
     "organisers.pool": ROUNDS,
     "organisers.programme": CATEGORY,

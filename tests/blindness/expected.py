@@ -55,6 +55,7 @@ PAGES: Final[dict[str, str]] = {
     "organisers.close_call": "s  x  x  x  x  x  x  px px x",
     "organisers.close_round": "s  x  x  x  x  x  nx np nx x",
     "organisers.cover_page": "s  x  x  x  x  x  nx np nx x",
+    "organisers.calculation": "s  x  x  x  x  x  np np nx x",
     "organisers.coverage": "s  x  x  x  x  x  np np nx x",
     "organisers.corrections": "s  x  x  x  x  x  np np nx x",
     "organisers.discussions": "s  x  x  x  x  x  np np nx x",

@@ -127,6 +127,7 @@ GUARDS: Final[dict[str, str]] = {
     "organisers.levels": "may_run_part",
     "organisers.lock": "may_run_category",
     "organisers.minutes": "may_view_stage",
+    "organisers.calculation": "may_view_stage",
     "organisers.near_lines": "may_run_category",
     "organisers.new": "may_create_call",
     "organisers.open_call": "may_run_call",

@@ -1,14 +1,14 @@
 """Deeds on plans: propose, discard, and put into force."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import select
 
 from portal import audit
+from portal.database import reading
 from portal.errors import Conflict, Refused
 from portal.extensions import db
 from portal.judging.explanation import Explanation, explain
@@ -23,21 +23,18 @@ from portal.judging.plan_inputs import (
     Keep,
     Situation,
     Terms,
-    as_stored,
-    computed,
     is_replayable,
     recompute,
-    situation_of,
-    terms_of,
 )
-from portal.judging.queries.extra_readings import extra_readings
-from portal.judging.queries.plans import count_plans, plan_in_force, unit_names
-from portal.judging.seeds import fingerprint, seed_of
+from portal.judging.plan_question import Answered, Question, Solve, answered, question_of
+from portal.judging.queries.plans import unit_names
+from portal.judging.seeds import fingerprint
 from portal.models import Plan, Round, User
 from portal.models.enums import PlanState, RoundState
 from reviewers.assignment import Plan as Solution
-from reviewers.assignment import propose_anchors
-from reviewers.errors import Infeasible
+from reviewers.assignment import Shortfall
+
+CHANGED: Final = "这期间有人改了作品、评委或回避关系，算出来的方案对不上了。请再点一次。"
 
 __all__ = [
     "Imposed",
@@ -65,6 +62,7 @@ def propose_plan(
     keep: Keep = Keep.SCORED,
     extra: Mapping[str, int] = NO_EXTRA,
     panels: Imposed | None = None,
+    known: Answered | None = None,
     actor: User,
     at: datetime,
 ) -> Plan:
@@ -74,29 +72,96 @@ def propose_plan(
     What *keep* names stays where it is. *extra* says how many readings beyond the round's own
     an entry is to have (加评), by blind code; what was ordered before goes without saying.
     *panels* imposes fixed panels or, empty, does away with them; None leaves them as they are.
-    The seed is the next the round's secret gives.
+    *known* is the answer to the same question, found before: refused when it is another by now.
     Raises NoPlan when no plan exists, and Refused when there is nothing to assign.
     """
+    require_plannable(round_)
+    if known is None:
+        prepare_plan(round_, actor=actor, at=at)
+    question = question_of(round_, keep=keep, extra=extra, panels=panels)
+    require_sensible(question)
+    if known is None:
+        known = Answered(question, answered(question))
+    elif not question.is_same(known.question):
+        raise Conflict(CHANGED)
+    return _keep(round_, question, _solution(known), actor=actor, at=at)
+
+
+def propose_in_steps(
+    round_id: int,
+    *,
+    keep: Keep = Keep.SCORED,
+    panels: Imposed | None = None,
+    actor_id: int,
+    now: Callable[[], datetime],
+    solve: Solve = answered,
+) -> Iterator[None]:
+    """
+    Propose a plan without holding anybody up while it is computed.
+
+    Pauses where what was written so far is to be committed; *solve* runs outside of any
+    transaction, and what it was asked is asked once more under the lock.
+    """
+    actor = db.session.get_one(User, actor_id)
+    prepare_plan(db.session.get_one(Round, round_id), actor=actor, at=now())
+    yield
+    with reading():
+        question = question_of(db.session.get_one(Round, round_id), keep=keep, panels=panels)
+        yield
+    require_sensible(question)
+    known = Answered(question, solve(question))
+    propose_plan(
+        db.session.get_one(Round, round_id), keep=keep, panels=panels, known=known,
+        actor=db.session.get_one(User, actor_id), at=now(),
+    )  # fmt: skip
+
+
+def require_plannable(round_: Round) -> None:
+    """Take the round, and refuse where no plan is to be had any more, or not yet."""
     hold_round(round_)
     if round_.state is RoundState.CLOSED:
         raise Conflict("这一轮已经结束，不能再分配。")
     require_pool(round_)
+
+
+def prepare_plan(round_: Round, *, actor: User, at: datetime) -> None:
+    """Write down what a plan starts from: who judges, and relations that nobody has stated."""
+    require_plannable(round_)
     ensure_profiles(round_.category.call, at=at)
     suggest_conflicts(round_.category.call, actor=actor, at=at)
-    number = count_plans(round_) + 1
-    seed = seed_of(round_.seed_secret, number)
-    found = situation_of(round_, keep=keep)
-    terms = _terms(round_, found, keep=keep, extra=extra, panels=panels, seed=seed)
-    solution = _solve(found, terms, seed=seed)
+
+
+def require_sensible(question: Question) -> None:
+    """Refuse to plan for nothing or nobody."""
+    pool, terms = question.found.pool, question.terms
+    if not pool.entries:
+        raise Refused("还没有可以评审的作品。作品通过形式审查以后才能分配。")
+    if not pool.judges:
+        raise Refused("这一组还没有评委。请先在“评委与回避”里添加评委。")
+    if not terms.extra.keys() <= {entry.code for entry in pool.entries}:
+        raise Refused("要加评的作品不在这一轮里。请回到上一页重新选。")
+
+
+def _solution(known: Answered) -> Solution:
+    if not isinstance(known.answer, Shortfall):
+        return known.answer
+    conflicts, extra = known.question.found.pool.conflicts, known.question.terms.extra
+    raise NoPlan(explain(known.answer, conflicts, unit_names(), extra))
+
+
+def _keep(
+    round_: Round, question: Question, solution: Solution, *, actor: User, at: datetime
+) -> Plan:
+    """Write the plan down in the place of what was proposed before."""
     discard_proposals(round_)
     plan = Plan(
         round=round_,
-        seed=seed,
+        seed=question.seed,
         engine_version=solution.engine_version,
         inputs_digest=solution.inputs_digest,
-        inputs=as_stored(found, terms),
+        inputs=question.inputs,
         pairs=[list(pair) for pair in solution.pairs],
-        summary=summary_of(solution, found, terms, number=number),
+        summary=summary_of(solution, question.found, question.terms, number=question.number),
         made_by_id=actor.id,
         made_at=at,
     )
@@ -105,54 +170,10 @@ def propose_plan(
     # the seed stays unsaid until the round is over: whoever knows it knows who reads what next
     audit.record(
         actor, "plan.proposed", plan, at=at, call_id=round_.category.call_id, round=round_.code,
-        number=number, seed_print=fingerprint(round_.seed_secret), inputs=plan.inputs_digest,
-        readings=len(plan.pairs),
+        number=question.number, seed_print=fingerprint(round_.seed_secret),
+        inputs=plan.inputs_digest, readings=len(plan.pairs),
     )  # fmt: skip
     return plan
-
-
-def _terms(
-    round_: Round,
-    found: Situation,
-    *,
-    keep: Keep,
-    extra: Mapping[str, int],
-    panels: Imposed | None,
-    seed: int,
-) -> Terms:
-    """Return what is asked for: extra readings ordered, panels as they were unless told."""
-    pool = found.pool
-    codes = {entry.code for entry in pool.entries}
-    ordered = {code: more for code, more in extra_readings(round_).items() if code in codes}
-    terms = Terms(readings=round_.readings, keep=keep, extra=ordered | dict(extra))
-    before = plan_in_force(round_)
-    if panels is not None and panels.members:
-        panels.check(round_.readings)
-        anchors = propose_anchors(
-            pool.entries, pool.judges, pool.conflicts, seed=seed, count=panels.anchors
-        )
-        return replace(terms, panels=dict(panels.members), anchors=anchors)
-    if panels is None and before is not None:
-        last = terms_of(before.inputs)
-        anchors = tuple(code for code in last.anchors if code in codes)
-        return replace(terms, panels=last.panels, anchors=anchors)
-    return terms
-
-
-def _solve(found: Situation, terms: Terms, *, seed: int) -> Solution:
-    pool = found.pool
-    if not pool.entries:
-        raise Refused("还没有可以评审的作品。作品通过形式审查以后才能分配。")
-    if not pool.judges:
-        raise Refused("这一组还没有评委。请先在“评委与回避”里添加评委。")
-    if not terms.extra.keys() <= {entry.code for entry in pool.entries}:
-        raise Refused("要加评的作品不在这一轮里。请回到上一页重新选。")
-    try:
-        return computed(pool, found.fixed, terms, seed=seed)
-    except Infeasible as problem:
-        raise NoPlan(
-            explain(problem.shortfall, pool.conflicts, unit_names(), terms.extra)
-        ) from None
 
 
 def summary_of(

@@ -16,7 +16,16 @@ from portal.judging.operations.rounds import create_round
 from portal.judging.presets import Preset, StagePreset
 from portal.judging.queries import locked_ranking
 from portal.judging.queries.pools import rounds_of_category
-from portal.models import Assignment, Category, Plan, PoolChange, Round, Scorecard, User
+from portal.models import (
+    Assignment,
+    Calculation,
+    Category,
+    Plan,
+    PoolChange,
+    Round,
+    Scorecard,
+    User,
+)
 from portal.models.enums import Combination, PoolKind, RoundKind, RoundState, Rule
 from reviewers.combining import check_weights
 from reviewers.errors import InvalidQuota
@@ -131,7 +140,7 @@ def _remove(round_: Round) -> None:
     if db.session.scalar(select(Scorecard.id).where(Scorecard.assignment_id.in_(held)).limit(1)):
         raise Conflict(f"{round_.name}里已经有评分表，不能删去。")
     void_draw(round_)
-    for table in (PoolChange, Assignment, Plan):
+    for table in (PoolChange, Assignment, Plan, Calculation):
         db.session.execute(delete(table).where(table.round_id == round_.id))
     db.session.delete(round_)
     db.session.flush()

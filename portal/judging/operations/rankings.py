@@ -1,15 +1,17 @@
 """Deeds on rankings: compute from signed scorecards, keep what it rests on, lock, replay."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import func, select
 
 from portal import audit
 from portal.calls.queries import award_levels
 from portal.calls.settings import CallRules
+from portal.database import reading
 from portal.errors import Conflict, Refused
 from portal.extensions import db
 from portal.judging import keeping, numbering, queries, round_inputs
@@ -49,22 +51,77 @@ from reviewers import ranking as engine
 from reviewers.values import inputs_digest
 
 FEWEST = 3
+CHANGED: Final = "这期间有人改了评分、扣分或奖项设置，算出来的名次对不上了。请再点一次。"
 
 
-def compute_ranking(round_: Round, *, actor: User, at: datetime) -> Ranking:
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """What a ranking was computed from, and what it came to; perhaps in another process."""
+
+    inputs: Mapping[str, Any]
+    outcome: Outcome
+
+
+Solve = Callable[[Mapping[str, Any]], Outcome]
+
+
+def compute_ranking(
+    round_: Round, *, known: Worked | None = None, actor: User, at: datetime
+) -> Ranking:
     """
     Rank a closed round by its official rule. Each computation is a new number.
 
     The seed draws how sure the award lines are, never a rank; it is cut from the digest of the
     inputs, so nobody can press until it suits. Entries with too few readings are left out of the
-    ranks and listed in ``unranked``.
+    ranks and listed in ``unranked``. *known* was found from the same inputs: refused when they are
+    others by now.
     """
+    require_open_result(round_)
+    inputs = sound_inputs(round_)
+    if known is None:
+        known = Worked(inputs, worked_out(inputs))
+    elif inputs != known.inputs:
+        raise Conflict(CHANGED)
+    return _write(round_, inputs, known.outcome, actor=actor, at=at)
+
+
+def compute_in_steps(
+    round_id: int, *, actor_id: int, now: Callable[[], datetime], solve: Solve | None = None
+) -> Iterator[None]:
+    """
+    Rank without holding anybody up while it is computed: like ``plans.propose_in_steps``.
+
+    Pauses where the transaction is to end; *solve* runs outside of any.
+    """
+    require_open_result(db.session.get_one(Round, round_id))
+    yield
+    with reading():
+        inputs = sound_inputs(db.session.get_one(Round, round_id))
+        yield
+    known = Worked(inputs, (solve or worked_out)(inputs))
+    compute_ranking(
+        db.session.get_one(Round, round_id), known=known,
+        actor=db.session.get_one(User, actor_id), at=now(),
+    )  # fmt: skip
+
+
+def worked_out(inputs: Mapping[str, Any]) -> Outcome:
+    """Return what the inputs come to, by the seed that they give themselves."""
+    return outcome_of(inputs, seed=seed_from(inputs_digest(inputs)))
+
+
+def require_open_result(round_: Round) -> None:
+    """Take the round, and refuse where nothing is to be ranked any more, or not yet."""
     hold_round(round_)
     if round_.state is not RoundState.CLOSED:
         raise Conflict("这一轮还没有结束，不能排名。")
     if queries.locked_ranking(round_) is not None:
         raise Conflict("名次已经锁定。")
     require_unused(round_)
+
+
+def sound_inputs(round_: Round) -> dict[str, Any]:
+    """Return what the ranking follows from; refused while it should not be counted so."""
     require_no_conflict(round_)
     inputs = inputs_of(round_)
     if not inputs["cards"]:
@@ -72,15 +129,19 @@ def compute_ranking(round_: Round, *, actor: User, at: datetime) -> Ranking:
     round_inputs.require_decided(inputs)
     if round_.rule is Rule.GROUP_RANK and inputs.get("adjustments"):
         raise Refused("这一轮的得分是百分位，扣分加不进去。请先在得分说明里撤销扣分，再排名。")
+    return inputs
+
+
+def _write(
+    round_: Round, inputs: dict[str, Any], outcome: Outcome, *, actor: User, at: datetime
+) -> Ranking:
     digest = inputs_digest(inputs)
-    seed = seed_from(digest)
-    outcome = outcome_of(inputs, seed=seed)
     ranking = Ranking(
         round_id=round_.id,
         number=_next_number(round_),
         rule=round_.rule,
         engine_version=ENGINE_VERSION,
-        seed=seed,
+        seed=seed_from(digest),
         inputs_digest=digest,
         inputs=inputs,
         made_by_id=actor.id,
@@ -91,8 +152,8 @@ def compute_ranking(round_: Round, *, actor: User, at: datetime) -> Ranking:
     db.session.flush()
     audit.record(
         actor, "ranking.computed", ranking, at=at, call_id=round_.category.call_id,
-        round=round_.code, number=ranking.number, inputs=ranking.inputs_digest, seed=seed,
-        entries=len(outcome.scores),
+        round=round_.code, number=ranking.number, inputs=ranking.inputs_digest,
+        seed=ranking.seed, entries=len(outcome.scores),
     )  # fmt: skip
     return ranking
 

@@ -1,21 +1,17 @@
 """A desk: 固定评委组: who sits in which panel, and the works all of them read."""
 
-from typing import Any
-
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from portal import clock
 from portal.errors import Refused
-from portal.extensions import db
 from portal.judging import queries
 from portal.judging.explanation import Explanation
 from portal.judging.operations import plans as deeds
 from portal.judging.plan_inputs import Imposed, Keep, terms_of
 from portal.judging.queries import plans as stored
 from portal.web.deeds import undo
-from portal.web.guards import acting_user, allow
-from portal.web.organisers import bp
+from portal.web.guards import allow
+from portal.web.organisers import bp, calculations
 from portal.web.organisers.frame import frame
 from portal.web.organisers.judging_forms import PanelsForm
 from portal.web.organisers.rounds import Stage, may_run_stage, may_view_stage, stage_of
@@ -47,16 +43,12 @@ def impose_panels(stage: Stage) -> ResponseReturnValue:
     try:
         if not (members or is_random):
             raise Refused("请先给评委分组。")
-        deeds.propose_plan(
-            stage.round, keep=Keep.SCORED, panels=imposed, actor=acting_user(), at=clock.now()
-        )
+        where = calculations.propose(stage, keep=Keep.SCORED, panels=imposed)
     except Refused as problem:
         why = problem.explanation if isinstance(problem, deeds.NoPlan) else None
         undo(form, problem)
         return page(stage, form, members, explanation=why, status=problem.status)
-    db.session.commit()
-    where: dict[str, Any] = {"code": stage.call.code, "round_": stage.round.code}
-    return redirect(url_for(".plan", **where), 303)
+    return redirect(where, 303)
 
 
 def chosen(stage: Stage) -> dict[str, str]:

@@ -23,7 +23,7 @@ from portal.models import Plan
 from portal.models.enums import PlanState, RoundState
 from portal.web.deeds import undo
 from portal.web.guards import acting_user, allow
-from portal.web.organisers import bp
+from portal.web.organisers import bp, calculations
 from portal.web.organisers.frame import frame
 from portal.web.organisers.judging_forms import PlanForm, ProposeForm
 from portal.web.organisers.rounds import (
@@ -46,21 +46,14 @@ def propose_plan(stage: Stage) -> ResponseReturnValue:
     if not form.validate():
         return page(stage, propose=form, status=422)
     try:
-        deeds.propose_plan(
-            stage.round,
-            keep=Keep(form.keep.data),
-            actor=acting_user(),
-            at=clock.now(),
-        )
+        where = calculations.propose(stage, keep=Keep(form.keep.data))
     except deeds.NoPlan as problem:
         db.session.rollback()
         return page(stage, propose=form, explanation=problem.explanation, status=problem.status)
     except Refused as problem:
         undo(form, problem)
         return page(stage, propose=form, status=problem.status)
-    db.session.commit()
-    where: dict[str, Any] = {"code": stage.call.code, "round_": stage.round.code}
-    return redirect(url_for(".plan", **where), 303)
+    return redirect(where, 303)
 
 
 def plan_shown(stage: Stage) -> Plan:

@@ -26,7 +26,8 @@ from portal.models.enums import RoundState
 from portal.screening.duplicates import queries as duplicates
 from portal.web.forms import Form
 from portal.web.guards import acting_user, allow
-from portal.web.organisers import bp, change_words, loads, result_words
+from portal.web.organisers import bp, calculations, change_words, loads, result_words
+from portal.web.organisers.calculation_words import said_of
 from portal.web.organisers.conflicted import review
 from portal.web.organisers.frame import frame
 from portal.web.organisers.proofreading_words import proofread_of
@@ -98,6 +99,7 @@ def results(call: Call) -> ResponseReturnValue:
         "assigned": assigned,
         "tabs": result_words.tabs(call, found.category, "organisers.results"),
         "done": request.args.get("done", ""),
+        "calculation": said_of(found.round) if found.round else None,
         **frame(call, current="results"),
     }
     if found.ranking is None:
@@ -154,7 +156,7 @@ def rank(subject: CategoryOfCall) -> ResponseReturnValue:
     """Compute a new version of the ranking; what it must not count is looked at first."""
     round_ = round_needed(subject)
     try:
-        rankings.compute_ranking(round_, actor=acting_user(), at=clock.now())
+        return redirect(calculations.rank(round_), 303)
     except ResultInConflict:
         db.session.rollback()
         return redirect(review(round_), 303)
@@ -162,8 +164,6 @@ def rank(subject: CategoryOfCall) -> ResponseReturnValue:
         db.session.rollback()
         where = url_for("organisers.casting", code=subject.call.code, round_=round_.code)
         return redirect(where, 303)
-    db.session.commit()
-    return back(subject, "ranked")
 
 
 def round_needed(subject: CategoryOfCall) -> Round:

@@ -23,6 +23,7 @@ from portal.models.enums import PlanState, RoundKind, Rule
 from portal.web.deeds import attempt
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp, loads
+from portal.web.organisers.calculation_words import said_of
 from portal.web.organisers.frame import frame
 from portal.web.organisers.judging_forms import ProposeForm, TermsForm
 from portal.web.organisers.round_steps import step_of
@@ -112,6 +113,7 @@ def page(
         seed_print=fingerprint(round_.seed_secret),
         secrets=plans.published_secrets(round_),
         explanation=explanation,
+        calculation=said_of(round_),
         names=names,
         judge_href=lambda judge: url_for(".judge", code=stage.call.code, judge=judge),
         entry_href=lambda entry: url_for(".entry", code=stage.call.code, entry=entry),
