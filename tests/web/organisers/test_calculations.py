@@ -110,6 +110,7 @@ def test_a_large_ranking_is_waited_for(client: WatchedClient, call: Call) -> Non
     assert "正在计算名次" in before
     assert "名次算好了" in client.get(asked.location).text
     assert "91.00" in client.get(base).text
-    assert "结果一致" in client.get(f"{base}/essay/replay").text or "复算一致" in client.get(
-        f"{base}/essay/replay"
-    ).text
+    assert (
+        "结果一致" in client.get(f"{base}/essay/replay").text
+        or "复算一致" in client.get(f"{base}/essay/replay").text
+    )
