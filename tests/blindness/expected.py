@@ -1,8 +1,7 @@
 """Who finds what, role by role: pages that are asked for, and deeds that are sent.
 One letter a role, in the order of ``roles.LOGINS``; several where some addresses answer otherwise:
-    p  the page or the deed's door opens     s  please sign in
+    p  the page or the deed's door opens     s  please sign in     m  moved on (tested with it)
     x  forbidden (403)                       n  no such page (404), or it is over (410)
-    m  moved on to another page              (what a deed then does is tested with it)
 """
 
 from typing import Final
