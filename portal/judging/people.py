@@ -9,18 +9,18 @@ from sqlalchemy.orm import joinedload
 
 from portal.extensions import db
 from portal.judging import queries
+from portal.judging.queries.by_ids import lots
 from portal.models import Author, Entry, Ranking
 
 
 def entries_of(entry_ids: Iterable[int]) -> dict[int, Entry]:
     """Return these entries with their units."""
-    rows = db.session.scalars(
-        select(Entry)
-        .where(Entry.id.in_(list(entry_ids)))
-        .options(joinedload(Entry.unit))
-        .order_by(Entry.id)
-    )
-    return {entry.id: entry for entry in rows}
+    statement = select(Entry).options(joinedload(Entry.unit)).order_by(Entry.id)
+    return {
+        entry.id: entry
+        for lot in lots(entry_ids)
+        for entry in db.session.scalars(statement.where(Entry.id.in_(lot)))
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +50,10 @@ def people_of(ranking: Ranking, entry_ids: Iterable[int]) -> dict[str, Person]:
 
 def _author_names(entry_ids: Iterable[int]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = defaultdict(list)
-    rows = db.session.execute(
-        select(Author.entry_id, Author.name)
-        .where(Author.entry_id.in_(list(entry_ids)))
-        .order_by(Author.entry_id, Author.position)
-    )
-    for entry_id, name in rows:
-        found[entry_id].append(name)
+    statement = select(Author.entry_id, Author.name).order_by(Author.entry_id, Author.position)
+    for lot in lots(entry_ids):
+        for entry_id, name in db.session.execute(statement.where(Author.entry_id.in_(lot))):
+            found[entry_id].append(name)
     return found
 
 

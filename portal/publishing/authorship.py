@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from portal.calls.settings import CallRules
 from portal.extensions import db
+from portal.judging.queries.by_ids import lots
 from portal.judging.unit_map import plain
 from portal.models import Author, Award, Ranking, RankingRow
 
@@ -28,10 +29,13 @@ def persons_of(entry_ids: Iterable[int]) -> Mapping[int, Persons]:
     """
     ids = list(entry_ids)
     found: dict[int, dict[str, str]] = {entry_id: {} for entry_id in ids}
-    rows = db.session.execute(
-        select(Author.entry_id, Author.name, Author.phone, Author.user_id, Author.unit_id)
-        .where(Author.entry_id.in_(ids))
-        .order_by(Author.entry_id, Author.position)
+    statement = select(
+        Author.entry_id, Author.name, Author.phone, Author.user_id, Author.unit_id
+    ).order_by(Author.entry_id, Author.position)
+    rows = (
+        row
+        for lot in lots(ids)
+        for row in db.session.execute(statement.where(Author.entry_id.in_(lot)))
     )
     for row in rows:
         told, name = found[row.entry_id], plain(row.name)

@@ -11,6 +11,7 @@ from portal.entries.queries import PUBLICITY
 from portal.errors import NotFound
 from portal.extensions import db
 from portal.judging.queries import locked_ranking, rounds_of
+from portal.judging.queries.by_ids import lots
 from portal.judging.queries.by_ids import masked_titles as masked_titles
 from portal.models import (
     AuditEvent,
@@ -71,13 +72,12 @@ def awards_of(ranking: Ranking) -> dict[int, Award]:
 
 def vetoed(entry_ids: Iterable[int]) -> set[int]:
     """Return those of these entries that were taken out (取消资格)."""
-    return set(
-        db.session.scalars(
-            select(Entry.id)
-            .where(Entry.id.in_(list(entry_ids)), Entry.status == EntryStatus.VETOED)
-            .order_by(Entry.id)
-        )
-    )
+    statement = select(Entry.id).where(Entry.status == EntryStatus.VETOED).order_by(Entry.id)
+    return {
+        entry_id
+        for lot in lots(entry_ids)
+        for entry_id in db.session.scalars(statement.where(Entry.id.in_(lot)))
+    }
 
 
 def levels_of(category: Category) -> Sequence[AwardLevel]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from portal.extensions import db
 from portal.judging.proofreading.queries import points_enter, proofreading_points
+from portal.judging.queries.by_ids import blind_codes
 from portal.models import BlindCode, Category, Deduction, Entry, Round
 from portal.models.enums import RoundKind, Rule
 from reviewers.adjustments import AdjustmentKind
@@ -65,11 +66,7 @@ def unproofread(category: Category, judged: Collection[str]) -> list[str] | None
 
 def _proofread(category: Category) -> list[tuple[str, str, str]]:
     outcomes = proofreading_points(category)
-    rows = db.session.execute(
-        select(BlindCode.code, BlindCode.entry_id)
-        .where(BlindCode.entry_id.in_(outcomes))
-        .order_by(BlindCode.code)
-    ).all()
+    rows = sorted((code, entry) for entry, code in blind_codes(outcomes).items())
     return [(code, str(outcomes[entry].points), outcomes[entry].said) for code, entry in rows]
 
 
