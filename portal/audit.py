@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from sqlalchemy import func, select, text
 
@@ -14,6 +14,8 @@ from portal.models import AuditEvent, Call, User
 
 GENESIS: Final = "0" * 64
 SYSTEM: Final = "system"
+#: Stands for whoever did what every reader of the trail would otherwise put a name to.
+UNNAMED: Final = "unnamed"
 # any constant known to all writers; serialises appends on PostgreSQL
 LOCK: Final = 0x57454E48
 BATCH: Final = 1000
@@ -28,7 +30,7 @@ class Break:
 
 
 def record(
-    actor: User | None,
+    actor: User | Literal["unnamed"] | None,
     verb: str,
     subject: Any,
     *,
@@ -40,7 +42,10 @@ def record(
     Append one event (verb in the past tense: ``entry.submitted``) and flush it.
 
     *subject* is a model with a ``code``; *facts* must be JSON values and must never hold a
-    password, a token or a text that a reader of the trail may not see.
+    password, a token or a text that a reader of the trail may not see. UNNAMED instead of
+    an actor leaves out who it was, where a page beside the trail must not tell: then the deed's own
+    row keeps it, and a keyed digest among the facts ties the two together. The digest of the event
+    is no secret: a name left out of the page alone could be tried out against it.
     """
     _lock()
     last = db.session.execute(
@@ -49,7 +54,7 @@ def record(
     event = AuditEvent(
         sequence=1 if last is None else last.sequence + 1,
         at=at,
-        actor=SYSTEM if actor is None else actor.code,
+        actor=_code_of(actor),
         verb=verb,
         subject_type=type(subject).__name__,
         subject_code=str(getattr(subject, "code", "")),
@@ -61,6 +66,12 @@ def record(
     db.session.add(event)
     db.session.flush()
     return event
+
+
+def _code_of(actor: User | Literal["unnamed"] | None) -> str:
+    if actor is None:
+        return SYSTEM
+    return actor if isinstance(actor, str) else actor.code
 
 
 def _call_of(subject: Any) -> int | None:

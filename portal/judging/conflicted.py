@@ -1,4 +1,9 @@
-"""Judging room: signed cards whose judges must step aside as things stand today. Reads only."""
+"""
+Judging room: signed cards whose judges must step aside as things stand today. Reads only.
+
+Which judge is not told: why somebody steps aside names a person, and beside the number that
+person has among the figures it would tell whose those are. The trail tells who, once it is done.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +17,6 @@ from portal.extensions import db
 from portal.judging import queries
 from portal.judging.adapters import pool_of
 from portal.judging.explanation import WORDS
-from portal.judging.numbering import judge_order
 from portal.judging.queries.progress import IS_SIGNED
 from portal.models import Assignment, BlindCode, Entry, JudgeProfile, Round, Scorecard, User
 from portal.models.enums import EntryStatus
@@ -23,11 +27,10 @@ NAMED: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class ConflictedReading:
-    """A signed reading its judge must step aside from; ``place`` is the N of 评委N."""
+    """A signed reading its judge must step aside from."""
 
     id: int
     entry: str
-    place: int
     why: str
 
 
@@ -35,8 +38,8 @@ class ResultInConflict(Conflict):
     """A result cannot be made while it counts cards of judges who must step aside."""
 
     def __init__(self, found: Sequence[ConflictedReading]) -> None:
-        named = "、".join(f"{one.entry}（评委{one.place}）" for one in found[:NAMED])
-        more = "等" if len(found) > NAMED else ""
+        named = "、".join(list(dict.fromkeys(one.entry for one in found))[:NAMED])
+        more = "等" if len({one.entry for one in found}) > NAMED else ""
         super().__init__(
             f"有 {len(found)} 份签过字的评分表，评委应当回避：{named}{more}。"
             "请先在这一轮的“回避复核”里把它们移出结果，再排名。"
@@ -63,8 +66,6 @@ def conflicted_readings(round_: Round) -> list[ConflictedReading]:
         .order_by(BlindCode.code, JudgeProfile.code)
     ).all()
     judges = {judge.code: judge for _, judge, _, _ in rows}
-    order = judge_order(round_, judges, ranking=queries.newest_ranking(round_))
-    places = {code: place for place, code in enumerate(order, start=1)}
     ids = sorted({entry_id for _, _, entry_id, _ in rows})
     pool = pool_of(
         round_.category.call,
@@ -75,9 +76,7 @@ def conflicted_readings(round_: Round) -> list[ConflictedReading]:
         units=queries.units_now(),
     )
     return [
-        ConflictedReading(
-            reading, code, places[judge.code], WORDS[pool.conflicts[judge.code, code]]
-        )
+        ConflictedReading(reading, code, WORDS[pool.conflicts[judge.code, code]])
         for reading, judge, _, code in rows
         if (judge.code, code) in pool.conflicts
     ]

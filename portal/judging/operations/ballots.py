@@ -114,7 +114,11 @@ def stamp_of(versions: Mapping[str, int]) -> str:
 
 
 def digest_of_ballot(signed: Sequence[tuple[str, str]]) -> str:
-    """Return the SHA-256 over (blind code, digest of its card) of an order, best work first."""
+    """
+    Return the SHA-256 over (blind code, digest of its card) of an order, best work first.
+
+    The digests of the cards are keyed, so nobody tries orders out against it.
+    """
     return inputs_digest([[code, digest] for code, digest in signed])
 
 

@@ -12,6 +12,7 @@ from portal.judging import conflicts, peers, round_states
 from portal.judging.adapters import points_of
 from portal.judging.operations.holding import hold_reading
 from portal.judging.policies import is_scorable
+from portal.judging.signatures import keyed_digest
 from portal.models import (
     Assignment,
     BlindCode,
@@ -23,7 +24,6 @@ from portal.models import (
     User,
 )
 from portal.models.enums import RoundKind, ScorecardState
-from reviewers.values import inputs_digest
 
 # what a deed adds to its line in the trail
 Facts = dict[str, Any]
@@ -133,9 +133,13 @@ def seal(card: Scorecard, *, actor: User, at: datetime) -> Facts:
 
 
 def digest_of(card: Scorecard) -> str:
-    """Return the SHA-256 over judge, entry, rubric, points, remark and time of signing."""
+    """
+    Return the keyed digest over judge, entry, rubric, points, remark and time of signing.
+
+    The trail shows it beside judge, entry and time: without the key nobody tries points out.
+    """
     assignment = card.assignment
-    return inputs_digest(
+    return keyed_digest(
         {
             "judge": assignment.judge.code,
             "entry": blind_code(assignment),
@@ -146,6 +150,25 @@ def digest_of(card: Scorecard) -> str:
             "signed_at": card.signed_at.isoformat() if card.signed_at else "",
         }
     )
+
+
+def own_digest(card: Scorecard) -> str:
+    """
+    Return the digest of the judge's own last signature, as the trail has it beside the name.
+
+    That of a correction stands beside totals there, and never beside the judge.
+    """
+    own = db.session.scalar(
+        select(ScorecardVersion.digest)
+        .where(
+            ScorecardVersion.scorecard_id == card.id,
+            ScorecardVersion.state == ScorecardState.SIGNED,
+            ScorecardVersion.made_by_id == card.assignment.judge.user_id,
+        )
+        .order_by(ScorecardVersion.number.desc())
+        .limit(1)
+    )
+    return own or card.digest or ""
 
 
 def blind_code(assignment: Assignment) -> str:

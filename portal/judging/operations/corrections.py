@@ -61,12 +61,13 @@ def correct_scorecard(
     require_unused(round_)
     if not reason.strip():
         raise Refused("请写明更正的原因，监审员和评委会看到。", field="reason")
-    if card.assignment.judge.code != judge:
-        raise WrongJudge("这一份不是这位评委签的。请和评委核对编号和原来的分，再找对的那一份。")
     before = points_of(card.points)
     if dict(points) == before:
         raise Refused("分值和原来一样，没有要更正的。")
     check_points(rubric_of(round_.rubric, name=round_.category.name), points, partial=False)
+    # last of all: whichever answer this gives is kept in the trail, so nobody tries names out
+    if card.assignment.judge.code != judge:
+        raise WrongJudge("这一份不是这位评委签的。请和评委核对编号和原来的分，再找对的那一份。")
     old = card.total
     card.points = {key: str(value) for key, value in points.items()}
     card.total = sum(points.values(), Decimal(0))

@@ -13,6 +13,7 @@ from portal.judging import numbering, peers, queries
 from portal.judging.operations import remarks
 from portal.judging.operations.cards import blind_code
 from portal.judging.operations.holding import hold_reading, hold_round
+from portal.judging.signatures import keyed_digest
 from portal.models import (
     Assignment,
     BlindCode,
@@ -79,11 +80,27 @@ def say(assignment_id: int, *, text: str, actor: User, at: datetime) -> Discussi
     )  # fmt: skip
     db.session.add(note)
     db.session.flush()
-    # on which entry is not told: beside the thread it would name who wrote what
+    # neither who nor on which entry is told: beside the thread it would name who wrote what
+    round_ = assignment.round
     audit.record(
-        actor, "discussion.noted", assignment.judge, at=at, round=assignment.round.code,
+        audit.UNNAMED, "discussion.noted", round_, at=at, call_id=round_.category.call_id,
+        digest=digest_of_note(note, assignment),
     )  # fmt: skip
     return note
+
+
+def digest_of_note(note: DiscussionNote, assignment: Assignment) -> str:
+    """Return the keyed digest over who wrote what on which entry: it ties the trail to the note."""
+    return keyed_digest(
+        {
+            "judge": assignment.judge.code,
+            "entry": blind_code(assignment),
+            "round": assignment.round.code,
+            "seat": note.seat,
+            "text": note.text,
+            "written_at": note.written_at.isoformat(),
+        }
+    )
 
 
 def _signed(assignment_id: int) -> Assignment:

@@ -11,6 +11,7 @@ from portal.errors import Conflict
 from portal.extensions import db
 from portal.judging import queries
 from portal.judging.conflicted import conflicted_readings, seen_as
+from portal.judging.operations.cards import own_digest
 from portal.judging.operations.following import require_unused
 from portal.judging.operations.holding import hold_round
 from portal.models import Assignment, BlindCode, Round, User
@@ -28,7 +29,7 @@ def record_set_aside(assignment: Assignment, *, reason: str, actor: User, at: da
     kind = assignment.recusal
     audit.record(
         actor, "scorecard.set_aside", assignment.judge, at=at, entry=_blind_code(assignment),
-        round=assignment.round.code, digest=card.digest, kind=kind.value if kind else None,
+        round=assignment.round.code, digest=own_digest(card), kind=kind.value if kind else None,
         reason=reason,
     )  # fmt: skip
 
@@ -49,7 +50,7 @@ def restore(assignment: Assignment, *, plan_id: int, actor: User, at: datetime) 
     if card is not None and card.state is ScorecardState.SIGNED:
         audit.record(
             actor, "scorecard.restored", assignment.judge, at=at,
-            entry=_blind_code(assignment), round=assignment.round.code, digest=card.digest,
+            entry=_blind_code(assignment), round=assignment.round.code, digest=own_digest(card),
         )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from portal.judging.habits import Flag, FlagKind, habits_of
+from portal.judging.habits import Flag, FlagKind, Habits, habits_of
 from portal.models.enums import RoundKind
 from portal.web.filters import points
 from portal.web.guards import allow
@@ -20,6 +20,7 @@ from portal.web.organisers.round_tabs import round_tabs
 from portal.web.organisers.rounds import Stage, may_view_stage, stage_of
 
 MINUTE = 60
+UNTOLD = "签得很快，或者总分、各项给分常常一样；是哪一种、多少份，名次锁定后显示"
 
 
 @bp.route("/<code>/rounds/<round_>/habits", methods=["GET"])
@@ -39,21 +40,33 @@ def habits(stage: Stage) -> ResponseReturnValue:
         agreement=agreement_chart(found),
         words=WORDS,
         shift_said=shift_said,
-        flags=[(name, *flag_said(flag, has_totals=found.has_names)) for name, flag in found.flags],
+        flags=flags_said(found),
         **frame(stage.call, current="rounds"),
     )
 
 
-def flag_said(flag: Flag, *, has_totals: bool) -> tuple[str, str]:
-    """Return what stands out, and the figures it rests on; which total, after the lock only."""
+def flags_said(found: Habits) -> list[tuple[str, str, str]]:
+    """
+    Return (judge's name, what stands out, the figures it rests on).
+
+    Before the lock only whom to ask: who reads what is known, so that a total somebody often
+    gives is found among the totals of those works as soon as a page says that there is one.
+    """
+    if not found.has_names:
+        names = {flag.judge: name for name, flag in found.flags}
+        return [(name, "请问一问", UNTOLD) for name in names.values()]
+    return [(name, *flag_said(flag)) for name, flag in found.flags]
+
+
+def flag_said(flag: Flag) -> tuple[str, str]:
+    """Return what stands out, and the figures it rests on."""
     if flag.kind is FlagKind.SAME_TOTAL:
-        which = f"都是 {points(flag.total)}" if has_totals else "都一样"
-        return "总分常常一样", f"{flag.of} 份里有 {flag.count} 份总分{which}"
+        total = points(flag.total)
+        return "总分常常一样", f"{flag.of} 份里有 {flag.count} 份总分都是 {total}"
     if flag.kind is FlagKind.SAME_PATTERN:
-        which = f"，合计 {points(flag.total)}" if has_totals else ""
         return (
             "各项给分常常一样",
-            f"{flag.of} 份里有 {flag.count} 份各项给分完全一样{which}",
+            f"{flag.of} 份里有 {flag.count} 份各项给分完全一样，合计 {points(flag.total)}",
         )
     return (
         "签得比读还快",

@@ -24,6 +24,8 @@ from portal.web.organisers.frame import frame
 from portal.web.organisers.trail_facts import facts_full, facts_line
 from portal.web.organisers.trail_words import (
     GROUPS,
+    NOBODY,
+    actor_word,
     groups_of,
     sentence,
     subject_word,
@@ -56,6 +58,7 @@ def trail(call: Call) -> ResponseReturnValue:
         is_small=is_small,
         checked=audit.verify() if is_small and request.args.get("check") else None,
         sentence=sentence,
+        actor_word=actor_word,
         subject_word=subject_word,
         facts_line=facts_line,
         **frame(call, current="trail"),
@@ -101,7 +104,7 @@ def address(call: Call, chosen: Mapping[str, str], **other: Any) -> str:
 def selects(call: Call, chosen: Mapping[str, str]) -> list[dict[str, object]]:
     """Return the selects of the filter line."""
     groups = [(key, word) for key, word, _ in GROUPS]
-    actors = [*reading.actors_of(call), (audit.SYSTEM, "系统")]
+    actors = [*reading.actors_of(call), *NOBODY.items()]
     return [
         select("group", "操作", "全部", groups, chosen["group"]),
         select("actor", "操作人", "所有人", actors, chosen["actor"]),
@@ -116,7 +119,7 @@ def lines(events: Iterator[AuditEvent], names: Mapping[str, str]) -> Iterator[st
             (
                 str(event.sequence),
                 f"{clock.to_beijing(event.at):%Y-%m-%d %H:%M:%S}",
-                names.get(event.actor, "系统" if event.actor == audit.SYSTEM else event.actor),
+                actor_word(event.actor, names),
                 sentence(event.verb),
                 subject_word(event.subject_type),
                 event.subject_code,

@@ -1,7 +1,9 @@
 """A desk, how the trail of deeds reads in Chinese: verbs, groups, subjects, facts. Words only."""
 
+from collections.abc import Mapping
 from typing import Final
 
+from portal import audit
 from portal.web.organisers.proofreading_words import PROOFREADING_SUBJECTS, PROOFREADING_VERBS
 
 VERBS: Final = {
@@ -139,6 +141,8 @@ VERBS: Final = {
     **PROOFREADING_VERBS,
 }
 
+# who acts without a name
+NOBODY: Final = {audit.SYSTEM: "系统", audit.UNNAMED: "一位评委"}
 # (key in the address, word, beginnings of the verbs)
 GROUPS: Final = (
     ("entry", "作品", ("entry", "entries", "file")),
@@ -184,6 +188,11 @@ SUBJECTS: Final = {
     "UnitAllowance": "单位名额",
     "User": "账号",
 }
+
+
+def actor_word(actor: str, names: Mapping[str, str]) -> str:
+    """Return who did something; whom *names* does not know, by code."""
+    return names.get(actor) or NOBODY.get(actor, actor)
 
 
 def sentence(verb: str) -> str:

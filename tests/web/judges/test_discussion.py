@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from flask import Flask
 
+from portal import audit
 from portal.errors import Conflict
 from portal.extensions import db
 from portal.judging.operations import discussions
@@ -15,6 +16,7 @@ from portal.models import (
     Assignment,
     AuditEvent,
     BlindCode,
+    DiscussionNote,
     Entry,
     Round,
     Scorecard,
@@ -170,7 +172,10 @@ def test_letters_follow_neither_who_spoke_first_nor_who_was_made_first(
     discussions.say(first.id, text="再核。", actor=first.judge.user, at=NOW)
     assert {1, 2, 3} == {seat for one, _ in seats for seat in (one,)}
     assert all(one != other for one, other in seats)
-    assert [{"round": first.round.code}] == [event.facts for event in events]
+    note = db.session.query(DiscussionNote).one()
+    assert [(audit.UNNAMED, {"digest": discussions.digest_of_note(note, first)})] == [
+        (event.actor, event.facts) for event in events
+    ]
 
 
 def test_after_the_lock_nothing_is_offered_that_is_refused(

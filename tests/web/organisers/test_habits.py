@@ -69,7 +69,7 @@ def test_a_lenient_judge_is_told_in_points_and_named_after_the_lock(
     assert "九成半把握" in text
 
 
-def test_hints_name_the_judge_and_the_figures_they_rest_on(
+def test_hints_name_the_judge_and_after_the_lock_what_they_rest_on(
     client: WatchedClient, call: Call
 ) -> None:
     round_ = judged(call, 0, 0, same="80")
@@ -78,11 +78,11 @@ def test_hints_name_the_judge_and_the_figures_they_rest_on(
     db.session.commit()
     locked = client.get(f"{path_of(round_)}/habits").text
 
-    assert "总分常常一样" in text
-    # a name beside a total waits for the lock
-    assert "10 份里有 10 份总分都一样" in text
+    # who often gives one total is found among the totals of what that judge reads
+    assert "10 份里有" not in text
+    assert (1, True) == (text.count("陆闻"), "请问一问" in text)
+    assert "总分常常一样" in locked
     assert "10 份里有 10 份总分都是 80" in locked
-    assert "陆闻" in text
     assert "不影响任何分数和名次" in text
 
 
@@ -94,6 +94,7 @@ def test_a_judge_who_signs_faster_than_anybody_reads_is_hinted_at(
         begun = NOW + timedelta(seconds=5 * number)
         reading.scorecard.begun_at = begun
         reading.scorecard.signed_at = begun + timedelta(seconds=4)
+    make_ranking(round_=round_, is_locked=True)
     db.session.commit()
 
     text = client.get(f"{path_of(round_)}/habits").text

@@ -11,13 +11,33 @@ from sqlalchemy import update
 from sqlalchemy.orm.attributes import flag_modified
 from werkzeug.test import TestResponse
 
+from portal import audit
 from portal.extensions import db
+from portal.judging.adapters import points_of
 from portal.judging.minutes.gathering import minutes_of
-from portal.models import AuditEvent, JudgeProfile, Plan, Ranking, Round, User
-from portal.models.enums import Role, RoundState
+from portal.judging.operations import discussions, scorecards, verdicts
+from portal.judging.operations.cards import blind_code
+from portal.models import (
+    AuditEvent,
+    DiscussionNote,
+    JudgeProfile,
+    Plan,
+    Ranking,
+    Round,
+    Scorecard,
+    User,
+)
+from portal.models.enums import Role, RoundKind, RoundState
+from reviewers.values import inputs_digest
 from tests.factories.account import make_user
-from tests.factories.call import make_call
-from tests.factories.judging import assignments_of, make_blind_entry, make_judge
+from tests.factories.call import NOW, make_call
+from tests.factories.judging import (
+    assignments_of,
+    make_assignment,
+    make_blind_entry,
+    make_judge,
+    make_round,
+)
 from tests.factories.publishing import LATER, make_judged_round, make_ranking
 from tests.infrastructure.clients import WatchedClient
 from tests.web.organisers.stages import SUMMARY, path_of
@@ -159,13 +179,79 @@ def test_a_card_is_corrected_for_the_judge_who_asked_and_no_other(
     first = next(key for key, value in fields.items() if key.startswith("points_"))
     fields |= {first: "1", "version": str(reading.scorecard.version), "reason": "录错了。"}
 
+    # with what is signed nothing tells one name from the other, and there is nothing to record
+    as_is = fields | {first: reading.scorecard.points[first.removeprefix("points_")]}
+    oracle = [
+        client.send(f"{place}/{number}", as_is | {"judge": judge_of(ranking.round, name).code})
+        for name in NAMES[:2]
+    ]
     wrong = client.send(
         f"{place}/{number}", fields | {"judge": judge_of(ranking.round, "沈墨").code}
     )
     right = client.send(f"{place}/{number}", fields | {"judge": reading.judge.code})
 
+    assert [(422, True)] * 2 == [(one.status_code, "分值和原来一样" in one.text) for one in oracle]
     assert (422, True) == (wrong.status_code, "这一份不是这位评委签的" in wrong.text)
     assert 303 == right.status_code
     verbs = [one.verb for one in db.session.query(AuditEvent).order_by(AuditEvent.sequence)]
-    assert ["scorecard.judge_mistaken", "scorecard.corrected"] == verbs[-2:]
+    assert ["scorecard.judge_mistaken", "scorecard.corrected"] == [
+        verb for verb in verbs if verb.startswith("scorecard.")
+    ]
     assert RoundState.CLOSED is ranking.round.state
+
+
+def test_whoever_tries_points_against_the_fingerprints_of_the_trail_finds_none(
+    app: Flask, as_: As
+) -> None:
+    scored, sifted = make_assignment(), make_assignment(round_=make_round(kind=RoundKind.SIFTING))
+    for one in (scored, sifted):
+        one.round.state = RoundState.OPEN
+    card = scorecards.sign_scorecard(
+        scored.id, remark="有细节。", version=0, actor=scored.judge.user, at=NOW,
+        points={one.key: one.maximum for one in scored.round.rubric.criteria},
+    )  # fmt: skip
+    word = verdicts.sign_verdict(
+        sifted.id, is_passed=True, remark="", version=0, actor=sifted.judge.user, at=NOW
+    )
+    call, sheet = scored.round.category.call, ""
+    for one in {call, sifted.round.category.call}:
+        client = as_(make_user(role=Role.ORGANISER, call=one))
+        sheet += client.send(f"/organise/{one.code}/trail.csv").text
+        sheet += client.get(f"/organise/{one.code}/trail").text
+
+    assert [True, True] == [one.digest in sheet for one in (card, word)]
+    assert [] == [one.digest for one in (card, word) if inputs_digest(known(one))[:12] in sheet]
+
+
+def known(card: Scorecard) -> dict[str, object]:
+    """Return what is signed, as somebody would put it together who tries points out."""
+    reading = card.assignment
+    return {
+        "judge": reading.judge.code, "entry": blind_code(reading), "round": reading.round.code,
+        "rubric": reading.round.rubric.number, "points": points_of(card.points),
+        "remark": card.remark, "signed_at": card.signed_at.isoformat(),
+    }  # fmt: skip
+
+
+def test_a_note_of_a_discussion_names_no_judge_in_the_trail(ranking: Ranking, as_: As) -> None:
+    round_ = ranking.round
+    call = round_.category.call
+    readings = [one for one in assignments_of(round_) if blind_code(one) == "A0001"]
+    for one in readings:
+        discussions.say(one.id, text="再核一遍。", actor=one.judge.user, at=NOW)
+    db.session.commit()
+    client = as_(make_user(role=Role.ORGANISER, call=call))
+
+    page = client.get(f"/organise/{call.code}/trail").text
+    sheet = client.send(f"/organise/{call.code}/trail.csv").text
+
+    rows = [line for line in sheet.splitlines() if "在合议里写了意见" in line]
+    assert [True] * 3 == ["一位评委" in row for row in rows]
+    assert (3, 0) == (page.count("在合议里写了意见"), page.count("方砚"))
+    secrets = [text for one in readings for text in (one.judge.user.name, one.judge.user.code)]
+    assert [] == [one for one in secrets if one in "".join(rows)]
+    # the row is bound to the note, and the note keeps who wrote it
+    notes = {one.judge_id: one for one in db.session.query(DiscussionNote)}
+    digests = [discussions.digest_of_note(notes[one.judge_id], one) for one in readings]
+    assert [True] * 3 == [one in row for one, row in zip(digests, rows, strict=True)]
+    assert audit.verify()[1] is None
