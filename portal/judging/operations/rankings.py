@@ -26,6 +26,7 @@ from portal.judging.queries.adjustments import adjustments_of, unproofread
 from portal.judging.queries.judged import assigned_codes, judged_codes
 from portal.judging.queries.pools import round_after
 from portal.judging.seeds import seed_from
+from portal.judging.signatures import keyed_digest
 from portal.models import (
     Assignment,
     AwardLevel,
@@ -176,7 +177,12 @@ def _keep(ranking: Ranking, round_: Round, outcome: Outcome, *, earlier: Ranking
 
 
 def inputs_of(round_: Round) -> dict[str, Any]:
-    """Return everything the ranking follows from, as JSON: the signed points and the rules."""
+    """
+    Return everything the ranking follows from, as JSON: the signed points and the rules.
+
+    With them goes a word that only the site's key makes, the same for one round every time: the
+    digest is told before the lock, and without the word nobody tries out against it who gave what.
+    """
     rows = db.session.execute(
         select(JudgeProfile.code, BlindCode.code, Scorecard.points)
         .select_from(Assignment)
@@ -199,7 +205,8 @@ def inputs_of(round_: Round) -> dict[str, Any]:
     judged, assigned = judged_codes(round_), assigned_codes(round_)
     before = round_inputs.before(round_, judged, solve_round)
     levels = [_level(level) for level in award_levels(round_.category)]
-    told = {"cards": cards, "levels": levels, "assigned": assigned}
+    salt = keyed_digest(["inputs of a ranking", round_.code])
+    told = {"cards": cards, "levels": levels, "assigned": assigned, "salt": salt}
     later = round_after(round_)
     asked = {} if later is None else {POOL: rule_of(later)}
     return _terms_of(round_, judged, assigned) | told | before | asked

@@ -12,7 +12,14 @@ from portal.errors import Conflict
 from portal.extensions import db
 from portal.judging import queries
 from portal.judging.conflicted import conflicted_readings, seen_as
-from portal.judging.operations import judges, rankings, recusals, scorecards
+from portal.judging.operations import (
+    cards,
+    corrections,
+    judges,
+    rankings,
+    recusals,
+    scorecards,
+)
 from portal.judging.operations.judges import Interest
 from portal.judging.operations.set_aside import set_aside_conflicted
 from portal.judging.plan_inputs import Keep
@@ -90,6 +97,28 @@ def test_a_score_in_conflict_leaves_the_result_whoever_states_it(
         event.facts["entry"], event.facts["digest"], event.facts["kind"],
     )  # fmt: skip
     assert [70, 75] == sorted(row.score for row in ranked(round_).rows)
+
+
+def test_what_is_set_aside_is_told_by_the_judges_own_signature_not_by_the_correction(
+    app: Flask,
+) -> None:
+    round_, entry = make_judged()
+    reading = round_readings(round_)[0]
+    card, judge, organiser = reading.scorecard, reading.judge, make_user()
+    cards.keep_version(card, reason="", actor=judge.user, at=NOW)
+    corrections.correct_scorecard(
+        card, judge=judge.code, version=card.version, reason="录错", actor=organiser, at=NOW,
+        points={one.key: Decimal(0) for one in round_.rubric.criteria} | {"theme": Decimal(16)},
+    )  # fmt: skip
+    judge_says(round_, entry)
+
+    seen = seen_as(conflicted_readings(round_))
+    set_aside_conflicted(round_, seen=seen, actor=organiser, at=NOW)
+
+    told = {one.verb: one.facts["digest"] for one in db.session.query(AuditEvent)
+            if one.verb in {"scorecard.corrected", "scorecard.set_aside"}}  # fmt: skip
+    # beside the one stand totals, beside the other the judge
+    assert {"scorecard.corrected": card.digest, "scorecard.set_aside": "0" * 64} == told
 
 
 def test_what_a_plan_takes_back_is_no_recusal_and_comes_back_with_the_entry(app: Flask) -> None:

@@ -223,6 +223,24 @@ def test_whoever_tries_points_against_the_fingerprints_of_the_trail_finds_none(
     assert [] == [one.digest for one in (card, word) if inputs_digest(known(one))[:12] in sheet]
 
 
+def test_whoever_tries_who_gave_what_against_the_inputs_of_a_ranking_finds_nobody(
+    ranking: Ranking, as_: As
+) -> None:
+    call = ranking.round.category.call
+    client = as_(make_user(role=Role.ORGANISER, call=call))
+    pages = [
+        client.get(f"/organise/{call.code}/{one}").text
+        for one in ("trail", "results", "results/essay/replay", "results/essay/entries/A0001")
+    ]
+    pages.append(client.send(f"/organise/{call.code}/trail.csv").text)
+
+    salt = ranking.inputs["salt"]
+    guessed = inputs_digest({key: one for key, one in ranking.inputs.items() if key != "salt"})
+    assert inputs_digest(ranking.inputs) == ranking.inputs_digest
+    assert any(ranking.inputs_digest in page for page in pages)
+    assert [] == [one for page in pages for one in (salt, guessed[:8]) if one in page]
+
+
 def known(card: Scorecard) -> dict[str, object]:
     """Return what is signed, as somebody would put it together who tries points out."""
     reading = card.assignment
