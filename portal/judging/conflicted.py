@@ -27,11 +27,12 @@ NAMED: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class ConflictedReading:
-    """A signed reading its judge must step aside from."""
+    """A signed reading its judge must step aside from; no page says *judge*, the code."""
 
     id: int
     entry: str
     why: str
+    judge: str
 
 
 class ResultInConflict(Conflict):
@@ -76,7 +77,7 @@ def conflicted_readings(round_: Round) -> list[ConflictedReading]:
         units=queries.units_now(),
     )
     return [
-        ConflictedReading(reading, code, WORDS[pool.conflicts[judge.code, code]])
+        ConflictedReading(reading, code, WORDS[pool.conflicts[judge.code, code]], judge.code)
         for reading, judge, _, code in rows
         if (judge.code, code) in pool.conflicts
     ]

@@ -9,6 +9,7 @@ from portal.judging import numbering, queries
 from portal.judging.adapters import points_of
 from portal.judging.findings import FEW
 from portal.judging.queries.progress import IS_SIGNED
+from portal.judging.queries.stages import is_locked
 from portal.models import Assignment, BlindCode, JudgeCopy, JudgeProfile, Round, Scorecard, User
 from reviewers.reliability import (
     Flag,
@@ -52,16 +53,16 @@ class Habits:
 
 def habits_of(round_: Round) -> Habits:
     """
-    Return what the signed scorecards of a round say of its judges (three queries).
+    Return what the signed scorecards of a round say of its judges (four queries).
 
-    In the figures judges are numbered as in the ranking, and named once it is locked: until
+    In the figures judges are numbered as in the ranking, and named once ranks are locked: until
     then nobody should read a name beside a score. Hints are named, for they ask to be asked; what
     total they are about is told with the names of the figures.
     """
     readings, names = _signed(round_)
     found = reliability(Card(one.judge, one.entry, one.points) for one in readings)
     ranking = queries.newest_ranking(round_)
-    has_names = ranking is not None and ranking.locked_at is not None
+    has_names = is_locked(round_.category_id)
     order = numbering.judge_order(round_, [one.judge for one in found.habits], ranking=ranking)
     labels = {judge: f"评委{place}" for place, judge in enumerate(order, start=1)}
     if has_names:

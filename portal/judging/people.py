@@ -10,6 +10,7 @@ from sqlalchemy.orm import joinedload
 from portal.extensions import db
 from portal.judging import queries
 from portal.judging.queries.by_ids import lots
+from portal.judging.queries.stages import is_locked
 from portal.models import Author, Entry, Ranking
 
 
@@ -36,7 +37,7 @@ class Person:
 
 def people_of(ranking: Ranking, entry_ids: Iterable[int]) -> dict[str, Person]:
     """Return blind code → author and unit of these; nothing before the ranks are locked."""
-    if ranking.locked_at is None:
+    if not is_locked(ranking.round.category_id):
         return {}
     entries = entries_of(entry_ids)
     codes, authors = queries.blind_codes(entries), _author_names(entries)
@@ -65,7 +66,7 @@ def judge_names(ranking: Ranking, judges: Sequence[str]) -> tuple[str, ...]:
     of what one number read would name them.
     """
     words = [f"评委{place}" for place in range(1, len(judges) + 1)]
-    if ranking.locked_at is None:
+    if not is_locked(ranking.round.category_id):
         return tuple(words)
     names = {one.code: one.user.name for one in queries.judges_of(ranking.round.category.call)}
     return tuple(f"{word} {names[judge]}" for word, judge in zip(words, judges, strict=True))

@@ -13,6 +13,7 @@ from portal.judging.computing import adjustments_in, solve_round
 from portal.judging.findings import JudgeFinding, findings_of
 from portal.judging.people import judge_names
 from portal.judging.queries.by_ids import masked_titles
+from portal.judging.queries.stages import is_locked
 from portal.judging.standings import behind, is_untrimmed
 from portal.models import BlindCode, Entry, Ranking, RankingRow
 from portal.models.enums import Combination, Rule
@@ -109,7 +110,7 @@ def parts_of(ranking: Ranking, code: str) -> tuple[Part, ...]:
 
 
 def _given(ranking: Ranking, row: RankingRow) -> tuple[Given, ...]:
-    if ranking.locked_at is None:
+    if not is_locked(ranking.round.category_id):
         given = sorted(Decimal(total) for _, total in row.totals)
         dropped = _dropped(ranking.rule, given)
         return tuple(

@@ -12,7 +12,8 @@ from portal.extensions import db
 from portal.judging import peers
 from portal.judging.blind.readings import reading_by_code
 from portal.judging.blind.values import BlindItem
-from portal.models import Assignment, Discussion, DiscussionNote, Ranking, Scorecard
+from portal.judging.queries.stages import is_locked
+from portal.models import Assignment, Discussion, DiscussionNote, Round, Scorecard
 from portal.models.enums import AssignmentState, ScorecardState
 
 STEMS: Final = "甲乙丙丁戊己庚辛壬癸"
@@ -95,8 +96,7 @@ def discussion_of(account: Account | None, code: str) -> BlindDiscussion:
 
 
 def _is_locked(round_id: int) -> bool:
-    locked = select(Ranking.id).where(Ranking.round_id == round_id, Ranking.locked_at.is_not(None))
-    return db.session.scalar(locked.limit(1)) is not None
+    return is_locked(db.session.get_one(Round, round_id).category_id)
 
 
 def could_see_peers(item: BlindItem) -> bool:

@@ -7,10 +7,12 @@ from typing import Final
 
 from portal import audit
 from portal.judging import numbering, queries
+from portal.judging.earlier_conflicts import sentences_of, told_about
 from portal.judging.habits import Habit, Habits, habits_of
 from portal.judging.minutes import queries as stored
 from portal.judging.minutes.outcome import moment, outcome, pool_words
 from portal.judging.minutes.paper import Minutes, Section, grid
+from portal.judging.queries import stages
 from portal.judging.queries.coverage import EntryProgress
 from portal.judging.queries.extra_readings import extra_readings
 from portal.judging.queries.plans import secret_of
@@ -45,11 +47,8 @@ class Subject:
     labels: Mapping[str, str]
     names: tuple[str, ...]
     habits: Habits | None
-
-    @property
-    def is_locked(self) -> bool:
-        """Whether the ranks are locked: from then on numbers need to hide nobody."""
-        return self.ranking is not None and self.ranking.locked_at is not None
+    # whether the ranks of the category are locked: from then on numbers need to hide nobody
+    is_locked: bool
 
 
 def minutes_of(round_: Round, *, with_names: bool) -> Minutes:
@@ -88,13 +87,13 @@ def _subject(round_: Round, *, with_names: bool) -> Subject:
     stored_ = numbering.stored_order(ranking) if ranking else []
     signed = [one.figures.judge for one in habits.judges] if habits else stored_
     rest = numbering.drawn(round_, names.keys() - set(signed))
-    is_locked = ranking is not None and ranking.locked_at is not None
+    is_locked = stages.is_locked(round_.category_id)
     labels = {
         judge: f"评委{place}" + (f" {names[judge]}" if with_names and is_locked else "")
         for place, judge in enumerate([*signed, *rest], start=1)
     }
     told = () if not with_names or is_locked else tuple(sorted(names.values()))
-    return Subject(round_, ranking, labels, told, habits)
+    return Subject(round_, ranking, labels, told, habits, is_locked)
 
 
 def _terms(subject: Subject) -> Section:
@@ -125,7 +124,7 @@ def _terms(subject: Subject) -> Section:
 
 def _judges(subject: Subject) -> Section:
     progress = {one.code: one for one in judges_progress(subject.round)}
-    same = "排名、评分汇总表" if subject.is_locked else "排名页的宽严表"
+    same = "评分汇总表" if subject.is_locked else "排名页的宽严表"
     numbered = (
         f"，编号与{same}一致，与姓名、分配无关" if subject.habits or subject.is_locked else ""
     )
@@ -200,6 +199,12 @@ def _recusals(subject: Subject) -> Section:
         f"认定不构成回避的利益关系 {len(settled)} 项，理由列在下表。" if settled
         else "没有认定为不构成回避的利益关系。"
     )  # fmt: skip
+    earlier, reason = told_about(subject.round)
+    sentences += sentences_of(earlier)
+    if earlier:
+        stands = f"组织者确认结果仍然成立，理由：{reason}。"
+        waits = "名次还没有锁定，锁定时要写明为什么结果仍然成立。"
+        sentences.append(stands if reason else waits)
     # whose interest it was stands by name on the judge's page, so no number stands here
     rows = [
         (word(one.row.kind), one.blind_code or one.unit or "点名的作者", one.row.reason)

@@ -6,7 +6,7 @@ from portal import clock
 from portal.judging import orders
 from portal.judging.minutes.paper import Section, grid
 from portal.judging.queries.pools import pool_drawn
-from portal.judging.queries.stages import casting_votes
+from portal.judging.queries.stages import casting_votes, locked_at
 from portal.labels import word
 from portal.models import Ranking, Round
 from portal.models.enums import PoolKind, RoundKind
@@ -38,10 +38,9 @@ def outcome(round_: Round, ranking: Ranking | None) -> Section:
     if ranking is None:
         return Section("排名", ("还没有排名。",))
     told = ranking.summary
-    sentences = [
-        f"第 {ranking.number} 版，{moment(ranking.made_at)} 算出"
-        + (f"，{moment(ranking.locked_at)} 锁定。" if ranking.locked_at else "，还没有锁定。")
-    ]
+    locked = locked_at(round_.category_id)
+    state = f"名次 {moment(locked)} 锁定" if locked else "还没有锁定"
+    sentences = [f"第 {ranking.number} 版，{moment(ranking.made_at)} 算出，{state}。"]
     if round_.kind is RoundKind.SIFTING:
         return _sifted(round_, ranking, sentences)
     if "ranked" in told:

@@ -10,12 +10,12 @@ from sqlalchemy.orm import joinedload
 from portal import audit
 from portal.errors import Conflict, Refused
 from portal.extensions import db
-from portal.judging import queries
 from portal.judging.adapters import points_of, rubric_of
 from portal.judging.operations.cards import blind_code, digest_of, keep_version
 from portal.judging.operations.following import require_unused
 from portal.judging.operations.holding import hold_round
 from portal.judging.operations.scorecards import check_points
+from portal.judging.queries.stages import is_locked
 from portal.models import Assignment, Round, Scorecard, User
 from portal.models.enums import RoundKind, RoundState, ScorecardState
 
@@ -56,7 +56,7 @@ def correct_scorecard(
     ).one()
     if card.state is not ScorecardState.SIGNED or card.version != version:
         raise Conflict("这份评分表刚刚变过。请刷新这一页，再看一眼。")
-    if queries.locked_ranking(round_) is not None:
+    if is_locked(round_.category_id):
         raise Conflict("这一轮的名次已经锁定，不能再更正。")
     require_unused(round_)
     if not reason.strip():

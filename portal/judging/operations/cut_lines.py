@@ -7,6 +7,7 @@ from portal.errors import Conflict, Refused
 from portal.judging.findings import findings_of
 from portal.judging.operations.extra_readings import order_extra_readings
 from portal.judging.operations.rounds import reopen_round
+from portal.judging.queries.stages import is_locked
 from portal.judging.standings import levels_of
 from portal.models import Plan, Ranking, User
 from portal.models.enums import RoundKind, RoundState
@@ -30,7 +31,7 @@ def read_near_lines(
     follows from the ranking, not from a wish. Raises Refused for any other entry, NoPlan when
     nobody is left to read them.
     """
-    if ranking.locked_at is not None:
+    if is_locked(ranking.round.category_id):
         raise Conflict("名次已经锁定，不能再加评。")
     if ranking.round.kind is RoundKind.RANKING:
         raise Conflict("排序的一轮，评委要把整份排完，不能只给几件加评。")

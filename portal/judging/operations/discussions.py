@@ -13,6 +13,7 @@ from portal.judging import numbering, peers, queries
 from portal.judging.operations import remarks
 from portal.judging.operations.cards import blind_code
 from portal.judging.operations.holding import hold_reading, hold_round
+from portal.judging.queries.stages import is_locked
 from portal.judging.signatures import keyed_digest
 from portal.models import (
     Assignment,
@@ -37,7 +38,7 @@ def set_openness(
 ) -> None:
     """Let the readers of an entry see each other's totals, or discuss; both are off at first."""
     hold_round(round_)
-    if queries.locked_ranking(round_) is not None:
+    if is_locked(round_.category_id):
         raise Conflict("这一轮的名次已经锁定，不能再改。")
     if (round_.shows_peers, round_.has_discussion) == (shows_peers, has_discussion):
         return
@@ -70,7 +71,7 @@ def say(assignment_id: int, *, text: str, actor: User, at: datetime) -> Discussi
     if not peers.are_shown(assignment.round_id, assignment.entry_id):
         raise Conflict(WAITING)
     discussion = _held(assignment, at=at)
-    if queries.locked_ranking(assignment.round) is not None:
+    if is_locked(assignment.round.category_id):
         raise Conflict(LOCKED)
     if discussion.closed_at is not None:
         raise Conflict(CLOSED)

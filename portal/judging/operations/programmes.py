@@ -14,8 +14,8 @@ from portal.judging.operations.holding import hold_round
 from portal.judging.operations.pools import PoolValues, put_pool_rule, void_draw
 from portal.judging.operations.rounds import create_round
 from portal.judging.presets import Preset, StagePreset
-from portal.judging.queries import locked_ranking
 from portal.judging.queries.pools import rounds_of_category
+from portal.judging.queries.stages import is_locked
 from portal.models import (
     Assignment,
     Calculation,
@@ -103,8 +103,8 @@ def add_round(category: Category, *, reason: str = "", actor: User, at: datetime
     rounds = hold_category(category)
     if len(rounds) >= MOST_ROUNDS:
         raise Refused(f"一个组别最多 {MOST_ROUNDS} 轮。")
-    if locked := next((one for one in rounds if locked_ranking(one) is not None), None):
-        raise Conflict(f"{locked.name}的名次已经锁定，不能再加一轮。")
+    if is_locked(category.id):
+        raise Conflict(f"{rounds[-1].name}的名次已经锁定，不能再加一轮。")
     is_begun = any(one.state is not RoundState.PLANNED for one in rounds)
     if is_begun and category.combination is Combination.WEIGHTED:
         raise Conflict("各轮权重已经定好并且开评，不能再加一轮。")

@@ -14,17 +14,18 @@ from portal.calls.settings import CallRules
 from portal.database import reading
 from portal.errors import Conflict, Refused
 from portal.extensions import db
-from portal.judging import keeping, numbering, queries, round_inputs
+from portal.judging import earlier_conflicts, keeping, numbering, queries, round_inputs
 from portal.judging.adapters import points_of
 from portal.judging.comparing import changes_between
 from portal.judging.computing import Outcome, StoredLevel, outcome_of, solve_round
 from portal.judging.conflicted import require_no_conflict
 from portal.judging.operations.following import require_last, require_unused
-from portal.judging.operations.holding import hold_round
+from portal.judging.operations.holding import hold_round, hold_unranked
 from portal.judging.pool_line import POOL, rule_of
 from portal.judging.queries.adjustments import adjustments_of, unproofread
 from portal.judging.queries.judged import assigned_codes, judged_codes
 from portal.judging.queries.pools import round_after
+from portal.judging.queries.stages import is_locked
 from portal.judging.seeds import seed_from
 from portal.judging.signatures import keyed_digest
 from portal.models import (
@@ -116,7 +117,7 @@ def require_open_result(round_: Round) -> None:
     hold_round(round_)
     if round_.state is not RoundState.CLOSED:
         raise Conflict("这一轮还没有结束，不能排名。")
-    if queries.locked_ranking(round_) is not None:
+    if is_locked(round_.category_id):
         raise Conflict("名次已经锁定。")
     require_unused(round_)
 
@@ -149,6 +150,9 @@ def _write(
         made_at=at,
     )
     _keep(ranking, round_, outcome, earlier=queries.newest_ranking(round_))
+    ranking.summary = earlier_conflicts.kept_with(
+        ranking.summary, earlier_conflicts.earlier_conflicts(round_)
+    )
     db.session.add(ranking)
     db.session.flush()
     audit.record(
@@ -263,17 +267,19 @@ def _next_number(round_: Round) -> int:
     return (last or 0) + 1
 
 
-def lock_ranking(ranking: Ranking, *, actor: User, at: datetime) -> None:
+def lock_ranking(
+    ranking: Ranking, *, seen: str = "", known: str = "", actor: User, at: datetime
+) -> None:
     """
     Lock the ranks (锁定名次): from here on awards rest on them and names may be seen beside them.
 
     Refused for any but the newest ranking, while the round is open again, and when a scorecard
-    changed since it was computed.
+    changed since it was computed. What earlier rounds count although its judges must step aside
+    cannot leave them any more: *known* says why the result stands, *seen* names what was listed.
     """
+    hold_unranked(ranking.round.category_id, "名次已经锁定。")
     hold_round(ranking.round)
     db.session.refresh(ranking)
-    if queries.locked_ranking(ranking.round) is not None:
-        raise Conflict("名次已经锁定。")
     if ranking.number != _next_number(ranking.round) - 1:
         raise Conflict("这一版以后又排过名。请看最新的一版，再锁定。")
     if ranking.round.state is not RoundState.CLOSED:
@@ -282,11 +288,15 @@ def lock_ranking(ranking: Ranking, *, actor: User, at: datetime) -> None:
     if not is_current(ranking):
         raise Conflict("排名以后评分表或参评作品有变化。请重新排名，再锁定。")
     require_no_conflict(ranking.round)
+    earlier = earlier_conflicts.earlier_conflicts(ranking.round)
+    earlier_conflicts.require_known(earlier, seen=seen, reason=known)
+    ranking.summary = earlier_conflicts.kept_with(ranking.summary, earlier, known)
     ranking.locked_at = at
     db.session.flush()
     audit.record(
         actor, "ranking.locked", ranking, at=at, call_id=ranking.round.category.call_id,
         number=ranking.number, rows=fingerprint(ranking.rows),
+        **earlier_conflicts.recorded(earlier, known),
     )  # fmt: skip
 
 

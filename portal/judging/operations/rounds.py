@@ -18,6 +18,7 @@ from portal.judging.queries.adjustments import has_points_to_add
 from portal.judging.queries.plans import plan_in_force
 from portal.judging.queries.pools import count_without_copy, round_before, round_begun_after
 from portal.judging.queries.progress import standing
+from portal.judging.queries.stages import is_locked
 from portal.judging.round_kinds import MOST_RANKED, RULES_OF
 from portal.judging.seeds import fingerprint
 from portal.labels import word
@@ -260,7 +261,7 @@ def reopen_round(
     state = round_states.after(round_.state, RoundDeed.REOPEN)
     if not reason.strip():
         raise Refused("请写明重新开评的原因。", field="reason")
-    if queries.locked_ranking(round_) is not None:
+    if is_locked(round_.category_id):
         raise Conflict("这一轮的名次已经锁定，不能重新开评。")
     if (later := round_begun_after(round_)) is not None:
         raise Conflict(f"{later.name}已经按这一轮的名次开评，这一轮不能重新开评。")

@@ -9,11 +9,11 @@ from sqlalchemy.orm import joinedload
 from portal import audit
 from portal.errors import Conflict
 from portal.extensions import db
-from portal.judging import queries
 from portal.judging.conflicted import conflicted_readings, seen_as
 from portal.judging.operations.cards import own_digest
 from portal.judging.operations.following import require_unused
 from portal.judging.operations.holding import hold_round
+from portal.judging.queries.stages import is_locked
 from portal.models import Assignment, BlindCode, Round, User
 from portal.models.enums import AssignmentState, RecusalKind, RoundState, ScorecardState
 
@@ -64,7 +64,7 @@ def set_aside_conflicted(round_: Round, *, seen: str, actor: User, at: datetime)
     hold_round(round_)
     if round_.state is not RoundState.CLOSED:
         raise Conflict("这一轮还没有结束。结束评分以后再复核回避。")
-    if queries.locked_ranking(round_) is not None:
+    if is_locked(round_.category_id):
         raise Conflict("这一轮的名次已经锁定，评分表不能再移出。")
     require_unused(round_)
     found = conflicted_readings(round_)

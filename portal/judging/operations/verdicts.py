@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 from portal import audit
 from portal.errors import Conflict, NotFound, Refused
 from portal.extensions import db
-from portal.judging import orders, queries
+from portal.judging import orders
 from portal.judging.operations import remarks
 from portal.judging.operations.cards import (
     blind_code,
@@ -23,6 +23,7 @@ from portal.judging.operations.holding import hold_round
 from portal.judging.operations.rankings import inputs_of
 from portal.judging.operations.scorecards import RemarkRefused
 from portal.judging.orders import PASSED
+from portal.judging.queries.stages import is_locked
 from portal.models import BlindCode, CastingVote, Entry, Round, Scorecard, User
 from portal.models.enums import RoundKind, RoundState
 from reviewers.sifting import Sifted
@@ -97,7 +98,7 @@ def cast_vote(
         raise NotFound
     if round_.state is not RoundState.CLOSED:
         raise Conflict("这一轮还没有结束，不能定夺。")
-    if queries.locked_ranking(round_) is not None:
+    if is_locked(round_.category_id):
         raise Conflict("这一轮的名次已经锁定。")
     require_unused(round_)
     if not reason.strip():

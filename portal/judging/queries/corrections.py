@@ -13,7 +13,7 @@ from sqlalchemy.orm import joinedload
 from portal.errors import NotFound
 from portal.extensions import db
 from portal.judging import numbering
-from portal.judging.queries import locked_ranking
+from portal.judging.queries.stages import is_locked
 from portal.models import (
     Assignment,
     BlindCode,
@@ -66,7 +66,7 @@ def signed_cards(round_: Round, blind_code: str) -> list[SignedCard]:
         return []
     cards = {card.assignment.judge.code: card for card in _cards(round_, blind_code)}
     versions = _versions([card.id for card in cards.values()])
-    is_named = locked_ranking(round_) is not None
+    is_named = is_locked(round_.category_id)
     order = numbering.lasting(round_, cards, about=f"entry {blind_code}")
     names = {judge: card.assignment.judge.user.name for judge, card in cards.items()}
     readers = sorted(names.items(), key=lambda one: (one[1], one[0]))

@@ -1,5 +1,6 @@
 """Reads of what the rounds before came to, as a ranking keeps it."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
@@ -23,13 +24,23 @@ def rankings_before(round_: Round) -> list[Ranking]:
     return [one for one in found if one is not None]
 
 
-def is_locked(category_id: int) -> bool:
-    """Say whether the ranking of the category's last round is locked."""
-    last = select(func.max(Round.id)).where(Round.category_id == category_id).scalar_subquery()
-    found = db.session.scalar(
-        select(Ranking.id).where(Ranking.round_id == last, Ranking.locked_at.is_not(None)).limit(1)
+def locked_at(category_id: int) -> datetime | None:
+    """
+    Return when the ranks of a category were locked (锁定名次), None before.
+
+    Only the last round's ranking is ever locked, and with it all that the rounds before came to:
+    whoever asks whether something is to be shown or done before the lock or after asks here.
+    """
+    return db.session.scalar(
+        select(func.min(Ranking.locked_at))
+        .join(Round, Round.id == Ranking.round_id)
+        .where(Round.category_id == category_id)
     )
-    return found is not None
+
+
+def is_locked(category_id: int) -> bool:
+    """Say whether the ranks of a category are locked: names may be seen, nothing changes."""
+    return locked_at(category_id) is not None
 
 
 def vetoed_codes(round_: Round) -> set[str]:

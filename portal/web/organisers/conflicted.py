@@ -8,7 +8,11 @@ from wtforms import HiddenField
 
 from portal import clock
 from portal.judging.conflicted import conflicted_readings, seen_as
+from portal.judging.earlier_conflicts import earlier_conflicts
 from portal.judging.operations.set_aside import set_aside_conflicted
+from portal.judging.queries import newest_ranking
+from portal.judging.queries.pools import round_begun_after
+from portal.judging.queries.stages import is_locked
 from portal.models import Round
 from portal.models.enums import RoundState
 from portal.web.deeds import attempt
@@ -44,11 +48,26 @@ def page(stage: Stage, form: SeenForm) -> ResponseReturnValue:
         stage_tabs=round_tabs(stage.round, stage.call, "conflicted"),
         is_closed=is_closed,
         found=found,
+        settled=why_settled(stage.round) if found else "",
+        earlier=earlier_conflicts(stage.round) if is_closed else [],
         form=form,
         moved=whole(request.args.get("moved")) or 0,
         **frame(stage.call, current="rounds"),
     )
     return body, form.refusal if form.form_errors else 200
+
+
+def why_settled(round_: Round) -> str:
+    """Say why no card can leave this round any more, and what is to be done instead; or nothing."""
+    if is_locked(round_.category_id):
+        return "名次已经锁定，不能再移出。"
+    later = round_begun_after(round_)
+    if later is None or newest_ranking(round_) is None:
+        return ""
+    return (
+        f"{later.name}已经按{round_.name}的名次开评，不能再移出。锁定名次时，要写明为什么结果仍然成立，"
+        "理由写在排名页、评审纪要和操作记录里。"
+    )
 
 
 @bp.post("/<code>/rounds/<round_>/conflicted")

@@ -15,13 +15,13 @@ from portal.extensions import db
 from portal.judging.operations import corrections as deeds
 from portal.judging.operations.corrections import WrongJudge
 from portal.judging.operations.scorecards import PointsRefused
-from portal.judging.queries import locked_ranking
 from portal.judging.queries.corrections import (
     SignedCard,
     corrected_entries,
     signed_card,
     signed_cards,
 )
+from portal.judging.queries.stages import is_locked
 from portal.models.enums import RoundState
 from portal.web.deeds import undo
 from portal.web.filters import points as plain
@@ -46,7 +46,7 @@ def corrections(stage: Stage) -> ResponseReturnValue:
         round=stage.round,
         entry=entry,
         is_over=stage.round.state is RoundState.CLOSED,
-        is_locked=locked_ranking(stage.round) is not None,
+        is_locked=is_locked(stage.round.category_id),
         cards=signed_cards(stage.round, entry) if entry else [],
         corrected=corrected_entries(stage.round),
         stage_tabs=round_tabs(stage.round, stage.call, "corrections"),

@@ -11,7 +11,7 @@ from portal.accounts.rights import Account
 from portal.judging.blind.discussion import seat_word
 from portal.judging.operations import discussions as deeds
 from portal.judging.queries import discussions as reads
-from portal.judging.queries import locked_ranking
+from portal.judging.queries.stages import is_locked
 from portal.models import Discussion
 from portal.web.deeds import attempt
 from portal.web.forms import Form, at_most, needed, tidy
@@ -70,7 +70,7 @@ def page(stage: Stage, form: OpennessForm) -> ResponseReturnValue:
         form=form,
         threads=reads.discussions_of(stage.round),
         seat_word=seat_word,
-        is_locked=locked_ranking(stage.round) is not None,
+        is_locked=is_locked(stage.round.category_id),
         stage_tabs=round_tabs(stage.round, stage.call, "discussions"),
         done=request.args.get("done", ""),
         **frame(stage.call, current="rounds"),

@@ -14,6 +14,7 @@ from portal.judging import queries
 from portal.judging.minutes.docx import write_docx
 from portal.judging.minutes.gathering import minutes_of
 from portal.judging.operations import minutes as deeds
+from portal.judging.queries.stages import is_locked
 from portal.models.enums import RoundKind, RoundState
 from portal.web.forms import Form
 from portal.web.guards import account, acting_user, allow
@@ -43,6 +44,7 @@ def minutes(stage: Stage) -> ResponseReturnValue:
         is_over=round_.state is RoundState.CLOSED,
         is_scored=round_.kind is RoundKind.SCORING,
         ranking=queries.newest_ranking(round_),
+        is_locked=is_locked(round_.category_id),
         form=MinutesForm(formdata=None),
         **frame(stage.call, current="rounds"),
     )

@@ -10,8 +10,8 @@ from portal import clock
 from portal.errors import NotFound
 from portal.judging.operations import programmes as deeds
 from portal.judging.presets import BY_KEY, PRESETS, preset_of
-from portal.judging.queries import locked_ranking
 from portal.judging.queries.pools import rounds_of_category
+from portal.judging.queries.stages import is_locked
 from portal.models import Round
 from portal.models.enums import Combination, RoundState
 from portal.web.deeds import attempt
@@ -61,7 +61,7 @@ def page(
         weights={one.code: weight_shown(one, is_sent=sent is not None) for one in rounds},
         add=form if isinstance(form, AddRoundForm) else AddRoundForm(formdata=None),
         is_begun=any(one.state is not RoundState.PLANNED for one in rounds),
-        is_locked=any(locked_ranking(one) is not None for one in rounds[-1:]),
+        is_locked=is_locked(subject.category.id),
         weighable={one.code for one in rounds if deeds.is_weighable(one)},
         done=request.args.get("done", ""),
         **frame(subject.call, current="rounds"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import url_for
 
+from portal.judging.earlier_conflicts import sentences_of, told_in
 from portal.judging.findings import (
     NEAR,
     WHOLE,
@@ -104,6 +105,13 @@ def combined(table: Table) -> str:
     names = "、".join(one.name for one in earlier)
     rest = f"；{last.name}没有名次的，按{names}的名次排在后面" if table.ranked > last.end else ""
     return f"{last.name}的 {last.end} 件在前，{what}{rest}。"
+
+
+def in_conflict(ranking: Ranking) -> list[str]:
+    """Say what earlier rounds count although its judges must step aside, and why that stands."""
+    told, reason = told_in(ranking)
+    why = f"组织者确认结果仍然成立，理由：{reason}。" if reason else "锁定名次时要写明理由。"
+    return [*sentences_of(told), why] if told else []
 
 
 def doubts(ranking: Ranking, table: Table, found: Findings) -> list[str]:

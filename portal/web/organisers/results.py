@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
-from wtforms import HiddenField
+from wtforms import HiddenField, TextAreaField
 
 from portal import clock, labels
 from portal.accounts.rights import Account
@@ -16,6 +16,7 @@ from portal.extensions import db
 from portal.files.kinds import MEDIA_TYPES, Kind
 from portal.judging import people, queries, standings
 from portal.judging.conflicted import ResultInConflict
+from portal.judging.earlier_conflicts import earlier_conflicts, seen_of
 from portal.judging.findings import findings_of
 from portal.judging.operations import rankings
 from portal.judging.replaying import replay
@@ -24,7 +25,8 @@ from portal.judging.unplaced import without_part
 from portal.models import Call, Category, Ranking, Round
 from portal.models.enums import RoundState
 from portal.screening.duplicates import queries as duplicates
-from portal.web.forms import Form
+from portal.web.deeds import attempt
+from portal.web.forms import Form, at_most, tidy
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp, calculations, change_words, loads, result_words
 from portal.web.organisers.calculation_words import said_of
@@ -82,9 +84,16 @@ def may_view_category(account: Account | None, subject: CategoryOfCall) -> bool:
 
 
 class LockForm(Form):
-    """Which version was looked at before locking."""
+    """Which version was looked at before locking, and why what earlier rounds count stands."""
 
     ranking = HiddenField()
+    seen = HiddenField()
+    known = TextAreaField(
+        "为什么结果仍然成立",
+        [at_most(300, "理由")],
+        filters=[tidy],
+        description="监审员会看到；锁定以后写在排名页、评审纪要和操作记录里。",
+    )
 
 
 @bp.get("/<code>/results")
@@ -130,6 +139,7 @@ def ranked(call: Call, ranking: Ranking, later: Round | None) -> dict[str, objec
         "moves": result_words.moves(table, found, terms),
         "chain": labels.ties(ranking.round.tie_chain),
         "combined": result_words.combined(table),
+        "in_conflict": result_words.in_conflict(ranking),
         "doubts": result_words.doubts(ranking, table, found),
         "unranked_why": result_words.unranked_why,
         "without_part": without_part(category),
@@ -186,19 +196,22 @@ def lock(subject: CategoryOfCall) -> ResponseReturnValue:
     form, ranking = LockForm(), subject.ranking
     if ranking is None:
         raise NotFound
-    if form.validate_on_submit():
+
+    def deed() -> None:
         rankings.lock_ranking(
-            ranking_seen(subject, form.ranking.data), actor=acting_user(), at=clock.now()
-        )
-        db.session.commit()
+            ranking_seen(subject, form.ranking.data), seen=form.seen.data or "",
+            known=form.known.data or "", actor=acting_user(), at=clock.now(),
+        )  # fmt: skip
+
+    if form.validate_on_submit() and attempt(form, deed):
         return back(subject, "locked")
-    return render_template(
-        "organisers/lock.html",
-        subject=subject,
-        ranking=ranking,
-        form=form,
+    earlier = earlier_conflicts(ranking.round)
+    form.seen.data, form.ranking.data = seen_of(earlier), ranking.code
+    body = render_template(
+        "organisers/lock.html", subject=subject, ranking=ranking, form=form, earlier=earlier,
         **frame(subject.call, current="results"),
-    )
+    )  # fmt: skip
+    return body, form.refusal if form.errors or form.form_errors else 200
 
 
 def ranking_seen(subject: CategoryOfCall, code: str | None) -> Ranking:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from portal.judging import queries, round_states
+from portal.judging import round_states
 from portal.judging.queries.pools import pool_drawn, round_begun_after
+from portal.judging.queries.stages import is_locked
 from portal.models import Round
 from portal.models.enums import PoolKind, RoundState
 
@@ -33,7 +34,7 @@ def step_of(round_: Round, *, at: datetime) -> Step:
 
 
 def _why_settled(round_: Round) -> str:
-    if queries.locked_ranking(round_) is not None:
+    if is_locked(round_.category_id):
         return "名次已经锁定，这一轮不能重新开评。"
     if (later := round_begun_after(round_)) is not None:
         return f"{later.name}已经按这一轮的名次开评，这一轮不能重新开评。"

@@ -1,6 +1,7 @@
 """A desk: 评分汇总表 as a file, for the results and for the minutes of a round."""
 
 from portal.judging import people, standings
+from portal.judging.queries.stages import locked_at
 from portal.judging.replaying import Verdict, replay
 from portal.judging.score_facts import beside_of
 from portal.judging.score_sheet import score_sheet
@@ -23,7 +24,8 @@ UNNAMED = "名次锁定前，每件的评分从低到高列，不分评委；锁
 def sheet_of(ranking: Ranking) -> bytes:
     """Write the whole table of a ranking."""
     table, round_ = standings.table_of(ranking, ()), ranking.round
-    state = f"{minute(ranking.locked_at)} 锁定" if ranking.locked_at else "未锁定"
+    locked = locked_at(round_.category_id)
+    state = f"{minute(locked)} 锁定" if locked else "未锁定"
     outcome = OUTCOMES[replay(ranking).verdict]
     notes = [
         round_.category.call.title,
@@ -32,14 +34,14 @@ def sheet_of(ranking: Ranking) -> bytes:
         f"计分办法：{word(ranking.rule)}；至少 {table.least_readings} 份评分才排名",
         f"引擎 {ranking.engine_version}　种子 {ranking.seed}　输入指纹 {ranking.inputs_digest}",
         f"按输入重新计算，结果{outcome}",
-        NAMED if ranking.locked_at else UNNAMED,
+        NAMED if locked else UNNAMED,
     ]
     if untrimmed := sum(row.is_untrimmed for row in table.rows):
         notes.append(f"{untrimmed} 件不足 5 份评分，不去最高最低分，按平均分计")
     apart = without_part(round_.category, limit=None)
     told = people.people_of(ranking, [row.entry_id for row in table.rows])
     names = people.judge_names(ranking, table.judges)
-    if ranking.locked_at is None:
+    if locked is None:
         table = standings.unnamed(table)
         columns = len(table.rows[0].totals) if table.rows else 0
         names = tuple(f"评分{place}" for place in range(1, columns + 1))

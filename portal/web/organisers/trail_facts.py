@@ -33,6 +33,7 @@ FACTS: Final = {
     "how": "合成办法",
     "interests": "申报",
     "has_discussion": "有合议",
+    "in_conflict": "前面轮次应当回避、没有移出的",
     "into": "并入第几组",
     "judges_named": "写明评委姓名",
     "kept": "组织者已认定，保留",

@@ -10,7 +10,14 @@ from portal.models import AuditEvent, Entry, Plan
 from portal.models.enums import ConflictState, Role, RoundState
 from tests.factories.account import make_user
 from tests.factories.call import make_call
-from tests.factories.judging import assignments_of, make_conflict, make_round
+from tests.factories.judging import (
+    assignments_of,
+    make_assignment,
+    make_conflict,
+    make_judge,
+    make_round,
+    make_scorecard,
+)
 from tests.web.organisers.stages import SUMMARY, path_of
 from tests.web.organisers.test_results_pages import TOTALS, judged
 
@@ -80,3 +87,35 @@ def test_a_round_past_its_date_is_reopened_with_a_new_one(organiser, call):
     assert (303, RoundState.OPEN, 2099) == (said.status_code, round_.state, round_.due_at.year)
     assert (409, True) == (again.status_code, "这一轮还没有结束" in again.text)
     assert "以前的种子原文" in organiser.get(path_of(round_)).text
+
+
+def test_a_conflict_of_an_earlier_round_is_answered_for_when_the_ranks_are_locked(organiser, call):
+    first = judged(call)
+    organiser.send(f"/organise/{call.code}/results/essay/rank")
+    reading = assignments_of(first)[0]
+    entry = db.session.get_one(Entry, reading.entry_id)
+    last = make_round(category=first.category, name="终评", position=2, state=RoundState.CLOSED)
+    again = make_assignment(round_=last, judge=make_judge(call=call), entry=entry)
+    make_scorecard(assignment=again, points={"theme": "30"})
+    last.readings = 1
+    make_conflict(judge=reading.judge, entry=entry, state=ConflictState.CONFIRMED)
+    db.session.commit()
+    results = f"/organise/{call.code}/results/essay"
+
+    ranked = organiser.send(f"{results}/rank")
+    review = organiser.get(f"{path_of(first)}/conflicted").text
+    page = organiser.get(f"{results}/lock").text
+    sent = {field: re.search(rf'name="{field}"[^>]* value="(\w+)"', page)[1]
+            for field in ("seen", "ranking")}  # fmt: skip
+    silent = organiser.send(f"{results}/lock", sent)
+    locked = organiser.send(f"{results}/lock", sent | {"known": "只差这一份，入围不变"})
+    shown = organiser.get(f"{results.removesuffix('/essay')}?category=essay").text
+
+    assert ranked.location.endswith("done=ranked")
+    assert ("终评已经按初评的名次开评，不能再移出" in review, True) == (
+        True, "移出结果</button>" not in review,
+    )  # fmt: skip
+    assert "初评有 1 份签过字的评分表" in page
+    assert (422, True) == (silent.status_code, "请写明为什么结果仍然成立" in silent.text)
+    assert locked.location.endswith("done=locked")
+    assert "组织者确认结果仍然成立，理由：只差这一份，入围不变。" in shown
