@@ -44,13 +44,13 @@ def solve(inputs: Stored) -> tuple[tuple[EntryScore, ...], engine.Ranking]:
             (judge, entry, Fraction(int(said[PASSED]))) for judge, entry, said in inputs["cards"]
         ]
     else:
-        ballots = ballots_of(inputs["cards"])
+        ballots = counted_ballots(inputs)
         ordered = schulze(ballots) if inputs["rule"] == Rule.SCHULZE.value else borda(ballots)
         places = [(row.entry, row.rank, row.is_shared, row.score) for row in ordered]
         given = [
             (ballot.judge, entry, share) for ballot in ballots for entry, share in shares_of(ballot)
         ]
-    return _ranked(places, given)
+    return _ranked(places, given, _too_few(inputs))
 
 
 def sifted(inputs: Stored) -> tuple[Sifted, ...]:
@@ -89,8 +89,29 @@ def ballots_of(cards: Iterable[Sequence[Any]]) -> list[Ballot]:
     ]
 
 
+def counted_ballots(inputs: Stored) -> list[Ballot]:
+    """Return each judge's order of the works that stand on enough ballots to get a place."""
+    few = {score.entry for score in _too_few(inputs)}
+    return ballots_of(card for card in inputs["cards"] if card[1] not in few)
+
+
+def _too_few(inputs: Stored) -> list[EntryScore]:
+    """Return what stands on too few ballots: readings, and no score. Earlier inputs ask for one."""
+    if inputs["kind"] != RoundKind.RANKING.value or inputs["minimum_readings"] <= 1:
+        return []
+    cards = [
+        Card(ballot.judge, entry, {PLACE: percent(share)})
+        for ballot in ballots_of(inputs["cards"])
+        for entry, share in shares_of(ballot)
+    ]
+    scores = aggregate(cards, OfficialRule.MEAN, inputs["minimum_readings"])
+    return [score for score in scores if score.exact is None]
+
+
 def _ranked(
-    places: Sequence[Place], given: Iterable[tuple[str, str, Fraction]]
+    places: Sequence[Place],
+    given: Iterable[tuple[str, str, Fraction]],
+    few: Sequence[EntryScore],
 ) -> tuple[tuple[EntryScore, ...], engine.Ranking]:
     """Put places and shares into the values every ranking is kept in."""
     cards = [Card(judge, entry, {PLACE: percent(share)}) for judge, entry, share in given]
@@ -101,8 +122,9 @@ def _ranked(
         )
         for entry, rank, is_shared, share in places
     )
-    listed = sorted((row.score for row in rows), key=lambda score: score.entry)
-    return tuple(listed), engine.Ranking(rows, (), (engine.TieKey.OFFICIAL,))
+    listed = sorted((*(row.score for row in rows), *few), key=lambda score: score.entry)
+    unranked = tuple(sorted(score.entry for score in few))
+    return tuple(listed), engine.Ranking(rows, unranked, (engine.TieKey.OFFICIAL,))
 
 
 def percent(share: Fraction) -> Decimal:

@@ -16,6 +16,16 @@ from reviewers.ranking import Ranking
 Solve = Callable[[Mapping[str, Any]], tuple[tuple[EntryScore, ...], Ranking]]
 
 
+def fewest_ballots(readings: int) -> int:
+    """
+    Return on how many ballots a work must stand to get a place, of so many judges planned.
+
+    More than half of them and at least two, so that no judge places a work alone: the others may
+    have stepped aside from it. Where one judge orders, that judge's order stands.
+    """
+    return min(max(2, readings // 2 + 1), readings)
+
+
 def order_terms(round_: Round, assigned: Iterable[str]) -> dict[str, Any]:
     """Return what a sifting or ranking round is decided by, as JSON."""
     terms = {
@@ -25,7 +35,7 @@ def order_terms(round_: Round, assigned: Iterable[str]) -> dict[str, Any]:
         "minimum_readings": 1,
     }
     if round_.kind is RoundKind.RANKING:
-        return terms
+        return terms | {"minimum_readings": fewest_ballots(round_.readings)}
     vetoed = stages.vetoed_codes(round_)
     return terms | {
         "passes": round_.passes if round_.rule is Rule.AT_LEAST else None,

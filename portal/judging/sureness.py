@@ -70,7 +70,7 @@ def _of_orders(
     if is_weighted:
         return NOTHING, Doubt.MIXED
     found = ballot_certainty(
-        orders.ballots_of(inputs["cards"]),
+        orders.counted_ballots(inputs),
         [row.entry for row in own.rows],
         ends,
         by_paths=inputs["rule"] == Rule.SCHULZE.value,

@@ -58,6 +58,9 @@ function link(text, href) {
 }
 
 function headOf(answer) {
+  if (answer.head) {
+    return answer.head;
+  }
   if (!answer.is_closed) {
     return "这一项在别的窗口改过";
   }

@@ -9,8 +9,9 @@ from portal.errors import NotFound
 from portal.extensions import db
 from portal.judging.blind.copies import is_readable
 from portal.judging.blind.readings import queue_of
+from portal.judging.blind.signed_orders import SignedOrder, orders_of
 from portal.judging.blind.values import BlindItem, BlindPage, BlindRound
-from portal.judging.operations.ballots import digest_of_ballot, stamp_of
+from portal.judging.operations.ballots import stamp_of
 from portal.judging.orders import PLACE
 from portal.models import Assignment, JudgeCopy, JudgePage
 
@@ -22,6 +23,8 @@ class BlindBallot:
     round: BlindRound
     items: tuple[BlindItem, ...]
     covers: dict[str, BlindPage]
+    # as it is stored, with what is no longer shown
+    order: SignedOrder
 
     @property
     def codes(self) -> list[str]:
@@ -54,9 +57,20 @@ class BlindBallot:
         return any(item.card.points for item in self.items)
 
     @property
+    def places(self) -> dict[str, int]:
+        """Code → place as it was signed, also where a work has left the order since."""
+        signed = self.items if self.is_signed else ()
+        return {item.code: int(item.card.points[PLACE]) for item in signed}
+
+    @property
     def digest(self) -> str:
         """The receipt of a signed order."""
-        return digest_of_ballot([(item.code, item.card.digest or "") for item in self.items])
+        return self.order.digest(self.items)
+
+    @property
+    def gone(self) -> int:
+        """How many works left the order since it was saved."""
+        return self.order.gone(self.items)
 
 
 def ballot_of(account: Account | None, round_code: str) -> BlindBallot:
@@ -67,7 +81,12 @@ def ballot_of(account: Account | None, round_code: str) -> BlindBallot:
     # works without a place yet stand last, in the judge's own chance order
     places = {item.code: int(item.card.points.get(PLACE, len(mine) + 1)) for item in mine}
     ordered = tuple(sorted(mine, key=lambda item: places[item.code]))
-    return BlindBallot(round=mine[0].round, items=ordered, covers=_covers(ordered))
+    return BlindBallot(
+        round=mine[0].round,
+        items=ordered,
+        covers=_covers(ordered),
+        order=orders_of(account, mine)[round_code],
+    )
 
 
 def _covers(items: tuple[BlindItem, ...]) -> dict[str, BlindPage]:

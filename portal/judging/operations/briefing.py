@@ -155,6 +155,11 @@ def try_calibration_work(
     )  # fmt: skip
     db.session.add(trial)
     db.session.flush()
+    code = db.session.scalar(select(BlindCode.code).where(BlindCode.entry_id == work.entry_id))
+    audit.record(
+        actor, "calibration.tried", judge, at=at,
+        category=work.category.key, blind_code=code,
+    )  # fmt: skip
     return trial
 
 

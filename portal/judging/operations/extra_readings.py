@@ -14,10 +14,11 @@ from portal.judging.operations.holding import hold_round
 from portal.judging.operations.rounds import keep_signable
 from portal.judging.plan_inputs import Keep
 from portal.models import ExtraReading, Plan, Round, User
-from portal.models.enums import RoundState
+from portal.models.enums import RoundKind, RoundState
 
 MOST_AT_ONCE = 5
 LONGEST_REASON = 300
+NOT_SCORED = "只有打分的轮次可以加评。初筛相持的在“定夺”里定；排序的一轮，评委要把整份排完。"
 
 
 def order_extra_readings(
@@ -39,6 +40,8 @@ def order_extra_readings(
     something the round does not take, or the round does not run.
     """
     hold_round(round_)
+    if round_.kind is not RoundKind.SCORING:
+        raise Conflict(NOT_SCORED)
     if round_.state is not RoundState.OPEN:
         raise Conflict("这一轮不在评分中。要加评，请先重新开评。")
     if not reason.strip():

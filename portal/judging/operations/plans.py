@@ -153,7 +153,7 @@ def _keep(
     round_: Round, question: Question, solution: Solution, *, actor: User, at: datetime
 ) -> Plan:
     """Write the plan down in the place of what was proposed before."""
-    discard_proposals(round_)
+    discard_proposals(round_, actor=actor, at=at)
     plan = Plan(
         round=round_,
         seed=question.seed,
@@ -216,12 +216,15 @@ def _panels(solution: Solution, terms: Terms) -> list[list[Any]]:
     return [[name, judges, len(entries[name])] for name, judges in sorted(members.items())]
 
 
-def discard_proposals(round_: Round) -> None:
-    """Set aside whatever was proposed before."""
-    for plan in db.session.scalars(
-        select(Plan).where(Plan.round_id == round_.id, Plan.state == PlanState.PROPOSED)
-    ):
+def discard_proposals(round_: Round, *, actor: User, at: datetime) -> None:
+    """Set aside whatever was proposed before a new proposal."""
+    proposed = select(Plan).where(Plan.round_id == round_.id, Plan.state == PlanState.PROPOSED)
+    for plan in db.session.scalars(proposed.order_by(Plan.id)).all():
         plan.state = PlanState.DISCARDED
+        audit.record(
+            actor, "plan.discarded", plan, at=at, call_id=round_.category.call_id,
+            round=round_.code, reason="又算出了新的方案",
+        )  # fmt: skip
 
 
 def discard_plan(plan: Plan, *, actor: User, at: datetime) -> None:

@@ -32,6 +32,9 @@ from portal.models.enums import (
 )
 
 LONGEST_NOTE: Final = 300
+# why a conflict is written down, in the words the organisers read
+REASONS: Final = {RecusalKind.IDENTITY_FOUND: "评委在评审中发现作品里有身份信息"}
+STEPPED_ASIDE: Final = "评委在评审中回避"
 
 
 def recuse(
@@ -158,7 +161,7 @@ def _write(
                 entry_id=assignment.entry_id,
                 kind=InterestKind.OTHER,
                 state=ConflictState.CONFIRMED,
-                reason="评委在评审中回避",
+                reason=REASONS.get(kind, STEPPED_ASIDE),
                 stated_by_id=actor.id,
                 stated_at=at,
             )

@@ -1,5 +1,7 @@
 """Conditions: which entries can be judged at all, and which of them a round takes."""
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from portal.models import CalibrationWork, Entry, JudgeCopy, PoolChange, PoolMember, Round
@@ -18,15 +20,12 @@ def is_judgeable() -> ColumnElement[bool]:
 
 def has_copy() -> ColumnElement[bool]:
     """Return the condition under which judges could read an entry: a frozen copy stands."""
-    return (
-        select(JudgeCopy.id)
-        .where(
-            JudgeCopy.entry_id == Entry.id,
-            JudgeCopy.frozen_at.is_not(None),
-            JudgeCopy.replaced_at.is_(None),
-        )
-        .exists()
-    )
+    return select(JudgeCopy.id).where(JudgeCopy.entry_id == Entry.id, *is_readable()).exists()
+
+
+def is_readable() -> tuple[Any, ...]:
+    """Return the conditions under which judges read a copy: frozen, and the one that stands."""
+    return JudgeCopy.frozen_at.is_not(None), JudgeCopy.replaced_at.is_(None)
 
 
 def is_tried() -> ColumnElement[bool]:

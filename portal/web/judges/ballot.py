@@ -99,8 +99,9 @@ def sent_order(held: blind.BlindBallot, *, is_strict: bool = False) -> list[str]
     """
     known = held.codes
     listed = [code for code in request.form.get("order", "").split(",") if code]
-    if sorted(listed) == sorted(known):
-        return listed
+    if len(listed) == len(set(listed)) and set(listed) >= set(known):
+        # what has left the ballot since the page was opened leaves the list
+        return [code for code in listed if code in known]
     typed = [whole(request.form.get(f"{PLACE}{code}")) for code in known]
     if is_strict:
         check_places(typed)
@@ -168,7 +169,7 @@ def lines_of(held: blind.BlindBallot, order: Sequence[str], notes: Mapping[str, 
         Line(
             code=code,
             title=items[code].title,
-            place=place,
+            place=held.places.get(code, place),
             note=notes[code],
             thumb_href=thumb_of(held.covers[code]) if code in held.covers else "",
             look_href=url_for(".compare", left=code),
@@ -194,6 +195,9 @@ def ballot_draft(held: blind.BlindBallot) -> ResponseReturnValue:
             held.round.code, order=order, notes=notes, stamp=request.form.get("version", ""),
             actor=acting_user(), at=clock.now(),
         )  # fmt: skip
+    except ballots.WorksChanged as problem:
+        db.session.rollback()
+        return other_works(problem)
     except Refused as problem:
         db.session.rollback()
         kept = loads.ballot(acting_account(), held.round.code)
@@ -205,6 +209,15 @@ def ballot_draft(held: blind.BlindBallot) -> ResponseReturnValue:
     db.session.commit()
     saved = loads.ballot(acting_account(), held.round.code)
     return jsonify(version=saved.stamp, saved_at=hour(clock.now()))
+
+
+def other_works(problem: ballots.WorksChanged) -> ResponseReturnValue:
+    """Answer static/js/autosave.js where the page is about other works: nothing to choose."""
+    answer = {
+        "fields": {}, "is_closed": True, "head": "没有保存，要您排的作品有变化",
+        "message": problem.message, "reopen_href": "", "again": "重新排序",
+    }  # fmt: skip
+    return jsonify(answer), problem.status
 
 
 @bp.route("/rounds/<round_code>/ballot/reopen", methods=["GET", "POST"])

@@ -213,6 +213,6 @@ def score_sheet(sheet: blind.ScoreSheet) -> ResponseReturnValue:
         criteria=criteria,
         lines=lines,
         corrections=kept.corrections,
-        signed_digest=blind.digest_over(sheet.items, kept.own_digest),
+        signed_digest=sheet.receipt or blind.digest_over(sheet.items, kept.own_digest),
         back=Link("返回作品", url_for(".queue")),
     )

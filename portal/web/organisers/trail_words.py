@@ -29,6 +29,7 @@ VERBS: Final = {
     "ballot.signed": "签字提交了排序表",
     "calibration.removed": "去掉了一件校准作品",
     "calibration.set": "选了一件校准作品",
+    "calibration.tried": "试评了一件校准作品",
     "call.closed": "提前截止了报送",
     "call.created": "建立了这次征集",
     "call.dated": "定了报送的起止时间",

@@ -138,6 +138,8 @@ def test_a_new_proposal_replaces_the_one_before(app: Flask) -> None:
         apply(first)
 
     assert (PlanState.DISCARDED, PlanState.PROPOSED) == (first.state, second.state)
+    (told,) = db.session.query(AuditEvent).filter_by(verb="plan.discarded")
+    assert (first.code, "又算出了新的方案") == (told.subject_code, told.facts["reason"])
 
 
 def test_a_closed_round_is_not_planned(app: Flask) -> None:

@@ -9,7 +9,7 @@ from portal.extensions import db
 from portal.judging import blind, conflicts
 from portal.judging.operations import recusals
 from portal.judging.operations.judges import Interest
-from portal.models import Assignment, AuditEvent, Entry, JudgeProfile
+from portal.models import Assignment, AuditEvent, ConflictOfInterest, Entry, JudgeProfile
 from portal.models.enums import AssignmentState, InterestKind, RecusalKind, RoundState
 from tests.factories.account import make_user
 from tests.factories.call import NOW
@@ -46,6 +46,8 @@ def test_an_identity_found_is_told_apart(app: Flask) -> None:
 
     assert (RecusalKind.IDENTITY_FOUND, "左下角") == (reading.recusal, reading.recusal_note)
     assert ["judge.reported_identity"] == verbs()
+    (conflict,) = db.session.query(ConflictOfInterest)
+    assert "评委在评审中发现作品里有身份信息" == conflict.reason
 
 
 def test_who_abstains_has_no_conflict_and_gets_no_second_reading(app: Flask) -> None:

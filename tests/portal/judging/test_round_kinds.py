@@ -10,17 +10,28 @@ from sqlalchemy import select
 from portal.errors import Conflict, Refused, TransitionRefused
 from portal.extensions import db
 from portal.judging import queries
-from portal.judging.operations import ballots, pools, programmes, rounds, scorecards, verdicts
+from portal.judging.computing import solve
+from portal.judging.operations import (
+    ballots,
+    pools,
+    programmes,
+    recusals,
+    rounds,
+    scorecards,
+    verdicts,
+)
 from portal.judging.operations.ballots import stamp_of
 from portal.judging.operations.cards import CardChanged, CardClosed, RoundLate
 from portal.judging.presets import BY_KEY
 from portal.judging.queries.pools import pool_rows, rounds_of_category
 from portal.judging.replaying import replay
+from portal.judging.round_inputs import fewest_ballots
 from portal.judging.round_states import is_late
 from portal.models import Ranking, Round, ScorecardVersion
 from portal.models.enums import (
     Combination,
     PoolKind,
+    RecusalKind,
     RoundKind,
     RoundState,
     Rule,
@@ -131,6 +142,31 @@ def test_orders_are_signed_whole_and_become_one_by_strongest_paths(app: Flask) -
         codes_of(ranking)
     )
     assert replay(ranking).is_same
+
+
+def test_a_work_on_too_few_ballots_gets_no_place(app: Flask) -> None:
+    round_, piles = make_kind_round(RANKING, Rule.SCHULZE, entries=4, judges=3)
+    for judge, places in zip(piles, ("4123", "123", "213"), strict=True):
+        order = [f"A000{place}" for place in places]
+        given = {"actor": judge.user, "at": NOW}
+        if len(order) < 4:
+            recusals.recuse(piles[judge][3].id, kind=RecusalKind.INTEREST, note="", **given)
+        ballots.sign_ballot(
+            round_.code, order=order, notes={}, stamp=stamp_of(dict.fromkeys(order, 0)), **given
+        )
+    close(round_)
+
+    ranking = ranked(round_)
+
+    # one judge alone put it first: the order of the others is as if it were not there
+    assert [("A0001", 1, "100.00"), ("A0002", 2, "50.00"), ("A0003", 3, "0.00")] == (
+        codes_of(ranking)
+    )
+    assert ([["A0004", 1]], 2) == (ranking.unranked, ranking.summary["least_readings"])
+    assert replay(ranking).is_same
+    # a ranking kept under the earlier rule is computed by it still
+    assert "A0004" == solve({**ranking.inputs, "minimum_readings": 1})[1].rows[0].entry
+    assert [1, 2, 2, 3, 3, 4] == [fewest_ballots(readings) for readings in range(1, 7)]
 
 
 def test_a_signed_order_is_reopened_with_a_reason_and_keeps_what_was_signed(app: Flask) -> None:

@@ -56,6 +56,9 @@ def test_the_note_comes_after_the_try_and_the_first_try_stands(
     assert (False, True) == (NOTE in before, NOTE in after)
     assert (422, True) == (refused.status_code, "最多 20 分" in refused.text)
     assert ["83.5"] == [str(one.total) for one in db.session.query(CalibrationTrial)]
+    (tried,) = db.session.query(AuditEvent).filter_by(verb="calibration.tried")
+    # who tried what, and not a single point: named judges stand in the trail
+    assert (judge.code, {"category", "blind_code"}) == (tried.subject_code, set(tried.facts))
     for said in ("参考 78.5 分", ">+5<", ">83.5<"):
         assert said in after
     assert "/judging" == client.send("/judging/briefing").location

@@ -219,7 +219,7 @@ def test_pages_take_the_same_queries_for_one_work_and_for_three(
     assert 15 == counted(lambda: client.get("/judging/A0001/sifting"))
     round_, judge, _ = make_ballot(entries)
     client = as_(judge.user)
-    assert 12 == counted(lambda: client.get(f"/judging/rounds/{round_.code}/ballot"))
+    assert 13 == counted(lambda: client.get(f"/judging/rounds/{round_.code}/ballot"))
 
 
 def test_words_are_overlooked_signed_together_and_printed_as_words(app: Flask, as_: As) -> None:

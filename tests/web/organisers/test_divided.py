@@ -10,7 +10,7 @@ from portal.extensions import db
 from portal.judging import queries
 from portal.judging.queries.progress import standing
 from portal.models import Assignment, Call, Entry, Round, User
-from portal.models.enums import Role, RoundState
+from portal.models.enums import Role, RoundKind, RoundState, Rule
 from tests.factories.account import make_user
 from tests.factories.call import make_call
 from tests.factories.judging import (
@@ -20,6 +20,7 @@ from tests.factories.judging import (
     make_judge,
     make_scorecard,
 )
+from tests.factories.programmes import make_kind_round
 from tests.infrastructure.clients import WatchedClient
 from tests.web.organisers.reading import counting, last_deed
 from tests.web.organisers.stages import open_with_readings, path_of
@@ -87,6 +88,19 @@ def test_one_more_judge_reads_it_and_nobody_is_moved(
     assert [(free.id, entry_id)] == [(one.judge_id, one.entry_id) for one in new]
     assert "readings.ordered" == last_deed()[0]
     assert (5, 4, 0) == ((now := standing(round_)).wanted, now.signed, now.missing)
+
+
+def test_words_and_orders_are_not_read_once_more(app: Flask, as_: As) -> None:
+    round_, _ = make_kind_round(RoundKind.SIFTING, Rule.AT_LEAST, entries=1, judges=3, passes=2)
+    organiser = make_user(role=Role.ORGANISER, call=round_.category.call)
+
+    answer = as_(organiser).send(
+        f"{path_of(round_)}/divided", {"only": "A0001", "reason": "分差大"}
+    )
+
+    assert 409 == answer.status_code
+    assert "只有打分的轮次可以加评" in answer.text
+    assert 3 == len(assignments_of(round_))
 
 
 def test_when_nobody_is_left_the_page_says_who_stands_in_the_way(
