@@ -26,13 +26,14 @@ from portal.models.enums import ScorecardState
 from tests.blindness import cast
 from tests.blindness.conftest import built
 from tests.blindness.roles import browser, knocking
-from tests.blindness.ways import crawl, headers_of, plain
+from tests.blindness.visits import JUDGES_DESKS, Visits
+from tests.blindness.ways import Seen, compared, crawl
 from tests.blindness.world import NOW, World
 from tests.infrastructure.clients import WatchedClient
 from tests.infrastructure.databases import Databases
 
 PAIR = ("judge-j", "judge-k")
-Seen = dict[str, tuple[int, list[tuple[str, str]], bytes]]
+SUBMITTERS_DESKS = ("submitters.", "public.", "auth.")
 
 
 @pytest.fixture(scope="module")
@@ -45,16 +46,15 @@ def worlds(
 
 
 def seen(
-    world: World, me: WatchedClient, desk: str = "judges.", *, is_thorough: bool = True
+    world: World,
+    me: WatchedClient,
+    desks: tuple[str, ...] = JUDGES_DESKS,
+    *,
+    is_thorough: bool = True,
 ) -> Seen:
     """Return status, headers and body of everything, without tokens."""
-    # the judge proofreads, too
-    desks = (desk, "proofreaders.") if desk == "judges." else (desk,)
-    answers = crawl(world, me, only=(*desks, "public.", "auth."), is_thorough=is_thorough)
-    return {
-        str(visit): (answer.status_code, headers_of(answer), plain(answer))
-        for visit, answer in answers
-    }
+    answers = crawl(world, me, only=desks, is_thorough=is_thorough)
+    return {str(visit): compared(answer) for visit, answer in answers}
 
 
 def differences(one: Seen, other: Seen) -> dict[str, str]:
@@ -95,8 +95,13 @@ def test_the_worlds_differ_in_what_judges_may_not_see(worlds: tuple[World, World
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("sealed")
-def test_a_judge_sees_no_difference_while_scoring(worlds: tuple[World, World]) -> None:
-    one, other = (seen(world, world.client()) for world in worlds)
+def test_a_judge_sees_no_difference_while_scoring(
+    worlds: tuple[World, World], visits: Visits
+) -> None:
+    """The first world has been asked by the canary already, in every way."""
+    one = visits.of("judge").seen
+    with knocking(worlds[1], "judge") as me:
+        other = seen(worlds[1], me)
 
     assert {} == differences(one, other)
 
@@ -168,9 +173,9 @@ def test_a_submitter_sees_no_difference_between_judges(
     with knocking(world, role):
         if are_closed:
             world.close_rounds()
-        before = seen(world, browser(world, role), "submitters.")
+        before = seen(world, browser(world, role), SUBMITTERS_DESKS)
         turned = turn_the_judges_round()
-        after = seen(world, browser(world, role), "submitters.")
+        after = seen(world, browser(world, role), SUBMITTERS_DESKS)
 
     assert 2 == turned
     assert {} == differences(before, after)

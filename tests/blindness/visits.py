@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from tests.blindness import cast, others
 from tests.blindness.roles import LIAISON, LOGINS, knocking
 from tests.blindness.search import Hit, Search
-from tests.blindness.ways import crawl, headers_of
+from tests.blindness.ways import Seen, compared, crawl, headers_of
 from tests.blindness.world import World
 
 #: The list of units in the declaration of interests is the same for every judge and says
@@ -49,6 +49,8 @@ OWN_TO: Final = {
 TRUSTED: Final = frozenset({"organiser", "observer"})
 #: Asked everywhere and in every way; the other roles see less, by the same guards.
 THOROUGH: Final = frozenset({"judge"})
+#: Where the swap compares what a judge is answered; the judge proofreads, too.
+JUDGES_DESKS: Final = ("judges.", "proofreaders.", "public.", "auth.")
 #: Roles that hand in, and get receipts.
 RECEIVING: Final = frozenset({"submitter", "liaison"})
 #: Roles that knew the numbers of works when they judged.
@@ -68,6 +70,8 @@ class Visited:
     shared: dict[str, str] = field(default_factory=dict)
     telling: dict[str, set[str]] = field(default_factory=dict)
     unlike: dict[str, tuple[int, int]] = field(default_factory=dict)
+    # of the thorough alone: to be held against the same visits to another world
+    seen: Seen = field(default_factory=dict)
 
 
 def hidden_from(world: World, role: str) -> set[str]:
@@ -103,6 +107,8 @@ def visit(world: World, role: str) -> Visited:
                 found.outcomes[one.endpoint].add(outcome(answer))
             elif one.way == "head" and first[one.path] != answer.status_code:
                 found.unlike[str(one)] = (first[one.path], answer.status_code)
+            if role in THOROUGH and one.endpoint.startswith(JUDGES_DESKS):
+                found.seen[str(one)] = compared(answer)
             note_headers(found, str(one), answer, is_signed_in=LOGINS[role] is not None)
             if search and (left := leaks(search, one.endpoint, one.path, answer)):
                 found.leaks[str(one)] = left

@@ -11,6 +11,10 @@ from tests.blindness.crawl import paths
 from tests.blindness.world import World
 from tests.infrastructure.clients import WatchedClient
 
+#: What an attacker can hold against another answer: status, headers, body.
+Compared = tuple[int, list[tuple[str, str]], bytes]
+#: Every visit of a crawl and its answer.
+Seen = dict[str, Compared]
 TOKEN: Final = re.compile(
     rb'(?:name="csrf_token"[^>]*? value|name="csrf-token" content|data-token|data-csrf)="([^"]*)"'
 )
@@ -110,6 +114,11 @@ def ways_of(endpoint: str) -> tuple[Way, ...]:
     if endpoint.endswith(PICTURES):
         return tuple(way for way in WAYS if way.name in OF_PICTURES)
     return WAYS
+
+
+def compared(answer: TestResponse) -> Compared:
+    """Return status, headers and body, without what differs from request to request."""
+    return answer.status_code, headers_of(answer), plain(answer)
 
 
 def plain(answer: TestResponse) -> bytes:
