@@ -58,7 +58,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             if not any(item.path.is_relative_to(one) for one in (JOURNEYS, FIGURES)):
                 raise pytest.UsageError(f"{item.nodeid}: the gate looks for browsers in {JOURNEYS}")
             item.add_marker(pytest.mark.browser)
-        elif fixtures & ON_DATABASE:
+        elif fixtures & ON_DATABASE and item.get_closest_marker("drawing") is None:
             item.add_marker(pytest.mark.postgres)
     if hasattr(config, "workerinput"):
         long_ones_first(items)

@@ -86,6 +86,7 @@ def leads(blob: bytes) -> tuple[int, int]:
     return max(r - max(g, b) for r, g, b in pixels), max(b - max(r, g) for r, g, b in pixels)
 
 
+@pytest.mark.drawing
 def test_what_an_organiser_covers_is_gone_at_every_level_and_the_confirmation_stays(
     organiser: User,
 ) -> None:
@@ -237,6 +238,7 @@ def test_a_draft_is_out_of_the_organisers_reach(organiser: User) -> None:
         operations.add_words(entry, words=["陈大勇"], actor=organiser, at=NOW)
 
 
+@pytest.mark.drawing
 def test_a_title_that_is_all_masked_stays_masked_and_a_page_wholly_covered_stays_covered(
     organiser: User,
 ) -> None:

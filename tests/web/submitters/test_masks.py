@@ -95,7 +95,13 @@ def signed_work(me: WatchedClient, office: Office) -> str:
     return path
 
 
-@pytest.mark.parametrize("first", [stamp(sheet(), side=90), quarters()], ids=["seal", "no seal"])
+@pytest.mark.parametrize(
+    "first",
+    [
+        pytest.param(stamp(sheet(), side=90), id="seal", marks=pytest.mark.drawing),
+        pytest.param(quarters(), id="no seal"),
+    ],
+)
 def test_what_an_author_took_away_stays_away_when_a_page_is_added(
     me: WatchedClient, office: Office, app: Flask, first: Image.Image
 ) -> None:
@@ -115,6 +121,7 @@ def test_what_an_author_took_away_stays_away_when_a_page_is_added(
     assert other.masks == other.hints != []
 
 
+@pytest.mark.drawing
 def test_two_pages_sent_at_once_have_the_usual_place_proposed_once(
     me: WatchedClient, office: Office, app: Flask
 ) -> None:

@@ -17,6 +17,7 @@ STEPS = "请用 WPS 打开，点“文件”—“另存为”，文件类型选
 PROGRAM = converter.find("auto")
 
 
+@pytest.mark.drawing
 def test_without_an_office_program_the_steps_are_told(me: WatchedClient, office: Office) -> None:
     path = begin(me, office.call.code)
     sent = upload(me, path, HAND_WRITTEN, "征文.rtf")
@@ -55,6 +56,7 @@ def test_where_folders_cannot_be_hidden_old_formats_are_not_asked_for(
     assert f"这是 .rtf 文件。{STEPS}" == sent.get_json()["message"]
 
 
+@pytest.mark.drawing
 @pytest.mark.skipif(PROGRAM is None, reason="needs libreoffice-writer-nogui")
 @pytest.mark.slow
 def test_an_old_document_becomes_a_judge_copy_and_stays_the_original(

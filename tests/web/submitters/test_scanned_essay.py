@@ -37,6 +37,7 @@ def handed_in(me: WatchedClient, path: str) -> None:
     assert f"{path}/receipt" == sent.headers["Location"]
 
 
+@pytest.mark.drawing
 def test_a_scanned_pdf_is_taken_as_pages_and_its_author_told(
     me: WatchedClient, office: Office, app: Flask
 ) -> None:
@@ -160,6 +161,7 @@ def test_pages_of_a_mended_copy_are_new_and_the_old_ones_gone(
     assert "assigned" == reading.state
 
 
+@pytest.mark.drawing
 def test_pages_without_text_in_a_typed_pdf_are_told(
     me: WatchedClient, office: Office, as_: As
 ) -> None:
