@@ -28,14 +28,11 @@ JOURNEYS: Final = Path(__file__).parent / "browser"
 FIGURES: Final = Path(__file__).parent / "bench"
 
 #: What takes long to make and is only looked at: the tests that share it share a process.
-SHARED: Final = (
-    ("tests/blindness/", "the world of blindness"),
-    ("tests/browser/test_every_page_is_accessible.py", "the demonstration"),
-    (
-        "tests/browser/test_an_observer_reads_everything_and_changes_nothing.py",
-        "the demonstration",
-    ),
-)
+SHARED: Final = (("tests/blindness/", "the world of blindness"),)
+#: Each test takes minutes of its own, and what they share is filled once for all processes.
+APART: Final = "tests/browser/test_every_page_is_accessible.py"
+#: What a slow test takes that does not say so itself.
+USUAL_SECONDS: Final = 3
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> LoadFileScheduling:
@@ -66,12 +63,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def long_ones_first(items: list[pytest.Item]) -> None:
     """Begin with what takes long: nobody waits for it alone in the end."""
-    slow = Counter(group_of(item.nodeid) for item in items if item.get_closest_marker("slow"))
-    items.sort(key=lambda item: -slow[group_of(item.nodeid)])
+    seconds: Counter[str] = Counter()
+    for item in items:
+        if (slow := item.get_closest_marker("slow")) is not None:
+            seconds[group_of(item.nodeid)] += slow.kwargs.get("seconds", USUAL_SECONDS)
+    items.sort(key=lambda item: -seconds[group_of(item.nodeid)])
 
 
 def group_of(nodeid: str) -> str:
     """Name the tests that stay together: those of a file, or of what they share."""
+    if nodeid.startswith(APART):
+        return nodeid
     path = nodeid.partition("::")[0]
     return next((name for start, name in SHARED if path.startswith(start)), path)
 

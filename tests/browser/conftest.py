@@ -9,13 +9,11 @@ from flask.sessions import SecureCookieSessionInterface
 from itsdangerous import URLSafeTimedSerializer
 from playwright.sync_api import ConsoleMessage, Error, Page
 
-import portal
 from portal import clock
 from portal.accounts.queries import user_by_login
-from portal.demo import seed
 from portal.extensions import db
+from tests.browser import demonstration
 from tests.infrastructure.browsers import PATIENCE, Site, serving
-from tests.infrastructure.databases import Databases, settings_for
 
 Visit = Callable[..., Page]
 # said by Chromium of every answer of 400 and above, which the journeys ask for on purpose
@@ -63,13 +61,9 @@ def visit(site: Site, new_context: Callable[..., Any]) -> Iterator[Visit]:
 
 
 @pytest.fixture(scope="session")
-def demo_site(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def demo_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Serve the demonstration, filled once for all who only look at it."""
-    settings = settings_for(tmp_path_factory.mktemp("demo"), databases.copy())
-    app = portal.create_app(settings)
-    with app.app_context():
-        seed.fill(settings, at=clock.now())
-        db.session.commit()
+    app = demonstration.copied(tmp_path_factory)
     with serving(app) as served:
         yield served
     with app.app_context():
