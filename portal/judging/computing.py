@@ -10,6 +10,7 @@ from portal.judging import carrying, orders
 from portal.judging.adapters import points_of
 from portal.judging.pool_line import POOL, is_weighted, places_in
 from portal.judging.sureness import Doubt, sureness_of
+from portal.models import AwardLevel
 from portal.models.enums import Combination
 from reviewers import ranking as engine
 from reviewers.adjustments import Adjustment, AdjustmentKind, Adjustments
@@ -197,3 +198,10 @@ def _ends(awards: engine.Awards) -> dict[str, int]:
         above += len(level.entries)
         ends[level.key] = above
     return ends
+
+
+def level_in(level: AwardLevel) -> StoredLevel:
+    """Return an award level as inputs keep it: a count goes before a share."""
+    if level.count is not None:
+        return [level.key, "", str(level.count)]
+    return [level.key, str(level.share), ""]

@@ -17,7 +17,7 @@ from portal.extensions import db
 from portal.judging import earlier_conflicts, keeping, numbering, queries, round_inputs
 from portal.judging.adapters import points_of
 from portal.judging.comparing import changes_between
-from portal.judging.computing import Outcome, StoredLevel, outcome_of, solve_round
+from portal.judging.computing import Outcome, level_in, outcome_of, solve_round
 from portal.judging.conflicted import require_no_conflict
 from portal.judging.operations.following import require_last, require_unused
 from portal.judging.operations.holding import hold_round, hold_unranked
@@ -30,7 +30,6 @@ from portal.judging.seeds import seed_from
 from portal.judging.signatures import keyed_digest
 from portal.models import (
     Assignment,
-    AwardLevel,
     BlindCode,
     Entry,
     JudgeProfile,
@@ -208,7 +207,7 @@ def inputs_of(round_: Round) -> dict[str, Any]:
     ]
     judged, assigned = judged_codes(round_), assigned_codes(round_)
     before = round_inputs.before(round_, judged, solve_round)
-    levels = [_level(level) for level in award_levels(round_.category)]
+    levels = [level_in(level) for level in award_levels(round_.category)]
     salt = keyed_digest(["inputs of a ranking", round_.code])
     told = {"cards": cards, "levels": levels, "assigned": assigned, "salt": salt}
     later = round_after(round_)
@@ -244,13 +243,6 @@ def _terms_of(round_: Round, judged: Sequence[str], assigned: Sequence[str]) -> 
         "adjustments": adjustments_of(round_.category, judged),
         "unproofread": unproofread(round_.category, judged),
     }
-
-
-def _level(level: AwardLevel) -> StoredLevel:
-    """Return an award level as inputs keep it: a count goes before a share."""
-    if level.count is not None:
-        return [level.key, "", str(level.count)]
-    return [level.key, str(level.share), ""]
 
 
 def _entry_ids(round_: Round) -> dict[str, int]:
