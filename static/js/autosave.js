@@ -99,6 +99,13 @@ function start(form) {
       showConflict(form, answer, name, valuesOf(name), forget);
       return false;
     }
+    if (response.status === 404) {
+      // recused or withdrawn elsewhere: there is no card any more, but the words are not thrown away
+      const isKept = keepHere();
+      const words = form.dataset.gone || "没有保存：这件作品找不到了，可能在别的窗口改动过";
+      say(isKept ? `${words}。写的内容暂存在这台电脑上` : words, true);
+      return false;
+    }
     if (response.status >= 500 || response.status === 400 || response.status === 403) {
       offline(answer.message || "没有保存成功");
       return false;

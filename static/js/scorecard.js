@@ -108,6 +108,18 @@ function start(card) {
     return false;
   }
 
+  // The next item; after the last one what is still open, else the next work. Never the seal.
+  function goOn(box) {
+    const open = boxes.find((each) => pointsOf(each) === null);
+    const following = boxes[boxes.indexOf(box) + 1] || open;
+    const leave = form.querySelector("[data-next]");
+    if (!following && leave) {
+      form.requestSubmit(leave);
+      return;
+    }
+    (following || form.querySelector("[data-deed]")).focus();
+  }
+
   document.addEventListener("keydown", (event) => {
     if (event.isComposing) {
       return;
@@ -124,10 +136,10 @@ function start(card) {
       return;
     }
     if (box && event.key === "Enter") {
-      // the next item, and from the last one the button: never the seal by mistake
       event.preventDefault();
-      const following = boxes[boxes.indexOf(box) + 1] || form.querySelector("[data-deed]");
-      following.focus();
+      if (!event.repeat) {
+        goOn(box);
+      }
       return;
     }
     if (event.key === "Escape" && isTyping(event.target)) {

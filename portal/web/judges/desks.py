@@ -80,6 +80,19 @@ def onwards(reading: blind.BlindReading) -> ResponseReturnValue:
     return redirect(url_for(".scorecard", blind_code=following, after=reading.code), 303)
 
 
+def past_draft(reading: blind.BlindReading) -> ResponseReturnValue:
+    """Go to the next reading of the round that lacks something, else to what can be signed."""
+    pile = blind.BlindPile(
+        round=reading.item.round, items=tuple(reading.peers), rubric=reading.rubric
+    )
+    unfinished = [item for item in pile.items if item.code == reading.code or pile.lacks(item)]
+    following = blind.next_unsigned(unfinished, reading.code)
+    if following is None:
+        where = url_for(".sign_all", round_code=pile.round.code, after=reading.code)
+        return redirect(where, 303)
+    return redirect(url_for(".scorecard", blind_code=following, after=reading.code), 303)
+
+
 class Drawn(Protocol):
     """A page that shows where the form and the stored card differ."""
 

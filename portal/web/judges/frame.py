@@ -43,5 +43,6 @@ def draft_key(item: blind.BlindItem) -> str:
 
 def arrived_key(item: blind.BlindItem | None) -> str:
     """Return the name of the draft that the last button brought here; empty when none."""
-    is_done = item is not None and (item.is_signed or item.skipped_at is not None)
-    return draft_key(item) if item is not None and is_done else ""
+    if item is None or (item.card.state is None and item.skipped_at is None):
+        return ""
+    return draft_key(item)

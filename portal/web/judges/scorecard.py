@@ -22,7 +22,7 @@ from portal.web.filters import points as plain
 from portal.web.guards import acting_account, acting_user, allow
 from portal.web.judges import bp, loads
 from portal.web.judges.clashes import ClashBox, refused_draft
-from portal.web.judges.desks import onwards, other_desk, settle, surroundings
+from portal.web.judges.desks import onwards, other_desk, past_draft, settle, surroundings
 from portal.web.judges.forms import NOT_A_NUMBER, PREFIX, ScorecardForm, scorecard_form
 from portal.web.judges.rubric import clashes_of, rows_of, sum_of
 
@@ -73,7 +73,7 @@ def carry_out(reading: blind.BlindReading, form: ScorecardForm) -> ResponseRetur
     db.session.commit()
     if deed == "save":
         return redirect(url_for(".scorecard", blind_code=reading.code), 303)
-    return onwards(reading)
+    return past_draft(reading) if deed == "next" else onwards(reading)
 
 
 def page(

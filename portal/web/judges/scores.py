@@ -15,7 +15,8 @@ from portal.web.filters import points as plain
 from portal.web.forms import Form, whole
 from portal.web.guards import acting_account, acting_user, allow
 from portal.web.judges import bp, loads
-from portal.web.judges.frame import frame
+from portal.web.judges.desks import last_done
+from portal.web.judges.frame import arrived_key, frame
 
 # one signature is one transaction: others wait for it
 MOST_AT_ONCE = 100
@@ -142,6 +143,7 @@ def sign_page(
     """
     fresh = loads.pile(acting_account(), pile.round.code) if form.form_errors else pile
     ready = fresh.ready
+    after = last_done(fresh.items, request.args.get("after", ""))
     return render_template(
         "judges/sign_all.html",
         pile=fresh,
@@ -161,6 +163,8 @@ def sign_page(
             for item in fresh.items
             if item.assignment_id in problems
         ],
+        after=after,
+        arrived=arrived_key(after),
         **page_frame(pile),
     )
 
