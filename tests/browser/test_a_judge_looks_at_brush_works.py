@@ -74,7 +74,7 @@ def test_what_was_typed_survives_a_closed_window(site: Site, page: Page, faults:
     open_queue(site, page, CategoryKind.ESSAY, 1)
     page.get_by_role("link", name="开始评").click()
     page.locator(".pts").first.fill("17.5")
-    expect(page.locator("[data-saved]")).to_contain_text("已自动保存")
+    expect(page.locator("[data-saved]").first).to_contain_text("已自动保存")
     address = page.url
     page.close()
 

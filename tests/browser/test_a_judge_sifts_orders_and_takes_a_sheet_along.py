@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 
 from portal import clock
 from portal.extensions import db
-from portal.models import Assignment, Call, Entry, JudgeProfile, Scorecard
+from portal.models import Assignment, BlindCode, Call, JudgeProfile, Scorecard
 from portal.models.enums import RoundKind, RoundState, Rule
 from tests.browser.arranging import make_open_call
 from tests.browser.conftest import Visit
@@ -82,8 +82,12 @@ def test_a_judge_goes_through_every_kind_of_round(
     both_are_signed_at_once(page, scored)
 
     with site.app.app_context():
-        cards = db.session.query(Entry.blind_code, Scorecard.total, Scorecard.signed_at)
-        rows = cards.select_from(Scorecard).join(Assignment).join(Entry)
+        cards = db.session.query(BlindCode.code, Scorecard.total, Scorecard.signed_at)
+        rows = (
+            cards.select_from(Scorecard)
+            .join(Assignment)
+            .join(BlindCode, BlindCode.entry_id == Assignment.entry_id)
+        )
         given = {code: (total, signed_at is not None) for code, total, signed_at in rows}
     total = sum(map(float, points))
     assert {

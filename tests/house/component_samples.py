@@ -223,14 +223,13 @@ SAMPLES: dict[str, tuple[str, str]] = {
     ),
     "reader": ("reader_tools", "{{ reader_tools() }}"),
     "scorecard": (
-        "criterion, sumup, saved, keys, mobile_bar, word_bar",
+        "criterion, sumup, saved, keys, mobile_bar",
         "{{ saved('还没有改动') }}<form id='rubric'>{{ criterion(item) }}"
         "{{ criterion(wrong, true) }}"
         "{{ sumup('18', '100', '', '还差第 2 项', [('优', 90)], '签字提交，评下一篇',"
         " [{'href': '/recuse', 'label': '认出作者，申请回避', 'key': 'r'}]) }}</form>"
         "{{ keys([(('J', 'K'), '上下段')], [(('S',), '跳过')]) }}"
-        "{{ mobile_bar('18', '1 / 2 项') }}"
-        "{{ word_bar('初筛意见', '通过，还是不通过', href='#main') }}",
+        "{{ mobile_bar('18', '1 / 2 项') }}",
     ),
     "card": ("signed_card", "{% call signed_card('评', '项', '', none, []) %}88 分{% endcall %}"),
     "copy": (
