@@ -21,3 +21,8 @@ RULES_OF: Final[Mapping[RoundKind, tuple[Rule, ...]]] = {
 SCORING_RULES: Final = RULES_OF[RoundKind.SCORING]
 #: A judge can hold so many works against each other at once, and no more.
 MOST_RANKED: Final = 30
+
+
+def gives_points(kind: RoundKind, rule: Rule) -> bool:
+    """Say whether scores of such a round can be added to others: not votes, not Schulze's order."""
+    return kind is not RoundKind.SIFTING and rule is not Rule.SCHULZE

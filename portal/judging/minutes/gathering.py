@@ -14,6 +14,7 @@ from portal.judging.minutes.outcome import moment, outcome, pool_words
 from portal.judging.minutes.paper import Minutes, Section, grid
 from portal.judging.queries import stages
 from portal.judging.queries.coverage import EntryProgress
+from portal.judging.queries.declared import late_changes
 from portal.judging.queries.extra_readings import extra_readings
 from portal.judging.queries.plans import secret_of
 from portal.judging.queries.progress import judges_progress, standing
@@ -118,6 +119,10 @@ def _terms(subject: Subject) -> Section:
                 "、".join(dict.fromkeys(chain)) + "；都相同的并列。得分以后比的都是评委给的分",
             )
         )
+    facts += [
+        ("开评以后改过的规则", f"{moment(one.at)}，{one.round}{one.what}。理由：{one.reason}")
+        for one in late_changes(round_.category)
+    ]
     rows = [fact for fact in facts if fact[1]]
     return Section("基本情况", grid=grid((("项目", 36), ("内容", 120)), rows))
 

@@ -19,7 +19,4 @@ def require_last(round_: Round) -> None:
     """Refuse to lock ranks, which shows names, while another round is to come."""
     later = [one for one in rounds_of_category(round_.category) if one.position > round_.position]
     if later:
-        raise Conflict(
-            f"后面还有{later[0].name}，现在不能锁定名次。最后一轮结束、排名以后再锁定；"
-            f"不再进行{later[0].name}的，请先删去这一轮。"
-        )
+        raise Conflict(f"后面还有{later[0].name}，现在不能锁定名次。最后一轮结束、排名以后再锁定。")

@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from portal.errors import Conflict, NotFound
 from portal.extensions import db
+from portal.judging.queries.pools import rounds_of_category
 from portal.judging.queries.stages import is_locked
-from portal.models import Assignment, JudgeProfile, Round, User
+from portal.models import Assignment, Category, JudgeProfile, Round, User
 from portal.models.enums import AssignmentState, RoundState
 
 
@@ -23,6 +24,17 @@ def hold_round(round_: Round) -> None:
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one()
+
+
+def hold_category(category: Category) -> list[Round]:
+    """Take all rounds of a category alone, so that nobody opens one meanwhile; in their order."""
+    db.session.execute(
+        select(Category.id).where(Category.id == category.id).with_for_update(key_share=True)
+    )
+    rounds = list(rounds_of_category(category))
+    for round_ in rounds:
+        hold_round(round_)
+    return rounds
 
 
 def hold_unranked(category_id: int, refusal: str) -> None:

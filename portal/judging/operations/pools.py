@@ -9,7 +9,8 @@ from sqlalchemy import delete, select
 from portal import audit
 from portal.errors import Conflict, NotFound, Refused
 from portal.extensions import db
-from portal.judging.operations.holding import hold_round
+from portal.judging.operations.declaring import require_changeable
+from portal.judging.operations.holding import hold_category, hold_round
 from portal.judging.operations.rankings import has_current_places
 from portal.judging.pool_drawing import Basis, basis_of, drawn, is_same_basis, summary_of
 from portal.judging.queries import pools
@@ -39,11 +40,18 @@ def require_frozen_not(round_: Round) -> None:
         raise Conflict("这一轮已经开评，入围范围不能再改。")
 
 
-def change_pool_rule(round_: Round, values: PoolValues, *, actor: User, at: datetime) -> None:
-    """Say by which rule the pool is drawn; what was drawn before is void."""
-    hold_round(round_)
+def change_pool_rule(
+    round_: Round, values: PoolValues, *, reason: str = "", actor: User, at: datetime
+) -> None:
+    """
+    Say by which rule the pool is drawn; what was drawn before is void.
+
+    The rule is declared: see require_changeable. Words by hand, with reasons, are always open.
+    """
+    hold_category(round_.category)
     require_frozen_not(round_)
     check_values(values, is_first=round_.position == 1)
+    why = require_changeable(round_.category, round_name=round_.name, reason=reason)
     put_pool_rule(round_, values)
     void_draw(round_)
     db.session.flush()
@@ -51,7 +59,7 @@ def change_pool_rule(round_: Round, values: PoolValues, *, actor: User, at: date
         actor, "pool.rule_changed", round_, at=at, call_id=round_.category.call_id,
         kind=round_.pool_kind.value, count=round_.pool_count,
         share=None if round_.pool_share is None else str(round_.pool_share),
-        group=round_.pool_group.value if round_.pool_group else None,
+        group=round_.pool_group.value if round_.pool_group else None, **why,
     )  # fmt: skip
 
 
@@ -95,7 +103,9 @@ def draw_pool(round_: Round, *, actor: User, at: datetime) -> RoundPool | None:
     _require_current(basis)
     pool = drawn(basis.inputs)
     if not pool.members:
-        raise Refused("按这个范围没有作品入围。请改入围范围，或者逐件增补。")
+        raise Refused(
+            "按这个范围没有作品入围。请逐件增补，写明理由；还没有开评的，也可以改入围范围。"
+        )
     row = _keep(round_, basis, pool, actor=actor, at=at)
     _write_members(round_, pool)
     audit.record(

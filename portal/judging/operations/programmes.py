@@ -10,12 +10,13 @@ from portal import audit
 from portal.calls.queries import current_rubric
 from portal.errors import Conflict, Refused
 from portal.extensions import db
-from portal.judging.operations.holding import hold_round
+from portal.judging.operations.declaring import require_changeable
+from portal.judging.operations.holding import hold_category
 from portal.judging.operations.pools import PoolValues, put_pool_rule, void_draw
 from portal.judging.operations.rounds import create_round
 from portal.judging.presets import Preset, StagePreset
-from portal.judging.queries.pools import rounds_of_category
 from portal.judging.queries.stages import is_locked
+from portal.judging.round_kinds import gives_points
 from portal.models import (
     Assignment,
     Calculation,
@@ -26,24 +27,13 @@ from portal.models import (
     Scorecard,
     User,
 )
-from portal.models.enums import Combination, PoolKind, RoundKind, RoundState, Rule
+from portal.models.enums import Combination, PoolKind, RoundState, Rule
 from reviewers.combining import check_weights
 from reviewers.errors import InvalidQuota
 from reviewers.scoring import TRIM_NEEDS
 
 MOST_ROUNDS = 5
 LATER_NAMES = ("初评", "复评", "终评")
-
-
-def hold_category(category: Category) -> list[Round]:
-    """Take all rounds of a category alone, so that nobody opens one meanwhile; in their order."""
-    db.session.execute(
-        select(Category.id).where(Category.id == category.id).with_for_update(key_share=True)
-    )
-    rounds = list(rounds_of_category(category))
-    for round_ in rounds:
-        hold_round(round_)
-    return rounds
 
 
 def require_none_begun(rounds: Sequence[Round]) -> None:
@@ -98,7 +88,7 @@ def add_round(category: Category, *, reason: str = "", actor: User, at: datetime
     """
     Add a round behind the last one; it takes the better half until told otherwise.
 
-    Once judges have begun the programme is declared: a round more needs a reason then.
+    Once judges have begun the programme is declared: see require_changeable.
     """
     rounds = hold_category(category)
     if len(rounds) >= MOST_ROUNDS:
@@ -108,28 +98,34 @@ def add_round(category: Category, *, reason: str = "", actor: User, at: datetime
     is_begun = any(one.state is not RoundState.PLANNED for one in rounds)
     if is_begun and category.combination is Combination.WEIGHTED:
         raise Conflict("各轮权重已经定好并且开评，不能再加一轮。")
-    if is_begun and not reason.strip():
-        raise Refused("已经开评，再加一轮请写明理由，监审员会看到。", field="reason")
     taken = {one.name for one in rounds}
     free = [name for name in LATER_NAMES[len(rounds) :] if name not in taken]
     name = free[0] if free else f"第 {len(rounds) + 1} 轮"
-    made = create_round(category, name=name, reason=reason, actor=actor, at=at)
+    why = require_changeable(category, round_name=name, reason=reason)
+    made = create_round(category, name=name, why=why, actor=actor, at=at)
     if made.position > 1:
         put_pool_rule(made, PoolValues(PoolKind.TOP_SHARE, share=Decimal("0.5")))
     db.session.flush()
     return made
 
 
-def remove_round(round_: Round, *, actor: User, at: datetime) -> None:
-    """Take away the last round of a category while it is planned."""
+def remove_round(round_: Round, *, reason: str = "", actor: User, at: datetime) -> None:
+    """Take away the last round of a category while it is planned: see require_changeable."""
     rounds = hold_category(round_.category)
     if round_.state is not RoundState.PLANNED:
         raise Conflict("这一轮已经开评，不能删去。")
     if rounds[-1].id != round_.id:
         raise Conflict("只能删去最后一轮。")
+    why = require_changeable(round_.category, round_name=round_.name, reason=reason)
+    if round_.category.combination is Combination.WEIGHTED and round_.weight:
+        raise Conflict(
+            f"{round_.name}的分数占总分 {round_.weight:.4g}%，删去以后权重加起来不到 100%。"
+            "开评以前可以先改“最后的名次怎么定”，再删；开评以后不能再改。"
+        )
     audit.record(
-        actor, "round.removed", round_, at=at, call_id=round_.category.call_id, name=round_.name
-    )
+        actor, "round.removed", round_, at=at, call_id=round_.category.call_id,
+        name=round_.name, **why,
+    )  # fmt: skip
     _remove(round_)
     db.session.flush()
 
@@ -190,6 +186,4 @@ def _check(rounds: Sequence[Round], given: Mapping[str, Decimal | None]) -> None
 
 def is_weighable(round_: Round) -> bool:
     """Say whether a round's scores can be added to others."""
-    if round_.kind is RoundKind.SIFTING:
-        return False
-    return round_.rule is not Rule.SCHULZE
+    return gives_points(round_.kind, round_.rule)

@@ -1,5 +1,6 @@
 """Deeds on rounds: create, change, open, extend, close, reopen."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -10,18 +11,23 @@ from portal.calls.settings import CallRules
 from portal.errors import Conflict, Refused
 from portal.extensions import db
 from portal.judging import queries, round_states
-from portal.judging.operations.holding import hold_round
+from portal.judging.operations.declaring import require_changeable
+from portal.judging.operations.holding import hold_category, hold_round
 from portal.judging.operations.judges import ensure_profiles
 from portal.judging.operations.pools import freeze_pool, require_pool
+from portal.judging.operations.terms import (
+    check_terms,
+    require_one_scale,
+    require_planned,
+    require_weighable,
+)
 from portal.judging.presets import FIRST_ROUND
-from portal.judging.queries.adjustments import has_points_to_add
 from portal.judging.queries.plans import plan_in_force
 from portal.judging.queries.pools import count_without_copy, round_before, round_begun_after
 from portal.judging.queries.progress import standing
 from portal.judging.queries.stages import is_locked
-from portal.judging.round_kinds import MOST_RANKED, RULES_OF
+from portal.judging.round_kinds import MOST_RANKED
 from portal.judging.seeds import fingerprint
-from portal.labels import word
 from portal.models import Assignment, Call, Category, Round, Scorecard, User
 from portal.models.base import new_secret
 from portal.models.enums import (
@@ -33,7 +39,6 @@ from portal.models.enums import (
     ScorecardState,
 )
 from portal.screening.duplicates.queries.progress import count_stale
-from reviewers.scoring import TRIM_NEEDS
 
 
 def ensure_rounds(call: Call, *, actor: User, at: datetime) -> list[Round]:
@@ -49,7 +54,12 @@ def ensure_rounds(call: Call, *, actor: User, at: datetime) -> list[Round]:
 
 
 def create_round(
-    category: Category, *, name: str, reason: str = "", actor: User, at: datetime
+    category: Category,
+    *,
+    name: str,
+    why: Mapping[str, str] | None = None,
+    actor: User,
+    at: datetime,
 ) -> Round:
     """Add a round with the category's rule, readings and newest rubric."""
     rubric = current_rubric(category)
@@ -69,7 +79,7 @@ def create_round(
     audit.record(
         actor, "round.created", round_, at=at, call_id=category.call_id, name=name,
         rubric=rubric.number, rule=round_.rule.value, readings=round_.readings,
-        **({"reason": reason.strip()} if reason.strip() else {}),
+        **(why or {}),
     )  # fmt: skip
     return round_
 
@@ -82,62 +92,42 @@ def change_round(
     due_at: datetime | None,
     kind: RoundKind | None = None,
     passes: int | None = None,
+    reason: str = "",
     actor: User,
     at: datetime,
 ) -> None:
-    """Change kind, rule, readings and due date of a round that is not open yet."""
-    hold_round(round_)
+    """
+    Change kind, rule, readings and due date of a round that is not open yet.
+
+    Kind and rule are declared: see require_changeable. Readings and due date are not.
+    """
+    hold_category(round_.category)
     require_planned(round_)
-    kind = kind or round_.kind
+    kind, passes = kind or round_.kind, passes if rule is Rule.AT_LEAST else None
     check_terms(kind, rule, readings, passes)
     require_one_scale(round_.category, rule)
+    require_weighable(round_, kind, rule)
     _require_to_come(due_at, at)
-    round_.kind, round_.rule, round_.readings, round_.due_at = kind, rule, readings, due_at
-    round_.passes = passes if rule is Rule.AT_LEAST else None
+    is_other = (kind, rule, passes) != (round_.kind, round_.rule, round_.passes)
+    why = (
+        require_changeable(round_.category, round_name=round_.name, reason=reason)
+        if is_other
+        else {}
+    )
+    round_.kind, round_.rule, round_.passes = kind, rule, passes
+    round_.readings, round_.due_at = readings, due_at
     db.session.flush()
     audit.record(
         actor, "round.changed", round_, at=at, call_id=round_.category.call_id,
         kind=kind.value, rule=rule.value, readings=readings, passes=round_.passes,
-        due_at=due_at.isoformat() if due_at else None,
+        due_at=due_at.isoformat() if due_at else None, **why,
     )  # fmt: skip
-
-
-def check_terms(kind: RoundKind, rule: Rule, readings: int, passes: int | None) -> None:
-    """Refuse a rule that is not of this kind of round, or cannot work on so few readings."""
-    if rule not in RULES_OF[kind]:
-        raise Refused(f"{word(kind)}不能用“{word(rule)}”。请另选一种。", field="rule")
-    if readings < 1:
-        raise Refused("每件至少要有 1 位评委。", field="readings")
-    if rule is Rule.TRIMMED_MEAN and readings < TRIM_NEEDS:
-        raise Refused(
-            f"去掉最高最低分至少要 {TRIM_NEEDS} 位评委。"
-            f"请把每件评委数改到 {TRIM_NEEDS}，或者换一种计分办法。",
-            field="readings",
-        )
-    if rule is Rule.AT_LEAST and not 1 <= (passes or 0) <= readings:
-        raise Refused(f"请填写几票通过，1 到 {readings}。", field="passes")
-
-
-def require_one_scale(category: Category, rule: Rule) -> None:
-    """Refuse places in a pile where points are added to what the judges give."""
-    if rule is Rule.GROUP_RANK and has_points_to_add(category):
-        raise Refused(
-            "“组内排名百分位平均”得出的是百分位，审读得分和扣分加不进去。"
-            "请换一种计分办法，或者让审读得分不计入排名、撤销扣分。",
-            field="rule",
-        )
 
 
 def _require_to_come(due_at: datetime | None, at: datetime) -> None:
     """Refuse a date from which on nobody could sign."""
     if due_at is not None and due_at <= at:
         raise Refused("评分截止要在现在以后，不然一开评就不能签字。", field="due_at")
-
-
-def require_planned(round_: Round) -> None:
-    """Refuse a change of terms once judges have begun."""
-    if round_.state is not RoundState.PLANNED:
-        raise Conflict("这一轮已经开评，规则不能再改。")
 
 
 def open_round(round_: Round, *, actor: User, at: datetime, unchecked: str = "") -> None:
@@ -188,7 +178,10 @@ def _require_ready(round_: Round) -> None:
     if now.missing > 0:
         raise Refused(f"按每件 {round_.readings} 位评委，还缺 {now.missing} 份。请先重新分配。")
     if round_.kind is RoundKind.RANKING and now.entries > MOST_RANKED:
-        raise Refused(f"排序的一轮最多 {MOST_RANKED} 件，现在有 {now.entries} 件。请缩小入围范围。")
+        raise Refused(
+            f"排序的一轮最多 {MOST_RANKED} 件，现在有 {now.entries} 件。"
+            "请在“入围范围”里逐件移出，写明理由。"
+        )
 
 
 def unseen_by_check(round_: Round) -> int:

@@ -79,6 +79,11 @@ def reason_field(label: str, sentence: str) -> TextAreaField:
     return TextAreaField(label, [needed(sentence), at_most(300, label)], filters=[tidy])
 
 
+def late_reason_field() -> StringField:
+    """Return the field for why a declared rule changes once judges have begun."""
+    return StringField("改规则的理由", [Optional(), at_most(300, "理由")], filters=[tidy])
+
+
 def code_field(*first: Any) -> StringField:
     """Return the field for the blind code of an entry."""
     return StringField("匿名编号", [*first, at_most(24, "编号")], filters=[as_code])
@@ -141,6 +146,7 @@ class TermsForm(Form):
     due_at = MomentField(
         "评分截止", [Optional()], description="北京时间，显示给评委看；过了截止不能签字，可以延期"
     )
+    reason = late_reason_field()
 
 
 class ProposeForm(Form):

@@ -12,9 +12,14 @@ from portal.judging.operations.pools import PoolValues
 from portal.models import Round
 from portal.models.enums import Combination, PoolGroup, PoolKind
 from portal.web.filters import points as plain
-from portal.web.forms import FULL_WIDTH, Form, at_most, needed, tidy
+from portal.web.forms import FULL_WIDTH, Form, needed
 from portal.web.organisers.fields import MomentField
-from portal.web.organisers.judging_forms import WholeField, code_field, reason_field
+from portal.web.organisers.judging_forms import (
+    WholeField,
+    code_field,
+    late_reason_field,
+    reason_field,
+)
 
 KINDS = [SelectChoice(kind.value, labels.word(kind)) for kind in PoolKind]
 FIRST_KINDS = [one for one in KINDS if one.value in {PoolKind.ALL, PoolKind.BY_HAND}]
@@ -51,6 +56,7 @@ class PoolForm(Form):
     )
     share = PercentField("前百分之几", [Optional()], description="例如 30，按比例取时填写")
     group = SelectField("按什么分组", [Optional()], choices=GROUPS, description="每组取时选择")
+    reason = late_reason_field()
 
     def values(self) -> PoolValues:
         """Return the rule as a value."""
@@ -92,10 +98,10 @@ class CombinationForm(Form):
     how = RadioField("合成办法", choices=WAYS)
 
 
-class AddRoundForm(Form):
-    """Why one more round, once judges have begun."""
+class OneMoreForm(Form):
+    """Why a round more or less, once judges have begun."""
 
-    reason = StringField("理由", [Optional(), at_most(300, "理由")], filters=[tidy])
+    reason = late_reason_field()
 
 
 class ExtendRoundForm(Form):

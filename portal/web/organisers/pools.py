@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from portal import clock
 from portal.judging.operations import pools as deeds
 from portal.judging.queries import pools as reads
+from portal.judging.queries.declared import declared
 from portal.web.deeds import attempt
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp
@@ -50,6 +51,7 @@ def page(
         stage_tabs=round_tabs(round_, stage.call, "pool"),
         drawn=reads.pool_drawn(round_),
         before=reads.round_before(round_),
+        declared=declared(round_.category),
         ranking=ranking,
         rows=rows,
         total=total,
@@ -73,7 +75,10 @@ def change_pool(stage: Stage) -> ResponseReturnValue:
     form = pool_form(stage.round, is_sent=True)
 
     def deed() -> None:
-        deeds.change_pool_rule(stage.round, form.values(), actor=acting_user(), at=clock.now())
+        deeds.change_pool_rule(
+            stage.round, form.values(), reason=form.reason.data or "", actor=acting_user(),
+            at=clock.now(),
+        )  # fmt: skip
 
     if form.validate() and attempt(form, deed):
         return back(stage, "rule")

@@ -10,17 +10,18 @@ from portal import clock
 from portal.errors import NotFound
 from portal.judging.operations import programmes as deeds
 from portal.judging.presets import BY_KEY, PRESETS, preset_of
+from portal.judging.queries.declared import declared
 from portal.judging.queries.pools import rounds_of_category
 from portal.judging.queries.stages import is_locked
 from portal.models import Round
-from portal.models.enums import Combination, RoundState
+from portal.models.enums import Combination
 from portal.web.deeds import attempt
 from portal.web.filters import points as plain
 from portal.web.forms import Form
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp
 from portal.web.organisers.frame import frame
-from portal.web.organisers.pool_forms import AddRoundForm, CombinationForm, share_of
+from portal.web.organisers.pool_forms import CombinationForm, OneMoreForm, share_of
 from portal.web.organisers.results import (
     CategoryOfCall,
     category_of_call,
@@ -59,8 +60,8 @@ def page(
         chosen=preset_of(rounds),
         how=sent or stored,
         weights={one.code: weight_shown(one, is_sent=sent is not None) for one in rounds},
-        add=form if isinstance(form, AddRoundForm) else AddRoundForm(formdata=None),
-        is_begun=any(one.state is not RoundState.PLANNED for one in rounds),
+        add=form if isinstance(form, OneMoreForm) else OneMoreForm(formdata=None),
+        declared=declared(subject.category),
         is_locked=is_locked(subject.category.id),
         weighable={one.code for one in rounds if deeds.is_weighable(one)},
         done=request.args.get("done", ""),
@@ -132,7 +133,7 @@ def weights_sent() -> dict[str, Decimal]:
 @allow(may_run_category, load=category_of_call)
 def add_round(subject: CategoryOfCall) -> ResponseReturnValue:
     """再加一轮."""
-    form = AddRoundForm()
+    form = OneMoreForm()
 
     def deed() -> None:
         deeds.add_round(
@@ -147,8 +148,11 @@ def add_round(subject: CategoryOfCall) -> ResponseReturnValue:
 def remove_round(stage: Stage) -> ResponseReturnValue:
     """Take away the last round of a category while it is planned."""
     subject = category_of_call(None, stage.call.code, stage.round.category.key)
+    form = OneMoreForm()
 
     def deed() -> None:
-        deeds.remove_round(stage.round, actor=acting_user(), at=clock.now())
+        deeds.remove_round(
+            stage.round, reason=form.reason.data or "", actor=acting_user(), at=clock.now()
+        )
 
-    return done_or_shown(subject, PresetForm(), deed, "removed")
+    return done_or_shown(subject, form, deed, "removed")

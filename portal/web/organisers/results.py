@@ -19,6 +19,7 @@ from portal.judging.conflicted import ResultInConflict
 from portal.judging.earlier_conflicts import earlier_conflicts, seen_of
 from portal.judging.findings import findings_of
 from portal.judging.operations import rankings
+from portal.judging.queries.declared import late_changes
 from portal.judging.replaying import replay
 from portal.judging.round_inputs import SplitsOpen
 from portal.judging.unplaced import without_part
@@ -157,6 +158,7 @@ def ranked(call: Call, ranking: Ranking, later: Round | None) -> dict[str, objec
         "sureness": result_words.sureness(table, found),
         "cuts": result_words.cuts(table, found),
         "proofread": proofread_of(category),
+        "late": late_changes(category),
     }
 
 

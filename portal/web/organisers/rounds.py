@@ -17,6 +17,7 @@ from portal.judging.operations import rounds as deeds
 from portal.judging.plan_facts import facts_of
 from portal.judging.queries import plans
 from portal.judging.queries import progress as readings
+from portal.judging.queries.declared import declared
 from portal.judging.seeds import fingerprint
 from portal.models import Call, Round
 from portal.models.enums import PlanState, RoundKind, Rule
@@ -119,6 +120,7 @@ def page(
         entry_href=lambda entry: url_for(".entry", code=stage.call.code, entry=entry),
         standing=readings.standing(round_),
         step=step_of(round_, at=clock.now()),
+        declared=declared(round_.category),
         proposed=told.get(PlanState.PROPOSED),
         in_force=told.get(PlanState.APPLIED),
         plans=listed,
@@ -151,6 +153,7 @@ def changed(stage: Stage, form: TermsForm) -> bool:
             passes=form.passes.data,
             readings=form.readings.data,
             due_at=form.due_at.data,
+            reason=form.reason.data or "",
             actor=acting_user(),
             at=clock.now(),
         )

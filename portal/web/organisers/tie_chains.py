@@ -8,11 +8,13 @@ from wtforms.validators import ValidationError
 
 from portal import clock, labels
 from portal.judging.operations.tie_chains import declare_tie_chain
+from portal.judging.queries.declared import declared
 from portal.web.deeds import attempt
 from portal.web.forms import Form
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp
 from portal.web.organisers.frame import frame
+from portal.web.organisers.judging_forms import late_reason_field
 from portal.web.organisers.rounds import Stage, may_run_stage, stage_of
 
 NOTHING = ""
@@ -28,6 +30,7 @@ class TieChainForm(Form):
     first = SelectField("得分相同时先看", choices=CHOICES)
     second = SelectField("再看", choices=CHOICES)
     third = SelectField("再看", choices=CHOICES)
+    reason = late_reason_field()
 
     @property
     def chain(self) -> list[str]:
@@ -53,7 +56,10 @@ def tie_chain(stage: Stage) -> ResponseReturnValue:
     form = TieChainForm(first=links[0], second=links[1], third=links[2])
 
     def deed() -> None:
-        declare_tie_chain(stage.round, chain=form.chain, actor=acting_user(), at=clock.now())
+        declare_tie_chain(
+            stage.round, chain=form.chain, reason=form.reason.data or "", actor=acting_user(),
+            at=clock.now(),
+        )  # fmt: skip
 
     if form.validate_on_submit() and attempt(form, deed):
         where = url_for(
@@ -64,6 +70,7 @@ def tie_chain(stage: Stage) -> ResponseReturnValue:
         "organisers/tie_chain.html",
         round=stage.round,
         form=form,
+        declared=declared(stage.round.category),
         **frame(stage.call, current="rounds"),
     )
     return page, form.refusal if form.errors or form.form_errors else 200

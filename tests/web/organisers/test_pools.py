@@ -1,5 +1,6 @@
 """The organisers' pages of pools, programmes and casting votes."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -42,7 +43,6 @@ def organiser_of(call: object) -> User:
 
 def test_a_pool_is_ruled_drawn_and_mended_on_its_page(app: Flask, as_: As) -> None:
     first, _ = make_scored_round([90, 80, 80, 70])
-    ranked(first)
     later = make_later_round(first, pool_kind=PoolKind.ALL)
     call = first.category.call
     client = as_(organiser_of(call))
@@ -50,7 +50,11 @@ def test_a_pool_is_ruled_drawn_and_mended_on_its_page(app: Flask, as_: As) -> No
 
     bad = client.post(path, data={"kind": "top_share", "share": "abc"})
     assert (422, True) == (bad.status_code, "请填写百分比" in bad.text)
-    client.post(path, data={"kind": "top_count", "count": "2"})
+    mute = client.post(path, data={"kind": "top_count", "count": "2"})
+    assert (422, True) == (mute.status_code, "初评已经开评" in mute.text)
+    client.post(path, data={"kind": "top_count", "count": "2", "reason": "评委会决定取两名"})
+    ranked(first)
+    db.session.commit()
     client.post(f"{path}/draw")
     page = client.get(path).text
     assert "并列的全部入围" in page
@@ -62,6 +66,37 @@ def test_a_pool_is_ruled_drawn_and_mended_on_its_page(app: Flask, as_: As) -> No
     assert "评委提议" in client.get(f"{path}?show=hand").text
     client.post(f"{path}/entry", data={"undo": "A0004"})
     assert "A0004" in client.get(f"{path}?show=out").text
+
+
+def test_what_is_fixed_after_a_ranking_is_shown_and_the_rest_still_saved(
+    app: Flask, as_: As
+) -> None:
+    first, _ = make_scored_round([90, 80])
+    later = make_later_round(first, pool_kind=PoolKind.TOP_COUNT, pool_count=1)
+    call = first.category.call
+    client, desk = as_(organiser_of(call)), f"/organise/{call.code}"
+    here, programme = f"{desk}/rounds/{later.code}", f"{desk}/programmes/essay"
+    assert "写明理由" in client.get(f"{here}/ties").text
+    client.post(f"{here}/ties", data={"first": "median", "second": "", "third": ""})
+    client.post(
+        f"{here}/ties", data={"first": "median", "second": "", "third": "", "reason": "会议决定"}
+    )
+    assert "请写明理由" in client.post(f"{programme}/rounds").text
+    assert "请写明理由" in client.post(f"{here}/remove").text
+    ranked(first)
+    db.session.commit()
+
+    assert "终评　改了同分规则。理由：会议决定" in client.get(f"{desk}/results").text
+    pages = [client.get(one).text for one in (here, f"{here}/pool", programme)]
+    assert [True] * 3 == ["初评已经排出名次" in page for page in pages]
+    deeds = (f'action="{here}/pool"', f"{here}/ties", "再加一轮<", "删去终评<")
+    assert not any(deed in page for deed in deeds for page in pages)
+    sent = dict(re.findall(r'type="hidden" name="(kind|rule|passes)" value="(.*?)"', pages[0]))
+    assert 303 == client.post(f"{here}/terms", data={**sent, "readings": "2"}).status_code
+    other = client.post(f"{here}/terms", data={**sent, "rule": "median", "readings": "2"})
+    assert (422, True) == (other.status_code, "后面各轮的规则都不能再改" in other.text)
+    db.session.expire_all()
+    assert (2, Rule.MEAN, ["median"]) == (later.readings, later.rule, later.tie_chain)
 
 
 def test_a_programme_is_chosen_weighed_and_lengthened(app: Flask, as_: As) -> None:
