@@ -195,6 +195,7 @@ _TABLE: Final = (
         "too_many_paragraphs",
         "正文有 {count} 段，上限 {limit} 段。请确认传的是征文正文，把断开的行连成段落再传",
     ),
+    Refusal("too_many_rows", "这份表有 {count} 行，一次最多读 {limit} 行。请分成几份再传"),
     Refusal("text_too_long", "正文有 {count} 字，上限 {limit} 字。请确认传的是征文正文"),
 )
 

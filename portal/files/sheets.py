@@ -20,6 +20,10 @@ def read_cells(path: Path) -> list[list[str]]:
 
     try:
         sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
+        last = sheet.end[0] + 1 if sheet.end else 0
+        if last > MOST_ROWS:
+            # the rest would be dropped without a word
+            raise FileRefused("too_many_rows", count=last, limit=MOST_ROWS)
         rows = sheet.to_python(skip_empty_area=False, nrows=MOST_ROWS)
     except CalamineError:
         raise FileRefused("damaged") from None

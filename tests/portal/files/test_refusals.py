@@ -16,9 +16,9 @@ from tests.portal.files.test_hostile import QUICK
 from tests.portal.files.test_intake import REFUSED
 
 # Earned elsewhere: by no file at all, by size, by a full disk, by asking for something else,
-# by an office program.
+# by an office program, by a sheet that is too long (test_sheets_too_long).
 _ELSEWHERE = {"missing", "too_large", "no_room", "kind_not_here", "kind_xls"}
-_ELSEWHERE |= {"not_converted", "converter_busy"}
+_ELSEWHERE |= {"not_converted", "converter_busy", "too_many_rows"}
 
 
 def test_every_refusal_is_earned_by_a_file_in_these_tests() -> None:
