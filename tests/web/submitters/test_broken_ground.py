@@ -132,7 +132,7 @@ def test_tables_of_another_version_are_named(make_app: MakeApp, change: str) -> 
 
 def test_the_doctor_names_tables_of_another_version(make_app: MakeApp) -> None:
     with make_app().app_context():
-        db.session.execute(text("DROP TABLE job"))
+        db.session.execute(text("ALTER TABLE job RENAME TO job_of_before"))
         db.session.commit()
         _, finding = checked("后台任务", check_queue)
         database.ping()
