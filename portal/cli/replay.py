@@ -41,6 +41,7 @@ KEPT = {
     "seed": "种子",
     "lines": "分数线的把握和边界作品",
     "moved": "奖次会变的作品",
+    "caveat": "奖次会变的作品",
     "severity": "评委的宽严",
     "strict": "评委的宽严",
     "lenient": "评委的宽严",

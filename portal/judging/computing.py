@@ -1,17 +1,16 @@
 """A ranking computed from its stored inputs alone: scores, ranks, the model beside, certainty."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from portal.judging import carrying, orders
 from portal.judging.adapters import points_of
+from portal.judging.modelling import Modelled, modelled
 from portal.judging.pool_line import POOL, is_weighted, places_in
 from portal.judging.sureness import Doubt, sureness_of
 from portal.models import AwardLevel
-from portal.models.enums import Combination
 from reviewers import ranking as engine
 from reviewers.adjustments import Adjustment, AdjustmentKind, Adjustments
 from reviewers.aggregation import EntryScore, aggregate
@@ -20,8 +19,6 @@ from reviewers.leniency import Leniency, leniency
 from reviewers.relative import worth_of
 from reviewers.scoring import PILES, OfficialRule
 from reviewers.scoring import Scorecard as Card
-
-NO_LEVEL = ""
 
 Stored = Mapping[str, Any]
 
@@ -34,8 +31,8 @@ class Outcome:
     """
     Everything that follows from a ranking's inputs and seed.
 
-    ``ends`` are how many entries stand above each award line; ``moved`` are (blind code, level
-    key, level key by the model) of the entries whose prize the model would change.
+    ``ends`` are how many entries stand above each award line; ``model`` is what the model says
+    beside the official rule.
     """
 
     cards: Sequence[Card]
@@ -44,9 +41,7 @@ class Outcome:
     severity: Leniency
     ends: Mapping[str, int]
     certainty: Certainty
-    moved: Sequence[tuple[str, str, str]]
-    # whether the ranks follow from the points of this round alone
-    is_comparable: bool
+    model: Modelled
     # how many of the rows this round placed; the others follow by the rounds before
     placed: int
     # why nothing is said of the lines, or what with it
@@ -56,15 +51,13 @@ class Outcome:
 def outcome_of(inputs: Stored, *, seed: int) -> Outcome:
     """Compute everything; the same inputs and the same seed give the same."""
     scores, own = solve_round(inputs)
-    whole = carrying.carried(inputs, own, adjustments_in(inputs))
+    added = adjustments_in(inputs)
+    whole = carrying.carried(inputs, own, added)
     cards = scored_cards(inputs)
     severity = leniency(cards)
-    quotas = quotas_in(inputs, len(own.rows))
-    ends = _ends(engine.cut(whole, quotas))
-    told = own.rows if is_comparable(inputs) else ()
+    ends = _ends(engine.cut(whole, quotas_in(inputs, len(own.rows))))
     errors = _measured(inputs, cards, severity)
     sure, doubt = sureness_of(inputs, own, whole, errors, [*ends.values()], seed=seed)
-    valid = len(whole.rows)
     return Outcome(
         cards,
         carrying.scores_of(scores, whole),
@@ -72,8 +65,7 @@ def outcome_of(inputs: Stored, *, seed: int) -> Outcome:
         severity,
         ends,
         sure,
-        moved(own, severity, quotas, valid=valid) if told else [],
-        is_comparable(inputs),
+        modelled(inputs, (own, whole), severity, _decided(inputs, len(own.rows)), added),
         len(own.rows),
         doubt,
     )
@@ -83,12 +75,6 @@ def _measured(inputs: Stored, cards: Sequence[Card], severity: Leniency) -> Leni
     """Return the habits on the scale of the scores: points, or what the rule makes of them."""
     rule = None if orders.is_order(inputs) else OfficialRule(inputs["rule"])
     return leniency(worth_of(cards, rule)) if rule in PILES else severity
-
-
-def is_comparable(inputs: Stored) -> bool:
-    """Say whether the ranks follow from this round's points alone, as a model of them needs."""
-    how = inputs.get("combination", {}).get("how")
-    return not orders.is_order(inputs) and how != Combination.WEIGHTED.value
 
 
 def solve(inputs: Stored) -> tuple[tuple[EntryScore, ...], engine.Ranking]:
@@ -146,50 +132,20 @@ def quota_of(key: str, share: str, count: str) -> engine.AwardQuota:
 
 def quotas_in(inputs: Stored, placed: int) -> list[engine.AwardQuota]:
     """Return what lines are drawn under: the prizes, or the next pool of the *placed* entries."""
+    how = inputs.get("combination", {}).get("how")
+    is_sum = is_weighted(how, has_before=bool(inputs.get("before")))
+    # a pool is cut by the ranks of the round alone, and that order is not the one shown
+    return [] if is_sum and POOL in inputs else _decided(inputs, placed) or []
+
+
+def _decided(inputs: Stored, placed: int) -> list[engine.AwardQuota] | None:
+    """Return what the ranks decide of, whatever order they stand in; None where it is no line."""
     if POOL not in inputs:
         return [quota_of(*level) for level in inputs.get("levels", ())]
-    how = inputs.get("combination", {}).get("how")
     through = orders.passed(inputs)
-    places = places_in(
-        inputs[POOL],
-        placed=placed,
-        passed=None if through is None else len(through),
-        is_weighted=is_weighted(how, has_before=bool(inputs.get("before"))),
-    )
-    return [] if places is None else [engine.AwardQuota(POOL, count=places)]
-
-
-def by_model(ranked: engine.Ranking, severity: Leniency) -> engine.Ranking:
-    """Rank the same entries by what the model makes of them, by the same chain."""
-    adjusted = {one.entry: Fraction(str(one.adjusted)) for one in severity.entries}
-    scores = [
-        replace(row.score, exact=adjusted[row.entry] + Fraction(row.score.added))
-        for row in ranked.rows
-    ]
-    return engine.rank(scores, ranked.tie_chain)
-
-
-def moved(
-    own: engine.Ranking,
-    severity: Leniency,
-    quotas: Sequence[engine.AwardQuota],
-    *,
-    valid: int,
-) -> list[tuple[str, str, str]]:
-    """Return whose prize would change; nothing where scores cannot be compared."""
-    if severity.islands != 1:
-        return []
-    before = _levels(engine.cut(own, quotas, valid=valid))
-    after = _levels(engine.cut(by_model(own, severity), quotas, valid=valid))
-    return [
-        (entry, before.get(entry, NO_LEVEL), after.get(entry, NO_LEVEL))
-        for entry in sorted(before.keys() | after.keys())
-        if before.get(entry) != after.get(entry)
-    ]
-
-
-def _levels(awards: engine.Awards) -> dict[str, str]:
-    return {entry: level.key for level in awards.levels for entry in level.entries}
+    passed = None if through is None else len(through)
+    places = places_in(inputs[POOL], placed=placed, passed=passed, is_weighted=False)
+    return None if places is None else [engine.AwardQuota(POOL, count=places)]
 
 
 def _ends(awards: engine.Awards) -> dict[str, int]:

@@ -8,10 +8,10 @@ from typing import Any
 
 from portal.judging import carrying, orders
 from portal.judging.computing import Outcome
+from portal.judging.modelling import CAVEAT, CUT_BY
 from portal.judging.pool_line import POOL
 from portal.models import RankingRow
 from reviewers import ranking as engine
-from reviewers.aggregation import EntryScore
 from reviewers.agreement import agreement
 from reviewers.certainty import Chance
 from reviewers.leniency import JudgeShift
@@ -28,10 +28,6 @@ def rows_of(
 ) -> list[RankingRow]:
     """Return the rows of a ranking; *judges* in the order their totals are numbered by."""
     places = {judge: place for place, judge in enumerate(judges)}
-    adjusted = {
-        one.entry: cents(one.adjusted)
-        for one in (outcome.severity.entries if outcome.is_comparable else ())
-    }
     chances = {one.entry: one for one in outcome.certainty.entries}
     above = [None, *outcome.ranked.rows]
     return [
@@ -39,7 +35,7 @@ def rows_of(
             row,
             position,
             entry_id=entry_ids[row.entry],
-            adjusted=_beside(adjusted.get(row.entry), row.score),
+            adjusted=outcome.model.adjusted.get(row.entry),
             totals=[[places[judge], str(total)] for judge, total in row.score.totals],
             hint=_hint(row, above[position - 1]),
             chance=chances.get(row.entry),
@@ -67,10 +63,6 @@ def _row(
         chances=[*chance.above] if chance else [],
         **more,
     )
-
-
-def _beside(adjusted: Decimal | None, score: EntryScore) -> Decimal | None:
-    return None if adjusted is None else adjusted + score.added
 
 
 def cents(value: float) -> Decimal:
@@ -122,7 +114,9 @@ def summary_of(
         "lowest": str(min(shown, default=0)),
         "highest": str(max(shown, default=100)),
         "lines": _lines(outcome),
-        "moved": [list(one) for one in outcome.moved],
+        "moved": [list(one) for one in outcome.model.moved],
+        CAVEAT: outcome.model.caveat.value,
+        CUT_BY: inputs.get(POOL, inputs.get("levels", [])),
         "combination": inputs.get("combination", {}).get("how", ""),
         "stages": _stages(outcome, inputs),
         "doubt": outcome.doubt.value,

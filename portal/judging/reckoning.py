@@ -17,7 +17,6 @@ from portal.judging.queries.stages import is_locked
 from portal.judging.standings import behind, is_untrimmed
 from portal.models import BlindCode, Entry, Ranking, RankingRow
 from portal.models.enums import Combination, Rule
-from reviewers import ENGINE_VERSION
 from reviewers.adjustments import Adjustment, adjusted_by
 from reviewers.scoring import TRIM_NEEDS, rounded
 
@@ -82,23 +81,27 @@ def reckoning_of(ranking: Ranking, code: str) -> Reckoning | None:
         _given(ranking, row),
         tuple(adjustments_in(ranking.inputs).get(code, ())),
         is_untrimmed(ranking.rule, row.readings),
-        parts_of(ranking, code),
+        parts_of(ranking, row, code),
         ranking.summary.get("combination") == Combination.WEIGHTED.value,
         behind(ranking, row.position),
     )
 
 
-def parts_of(ranking: Ranking, code: str) -> tuple[Part, ...]:
+def parts_of(ranking: Ranking, row: RankingRow, code: str) -> tuple[Part, ...]:
     """
     Return what each round gave an entry, from the stored inputs; nothing after one round.
 
-    Another engine's places are not this one's to explain: then there is nothing, too.
+    Where another engine placed it otherwise, that is not for this one to explain: nothing, too.
     """
     inputs = ranking.inputs
-    if not inputs.get("before") or ranking.engine_version != ENGINE_VERSION:
+    if not inputs.get("before"):
         return ()
-    own = solve_round(inputs)[1]
-    added = {entry: Fraction(adjusted_by(given)) for entry, given in adjustments_in(inputs).items()}
+    own, given = solve_round(inputs)[1], adjustments_in(inputs)
+    whole = carrying.carried(inputs, own, given)
+    placed = [(one.rank, one.score.official) for one in whole.rows if one.entry == code]
+    if placed != [(row.rank, row.score)]:
+        return ()
+    added = {entry: Fraction(adjusted_by(points)) for entry, points in given.items()}
     names = {stage["round"]: stage["name"] for stage in (*inputs["before"], inputs["combination"])}
     for place in carrying.places_of(inputs, own, added):
         if place.entry == code:

@@ -5,6 +5,7 @@ from datetime import datetime
 from portal import clock
 from portal.judging import orders
 from portal.judging.minutes.paper import Section, grid
+from portal.judging.model_words import beside_ranking
 from portal.judging.queries.pools import pool_drawn
 from portal.judging.queries.stages import casting_votes, locked_at
 from portal.labels import word
@@ -49,6 +50,7 @@ def outcome(round_: Round, ranking: Ranking | None) -> Section:
         )
     if told.get("wide") and round_.kind is RoundKind.SCORING:
         sentences.append(f"分差超过 {told['wide_limit']} 分的 {told['wide']} 件。")
+    sentences += beside_ranking(ranking).in_line()
     sentences.append("名次和每件的各份评分见《评分汇总表》。")
     return Section("排名", tuple(sentences))
 
@@ -58,6 +60,7 @@ def _sifted(round_: Round, ranking: Ranking, sentences: list[str]) -> Section:
     through = len(orders.passed(ranking.inputs) or ())
     votes = casting_votes(round_)
     sentences.append(f"通过 {through} 件，没有通过 {len(ranking.inputs['entries']) - through} 件。")
+    sentences += beside_ranking(ranking).in_line()
     if votes:
         sentences.append(f"评委意见相持、由组织者定夺的 {len(votes)} 件，列在下表。")
     sentences.append("每件的各份意见见《评分汇总表》。")

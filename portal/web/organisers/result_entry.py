@@ -15,6 +15,7 @@ from portal.errors import Conflict, NotFound, Refused
 from portal.extensions import db
 from portal.judging import people, standings
 from portal.judging.findings import findings_of
+from portal.judging.model_words import beside_ranking
 from portal.judging.operations.deductions import deduct_points, withdraw_deduction
 from portal.judging.queries.adjustments import deductions_of
 from portal.judging.reckoning import Reckoning, reckoning_of
@@ -134,6 +135,7 @@ def page(
         kinds=KINDS,
         decided=result_words.DECIDED,
         chain=labels.ties(ranking.round.tie_chain),
+        model=beside_ranking(ranking),
         lines=[
             (levels.get(line.key, ""), chance)
             for line, chance in zip(lines, reckoning.row.chances, strict=False)

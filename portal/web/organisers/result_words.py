@@ -197,13 +197,3 @@ def _cut(line: Line, finding: LineFinding | None) -> Cut:
     is_weak = line.extended_by > 0 or (finding is not None and finding.is_weak)
     percent = finding.percent if finding is not None and line.taken > 0 else None
     return Cut(f"{line.name}线", "，".join(words), is_weak, percent)
-
-
-def moves(table: Table, found: Findings, terms: Terms) -> list[tuple[str, str, str]]:
-    """Return (blind code, level, level by the model) in words."""
-    names = {line.key: line.name for line in table.lines}
-
-    def said(key: str) -> str:
-        return names.get(key, terms.none)
-
-    return [(one.code, said(one.before), said(one.after)) for one in found.moves]

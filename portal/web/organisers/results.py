@@ -18,6 +18,7 @@ from portal.judging import people, queries, standings
 from portal.judging.conflicted import ResultInConflict
 from portal.judging.earlier_conflicts import earlier_conflicts, seen_of
 from portal.judging.findings import findings_of
+from portal.judging.model_words import beside_ranking
 from portal.judging.operations import rankings
 from portal.judging.queries.declared import late_changes
 from portal.judging.replaying import replay
@@ -137,7 +138,7 @@ def ranked(call: Call, ranking: Ranking, later: Round | None) -> dict[str, objec
         "terms": terms,
         "before_prizes": result_words.before_prizes(later, table),
         "changes": change_words.changes(ranking, names, terms),
-        "moves": result_words.moves(table, found, terms),
+        "model": beside_ranking(ranking),
         "chain": labels.ties(ranking.round.tie_chain),
         "combined": result_words.combined(table),
         "in_conflict": result_words.in_conflict(ranking),
