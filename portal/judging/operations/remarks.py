@@ -57,7 +57,7 @@ def telling_in(text: str, judge: User) -> str:
 def problem_of(remark: str, judge: User) -> str:
     """Return what a remark must lose before it is signed, in one sentence; empty for nothing."""
     words = telling_in(remark, judge)
-    return f"评语里写了{words}，作者会知道是谁评的。请去掉再签字。" if words else ""
+    return f"评语里写了{words}，看评语的人会知道是谁评的。请去掉再签字。" if words else ""
 
 
 def warning_of(remark: str, judge: User) -> str:
@@ -65,7 +65,7 @@ def warning_of(remark: str, judge: User) -> str:
     if problem := problem_of(remark, judge):
         return problem
     words = _found(remark, judge, is_certain=False)
-    return f"评语里有{words}。作者会看到评语，请核对；不是署名就不用改。" if words else ""
+    return f"评语里有{words}。评语不署名，请核对；不是署名就不用改。" if words else ""
 
 
 def _found(remark: str, judge: User, *, is_certain: bool) -> str:

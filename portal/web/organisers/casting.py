@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.judging.operations import verdicts
+from portal.judging.queries.remarks import reasons_of
 from portal.judging.queries.stages import casting_votes
 from portal.web.deeds import attempt
 from portal.web.guards import acting_user, allow
@@ -30,6 +31,7 @@ def page(stage: Stage, form: CastingForm, status: int = 200) -> ResponseReturnVa
         round=stage.round,
         stage_tabs=round_tabs(stage.round, stage.call, "casting"),
         waiting=verdicts.open_splits(stage.round),
+        reasons=reasons_of(stage.round),
         votes=casting_votes(stage.round),
         form=form,
         done=request.args.get("done", ""),

@@ -18,6 +18,7 @@ from portal.judging.findings import findings_of
 from portal.judging.model_words import beside_ranking
 from portal.judging.operations.deductions import deduct_points, withdraw_deduction
 from portal.judging.queries.adjustments import deductions_of
+from portal.judging.queries.remarks import remarks_on
 from portal.judging.reckoning import Reckoning, reckoning_of
 from portal.judging.unplaced import Unplaced, unplaced_of
 from portal.models import Deduction, Ranking
@@ -107,11 +108,13 @@ def result_entry(subject: EntryAsked) -> ResponseReturnValue:
     """得分说明 of one entry, or why it has no place."""
     if subject.placed is not None:
         return page(subject.placed)
+    one = subject.unplaced
     return render_template(
         "organisers/result_unplaced.html",
         subject=subject,
         ranking=subject.ranking,
-        one=subject.unplaced,
+        one=one,
+        remarks=remarks_on(subject.found.category.id, one.code) if one else [],
         **frame(subject.found.call, current="results"),
     )
 
@@ -142,6 +145,7 @@ def page(
         ],
         person=people.people_of(ranking, [reckoning.entry.id]).get(reckoning.code),
         deductions=deductions_of(reckoning.entry.id),
+        remarks=remarks_on(subject.found.category.id, reckoning.code),
         deduct=deduct or DeductForm(formdata=None),
         withdraw=withdraw or WithdrawDeductionForm(formdata=None),
         done=request.args.get("done", ""),

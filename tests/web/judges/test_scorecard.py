@@ -103,7 +103,7 @@ def test_a_remark_with_its_judge_in_it_is_warned_of_and_not_signed(app: Flask, a
     reading = make_assignment()
     client, code = as_(reading.judge.user), code_of(reading)
     remark = f"写得实在。{reading.judge.user.name}"
-    said = "评语里写了您自己的姓名，作者会知道是谁评的。请去掉再签字。"
+    said = "评语里写了您自己的姓名，看评语的人会知道是谁评的。请去掉再签字。"
 
     saved = draft(client, code, 0, "remark", remark)
     assert (200, said) == (saved.status_code, saved.json["warning"])
@@ -118,7 +118,7 @@ def test_a_remark_with_its_judge_in_it_is_warned_of_and_not_signed(app: Flask, a
 def test_a_remark_that_may_be_signed_is_warned_of_and_can_be_signed(app: Flask, as_: As) -> None:
     reading = make_assignment()
     client, code = as_(reading.judge.user), code_of(reading)
-    said = "评语里有像署名的话。作者会看到评语，请核对；不是署名就不用改。"
+    said = "评语里有像署名的话。评语不署名，请核对；不是署名就不用改。"
 
     saved = draft(client, code, 0, "remark", "欢迎联系我")
 

@@ -154,7 +154,12 @@ def test_a_split_is_settled_on_its_page(app: Flask, as_: As) -> None:
     round_, piles = make_kind_round(RoundKind.SIFTING, Rule.MAJORITY, entries=1, judges=2)
     for (judge, (reading,)), is_passed in zip(piles.items(), (True, False), strict=True):
         verdicts.sign_verdict(
-            reading.id, is_passed=is_passed, remark="", version=0, actor=judge.user, at=NOW
+            reading.id,
+            is_passed=is_passed,
+            remark=f"理由{is_passed:d}",
+            version=0,
+            actor=judge.user,
+            at=NOW,
         )
     round_.state = RoundState.CLOSED
     db.session.flush()
@@ -164,7 +169,11 @@ def test_a_split_is_settled_on_its_page(app: Flask, as_: As) -> None:
     rank = f"/organise/{call.code}/results/{round_.category.key}/rank"
 
     assert path == client.post(rank).location
-    assert "还有 1 件相持，都定了才能排名" in client.get(path).text
+    waiting = client.get(path).text
+    assert "还有 1 件相持，都定了才能排名" in waiting
+    assert ["不通过：理由0", "通过：理由1"] == re.findall(
+        r'<p class="kept mb-1">(.+?)</p>', waiting
+    )
     client.post(path, data={"entry": "a0001", "is_passed": "1", "reason": "立意好"})
 
     page = client.get(path).text
