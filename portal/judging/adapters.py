@@ -38,8 +38,7 @@ MOBILE: Final = 11
 REMEMBERED: Final = 16_384
 
 
-@dataclass(frozen=True, slots=True)
-class PoolEntry:
+class PoolEntry(NamedTuple):
     """An entry of a round's pool, as rows give it."""
 
     entry_id: int
@@ -191,6 +190,8 @@ def pool_of(
     return Pool(tuple(refs[0] for refs in faces), judge_refs, conflicts)
 
 
+# one author at a time is looked at as often as a page is drawn
+@lru_cache(maxsize=REMEMBERED)
 def people_of(author: AuthorFacts, unit: str | None) -> frozenset[str]:
     """Return the keys of an author, those of their account among them."""
     account = person_keys(

@@ -1,7 +1,6 @@
 """Reads about judging, for organisers and operations. No writes, no request."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
@@ -119,7 +118,7 @@ def pool_entries(category: Category, *, round_: Round | None = None) -> list[Poo
     )
     found = []
     for *columns, answers in rows:
-        found.append(replace(PoolEntry(*columns), style=answers.get("script")))
+        found.append(PoolEntry(*columns, answers.get("script")))
     return found
 
 
