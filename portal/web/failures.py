@@ -5,21 +5,33 @@ import json
 import logging
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, jsonify, render_template, request, session
+from flask import (
+    Flask,
+    Response,
+    current_app,
+    g,
+    jsonify,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_login import AnonymousUserMixin, UserMixin, current_user
-from flask_wtf.csrf import CSRFError
+from flask_wtf.csrf import CSRFError, generate_csrf
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, ProgrammingError
 from sqlalchemy.orm.exc import StaleDataError
 from werkzeug.exceptions import HTTPException
 
 from portal import database
+from portal.accounts.rights import account_of
 from portal.errors import Refused
 from portal.extensions import db
 from portal.files.refusals import FileRefused
 from portal.files.storage import StorageError, StoreAway
 from portal.web.entry_forms import ResumeForm
-from portal.web.guards import SignInNeeded
+from portal.web.guards import SignInNeeded, anyone
+from portal.web.marks import owner_of
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +66,7 @@ FULL = "服务器磁盘快满了，这次没有存上。请告诉组织者，填
 LOST = "文件异常，已经记下，请联系组织者。"
 OUTDATED = "数据库结构还没有更新，请系统管理员运行 wenheng init。"
 NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+AGED = "这张表单打开太久，需要再确认一次。刚才填写的内容还在。"
 BUSY = "系统正忙，这次没有存上。请等几秒再试，填写的内容还在。"
 
 
@@ -200,12 +213,38 @@ def broken(problem: Exception) -> ResponseReturnValue:
 
 def session_ended(problem: SignInNeeded) -> ResponseReturnValue:
     """The session ended under an open form: show what was typed and let it go on."""
+    if wants_json() and from_our_own_page():
+        db.session.rollback()
+        way = url_for("auth.sign_in")
+        return jsonify(message=problem.message, sign_in_href=way), problem.status
     return resume(problem.status, problem.message)
 
 
 def form_expired(_problem: CSRFError) -> ResponseReturnValue:
     """The form's token is missing or old; a form of another site gets nothing to continue."""
-    return resume(400, "这张表单打开太久，需要再确认一次。刚才填写的内容还在。")
+    if not current_user.is_authenticated and needs_account():
+        return session_ended(SignInNeeded())
+    if current_user.is_authenticated and wants_json() and from_our_own_page():
+        return fresh_token()
+    return resume(400, AGED)
+
+
+def needs_account() -> bool:
+    """Say whether what was asked for is behind the sign-in page."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "guard", anyone.__name__) != anyone.__name__
+
+
+def fresh_token() -> ResponseReturnValue:
+    """
+    Give a script of ours the token of today's session, and whose session that is.
+
+    A page that was open while its reader signed in again goes on (static/js/posting.js); another
+    site cannot read the answer.
+    """
+    db.session.rollback()
+    owner = owner_of(account_of(current_user.user))
+    return jsonify(message=AGED, token=generate_csrf(), owner=owner), 400
 
 
 def resume(status: int, message: str) -> ResponseReturnValue:

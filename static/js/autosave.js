@@ -3,8 +3,9 @@
 // be sent stays on this machine and is offered on the next visit; a clash with another window
 // is shown, both versions side by side, never settled here. Without this the form has its own
 // 存草稿 button.
-import { showConflict, showOffer } from "./conflict.js";
+import { saidOf, showConflict, showOffer } from "./conflict.js";
 import { drop, placeOf, read, write } from "./kept.js";
+import { causeOf, post, signInLink } from "./posting.js";
 
 const PAUSE = 800;
 // Who types without a pause is saved all the same: no more than this is ever unsent.
@@ -30,13 +31,17 @@ function start(form) {
   let isStopped = false;
   let retryTimer = 0;
   let pressed;
+  // recused or withdrawn elsewhere: there is no card any more, but the words are not thrown away
+  let isGone = false;
   // the copy that waits for an answer: use it or not
   let offered = null;
 
-  function say(words, isOff) {
+  function say(words, isOff, link) {
     for (const status of statuses) {
+      const box = status.querySelector("span") || status;
       status.classList.toggle("is-off", Boolean(isOff));
-      (status.querySelector("span") || status).textContent = words;
+      box.textContent = words;
+      box.append(...(link ? [" ", link.cloneNode(true)] : []));
     }
   }
 
@@ -56,7 +61,8 @@ function start(form) {
       }
     }
     const at = new Date().toISOString();
-    return write(place, { version: version().value, at, sent: isSent, fields });
+    const said = saidOf(form, fields);
+    return write(place, { version: version().value, at, sent: isSent, gone: isGone, fields, said });
   }
 
   function forget() {
@@ -67,46 +73,39 @@ function start(form) {
     }
   }
 
-  function offline(words) {
+  function offline(words, link) {
     const isKept = keepHere();
-    say(isKept ? `${words.replace(/。$/, "")}，内容暂存在这台电脑上` : words, true);
+    say(isKept ? `${words.replace(/。$/, "")}，内容暂存在这台电脑上` : words, true, link);
     window.clearTimeout(retryTimer);
     retryTimer = window.setTimeout(send, RETRY);
   }
 
-  function bodyFor(name) {
-    const body = new FormData();
-    body.append("csrf_token", form.elements.namedItem("csrf_token").value);
-    body.append("version", version().value);
-    body.append("field", name);
-    for (const value of valuesOf(name)) {
-      body.append(name, value);
-    }
-    return body;
+  function fieldsFor(name) {
+    const values = valuesOf(name).map((value) => [name, value]);
+    return [["version", version().value], ["field", name], ...values];
   }
 
-  async function received(response, name) {
-    const isJson = (response.headers.get("Content-Type") || "").includes("application/json");
-    if (response.redirected || response.status === 401 || (response.ok && !isJson)) {
-      offline("登录已过期，请在新页面登录");
+  function received(found, name) {
+    const { answer, status } = found;
+    if (causeOf(found)) {
+      offline(causeOf(found), signInLink(found));
       return false;
     }
-    const answer = isJson ? await response.json() : {};
-    if (response.status === 409) {
+    if (status === 409) {
       isStopped = true;
       keepHere();
       say(answer.is_closed ? "没有保存，不能再改" : "别的窗口改过，没有保存", true);
       showConflict(form, answer, name, valuesOf(name), forget);
       return false;
     }
-    if (response.status === 404) {
-      // recused or withdrawn elsewhere: there is no card any more, but the words are not thrown away
+    if (status === 404) {
+      isGone = true;
       const isKept = keepHere();
       const words = form.dataset.gone || "没有保存：这件作品找不到了，可能在别的窗口改动过";
       say(isKept ? `${words}。写的内容暂存在这台电脑上` : words, true);
       return false;
     }
-    if (response.status >= 500 || response.status === 400 || response.status === 403) {
+    if (status >= 500 || status === 400 || status === 403) {
       offline(answer.message || "没有保存成功");
       return false;
     }
@@ -114,11 +113,11 @@ function start(form) {
     if (answer.version !== undefined) {
       version().value = answer.version;
     }
-    if (response.ok && waiting.size > 0) {
+    if (found.isOk && waiting.size > 0) {
       say("正在保存");
-    } else if (response.ok && answer.warning) {
+    } else if (found.isOk && answer.warning) {
       say(`已自动保存。${answer.warning}`, true);
-    } else if (response.ok) {
+    } else if (found.isOk) {
       say(`已自动保存 ${answer.saved_at || clock()}`);
     } else {
       say(answer.message || "这一项没有保存，请看提示", true);
@@ -137,14 +136,9 @@ function start(form) {
       const name = waiting.keys().next().value;
       const sentAt = waiting.get(name);
       try {
-        const response = await fetch(form.dataset.href, {
-          method: "POST",
-          body: bodyFor(name),
-          headers: { Accept: "application/json" },
-          credentials: "same-origin",
-        });
+        const found = await post(form.dataset.href, fieldsFor(name));
         const changedAgain = waiting.get(name) !== sentAt;
-        goesOn = await received(response, name);
+        goesOn = received(found, name);
         if (goesOn && changedAgain) {
           waiting.set(name, Symbol(name));
         }
@@ -247,6 +241,8 @@ function start(form) {
   form.addEventListener("input", (event) => noticed(event, PAUSE));
   form.addEventListener("change", (event) => noticed(event, 0));
   window.addEventListener("online", send);
+  // back from signing in again in another window
+  window.addEventListener("focus", send);
   window.addEventListener("pagehide", () => {
     if (waiting.size > 0 && !isStopped) {
       keepHere();

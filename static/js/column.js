@@ -2,8 +2,9 @@
 // step. A row that another window changed shows both values and asks; a card that is signed shows
 // what is stored. What did not reach the server stays on this machine, is sent once the line is
 // back and offered on the next visit. Without this the form's one button saves every row.
-import { showOffer } from "./conflict.js";
+import { saidOf, showOffer } from "./conflict.js";
 import { drop, placeOf, read, write } from "./kept.js";
+import { causeOf, post, signInLink } from "./posting.js";
 
 const form = document.querySelector("form[data-column]");
 
@@ -21,6 +22,8 @@ function start(table) {
   });
   const again = () => unsent.names().forEach((name) => sends.has(name) && sends.get(name)());
   window.addEventListener("online", again);
+  // back from signing in again in another window
+  window.addEventListener("focus", again);
   unsent.restore((name) => sends.get(name)());
 }
 
@@ -29,6 +32,8 @@ function keeping(table) {
   const place = placeOf(table.dataset.draft);
   const names = new Set();
   let offered = null;
+  // typed for works that are no longer on this page: only the judge throws them away
+  let strays = {};
   let isSubmitting = false;
 
   const field = (name) => table.elements.namedItem(name);
@@ -38,11 +43,14 @@ function keeping(table) {
     names.forEach((name) => {
       fields[name] = [field(name).value];
     });
+    const gone = Object.entries(strays).map(([name, [value]]) => [name.replace("points_", ""), value]);
+    const said = [...saidOf(table, fields), ...gone];
+    Object.assign(fields, strays);
     if (Object.keys(fields).length === 0) {
       drop(place);
       return false;
     }
-    return write(place, { at: new Date().toISOString(), fields });
+    return write(place, { at: new Date().toISOString(), fields, said });
   }
 
   table.addEventListener("submit", () => {
@@ -71,13 +79,15 @@ function keeping(table) {
       if (!copy || !copy.fields || !("stored" in table.dataset)) {
         return;
       }
-      const other = (name) => field(name) && field(name).value !== copy.fields[name][0];
-      const wanted = Object.keys(copy.fields).filter(other);
+      const part = (isOurs) => Object.fromEntries(Object.entries(copy.fields).filter(isOurs));
+      strays = part(([name]) => !field(name));
+      const fields = part(([name, [value]]) => field(name) && field(name).value !== value);
+      const wanted = Object.keys(fields);
       if (wanted.length === 0) {
-        drop(place);
+        keep();
         return;
       }
-      offered = copy;
+      offered = { ...copy, fields };
       const answered = (act) => () => {
         offered = null;
         wanted.forEach(act);
@@ -103,24 +113,25 @@ function choice(words, act) {
 
 function watch(table, row, following, unsent) {
   const box = row.querySelector(".pts");
-  const version = row.querySelector("[data-version]");
+  const href = table.dataset.href.replace("@", row.dataset.row);
   const seen = row.querySelector("[data-seen]");
   const said = row.querySelector("[data-said]");
   // what this page need not send: as it came, then as it was stored
   let settled = box.value;
   let isSending = false;
 
-  function say(words, isOff) {
+  function say(words, isOff, link) {
     said.textContent = words;
+    said.append(...(link ? [" ", link] : []));
     said.classList.toggle("ochre", Boolean(isOff));
   }
 
-  function lost(words) {
-    say(unsent.add(box.name) ? `${words}，暂存在这台电脑上` : words, true);
+  function lost(words, link) {
+    say(unsent.add(box.name) ? `${words}，暂存在这台电脑上` : words, true, link);
   }
 
   function take(value, fresh) {
-    version.value = fresh;
+    row.dataset.version = fresh;
     seen.value = value;
     box.value = value;
     settled = value;
@@ -132,7 +143,7 @@ function watch(table, row, following, unsent) {
     unsent.add(box.name);
     say("别的窗口改过：", true);
     const mine = choice(`用我填的 ${box.value || "空"}`, () => {
-      version.value = fresh;
+      row.dataset.version = fresh;
       seen.value = theirs;
       send();
     });
@@ -156,7 +167,7 @@ function watch(table, row, following, unsent) {
     if (answer.is_closed) {
       close(theirs, answer);
     } else if (theirs === seen.value) {
-      version.value = answer.version;
+      row.dataset.version = answer.version;
       return true;
     } else {
       ask(theirs, answer.version);
@@ -164,18 +175,17 @@ function watch(table, row, following, unsent) {
     return false;
   }
 
-  async function answered(response, sent) {
-    const isJson = (response.headers.get("Content-Type") || "").includes("application/json");
-    if (response.redirected || response.status === 401 || !isJson) {
-      lost("没有保存：登录已过期，请在新页面登录");
+  function answered(found, sent) {
+    const { answer } = found;
+    if (causeOf(found)) {
+      lost(causeOf(found), signInLink(found));
       return false;
     }
-    const answer = await response.json();
-    if (response.status === 409 && answer.fields) {
+    if (found.status === 409 && answer.fields) {
       return clashed(answer);
     }
-    if (response.ok) {
-      version.value = answer.version;
+    if (found.isOk) {
+      row.dataset.version = answer.version;
       seen.value = sent;
       settled = sent;
       unsent.remove(box.name);
@@ -198,15 +208,11 @@ function watch(table, row, following, unsent) {
     }
     isSending = true;
     let goesOn = false;
-    const body = new FormData();
-    body.append("csrf_token", table.elements.namedItem("csrf_token").value);
-    body.append("version", version.value);
-    body.append("field", table.dataset.field);
-    body.append(table.dataset.field, sent);
+    const { field } = table.dataset;
     say("正在保存");
     try {
-      const headers = { Accept: "application/json" };
-      goesOn = await answered(await fetch(row.dataset.href, { method: "POST", body, headers }), sent);
+      const fields = [["version", row.dataset.version], ["field", field], [field, sent]];
+      goesOn = answered(await post(href, fields), sent);
     } catch (error) {
       lost("网络断开了，这一项还没有存");
     }
@@ -217,9 +223,9 @@ function watch(table, row, following, unsent) {
   }
 
   function step(direction) {
-    const size = Number(box.dataset.step) || 0.5;
+    const size = Number(table.dataset.step) || 0.5;
     const next = Math.round((Number(box.value) || 0) * 100 + direction * size * 100) / 100;
-    box.value = String(Math.min(Number(box.dataset.max), Math.max(0, next)));
+    box.value = String(Math.min(Number(table.dataset.max), Math.max(0, next)));
   }
 
   box.addEventListener("change", send);

@@ -26,17 +26,21 @@ function fieldsOf(form, name) {
   return Array.from(form.querySelectorAll(`[name="${CSS.escape(name)}"]`));
 }
 
+function labelTextOf(field) {
+  const label = field.labels && field.labels[0];
+  return label ? label.textContent.trim() : "";
+}
+
 function labelOf(form, name) {
   const [field] = fieldsOf(form, name);
   if (!field) {
     return name;
   }
-  if (field.type === "radio") {
-    return field.closest("fieldset").querySelector("legend").textContent.trim();
+  const group = field.type === "radio" ? field.closest("fieldset") : null;
+  if (group) {
+    return group.querySelector("legend").textContent.trim();
   }
-  const label = field.labels && field.labels[0];
-  const said = field.dataset.name || field.getAttribute("aria-label");
-  return said || (label ? label.textContent.trim() : name);
+  return field.dataset.name || field.getAttribute("aria-label") || labelTextOf(field) || name;
 }
 
 // What a person reads of a value: of a choice its words, of a list of codes the codes.
@@ -44,9 +48,16 @@ function wordsOf(form, name, values) {
   const choices = fieldsOf(form, name).filter((field) => field.type === "radio");
   const word = (value) => {
     const chosen = choices.find((field) => field.value === value);
-    return chosen ? chosen.getAttribute("aria-label") : value.split(",").join("、");
+    const said = chosen && (chosen.getAttribute("aria-label") || labelTextOf(chosen));
+    return said || value.split(",").join("、");
   };
   return values.map(word).join("、");
+}
+
+// What a person reads of a copy where its form is not at hand: [label, words] of each field.
+export function saidOf(form, fields) {
+  const names = Object.keys(fields).filter((name) => fieldsOf(form, name).length > 0);
+  return names.map((name) => [labelOf(form, name), wordsOf(form, name, fields[name])]);
 }
 
 function link(text, href) {
@@ -120,7 +131,7 @@ export function showConflict(form, answer, name, mine, forget) {
   box.focus();
 }
 
-function moment(iso) {
+export function moment(iso) {
   const at = new Date(iso);
   const time = [at.getHours(), at.getMinutes()].map((part) => String(part).padStart(2, "0"));
   return `${at.getMonth() + 1}月${at.getDate()}日 ${time.join(":")}`;

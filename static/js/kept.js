@@ -18,9 +18,13 @@ export function read(place) {
   }
 }
 
+// A copy says what page it is of: that page may have gone when somebody looks for the copy.
 export function write(place, copy) {
+  // 有 1 处需要改正 — SF-2027-0132 评分 · 文衡
+  const title = document.title.split(" · ")[0].split(" — ").pop().replace(/\s+/g, " ").trim();
+  const page = { title, href: window.location.pathname };
   try {
-    window.localStorage.setItem(place, JSON.stringify(copy));
+    window.localStorage.setItem(place, JSON.stringify({ ...copy, ...page }));
     return Boolean(place);
   } catch (error) {
     return false;
@@ -42,6 +46,20 @@ export function hasUnder(draft) {
     return Boolean(start) && Object.keys(window.localStorage).some((name) => name.startsWith(start));
   } catch (error) {
     return false;
+  }
+}
+
+// The copies of this person that are of pages under an address, oldest first: [place, copy].
+export function keptUnder(address) {
+  try {
+    const places = owner ? Object.keys(window.localStorage) : [];
+    return places
+      .filter((place) => place.startsWith(`${PREFIX}${owner}:`))
+      .map((place) => [place, read(place)])
+      .filter(([, copy]) => copy && copy.fields && String(copy.href).startsWith(address))
+      .sort(([, one], [, other]) => String(one.at).localeCompare(String(other.at)));
+  } catch (error) {
+    return [];
   }
 }
 

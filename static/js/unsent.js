@@ -2,7 +2,7 @@
 // them or turning a page loses the others. A form carries data-keep (its name on this machine);
 // what was not sent is offered when the form is shown again, never put in by itself. Without this
 // nothing is kept here, and each form is sent by its own button as before.
-import { showOffer } from "./conflict.js";
+import { saidOf, showOffer } from "./conflict.js";
 import { drop, dropArrived, hasUnder, placeOf, read, write } from "./kept.js";
 
 const OWN_FIELDS = new Set(["csrf_token", "version", "page", "deed"]);
@@ -57,7 +57,8 @@ function start(form) {
   function keep(isSent) {
     const fields = { ...(offered ? offered.fields : {}), ...typed() };
     if (Object.keys(fields).length > 0) {
-      write(place, { at: new Date().toISOString(), sent: isSent, fields });
+      const said = saidOf(form, fields);
+      write(place, { at: new Date().toISOString(), sent: isSent, fields, said });
     } else {
       drop(place);
     }

@@ -168,6 +168,7 @@ SAMPLES: dict[str, tuple[str, str]] = {
         "{% call desk_head('作品', '27 件') %}<a href='/x'>导出</a>{% endcall %}"
         "{{ tabs([{'label': '待评', 'href': '?s=1', 'is_current': true, 'count': 74}], '状态') }}",
     ),
+    "kept": ("kept_list", '{{ kept_list("/judging") }}'),
     "flashes": (
         "flash_list, callout",
         "{{ flash_list([('done', '收到了。')]) }}"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,14 +19,16 @@ from portal.judging.operations.scorecards import PointsRefused
 from portal.judging.policies import may_judge
 from portal.judging.typed_points import points_from
 from portal.web.filters import points as plain
-from portal.web.forms import Form, whole
+from portal.web.forms import Form
 from portal.web.guards import acting_account, acting_user, allow
 from portal.web.judges import bp, loads
 from portal.web.judges.forms import NOT_A_NUMBER, PREFIX
 from portal.web.judges.scores import page_frame
 from portal.web.marks import mark
 
-VERSION, SEEN = "version_", "seen_"
+SEEN = "seen_"
+# stands in an address for the blind code of a row: hundreds of them are not built one by one
+ROW = "@"
 GONE = "您填的 {typed} 没有存：这份评分表已经签字，或者已经不在您这里"
 
 
@@ -42,15 +45,16 @@ class Column:
     levels: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
+class Cell(NamedTuple):
     """One work's points for the criterion, as typed; what is wrong with them."""
 
-    item: blind.BlindItem
+    code: str
+    title: str
     value: str
     # what is stored; a save says which value it was drawn from
     seen: str
-    version: str
+    # of the card, for a script that saves one row
+    version: int
     error: str
 
 
@@ -143,8 +147,7 @@ def save_cell(item: blind.BlindItem, key: str, typed: str, sent: Mapping[str, st
         given = points_from(typed)
     except ValueError:
         raise Refused(NOT_A_NUMBER) from None
-    is_seen = whole(sent.get(f"{VERSION}{item.code}")) == item.card.version
-    if not is_seen and sent.get(f"{SEEN}{item.code}") != value_of(item, key):
+    if sent.get(f"{SEEN}{item.code}") != value_of(item, key):
         raise CardChanged
     points: dict[str, Decimal] = {
         one: value for one, value in item.card.points.items() if one != key
@@ -164,32 +167,31 @@ def value_of(item: blind.BlindItem, key: str) -> str:
 def page(column: Column, form: ColumnForm, errors: Mapping[str, str]) -> str:
     """Draw the table; a row with an error keeps what was typed."""
     pile = column.pile
-    here = {item.code for item in pile.open_items}
+    cells = [cell_of(item, column.key, errors.get(item.code, "")) for item in pile.open_items]
+    here = {cell.code for cell in cells}
     return render_template(
         "judges/criterion.html",
         column=column,
         pile=pile,
         form=form,
-        cells=[
-            Cell(
-                item=item,
-                value=request.form.get(f"{PREFIX}{item.code}", "")
-                if item.code in errors
-                else value_of(item, column.key),
-                seen=value_of(item, column.key),
-                version=str(item.card.version),
-                error=errors.get(item.code, ""),
-            )
-            for item in pile.open_items
-        ],
+        cells=cells,
+        row=ROW,
+        card=url_for(".scorecard", blind_code=ROW).split(ROW),
         problems=[
             {"text": f"{code}：{said}", "href": f"#{PREFIX}{code}" if code in here else ""}
             for code, said in errors.items()
         ],
-        given=sum(column.key in item.card.points for item in pile.open_items),
+        given=sum(cell.seen != "" for cell in cells),
         criteria=[(one.key, one.name) for one in pile.rubric.criteria],
         field=f"{PREFIX}{column.key}",
         draft_key=mark("draft", acting_user().code, pile.round.code, column.key),
         done=request.args.get("done", "") and not errors,
         **page_frame(pile),
     )
+
+
+def cell_of(item: blind.BlindItem, key: str, error: str) -> Cell:
+    """Return one row of the table."""
+    seen = value_of(item, key)
+    typed = request.form.get(f"{PREFIX}{item.code}", "") if error else seen
+    return Cell(item.code, item.title, typed, seen, item.card.version, error)

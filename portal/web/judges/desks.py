@@ -25,7 +25,8 @@ ASIDES: Final = (
 def other_desk(item: blind.BlindItem) -> str | None:
     """Return the page a reading belongs to, when it is not the scoring page."""
     if item.round.is_sifting:
-        return url_for("judges.sifting", blind_code=item.code)
+        # what was done last is told there
+        return url_for("judges.sifting", blind_code=item.code, after=request.args.get("after"))
     if item.round.is_ranking:
         return url_for("judges.ballot", round_code=item.round.code)
     return None
@@ -73,9 +74,10 @@ def last_done(queue: Sequence[blind.BlindItem], code: str) -> blind.BlindItem | 
 
 
 def onwards(reading: blind.BlindReading) -> ResponseReturnValue:
-    """Go to the next reading that waits, else to the queue."""
+    """Go to the next reading that waits; to the queue when there is none, or only an order is."""
     following = blind.next_unsigned(reading.queue, reading.code)
-    if following is None:
+    orders = {item.code for item in reading.queue if item.round.is_ranking}
+    if following is None or following in orders:
         return redirect(url_for(".queue", after=reading.code), 303)
     return redirect(url_for(".scorecard", blind_code=following, after=reading.code), 303)
 

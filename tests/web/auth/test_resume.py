@@ -141,3 +141,25 @@ def test_what_one_person_typed_is_not_offered_to_another(ended, call):
     assert "是另一个账号填写的，没有发送" in other.text
     assert "云岭县信访局" not in other.text
     assert "刚才填写的内容还在，请接着发送" in own.text
+
+
+def test_a_script_is_told_the_truth_and_goes_on_after_another_sign_in(as_, organiser, call):
+    client, path = as_(organiser), f"/organise/{call.code}/units/new"
+    headers = {"Origin": "http://localhost", "Accept": "application/json"}
+    old = {"data": TYPED | {"csrf_token": "of the session before"}, "headers": headers}
+
+    aged = client.post(path, **old)
+    with client.session_transaction() as kept:
+        kept.clear()
+    gone = client.post(path, **old)
+    client.enter(organiser)
+    fresh = client.post(path, **old).json["token"]
+    sent = client.post(path, data=TYPED | {"csrf_token": fresh}, headers=headers)
+    elsewhere = client.post(path, data=TYPED, headers=headers | {"Origin": "https://evil.example"})
+
+    owner = re.search(r'data-owner="(\w+)"', client.get("/organise").text).group(1)
+    assert (400, owner) == (aged.status_code, aged.json["owner"])
+    assert (401, "/sign-in") == (gone.status_code, gone.json["sign_in_href"])
+    assert gone.json["message"].startswith("登录已过期")
+    assert 303 == sent.status_code
+    assert (400, False) == (elsewhere.status_code, "token" in elsewhere.json)

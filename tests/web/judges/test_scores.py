@@ -75,13 +75,13 @@ def test_one_criterion_is_given_down_all_works_and_bad_rows_are_named(
     lower, upper, blank = map(code_of, readings)
     where = address(readings, "criteria/form")
     fields = {
-        f"points_{lower}": "4", f"version_{lower}": "1", f"points_{upper}": "9",
-        f"version_{upper}": "1", f"points_{blank}": "３。５", f"version_{blank}": "0",
+        f"points_{lower}": "4", f"seen_{lower}": "4.5", f"points_{upper}": "9",
+        f"seen_{upper}": "4.5", f"points_{blank}": "３。５", f"seen_{blank}": "",
     }  # fmt: skip
 
     answer = as_(readings[0].judge.user).send(where, fields)
     stale = as_(readings[0].judge.user).send(
-        where, {f"points_{lower}": "3", f"version_{lower}": "1"}
+        where, {f"points_{lower}": "3", f"seen_{lower}": "4.5"}
     )
 
     found = {code: card.points["form"] for code, card in cards().items()}
@@ -99,8 +99,8 @@ def test_a_row_signed_elsewhere_is_named_and_another_criterion_is_no_clash(
     client.send(f"/judging/{lower}/draft", {"version": "1", "field": "remark", "remark": "再看。"})
     client.send(address(readings, "sign"), {"card": f"{upper}:1"})
     fields = {
-        f"points_{lower}": "4", f"version_{lower}": "1", f"seen_{lower}": "4.5",
-        f"points_{upper}": "3", f"version_{upper}": "1", f"seen_{upper}": "4.5",
+        f"points_{lower}": "4", f"seen_{lower}": "4.5",
+        f"points_{upper}": "3", f"seen_{upper}": "4.5",
     }  # fmt: skip
 
     answer = client.send(where, fields)
