@@ -27,6 +27,8 @@ function start(form) {
   const place = placeOf(form.dataset.draft);
   const statuses = document.querySelectorAll("[data-saved]");
   const waiting = new Map();
+  // what was stored last: leaving a field says “changed” once more
+  const settled = new Map();
   let isSending = false;
   let isStopped = false;
   let retryTimer = 0;
@@ -48,6 +50,8 @@ function start(form) {
   function valuesOf(name) {
     return new FormData(form).getAll(name).map(String);
   }
+
+  const textOf = (name) => valuesOf(name).join("\n");
 
   function version() {
     return form.elements.namedItem("version");
@@ -135,10 +139,14 @@ function start(form) {
     while (goesOn && waiting.size > 0) {
       const name = waiting.keys().next().value;
       const sentAt = waiting.get(name);
+      const sent = textOf(name);
       try {
         const found = await post(form.dataset.href, fieldsFor(name));
         const changedAgain = waiting.get(name) !== sentAt;
         goesOn = received(found, name);
+        if (found.isOk) {
+          settled.set(name, sent);
+        }
         if (goesOn && changedAgain) {
           waiting.set(name, Symbol(name));
         }
@@ -164,6 +172,9 @@ function start(form) {
   function noticed(event, pause) {
     const name = event.target.name;
     if (!name || OWN_FIELDS.has(name) || event.target.type === "file") {
+      return;
+    }
+    if (!waiting.has(name) && settled.get(name) === textOf(name)) {
       return;
     }
     waiting.set(name, Symbol(name));
@@ -195,8 +206,7 @@ function start(form) {
     }
   }
 
-  const isSame = (name, values) =>
-    valuesOf(name).join("\n").trim() === values.join("\n").trim();
+  const isSame = (name, values) => textOf(name).trim() === values.join("\n").trim();
 
   function take(names) {
     const copy = offered;

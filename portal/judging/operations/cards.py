@@ -36,7 +36,7 @@ class CardChanged(Conflict):
     """Another tab saved first; nothing was overwritten."""
 
     def __init__(self) -> None:
-        super().__init__("这份评分表在别的窗口里改过。下面两份都在，请选一份。")
+        super().__init__("这一份在别的窗口里改过。下面两份都在，请选一份。")
 
 
 class CardClosed(Conflict):

@@ -118,7 +118,7 @@ def pool_entries(category: Category, *, round_: Round | None = None) -> list[Poo
     )
     found = []
     for *columns, answers in rows:
-        found.append(PoolEntry(*columns, answers.get("script")))
+        found.append(PoolEntry(*columns)._replace(style=answers.get("script")))
     return found
 
 
