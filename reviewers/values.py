@@ -14,7 +14,7 @@ from typing import TypeAlias
 Points: TypeAlias = Decimal
 """Marks given by a judge; exact, never a float."""
 
-Json: TypeAlias = "bool | int | str | list[Json] | dict[str, Json] | None"
+_quoted = json.encoder.encode_basestring_ascii
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,31 +57,32 @@ def inputs_digest(obj: object) -> str:
     sets and mappings, and ``Decimal("1.0")`` equals ``Decimal("1")``. Raises TypeError
     for anything else, floats included: their text is not a promise.
     """
-    return hashlib.sha256(_dump(_canonical(obj)).encode("utf-8")).hexdigest()
+    return hashlib.sha256(_text(obj).encode("ascii")).hexdigest()
 
 
-def _dump(value: Json) -> str:
-    return json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
-
-
-def _canonical(obj: object) -> Json:
+def _text(obj: object) -> str:
+    """Write canonical JSON in one go: what is sorted is sorted by the text that it becomes."""
     if isinstance(obj, Enum):
-        return _canonical(obj.value)
-    if obj is None or isinstance(obj, bool | int | str):
-        return obj
+        return _text(obj.value)
+    if isinstance(obj, str):
+        return _quoted(obj)
+    if obj is None or isinstance(obj, bool | int):
+        return json.dumps(obj)
     if isinstance(obj, Decimal | Fraction):
-        return {"$number": str(Fraction(obj))}
+        return f'{{"$number":{_quoted(str(Fraction(obj)))}}}'
     if is_dataclass(obj) and not isinstance(obj, type):
-        return {field.name: _canonical(getattr(obj, field.name)) for field in fields(obj)}
+        names = sorted(field.name for field in fields(obj))
+        told = ",".join(f"{_quoted(name)}:{_text(getattr(obj, name))}" for name in names)
+        return f"{{{told}}}"
     return _container(obj)
 
 
-def _container(obj: object) -> Json:
-    if isinstance(obj, Mapping):
-        pairs: list[Json] = [[_canonical(key), _canonical(value)] for key, value in obj.items()]
-        return {"$map": sorted(pairs, key=_dump)}
-    if isinstance(obj, set | frozenset):
-        return {"$set": sorted((_canonical(item) for item in obj), key=_dump)}
+def _container(obj: object) -> str:
     if isinstance(obj, list | tuple):
-        return [_canonical(item) for item in obj]
+        return f"[{','.join(map(_text, obj))}]"
+    if isinstance(obj, Mapping):
+        pairs = sorted(f"[{_text(key)},{_text(value)}]" for key, value in obj.items())
+        return f'{{"$map":[{",".join(pairs)}]}}'
+    if isinstance(obj, set | frozenset):
+        return f'{{"$set":[{",".join(sorted(map(_text, obj)))}]}}'
     raise TypeError(f"{type(obj).__name__} has no canonical form")

@@ -1,6 +1,7 @@
 """What a ranking computed anew changed from the version before it, and which inputs differed."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
 from portal.judging.awarding import lines_under
@@ -23,7 +24,17 @@ TERMS: Final = {
 }  # fmt: skip
 
 
-def changes_between(earlier: Ranking, later: Ranking, codes: Mapping[int, str]) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What two versions are compared by, of one that is not written yet."""
+
+    inputs: Stored
+    rows: Sequence[RankingRow]
+    summary: Stored
+    engine_version: str
+
+
+def changes_between(earlier: Ranking, later: Version, codes: Mapping[int, str]) -> dict[str, Any]:
     """
     Return what a page tells, as JSON: ``causes``, and the rows that differ, prizes first.
 
@@ -44,7 +55,7 @@ def changes_between(earlier: Ranking, later: Ranking, codes: Mapping[int, str]) 
     }
 
 
-def _places(ranking: Ranking, codes: Mapping[int, str]) -> dict[str, Place]:
+def _places(ranking: Ranking | Version, codes: Mapping[int, str]) -> dict[str, Place]:
     rows: Sequence[RankingRow] = ranking.rows
     stages = ranking.summary.get("stages")
     quotas = quotas_in(ranking.inputs, stages[0][2] if stages else len(rows))

@@ -68,7 +68,7 @@ class Filled:
     profile: str
 
 
-def fill(count: int = ENTRIES) -> Filled:
+def fill(count: int = ENTRIES, *, judges: int = JUDGES, readings: int = READINGS) -> Filled:
     """Write everything; takes some seconds."""
     chance = Random(20270531)
     organiser = make_user(name="许知行")
@@ -77,8 +77,8 @@ def fill(count: int = ENTRIES) -> Filled:
     liaisons = [make_user(unit_id=unit.id, name=f"报送员{unit.id}") for unit in units]
     for liaison in liaisons:
         make_grant(user=liaison, role=Role.LIAISON, call=call)
-    judges = [make_judge(call=call, name=f"评委{number}") for number in range(JUDGES)]
-    round_ = make_round(category=call.categories[0])
+    people = [make_judge(call=call, name=f"评委{number}") for number in range(judges)]
+    round_ = make_round(category=call.categories[0], readings=readings)
     make_round(category=call.categories[1])
     statuses = [status_of(number % 100) for number in range(count)]
     chance.shuffle(statuses)
@@ -94,12 +94,12 @@ def fill(count: int = ENTRIES) -> Filled:
         round=round_,
         organiser=organiser,
         liaison=liaisons[number % UNITS],
-        judge=judges[0].user,
+        judge=people[0].user,
         entry=code_of(number),
         drafter=liaisons[drafted % UNITS],
         draft=code_of(drafted),
         unit=units[0].code,
-        profile=judges[0].code,
+        profile=people[0].code,
     )
 
 

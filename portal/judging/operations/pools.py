@@ -11,9 +11,9 @@ from portal.errors import Conflict, NotFound, Refused
 from portal.extensions import db
 from portal.judging.operations.declaring import require_changeable
 from portal.judging.operations.holding import hold_category, hold_round
-from portal.judging.operations.rankings import has_current_places
 from portal.judging.pool_drawing import Basis, basis_of, drawn, is_same_basis, summary_of
 from portal.judging.queries import pools
+from portal.judging.ranking_inputs import has_current_places
 from portal.judging.replaying import gives_stored_places
 from portal.models import BlindCode, Entry, PoolChange, PoolMember, Round, RoundPool, User
 from portal.models.enums import Entrance, PoolGroup, PoolKind, RoundState

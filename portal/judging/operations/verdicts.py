@@ -20,10 +20,10 @@ from portal.judging.operations.cards import (
 )
 from portal.judging.operations.following import require_unused
 from portal.judging.operations.holding import hold_round
-from portal.judging.operations.rankings import inputs_of
 from portal.judging.operations.scorecards import RemarkRefused
 from portal.judging.orders import PASSED
 from portal.judging.queries.stages import is_locked
+from portal.judging.ranking_inputs import inputs_of
 from portal.models import BlindCode, CastingVote, Entry, Round, Scorecard, User
 from portal.models.enums import RoundKind, RoundState
 from reviewers.sifting import Sifted
