@@ -195,6 +195,11 @@ def due(*, at: datetime) -> list[int]:
     return list(db.session.scalars(statement))
 
 
+def is_lost(job: Job, *, at: datetime) -> bool:
+    """Say whether a running job has given no sign of life for so long that its worker is dead."""
+    return job.heartbeat_at is not None and job.heartbeat_at < at - STALE
+
+
 def put_back_lost(*, at: datetime) -> None:
     """Let jobs of dead workers wait again; one that killed every worker has failed."""
     lost = (Job.state == JobState.RUNNING, Job.heartbeat_at < at - STALE)

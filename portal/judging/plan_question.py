@@ -16,6 +16,7 @@ from portal.judging.plan_inputs import (
     terms_of,
 )
 from portal.judging.queries.extra_readings import extra_readings
+from portal.judging.queries.marks import Mark
 from portal.judging.queries.plans import count_plans, plan_in_force
 from portal.judging.seeds import seed_of
 from portal.models import Round
@@ -47,10 +48,15 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A question with its answer, which may come from another process."""
+    """
+    A question with its answer, which may come from another process.
+
+    While ``mark`` is the newest, nobody has done anything since the question was asked.
+    """
 
     question: Question
     answer: Answer
+    mark: Mark
 
 
 Solve = Callable[[Question], Answer]
@@ -62,10 +68,15 @@ def question_of(
     keep: Keep,
     extra: Mapping[str, int] = NO_EXTRA,
     panels: Imposed | None = None,
+    secret: str | None = None,
 ) -> Question:
-    """Return what a plan asked for now would rest on; the seed is the next the secret gives."""
+    """
+    Return what a plan asked for now would rest on; the seed is the next the secret gives.
+
+    *secret* is the one that a closed round is going to have when it is opened again.
+    """
     number = count_plans(round_) + 1
-    seed = seed_of(round_.seed_secret, number)
+    seed = seed_of(secret or round_.seed_secret, number)
     found = situation_of(round_, keep=keep)
     terms = _terms(round_, found, keep=keep, extra=extra, panels=panels, seed=seed)
     return Question(found, terms, number, seed)

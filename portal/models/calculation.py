@@ -1,4 +1,4 @@
-"""计算: a plan or a ranking that is worked out after the request that asked for it. Schema only."""
+"""计算: what takes longer than the request that asks for it should. Schema only."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -17,8 +17,10 @@ class CalculationKind(StrEnum):
     """What is worked out."""
 
     PLAN = "plan"
+    APPLY = "apply"
     EXTRA = "extra"
     RANKING = "ranking"
+    LOCK = "lock"
 
 
 class Calculation(Base):

@@ -1,9 +1,10 @@
 """Deeds of 加评: more judges for some entries, chosen by the plan and assigned at once."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from portal import audit
 from portal.errors import Conflict, Refused
@@ -13,6 +14,8 @@ from portal.judging.operations import plans
 from portal.judging.operations.holding import hold_round
 from portal.judging.operations.rounds import keep_signable
 from portal.judging.plan_inputs import Keep
+from portal.judging.plan_question import Answered
+from portal.judging.queries.marks import mark_of
 from portal.models import ExtraReading, Plan, Round, User
 from portal.models.enums import RoundKind, RoundState
 
@@ -28,6 +31,7 @@ def order_extra_readings(
     readings: int = 1,
     reason: str,
     due_at: datetime | None = None,
+    known: Answered | None = None,
     actor: User,
     at: datetime,
 ) -> Plan:
@@ -35,11 +39,44 @@ def order_extra_readings(
     Have each of *entries* (blind codes) read by that many judges more (加评).
 
     The plan chooses them as always, nobody in conflict, nobody moved; what lacks judges
-    elsewhere is topped up on the way. *due_at* moves the due date, which must lie ahead. Raises
-    NoPlan when nobody is left to read them, Refused and Conflict when there is nothing to order,
-    something the round does not take, or the round does not run.
+    elsewhere is topped up on the way. *due_at* moves the due date, which must lie ahead. *known*
+    is the answer where the question was asked before. Raises NoPlan when nobody is left to read
+    them, Refused and Conflict when there is nothing to order, something the round does not take,
+    or the round does not run.
     """
     hold_round(round_)
+    # what is written here moves the mark, and no plan has another answer for it
+    holds = known is not None and known.mark == mark_of(round_)
+    ids = put_orders(
+        round_, entries=entries, readings=readings, reason=reason, due_at=due_at, actor=actor, at=at
+    )
+    if known is not None and holds:
+        known = renewed(known, round_)
+    plan = plans.propose_plan(round_, keep=Keep.ASSIGNED, known=known, actor=actor, at=at)
+    plans.apply_plan(plan, checked=mark_of(round_), actor=actor, at=at)
+    audit.record(
+        actor, "readings.ordered", round_, at=at, call_id=round_.category.call_id,
+        entries=sorted(ids), readings=readings, reason=reason.strip(), plan=plan.code,
+    )  # fmt: skip
+    return plan
+
+
+def renewed(known: Answered, round_: Round) -> Answered:
+    """Return an answer that still holds after what the deed itself has written."""
+    return replace(known, mark=mark_of(round_))
+
+
+def put_orders(
+    round_: Round,
+    *,
+    entries: Collection[str],
+    readings: int,
+    reason: str,
+    due_at: datetime | None,
+    actor: User,
+    at: datetime,
+) -> dict[str, int]:
+    """Write down what is ordered, before anybody is found for it; return blind code → entry id."""
     if round_.kind is not RoundKind.SCORING:
         raise Conflict(NOT_SCORED)
     if round_.state is not RoundState.OPEN:
@@ -52,16 +89,8 @@ def order_extra_readings(
     if not ids:
         raise Refused("请选要加评的作品。", field="entries")
     keep_signable(round_, due_at=due_at, reason=f"加评：{reason.strip()}", actor=actor, at=at)
-    for entry_id in ids.values():
-        _order(round_, entry_id, readings, reason=reason.strip(), actor=actor, at=at)
-    db.session.flush()
-    plan = plans.propose_plan(round_, keep=Keep.ASSIGNED, actor=actor, at=at)
-    plans.apply_plan(plan, actor=actor, at=at)
-    audit.record(
-        actor, "readings.ordered", round_, at=at, call_id=round_.category.call_id,
-        entries=sorted(ids), readings=readings, reason=reason.strip(), plan=plan.code,
-    )  # fmt: skip
-    return plan
+    _order(round_, ids.values(), readings, reason=reason.strip(), actor=actor, at=at)
+    return ids
 
 
 def _ids(round_: Round, entries: Collection[str]) -> dict[str, int]:
@@ -77,17 +106,26 @@ def _ids(round_: Round, entries: Collection[str]) -> dict[str, int]:
 
 
 def _order(
-    round_: Round, entry_id: int, readings: int, *, reason: str, actor: User, at: datetime
+    round_: Round,
+    entry_ids: Collection[int],
+    readings: int,
+    *,
+    reason: str,
+    actor: User,
+    at: datetime,
 ) -> None:
-    """Add to what was ordered for the entry; the newest reason stands, the trail has them all."""
-    order = db.session.scalar(
-        select(ExtraReading).where(
-            ExtraReading.round_id == round_.id, ExtraReading.entry_id == entry_id
-        )
-    )
-    if order is None:
-        order = ExtraReading(round_id=round_.id, entry_id=entry_id, readings=0)
-        db.session.add(order)
-    order.readings += readings
-    order.reason = reason[:LONGEST_REASON]
-    order.ordered_by_id, order.ordered_at = actor.id, at
+    """Add to what was ordered for each; the newest reason stands, the trail has them all."""
+    wanted = set(entry_ids)
+    about = reason[:LONGEST_REASON]
+    for order in db.session.scalars(
+        select(ExtraReading).where(ExtraReading.round_id == round_.id).order_by(ExtraReading.id)
+    ):
+        if order.entry_id in wanted:
+            wanted.discard(order.entry_id)
+            order.readings += readings
+            order.reason, order.ordered_by_id, order.ordered_at = about, actor.id, at
+    db.session.flush()
+    if wanted:
+        told = {"readings": readings, "reason": about, "ordered_by_id": actor.id, "ordered_at": at}
+        rows = [{"round_id": round_.id, "entry_id": one, **told} for one in sorted(wanted)]
+        db.session.execute(insert(ExtraReading), rows)

@@ -1,7 +1,7 @@
 """A deed on plans: put one into force. Readings are written, taken back, set aside."""
 
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, delete, insert, select
 from sqlalchemy.orm import joinedload
 
-from portal import audit
+from portal import audit, database
 from portal.errors import Conflict
 from portal.extensions import db
 from portal.judging.operations.holding import hold_round
 from portal.judging.operations.set_aside import restore, take_back
 from portal.judging.plan_inputs import Pair, as_stored, situation_of, terms_of
 from portal.judging.queries.by_ids import lots
+from portal.judging.queries.marks import Mark, mark_of
 from portal.judging.queries.progress import IS_LIVE, IS_WITHDRAWN
 from portal.models import Assignment, BlindCode, JudgeProfile, Plan, Round, Scorecard, User
 from portal.models.enums import PlanState, RoundState
@@ -29,13 +30,27 @@ def require_proposed(plan: Plan) -> None:
         raise Conflict("这个方案已经处理过了，请看最新的方案。")
 
 
-def apply_plan(plan: Plan, *, actor: User, at: datetime) -> None:
+def apply_in_steps(plan_id: int, *, actor_id: int, now: Callable[[], datetime]) -> Iterator[None]:
+    """Put a plan into force, and hold nobody up while its inputs are compared with today's."""
+    with database.reading():
+        plan = db.session.get_one(Plan, plan_id)
+        mark = mark_of(plan.round)
+        _require_current(plan)
+        yield
+    apply_plan(
+        db.session.get_one(Plan, plan_id), checked=mark,
+        actor=db.session.get_one(User, actor_id), at=now(),
+    )  # fmt: skip
+
+
+def apply_plan(plan: Plan, *, checked: Mark | None = None, actor: User, at: datetime) -> None:
     """
     Put a plan into force: one assignment a pair, each judge in an order of their own.
 
     Refused when the world moved on since it was computed (a new entry, a new conflict, a signed
     scorecard): the stored inputs must still be the inputs of today. Readings the plan does not
     know are taken back; those with points stay on record, and come back with a plan that has them.
+    *checked* is the mark at which that was looked at before.
     """
     require_proposed(plan)
     round_ = plan.round
@@ -48,10 +63,8 @@ def apply_plan(plan: Plan, *, actor: User, at: datetime) -> None:
         .order_by(Assignment.id)
         .with_for_update()
     ).all()
-    terms = replace(terms_of(plan.inputs), readings=round_.readings)
-    today = as_stored(situation_of(round_, keep=terms.keep), terms)
-    if today != plan.inputs:
-        raise Conflict("生成方案以后，作品、评委或回避关系有变化。请重新生成方案。")
+    if checked is None or checked != mark_of(round_):
+        _require_current(plan)
     wanted = _ids(plan)
     aside = _take_back(round_, wanted, actor=actor, at=at)
     _restore(plan, wanted, actor=actor, at=at)
@@ -62,6 +75,13 @@ def apply_plan(plan: Plan, *, actor: User, at: datetime) -> None:
         actor, "plan.applied", plan, at=at, call_id=round_.category.call_id, round=round_.code,
         readings=len(plan.pairs), set_aside=aside,
     )  # fmt: skip
+
+
+def _require_current(plan: Plan) -> None:
+    terms = replace(terms_of(plan.inputs), readings=plan.round.readings)
+    today = as_stored(situation_of(plan.round, keep=terms.keep), terms)
+    if today != plan.inputs:
+        raise Conflict("生成方案以后，作品、评委或回避关系有变化。请重新生成方案。")
 
 
 def _ids(plan: Plan) -> dict[tuple[int, int], Pair]:

@@ -1,8 +1,9 @@
 """Deeds on plans: propose, discard, and put into force."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import select
@@ -27,9 +28,10 @@ from portal.judging.plan_inputs import (
     recompute,
 )
 from portal.judging.plan_question import Answered, Question, Solve, answered, question_of
+from portal.judging.queries.marks import mark_of
 from portal.judging.queries.plans import unit_names
 from portal.judging.seeds import fingerprint
-from portal.models import Plan, Round, User
+from portal.models import Call, Plan, Round, User
 from portal.models.enums import PlanState, RoundState
 from reviewers.assignment import Plan as Solution
 from reviewers.assignment import Shortfall
@@ -72,19 +74,20 @@ def propose_plan(
     What *keep* names stays where it is. *extra* says how many readings beyond the round's own
     an entry is to have (加评), by blind code; what was ordered before goes without saying.
     *panels* imposes fixed panels or, empty, does away with them; None leaves them as they are.
-    *known* is the answer to the same question, found before: refused when it is another by now.
+    *known* is the answer to the same question, found before: refused when it is another by now,
+    which is looked at when anybody has done anything since.
     Raises NoPlan when no plan exists, and Refused when there is nothing to assign.
     """
     require_plannable(round_)
+    asked = partial(question_of, keep=keep, extra=extra, panels=panels)
     if known is None:
         prepare_plan(round_, actor=actor, at=at)
-    question = question_of(round_, keep=keep, extra=extra, panels=panels)
-    require_sensible(question)
-    if known is None:
-        known = Answered(question, answered(question))
-    elif not question.is_same(known.question):
+        question = asked(round_)
+        require_sensible(question)
+        known = Answered(question, answered(question), mark_of(round_))
+    elif known.mark != mark_of(round_) and not asked(round_).is_same(known.question):
         raise Conflict(CHANGED)
-    return _keep(round_, question, _solution(known), actor=actor, at=at)
+    return _keep(round_, known.question, _solution(known), actor=actor, at=at)
 
 
 def propose_in_steps(
@@ -99,21 +102,40 @@ def propose_in_steps(
     """
     Propose a plan without holding anybody up while it is computed.
 
-    Pauses where what was written so far is to be committed; *solve* runs outside of any
-    transaction, and what it was asked is asked once more under the lock.
+    Pauses where what was written so far is to be committed.
     """
     actor = db.session.get_one(User, actor_id)
     prepare_plan(db.session.get_one(Round, round_id), actor=actor, at=now())
     yield
-    with reading():
-        question = question_of(db.session.get_one(Round, round_id), keep=keep, panels=panels)
-        yield
-    require_sensible(question)
-    known = Answered(question, solve(question))
+    asked = partial(question_of, keep=keep, panels=panels)
+    known = yield from answered_in_steps(round_id, asked, solve=solve)
     propose_plan(
         db.session.get_one(Round, round_id), keep=keep, panels=panels, known=known,
         actor=db.session.get_one(User, actor_id), at=now(),
     )  # fmt: skip
+
+
+def answered_in_steps(
+    round_id: int, asked: Callable[[Round], Question], *, solve: Solve = answered
+) -> Generator[None, None, Answered]:
+    """
+    Ask, have it answered outside of any transaction, and ask once more if anything was done since.
+
+    Under the lock the mark tells whether it has to be asked yet again: it seldom has.
+    """
+    with reading():
+        round_ = db.session.get_one(Round, round_id)
+        mark, question = mark_of(round_), asked(round_)
+        yield
+    require_sensible(question)
+    answer = solve(question)
+    with reading():
+        round_ = db.session.get_one(Round, round_id)
+        before, mark = mark, mark_of(round_)
+        if mark != before and not asked(round_).is_same(question):
+            raise Conflict(CHANGED)
+        yield
+    return Answered(question, answer, mark)
 
 
 def require_plannable(round_: Round) -> None:
@@ -127,8 +149,13 @@ def require_plannable(round_: Round) -> None:
 def prepare_plan(round_: Round, *, actor: User, at: datetime) -> None:
     """Write down what a plan starts from: who judges, and relations that nobody has stated."""
     require_plannable(round_)
-    ensure_profiles(round_.category.call, at=at)
-    suggest_conflicts(round_.category.call, actor=actor, at=at)
+    notice_judges(round_.category.call, actor=actor, at=at)
+
+
+def notice_judges(call: Call, *, actor: User, at: datetime) -> None:
+    """Enrol who has become a judge, and write down what looks like a relation."""
+    ensure_profiles(call, at=at)
+    suggest_conflicts(call, actor=actor, at=at)
 
 
 def require_sensible(question: Question) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -14,10 +15,11 @@ from portal.extensions import db
 from portal.judging import earlier_conflicts
 from portal.judging.computing import Outcome, outcome_of
 from portal.judging.conflicted import require_no_conflict
+from portal.judging.earlier_conflicts import Earlier
 from portal.judging.operations.following import require_last, require_unused
 from portal.judging.operations.holding import hold_round, hold_unranked
 from portal.judging.preparing import Prepared, prepared, values_of
-from portal.judging.queries.marks import mark_of
+from portal.judging.queries.marks import Mark, mark_of
 from portal.judging.queries.stages import is_locked
 from portal.judging.ranking_inputs import is_current, sound_inputs
 from portal.judging.seeds import seed_from
@@ -130,8 +132,47 @@ def _next_number(round_: Round) -> int:
     return (last or 0) + 1
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What was found of a ranking before it is locked; holds while the mark does."""
+
+    mark: Mark
+    earlier: Sequence[Earlier]
+    rows: str
+
+
+def look_before_lock(ranking: Ranking, *, seen: str, known: str) -> Looked:
+    """Look at all that a lock rests on. Raises Refused and Conflict."""
+    mark = mark_of(ranking.round)
+    if not is_current(ranking):
+        raise Conflict("排名以后评分表或参评作品有变化。请重新排名，再锁定。")
+    require_no_conflict(ranking.round)
+    earlier = earlier_conflicts.earlier_conflicts(ranking.round)
+    earlier_conflicts.require_known(earlier, seen=seen, reason=known)
+    return Looked(mark, earlier, fingerprint(ranking))
+
+
+def lock_in_steps(
+    ranking_id: int, *, seen: str, known: str, actor_id: int, now: Callable[[], datetime]
+) -> Iterator[None]:
+    """Lock the ranks, and hold nobody up while everything is looked at once more."""
+    with reading():
+        looked = look_before_lock(db.session.get_one(Ranking, ranking_id), seen=seen, known=known)
+        yield
+    lock_ranking(
+        db.session.get_one(Ranking, ranking_id), seen=seen, known=known, looked=looked,
+        actor=db.session.get_one(User, actor_id), at=now(),
+    )  # fmt: skip
+
+
 def lock_ranking(
-    ranking: Ranking, *, seen: str = "", known: str = "", actor: User, at: datetime
+    ranking: Ranking,
+    *,
+    seen: str = "",
+    known: str = "",
+    looked: Looked | None = None,
+    actor: User,
+    at: datetime,
 ) -> None:
     """
     Lock the ranks (锁定名次): from here on awards rest on them and names may be seen beside them.
@@ -140,6 +181,21 @@ def lock_ranking(
     changed since it was computed. What earlier rounds count although its judges must step aside
     cannot leave them any more: *known* says why the result stands, *seen* names what was listed.
     """
+    require_lockable(ranking)
+    if looked is None or looked.mark != mark_of(ranking.round):
+        looked = look_before_lock(ranking, seen=seen, known=known)
+    ranking.summary = earlier_conflicts.kept_with(ranking.summary, looked.earlier, known)
+    ranking.locked_at = at
+    db.session.flush()
+    audit.record(
+        actor, "ranking.locked", ranking, at=at, call_id=ranking.round.category.call_id,
+        number=ranking.number, rows=looked.rows,
+        **earlier_conflicts.recorded(looked.earlier, known),
+    )  # fmt: skip
+
+
+def require_lockable(ranking: Ranking) -> None:
+    """Take the category, and refuse what is not the last word of its last round."""
     hold_unranked(ranking.round.category_id, "名次已经锁定。")
     hold_round(ranking.round)
     db.session.refresh(ranking)
@@ -148,22 +204,14 @@ def lock_ranking(
     if ranking.round.state is not RoundState.CLOSED:
         raise Conflict("这一轮又开评了。请先结束这一轮，重新排名，再锁定。")
     require_last(ranking.round)
-    if not is_current(ranking):
-        raise Conflict("排名以后评分表或参评作品有变化。请重新排名，再锁定。")
-    require_no_conflict(ranking.round)
-    earlier = earlier_conflicts.earlier_conflicts(ranking.round)
-    earlier_conflicts.require_known(earlier, seen=seen, reason=known)
-    ranking.summary = earlier_conflicts.kept_with(ranking.summary, earlier, known)
-    ranking.locked_at = at
-    db.session.flush()
-    audit.record(
-        actor, "ranking.locked", ranking, at=at, call_id=ranking.round.category.call_id,
-        number=ranking.number, rows=fingerprint(ranking.rows),
-        **earlier_conflicts.recorded(earlier, known),
-    )  # fmt: skip
 
 
-def fingerprint(rows: Sequence[RankingRow]) -> str:
+def fingerprint(ranking: Ranking) -> str:
     """Return a SHA-256 over ranks and scores, as printed in the minutes."""
-    lines = "\n".join(f"{row.rank}\t{row.entry_id}\t{row.score}" for row in rows)
+    rows = db.session.execute(
+        select(RankingRow.rank, RankingRow.entry_id, RankingRow.score)
+        .where(RankingRow.ranking_id == ranking.id)
+        .order_by(RankingRow.position)
+    )
+    lines = "\n".join(f"{rank}\t{entry_id}\t{score}" for rank, entry_id, score in rows)
     return hashlib.sha256(lines.encode()).hexdigest()

@@ -242,13 +242,20 @@ def _last_signature(round_: Round) -> datetime | None:
 
 
 def reopen_round(
-    round_: Round, *, reason: str, due_at: datetime | None = None, actor: User, at: datetime
+    round_: Round,
+    *,
+    reason: str,
+    due_at: datetime | None = None,
+    secret: str | None = None,
+    actor: User,
+    at: datetime,
 ) -> None:
     """
     Let the judges go on; refused without a reason, and once a ranking is locked.
 
     A due date that has passed needs a new one. The secret of the seeds was published when the
-    round closed: plans from here on follow from a fresh one, and the trail keeps the old.
+    round closed: plans from here on follow from a fresh one, and the trail keeps the old. *secret*
+    is the fresh one where a plan was computed from it already.
     """
     hold_round(round_)
     state = round_states.after(round_.state, RoundDeed.REOPEN)
@@ -259,7 +266,7 @@ def reopen_round(
     if (later := round_begun_after(round_)) is not None:
         raise Conflict(f"{later.name}已经按这一轮的名次开评，这一轮不能重新开评。")
     due_at = _due_from_now(round_, due_at, at)
-    published, round_.seed_secret = round_.seed_secret, new_secret()
+    published, round_.seed_secret = round_.seed_secret, secret or new_secret()
     round_.state, round_.closed_at, round_.close_note = state, None, ""
     round_.due_at = due_at
     db.session.flush()

@@ -1,4 +1,4 @@
-"""A desk, 计算: plans and rankings at once where that takes a second, later where it does not."""
+"""A desk, 计算: what takes a second or two is done at once, what takes longer later."""
 
 from collections.abc import Iterator
 
@@ -9,9 +9,10 @@ from portal import clock
 from portal.extensions import db
 from portal.judging import queries
 from portal.judging.operations import calculations as deeds
-from portal.judging.operations import plans, rankings
+from portal.judging.operations import plan_applying, plans, rankings
+from portal.judging.operations.extra_steps import Extra
 from portal.judging.plan_inputs import Imposed, Keep
-from portal.models import Round
+from portal.models import Plan, Ranking, Round
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp
 from portal.web.organisers.calculation_words import said_of
@@ -39,7 +40,7 @@ def propose(stage: Stage, *, keep: Keep, panels: Imposed | None = None) -> str:
     where = url_for(".plan", code=code, round_=round_.code)
     if deeds.is_large_plan(round_):
         deeds.ask_plan(round_, keep=keep, panels=panels, actor=actor, at=clock.now())
-        where = url_for(".calculation", code=code, round_=round_.code)
+        where = waiting(round_)
     else:
         through(
             plans.propose_in_steps(
@@ -57,11 +58,56 @@ def rank(round_: Round) -> str:
     where = url_for(".results", code=code, category=category.key, done="ranked")
     if deeds.is_large_ranking(round_):
         deeds.ask_ranking(round_, actor=actor, at=clock.now())
-        where = url_for(".calculation", code=code, round_=round_.code)
+        where = waiting(round_)
     else:
         through(rankings.compute_in_steps(round_.id, actor_id=actor.id, now=clock.now))
     db.session.commit()
     return where
+
+
+def apply(plan: Plan) -> str:
+    """Put a plan into force, at once or later; return where to look. Raises Refused."""
+    round_, actor = plan.round, acting_user()
+    code = round_.category.call.code
+    where = url_for(".round", code=code, round_=round_.code, done="applied")
+    if deeds.is_large_apply(round_):
+        deeds.ask_apply(plan, actor=actor, at=clock.now())
+        where = waiting(round_)
+    else:
+        through(plan_applying.apply_in_steps(plan.id, actor_id=actor.id, now=clock.now))
+    db.session.commit()
+    return where
+
+
+def order(round_: Round, wanted: Extra, *, then: str) -> str:
+    """Order 加评, at once or later; return where to look. Raises Refused."""
+    actor = acting_user()
+    if deeds.is_large_plan(round_):
+        deeds.ask_extra(round_, wanted, actor=actor, at=clock.now())
+        then = waiting(round_)
+    else:
+        wanted.order(round_, actor=actor, at=clock.now())
+    db.session.commit()
+    return then
+
+
+def lock(ranking: Ranking, *, seen: str, known: str) -> str:
+    """Lock the ranks, at once or later; return where to look. Raises Refused."""
+    round_, actor = ranking.round, acting_user()
+    category = round_.category
+    where = url_for(".results", code=category.call.code, category=category.key, done="locked")
+    if deeds.is_large_lock(round_):
+        deeds.ask_lock(ranking, seen=seen, known=known, actor=actor, at=clock.now())
+        where = waiting(round_)
+    else:
+        rankings.lock_ranking(ranking, seen=seen, known=known, actor=actor, at=clock.now())
+    db.session.commit()
+    return where
+
+
+def waiting(round_: Round) -> str:
+    """Return where what a round waits for is told."""
+    return url_for(".calculation", code=round_.category.call.code, round_=round_.code)
 
 
 def through(steps: Iterator[None]) -> None:

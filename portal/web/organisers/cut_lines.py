@@ -6,20 +6,18 @@ from flask import redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import SelectMultipleField
 
-from portal import clock
 from portal.errors import NotFound, Refused
-from portal.extensions import db
 from portal.judging import queries, standings
 from portal.judging.explanation import Explanation
 from portal.judging.findings import Findings, findings_of
-from portal.judging.operations.cut_lines import read_near_lines
 from portal.judging.operations.extra_readings import MOST_AT_ONCE
+from portal.judging.operations.extra_steps import Extra
 from portal.judging.operations.plans import NoPlan
 from portal.models import Ranking
 from portal.web.deeds import undo
 from portal.web.forms import needed
-from portal.web.guards import acting_user, allow
-from portal.web.organisers import bp
+from portal.web.guards import allow
+from portal.web.organisers import bp, calculations
 from portal.web.organisers.frame import frame
 from portal.web.organisers.judging_forms import NewDueForm, WholeField, reason_field
 from portal.web.organisers.results import CategoryOfCall, category_of_call, may_run_category
@@ -54,13 +52,11 @@ def near_lines(subject: CategoryOfCall) -> ResponseReturnValue:
         form.reason.data = "在分数线上下，把握不足"
     elif form.validate():
         try:
-            ordered(ranking, form)
+            return redirect(ordered(ranking, form), 303)
         except Refused as problem:
             why = problem.explanation if isinstance(problem, NoPlan) else None
             undo(form, problem)
             return page(subject, ranking, form, explanation=why)
-        where: dict[str, Any] = {"code": subject.call.code, "round_": ranking.round.code}
-        return redirect(url_for("organisers.round", done="extra", **where), 303)
     return page(subject, ranking, form)
 
 
@@ -70,18 +66,20 @@ def found_of(ranking: Ranking) -> tuple[Findings, dict[str, str]]:
     return findings_of(ranking).under(names), names
 
 
-def ordered(ranking: Ranking, form: NearForm) -> None:
-    """Order the readings."""
-    read_near_lines(
-        ranking,
-        entries=form.entries.data or [],
+def ordered(ranking: Ranking, form: NearForm) -> str:
+    """Order the readings; return where to look."""
+    round_ = ranking.round
+    wanted = Extra(
+        entries=tuple(form.entries.data or ()),
         readings=form.readings.data,
         reason=form.reason.data or "",
         due_at=form.due_at.data,
-        actor=acting_user(),
-        at=clock.now(),
+        ranking=ranking.code,
     )
-    db.session.commit()
+    where: dict[str, Any] = {"code": round_.category.call.code, "round_": round_.code}
+    return calculations.order(
+        round_, wanted, then=url_for("organisers.round", done="extra", **where)
+    )
 
 
 def page(

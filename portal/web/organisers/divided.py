@@ -9,18 +9,17 @@ from wtforms import SelectMultipleField
 from portal import clock
 from portal.calls.settings import CallRules
 from portal.errors import Refused
-from portal.extensions import db
 from portal.judging import queries
 from portal.judging.explanation import Explanation
-from portal.judging.operations.extra_readings import order_extra_readings
+from portal.judging.operations.extra_steps import Extra
 from portal.judging.operations.plans import NoPlan
 from portal.judging.queries.extra_readings import divided_entries
 from portal.judging.round_states import is_late
 from portal.models.enums import RoundKind
 from portal.web.deeds import undo
 from portal.web.forms import whole
-from portal.web.guards import acting_user, allow
-from portal.web.organisers import bp
+from portal.web.guards import allow
+from portal.web.organisers import bp, calculations
 from portal.web.organisers.frame import frame
 from portal.web.organisers.judging_forms import NewDueForm, reason_field
 from portal.web.organisers.round_tabs import round_tabs
@@ -57,19 +56,17 @@ def add_readings(stage: Stage) -> ResponseReturnValue:
     form, why = ExtraForm(), None
     if form.validate():
         only = request.form.get("only", "")
-        chosen = [only] if only else form.entries.data or []
+        chosen = (only,) if only else tuple(form.entries.data or ())
+        wanted = Extra(
+            entries=chosen, readings=1, reason=form.reason.data or "", due_at=form.due_at.data
+        )
+        where: dict[str, Any] = {"code": stage.call.code, "round_": stage.round.code}
+        then = url_for(".divided", done=len(set(chosen)), **where)
         try:
-            order_extra_readings(
-                stage.round, entries=chosen, reason=form.reason.data or "",
-                due_at=form.due_at.data, actor=acting_user(), at=clock.now(),
-            )  # fmt: skip
+            return redirect(calculations.order(stage.round, wanted, then=then), 303)
         except Refused as problem:
             why = problem.explanation if isinstance(problem, NoPlan) else None
             undo(form, problem)
-        else:
-            db.session.commit()
-            where: dict[str, Any] = {"code": stage.call.code, "round_": stage.round.code}
-            return redirect(url_for(".divided", done=len(set(chosen)), **where), 303)
     return page(stage, form, explanation=why, status=form.refusal)
 
 

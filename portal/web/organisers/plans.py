@@ -124,9 +124,7 @@ def plan_meant(stage: Stage) -> Plan:
 @allow(may_run_stage, load=stage_of)
 def apply_plan(stage: Stage) -> ResponseReturnValue:
     """方案生效: judges get their readings."""
-    deeds.apply_plan(plan_meant(stage), actor=acting_user(), at=clock.now())
-    db.session.commit()
-    return back(stage, "applied")
+    return redirect(calculations.apply(plan_meant(stage)), 303)
 
 
 @bp.route("/<code>/rounds/<round_>/plan/discard", methods=["POST"])

@@ -7,11 +7,11 @@ from flask import redirect, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import HiddenField, TextAreaField
 
-from portal import clock, labels
+from portal import labels
 from portal.accounts.rights import Account
 from portal.calls import queries as calls
 from portal.calls.policies import may_run_call, may_view_call
-from portal.errors import Conflict, NotFound
+from portal.errors import Conflict, NotFound, Refused
 from portal.extensions import db
 from portal.files.kinds import MEDIA_TYPES, Kind
 from portal.judging import people, queries, standings
@@ -19,7 +19,6 @@ from portal.judging.conflicted import ResultInConflict
 from portal.judging.earlier_conflicts import earlier_conflicts, seen_of
 from portal.judging.findings import findings_of
 from portal.judging.model_words import beside_ranking
-from portal.judging.operations import rankings
 from portal.judging.queries.declared import late_changes
 from portal.judging.replaying import replay
 from portal.judging.round_inputs import SplitsOpen
@@ -27,9 +26,9 @@ from portal.judging.unplaced import without_part
 from portal.models import Call, Category, Ranking, Round
 from portal.models.enums import RoundState
 from portal.screening.duplicates import queries as duplicates
-from portal.web.deeds import attempt
+from portal.web.deeds import undo
 from portal.web.forms import Form, at_most, tidy
-from portal.web.guards import acting_user, allow
+from portal.web.guards import allow
 from portal.web.organisers import bp, calculations, change_words, loads, result_words
 from portal.web.organisers.calculation_words import said_of
 from portal.web.organisers.conflicted import review
@@ -186,12 +185,6 @@ def round_needed(subject: CategoryOfCall) -> Round:
     return subject.round
 
 
-def back(subject: CategoryOfCall, done: str) -> ResponseReturnValue:
-    """Go to the page that shows the result."""
-    key, code = subject.category.key, subject.call.code
-    return redirect(url_for("organisers.results", code=code, category=key, done=done), 303)
-
-
 @bp.route("/<code>/results/<category>/lock", methods=["GET", "POST"])
 @allow(may_run_category, load=category_of_call)
 def lock(subject: CategoryOfCall) -> ResponseReturnValue:
@@ -200,14 +193,13 @@ def lock(subject: CategoryOfCall) -> ResponseReturnValue:
     if ranking is None:
         raise NotFound
 
-    def deed() -> None:
-        rankings.lock_ranking(
-            ranking_seen(subject, form.ranking.data), seen=form.seen.data or "",
-            known=form.known.data or "", actor=acting_user(), at=clock.now(),
-        )  # fmt: skip
-
-    if form.validate_on_submit() and attempt(form, deed):
-        return back(subject, "locked")
+    if form.validate_on_submit():
+        try:
+            seen = ranking_seen(subject, form.ranking.data)
+            told = {"seen": form.seen.data or "", "known": form.known.data or ""}
+            return redirect(calculations.lock(seen, **told), 303)
+        except Refused as problem:
+            undo(form, problem)
     earlier = earlier_conflicts(ranking.round)
     form.seen.data, form.ranking.data = seen_of(earlier), ranking.code
     body = render_template(

@@ -8,7 +8,8 @@ from portal import clock, jobs
 from portal.errors import Conflict
 from portal.extensions import db
 from portal.judging.operations import calculations, plans
-from portal.models import AuditEvent, Call, Plan, User
+from portal.judging.operations.judges import ensure_profiles
+from portal.models import Assignment, AuditEvent, Call, Plan, Ranking, User
 from portal.models.enums import Role
 from tests.factories.account import make_user
 from tests.factories.call import make_call
@@ -36,8 +37,8 @@ def client(organiser: User, as_) -> WatchedClient:
 @pytest.fixture(autouse=True)
 def _everything_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let three works be as many as take long."""
-    monkeypatch.setattr(calculations, "MOST_PLANNED", 0)
-    monkeypatch.setattr(calculations, "MOST_RANKED", 0)
+    for most in ("MOST_PLANNED", "MOST_APPLIED", "MOST_RANKED", "MOST_LOCKED"):
+        monkeypatch.setattr(calculations, most, 0)
 
 
 @pytest.mark.slow
@@ -63,6 +64,14 @@ def test_a_large_plan_is_waited_for_and_made_by_who_asked(
     assert plans.is_replayable(plan)
     assert (organiser.code, 12) == (event.actor, len(plan.pairs))
 
+    applied = client.send(f"{path}/plan/apply", {"plan": plan.code})
+    waiting = client.get(applied.location).text
+    jobs.run_all(at=clock.now())
+
+    assert "正在让分配方案生效" in waiting
+    assert "分配方案生效了" in client.get(applied.location).text
+    assert 12 == db.session.query(Assignment).count()
+
 
 @pytest.mark.slow
 def test_a_large_plan_that_cannot_be_says_why(client: WatchedClient, call: Call) -> None:
@@ -81,15 +90,18 @@ def test_a_large_plan_that_cannot_be_says_why(client: WatchedClient, call: Call)
     assert judge.code not in text
 
 
+@pytest.mark.parametrize("done", [2, 3], ids=["while it is computed", "before it is written"])
 def test_a_plan_is_refused_when_somebody_changed_what_it_rests_on(
-    call: Call, organiser: User
+    call: Call, organiser: User, done: int
 ) -> None:
     round_ = fill(call)
     steps = plans.propose_in_steps(round_.id, actor_id=organiser.id, now=clock.now)
 
-    next(steps)
-    next(steps)
-    make_judge(call=call, name="后来的评委")
+    for _ in range(done):
+        next(steps)
+        db.session.commit()
+    make_user(name="后来的评委", role=Role.JUDGE, call=call)
+    ensure_profiles(call, at=clock.now())
     db.session.commit()
 
     with pytest.raises(Conflict, match=r"这期间有人改了.*请再点一次"):
@@ -98,7 +110,9 @@ def test_a_plan_is_refused_when_somebody_changed_what_it_rests_on(
 
 
 @pytest.mark.slow
-def test_a_large_ranking_is_waited_for(client: WatchedClient, call: Call) -> None:
+def test_a_large_ranking_is_waited_for_and_so_is_its_lock(
+    client: WatchedClient, call: Call
+) -> None:
     make_judged_round(call=call, totals=(("90", "91", "92"), ("88", "88", "88")))
     db.session.commit()
     base = f"/organise/{call.code}/results"
@@ -111,3 +125,12 @@ def test_a_large_ranking_is_waited_for(client: WatchedClient, call: Call) -> Non
     assert "名次算好了" in client.get(asked.location).text
     assert "91.00" in client.get(base).text
     assert "复算一致" in client.get(f"{base}/essay/replay").text
+
+    ranking = db.session.scalars(select(Ranking)).one()
+    asked = client.send(f"{base}/essay/lock", {"ranking": ranking.code})
+    before = client.get(base).text
+    jobs.run_all(at=clock.now())
+
+    assert "正在锁定名次" in before
+    assert "名次锁定了" in client.get(asked.location).text
+    assert ranking.locked_at is not None
