@@ -14,7 +14,7 @@ from portal.calls.queries import award_levels
 from portal.extensions import db
 from portal.judging import awarding
 from portal.judging.pool_line import Level, PoolLevel, is_weighted, places_in, rule_of
-from portal.judging.queries.by_ids import masked_titles
+from portal.judging.queries.by_ids import lots, masked_titles
 from portal.judging.queries.pools import round_after
 from portal.judging.unplaced import Unranked, unranked_of
 from portal.models import (
@@ -192,13 +192,18 @@ def _rows(ranking: Ranking, offset: int, limit: int | None) -> tuple[Standing, .
 
 def rows_by_code(ranking: Ranking, codes: Sequence[str]) -> list[tuple[RankingRow, str]]:
     """Return the rows of these blind codes, best first."""
-    found = db.session.execute(
+    statement = (
         select(RankingRow, BlindCode.code)
         .join(BlindCode, BlindCode.entry_id == RankingRow.entry_id)
-        .where(RankingRow.ranking_id == ranking.id, BlindCode.code.in_(list(codes)))
+        .where(RankingRow.ranking_id == ranking.id)
         .order_by(RankingRow.position)
-    ).all()
-    return [(row, code) for row, code in found]
+    )
+    found = [
+        (row, code)
+        for lot in lots(codes)
+        for row, code in db.session.execute(statement.where(BlindCode.code.in_(lot)))
+    ]
+    return sorted(found, key=lambda one: one[0].position)
 
 
 def _standing(ranking: Ranking, row: RankingRow, code: str, title: str) -> Standing:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from portal.extensions import db
-from portal.judging.queries.by_ids import masked_titles
+from portal.judging.queries.by_ids import lots, masked_titles
 from portal.judging.queries.coverage import EntryProgress, entry_progress
 from portal.judging.queries.pools import rounds_of_category
 from portal.models import (
@@ -113,12 +113,13 @@ def unranked_of(ranking: Ranking, start: int, end: int | None) -> tuple[Unranked
 
 
 def _ids_by_code(ranking: Ranking, codes: Sequence[str]) -> dict[str, int]:
-    rows = db.session.execute(
-        select(BlindCode.code, BlindCode.entry_id).where(
-            BlindCode.call_id == ranking.round.category.call_id, BlindCode.code.in_(codes)
-        )
+    statement = select(BlindCode.code, BlindCode.entry_id).where(
+        BlindCode.call_id == ranking.round.category.call_id
     )
-    return dict(rows.all())
+    found: dict[str, int] = {}
+    for lot in lots(codes):
+        found.update(db.session.execute(statement.where(BlindCode.code.in_(lot))).all())
+    return found
 
 
 def unplaced_of(ranking: Ranking, code: str) -> Unplaced | None:

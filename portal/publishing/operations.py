@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, insert, select, update
 
 from portal import audit
 from portal.calls.queries import is_published
@@ -27,9 +27,7 @@ from portal.models.enums import EntryStatus, SecrecyConclusion
 from portal.publishing import authorship, queries, snapshot
 
 
-def propose_awards(
-    ranking: Ranking, *, vacant: Collection[str], actor: User, at: datetime
-) -> list[Award]:
+def propose_awards(ranking: Ranking, *, vacant: Collection[str], actor: User, at: datetime) -> None:
     """
     Fill the award levels from the top of a locked ranking; *vacant* levels stay empty (空缺).
 
@@ -50,19 +48,18 @@ def propose_awards(
     )  # fmt: skip
     db.session.execute(delete(Award).where(Award.ranking_id == ranking.id))
     awards = [
-        Award(ranking_id=ranking.id, level_id=levels[key].id, entry_id=by_code[code])
+        {"ranking_id": ranking.id, "level_id": levels[key].id, "entry_id": by_code[code]}
         for key, codes in placed.items()
         for code in codes
     ]
-    db.session.add_all(awards)
-    db.session.flush()
+    if awards:
+        db.session.execute(insert(Award), awards)
     below = authorship.passed_over(ranking)
     audit.record(
         actor, "awards.proposed", ranking, at=at, call_id=ranking.round.category.call_id,
         vacant=sorted(vacant), awards=len(awards),
         passed_over=sorted(code for code in passed if by_code[code] in below),
     )  # fmt: skip
-    return awards
 
 
 def second_entries(ranking: Ranking, by_code: Mapping[str, int], out: Collection[int]) -> set[str]:
@@ -250,6 +247,14 @@ def refuse_awards(category: Category, ranking: Ranking) -> None:
 
 def number_certificates(ranking: Ranking) -> None:
     """Give every award a certificate number that says nothing of rank or order."""
-    for award in queries.awards_of(ranking).values():
-        award.certificate = f"WH-{new_code(4)}-{new_code(4)}"
-    db.session.flush()
+    numbers = [
+        {"award": one.id, "number": f"WH-{new_code(4)}-{new_code(4)}"}
+        for one in queries.awards_of(ranking).values()
+    ]
+    if numbers:
+        db.session.connection().execute(
+            update(Award)
+            .where(Award.id == bindparam("award"))
+            .values(certificate=bindparam("number"), version=Award.version + 1),
+            numbers,
+        )

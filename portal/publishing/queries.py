@@ -65,7 +65,11 @@ def final_rankings(call: Call) -> list[tuple[Category, Ranking | None]]:
 def awards_of(ranking: Ranking) -> dict[int, Award]:
     """Return entry id → award on this ranking."""
     rows = db.session.scalars(
-        select(Award).where(Award.ranking_id == ranking.id).order_by(Award.id)
+        select(Award)
+        .where(Award.ranking_id == ranking.id)
+        .order_by(Award.id)
+        # numbers are given to thousands in one statement, behind the back of the session
+        .execution_options(populate_existing=True)
     )
     return {award.entry_id: award for award in rows}
 
@@ -91,27 +95,29 @@ def consents(entry_ids: Iterable[int]) -> set[int]:
 
     What was decided on the newest wording counts; a tick under an earlier one is history.
     """
-    rows = db.session.execute(
+    statement = (
         select(Declaration.entry_id, Declaration.is_agreed)
         .join(DeclarationText, DeclarationText.id == Declaration.text_id)
-        .where(
-            Declaration.entry_id.in_(list(entry_ids)),
-            DeclarationText.key == PUBLICITY,
-        )
+        .where(DeclarationText.key == PUBLICITY)
         .order_by(Declaration.entry_id, DeclarationText.number)
     )
-    decided = dict(rows.all())
+    decided: dict[int, bool] = {}
+    for lot in lots(entry_ids):
+        decided.update(db.session.execute(statement.where(Declaration.entry_id.in_(lot))).all())
     return {entry_id for entry_id, is_agreed in decided.items() if is_agreed}
 
 
-def manuscripts_of(entry_ids: Iterable[int]) -> dict[int, Manuscript]:
-    """Return the newest text of each of these essays."""
-    rows = db.session.scalars(
-        select(Manuscript)
-        .where(Manuscript.entry_id.in_(list(entry_ids)), Manuscript.replaced_at.is_(None))
+def manuscripts_of(entry_ids: Iterable[int]) -> dict[int, str]:
+    """Return entry id → code of the newest text, for the essays among these."""
+    statement = (
+        select(Manuscript.entry_id, Manuscript.code)
+        .where(Manuscript.replaced_at.is_(None))
         .order_by(Manuscript.entry_id, Manuscript.number)
     )
-    return {row.entry_id: row for row in rows}
+    found: dict[int, str] = {}
+    for lot in lots(entry_ids):
+        found.update(db.session.execute(statement.where(Manuscript.entry_id.in_(lot))).all())
+    return found
 
 
 def pages_of(entry_ids: Iterable[int]) -> dict[int, list[ScanPage]]:
@@ -122,20 +128,20 @@ def pages_of(entry_ids: Iterable[int]) -> dict[int, list[ScanPage]]:
     office paper for the public.
     """
     found: dict[int, list[ScanPage]] = defaultdict(list)
-    rows = db.session.scalars(
+    statement = (
         select(ScanPage)
         .join(Entry, Entry.id == ScanPage.entry_id)
         .join(Category, Category.id == Entry.category_id)
         .where(
             Category.kind == CategoryKind.CALLIGRAPHY,
-            ScanPage.entry_id.in_(list(entry_ids)),
             ScanPage.replaced_at.is_(None),
             ScanPage.preview_key.is_not(None),
         )
         .order_by(ScanPage.entry_id, ScanPage.position, ScanPage.id)
     )
-    for page in rows:
-        found[page.entry_id].append(page)
+    for lot in lots(entry_ids):
+        for page in db.session.scalars(statement.where(ScanPage.entry_id.in_(lot))):
+            found[page.entry_id].append(page)
     return dict(found)
 
 

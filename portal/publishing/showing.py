@@ -15,6 +15,7 @@ from portal.files import active
 from portal.files.storage import BlobMissing
 from portal.files.tiles import TileReader
 from portal.judging.queries import authors_by_entry
+from portal.judging.queries.by_ids import lots
 from portal.models import (
     Author,
     Award,
@@ -66,12 +67,15 @@ def consenting_codes(call: Call, codes: Iterable[str]) -> set[str]:
 
 
 def _entries_of(call: Call, codes: Iterable[str]) -> dict[int, str]:
-    rows = db.session.execute(
+    statement = (
         select(BlindCode.entry_id, BlindCode.code)
-        .where(BlindCode.call_id == call.id, BlindCode.code.in_(list(codes)))
+        .where(BlindCode.call_id == call.id)
         .order_by(BlindCode.code)
     )
-    return dict(rows.all())
+    found: dict[int, str] = {}
+    for lot in lots(codes):
+        found.update(db.session.execute(statement.where(BlindCode.code.in_(lot))).all())
+    return found
 
 
 def results_now(call: Call, publication: Publication) -> Results:

@@ -14,7 +14,6 @@ from portal.models import (
     AwardLevel,
     Call,
     Entry,
-    Manuscript,
     Ranking,
     ScanPage,
     SecrecyReview,
@@ -40,7 +39,7 @@ class Material:
     named: set[int]
     codes: dict[int, str]
     masked_titles: dict[int, str]
-    manuscripts: dict[int, Manuscript]
+    manuscripts: dict[int, str]
     pages: dict[int, list[ScanPage]]
 
 
@@ -135,13 +134,12 @@ def _winner(entry_id: int, material: Material) -> dict[str, Any]:
     }
     if not is_named:
         return told
-    manuscript = material.manuscripts.get(entry_id)
     return told | {
         "title": entry.title,
         "names": [author.name for author in material.authors[entry_id]],
         "unit": entry.unit.name,
         "about": about(entry),
-        "manuscript": manuscript.code if manuscript else "",
+        "manuscript": material.manuscripts.get(entry_id, ""),
         "pages": [
             {"code": page.code, "width": page.width, "height": page.height}
             for page in material.pages.get(entry_id, [])

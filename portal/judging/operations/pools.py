@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, insert, select
 
 from portal import audit
 from portal.errors import Conflict, NotFound, Refused
@@ -154,16 +154,14 @@ def _write_members(round_: Round, pool: Pool) -> None:
             )
         ).all()
     )
-    db.session.add_all(
-        PoolMember(
-            round_id=round_.id,
-            entry_id=ids[one.entry],
-            entrance=Entrance(one.entrance.value),
-            rank=one.rank,
-        )
+    rows = [
+        {
+            "round_id": round_.id, "entry_id": ids[one.entry],
+            "entrance": Entrance(one.entrance.value), "rank": one.rank,
+        }
         for one in pool.members
-    )
-    db.session.flush()
+    ]  # fmt: skip
+    db.session.execute(insert(PoolMember), rows)
 
 
 def change_member(

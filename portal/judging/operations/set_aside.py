@@ -13,6 +13,7 @@ from portal.judging.conflicted import conflicted_readings, seen_as
 from portal.judging.operations.cards import own_digest
 from portal.judging.operations.following import require_unused
 from portal.judging.operations.holding import hold_round
+from portal.judging.queries.by_ids import lots
 from portal.judging.queries.stages import is_locked
 from portal.models import Assignment, BlindCode, Round, User
 from portal.models.enums import AssignmentState, RecusalKind, RoundState, ScorecardState
@@ -70,13 +71,18 @@ def set_aside_conflicted(round_: Round, *, seen: str, actor: User, at: datetime)
     found = conflicted_readings(round_)
     if seen != seen_as(found):
         raise Conflict("应当回避的评分表有变化。请看最新的一份，再决定。")
-    rows = db.session.scalars(
+    statement = (
         select(Assignment)
-        .where(Assignment.round_id == round_.id, Assignment.id.in_([one.id for one in found]))
+        .where(Assignment.round_id == round_.id)
         .options(joinedload(Assignment.scorecard), joinedload(Assignment.judge))
         .order_by(Assignment.id)
         .with_for_update(of=Assignment)
-    ).all()
+    )
+    rows = [
+        row
+        for lot in lots(sorted(one.id for one in found))
+        for row in db.session.scalars(statement.where(Assignment.id.in_(lot)))
+    ]
     for row in rows:
         row.state, row.recusal = AssignmentState.RECUSED, RecusalKind.INTEREST
         row.recusal_note, row.recused_at = REVIEWED, at

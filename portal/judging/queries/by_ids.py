@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Final
+from typing import Final, TypeVar
 
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
@@ -15,9 +15,11 @@ from portal.models import Author, BlindCode, JudgeCopy, Unit, User
 # PostgreSQL takes 65,535 values in one statement, SQLite half of that
 LOT: Final = 5_000
 
+Id = TypeVar("Id", int, str)
 
-def lots(ids: Iterable[int], *, size: int = LOT) -> Iterator[list[int]]:
-    """Cut ids into lots, in their order; nothing for none."""
+
+def lots(ids: Iterable[Id], *, size: int = LOT) -> Iterator[list[Id]]:
+    """Cut ids or codes into lots, in their order; nothing for none."""
     rest = iter(ids)
     while lot := list(islice(rest, size)):
         yield lot

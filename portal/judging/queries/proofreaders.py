@@ -22,11 +22,11 @@ def with_proofreaders(
         _readings().where(Entry.category_id == category.id).order_by(Proofreading.entry_id)
     )
     readers = {row.entry_id: {row.first_id, row.second_id} for row in rows}
+    by_user = {judge.user_id: judge.code for judge in judges}
     found = {
-        (judge.code, entry.code): ConflictKind.PROOFREADER
-        for judge in judges
+        (by_user[user], entry.code): ConflictKind.PROOFREADER
         for entry in entries
-        if judge.user_id in readers.get(entry.entry_id, ())
+        for user in sorted(readers.get(entry.entry_id, set()) & by_user.keys())
     }
     return replace(pool, conflicts={**found, **pool.conflicts})
 

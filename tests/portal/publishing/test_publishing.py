@@ -77,9 +77,9 @@ def test_awards_follow_the_locked_places_of_an_older_engine(app):
     db.session.flush()
     ranking.locked_at = LATER
 
-    awards = propose(ranking)
+    propose(ranking)
 
-    assert [third, first, second] == [award.entry_id for award in awards]
+    assert [third, first, second] == [*queries.awards_of(ranking)]
 
 
 def test_awards_need_locked_ranks(app):
