@@ -20,6 +20,7 @@ from portal.judging.queries import newest_ranking
 from portal.judging.replaying import CURRENT_ENGINE, Difference, Place, Replay, Verdict, replay_plan
 from portal.judging.replaying import replay as computed_again
 from portal.models import Plan, Ranking, Round
+from portal.models.enums import RoundState
 
 MOST = 20
 BESIDE = {
@@ -84,6 +85,8 @@ def replay(ranking: str) -> None:
 
 def _of_round(round_: Round) -> int:
     """Replay all that was decided in a round; what is wrong goes before what is only another."""
+    if round_.state is RoundState.CANCELLED:
+        click.echo(f"{round_.name}已取消，没有进行。原因：{round_.close_note}")
     ranking = newest_ranking(round_)
     ends = [_of_pool(round_, replay_pool(round_))]
     ends += [_of_plan(plan) for plan in plans_applied(round_)]

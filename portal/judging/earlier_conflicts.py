@@ -16,7 +16,7 @@ from portal.judging.computing import solve_round
 from portal.judging.conflicted import NAMED, ConflictedReading, conflicted_readings, seen_as
 from portal.judging.pool_drawing import CUT, drawn
 from portal.judging.queries import newest_ranking
-from portal.judging.queries.pools import pool_drawn, rounds_of_category
+from portal.judging.queries.pools import pool_drawn, rounds_held
 from portal.judging.queries.stages import rankings_before
 from portal.models import Ranking, Round
 from portal.models.enums import PoolKind, RoundKind
@@ -69,7 +69,7 @@ def earlier_conflicts(round_: Round) -> list[Earlier]:
     """Return the ranked rounds before this one that count cards in conflict, in their order."""
     ranked = {one.round_id: one for one in rankings_before(round_)}
     found = []
-    for one, after in pairwise(rounds_of_category(round_.category)):
+    for one, after in pairwise(rounds_held(round_.category)):
         if one.id in ranked and (cards := conflicted_readings(one)):
             pairs = {(card.judge, card.entry) for card in cards}
             shift = _shift(ranked[one.id], after, pairs)
@@ -140,7 +140,7 @@ def told_in(ranking: Ranking) -> tuple[Sequence[Told], str]:
 
 def told_about(round_: Round) -> tuple[list[Told], str]:
     """Return what the category's last ranking keeps of this round, all of it in the last."""
-    last = newest_ranking(rounds_of_category(round_.category)[-1])
+    last = newest_ranking(rounds_held(round_.category)[-1])
     if last is None:
         return [], ""
     told, reason = told_in(last)

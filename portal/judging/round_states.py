@@ -16,6 +16,12 @@ TRANSITIONS: Final[dict[tuple[RoundState, RoundDeed], RoundState]] = {
     (S.OPEN, D.CLOSE): S.CLOSED,
     # what was signed stays signed
     (S.CLOSED, D.REOPEN): S.OPEN,
+    # as long as no scorecard was begun in it; of a closed one, as long as none was ever signed
+    (S.PLANNED, D.CANCEL): S.CANCELLED,
+    (S.OPEN, D.CANCEL): S.CANCELLED,
+    (S.CLOSED, D.CANCEL): S.CANCELLED,
+    # as long as nothing rests on its being cancelled
+    (S.CANCELLED, D.RESTORE): S.PLANNED,
 }
 #: What a refusal says where more can be said than the name of the state.
 REFUSALS: Final[dict[tuple[RoundState, RoundDeed], str]] = {
@@ -25,6 +31,10 @@ REFUSALS: Final[dict[tuple[RoundState, RoundDeed], str]] = {
     (S.CLOSED, D.CLOSE): "这一轮不在评分中，不能结束。",
     (S.PLANNED, D.REOPEN): "这一轮还没有结束。",
     (S.OPEN, D.REOPEN): "这一轮还没有结束。",
+    (S.CANCELLED, D.CANCEL): "这一轮已经取消。",
+    (S.PLANNED, D.RESTORE): "这一轮没有取消，不用恢复。",
+    (S.OPEN, D.RESTORE): "这一轮没有取消，不用恢复。",
+    (S.CLOSED, D.RESTORE): "这一轮没有取消，不用恢复。",
 }
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from portal.calls.queries import award_levels
 from portal.extensions import db
 from portal.judging import awarding
+from portal.judging.cancelled import overtaken_by
 from portal.judging.pool_line import Level, PoolLevel, is_weighted, places_in, rule_of
 from portal.judging.queries.by_ids import lots, masked_titles
 from portal.judging.queries.pools import round_after
@@ -244,11 +245,12 @@ def levels_of(ranking: Ranking) -> Sequence[Level]:
     """
     Return what to draw lines under: the prizes, or before the last round the pool of the next.
 
-    There is nothing to draw where that pool is not what stands above one line.
+    There is nothing to draw where that pool is not what stands above one line, nor where that
+    round was cancelled since: what was computed for its line says nothing of prizes.
     """
     later = round_after(ranking.round)
     if later is None:
-        return award_levels(ranking.round.category)
+        return () if overtaken_by(ranking) else award_levels(ranking.round.category)
     told, stages = ranking.summary, stages_of(ranking)
     places = places_in(
         rule_of(later),

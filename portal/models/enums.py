@@ -2,6 +2,10 @@
 
 from enum import StrEnum
 
+from portal.models.round_enums import RoundDeed as RoundDeed
+from portal.models.round_enums import RoundKind as RoundKind
+from portal.models.round_enums import RoundState as RoundState
+
 
 class Role(StrEnum):
     """What a person may be in one call (admin: in the whole installation)."""
@@ -75,31 +79,6 @@ class ScreeningDecision(StrEnum):
 
     ACCEPTED = "accepted"
     RETURNED = "returned"
-
-
-class RoundState(StrEnum):
-    """A round is planned, then open for scoring, then closed."""
-
-    PLANNED = "planned"
-    OPEN = "open"
-    CLOSED = "closed"
-
-
-class RoundKind(StrEnum):
-    """What judges do in a round: give points, let pass or not, put in order."""
-
-    SCORING = "scoring"
-    SIFTING = "sifting"
-    RANKING = "ranking"
-
-
-class RoundDeed(StrEnum):
-    """The deeds that move a round; ``portal.judging.round_states`` holds the table."""
-
-    OPEN = "open"
-    EXTEND = "extend"
-    CLOSE = "close"
-    REOPEN = "reopen"
 
 
 class PoolKind(StrEnum):

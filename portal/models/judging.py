@@ -61,7 +61,7 @@ class Round(Versioned, Base):
     due_at: Mapped[datetime | None]
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
-    # the shortfall that was known when the round was closed
+    # the shortfall that was known when the round was closed, or why it was cancelled
     close_note: Mapped[str] = mapped_column(Text, default="")
     # whether who has signed sees the other judges' totals, and may discuss the entry (合议)
     shows_peers: Mapped[bool] = mapped_column(default=False)

@@ -56,13 +56,14 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class CategoryResults:
-    """组别: how many works were ranked, and who won."""
+    """组别: how many works were ranked, who won, and what is said of rounds that were cancelled."""
 
     key: str
     name: str
     kind: CategoryKind
     entries: int
     levels: tuple[Level, ...]
+    cancelled: tuple[str, ...] = ()
 
     @property
     def awards(self) -> int:
@@ -143,6 +144,7 @@ def _category(told: Mapping[str, Any]) -> CategoryResults:
             Level(one["key"], one["name"], tuple(_winner(each) for each in one["winners"]))
             for one in told["levels"]
         ),
+        tuple(told.get("cancelled", ())),
     )
 
 

@@ -32,7 +32,7 @@ from portal.models import (
     Unit,
     User,
 )
-from portal.models.enums import CategoryKind, EntryStatus, Role
+from portal.models.enums import CategoryKind, EntryStatus, Role, RoundState
 from portal.publishing.published import certificate_in
 
 PROPOSED = "awards.proposed"
@@ -47,8 +47,12 @@ class PublishedAward:
 
 
 def final_round(category: Category, rounds: Sequence[Round]) -> Round | None:
-    """Return the last round of a category: the one whose ranking gives the awards."""
-    mine = [round_ for round_ in rounds if round_.category_id == category.id]
+    """Return the last round of a category that is held: its ranking gives the awards."""
+    mine = [
+        round_
+        for round_ in rounds
+        if round_.category_id == category.id and round_.state is not RoundState.CANCELLED
+    ]
     return mine[-1] if mine else None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from portal.judging.cancelled import cancelled_of
 from portal.judging.people import entries_of
 from portal.judging.queries import authors_by_entry, blind_codes
 from portal.models import (
@@ -81,12 +82,15 @@ def is_review_stale(review: SecrecyReview, call: Call) -> bool:
 def _category(ranking: Ranking) -> dict[str, Any]:
     category, material = ranking.round.category, material_of(ranking)
     order = {row.entry_id: row.position for row in ranking.rows}
+    cancelled = [one.sentence for one in cancelled_of(category)]
     return {
         "key": category.key,
         "name": category.name,
         "kind": category.kind.value,
         "entries": len(ranking.rows),
         "levels": [_level(one, material, order) for one in queries.levels_of(category)],
+        # only where there is one: what was reviewed before there were any stays reviewed
+        **({"cancelled": cancelled} if cancelled else {}),
     }
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from flask.typing import ResponseReturnValue
+
 from portal.errors import Refused
 from portal.extensions import db
 from portal.web.forms import Form
@@ -15,6 +17,23 @@ def attempt(form: Form, deed: Callable[[], object]) -> bool:
         return undo(form, problem)
     db.session.commit()
     return True
+
+
+def done_or_asked(
+    form: Form,
+    deed: Callable[[], object],
+    *,
+    done: Callable[[], ResponseReturnValue],
+    ask: Callable[[], str],
+) -> ResponseReturnValue:
+    """
+    Do what a page of its own asks for, or show that page: first, and again with the refusal.
+
+    *done* says where to go from there; *ask* draws the page, with what was typed in the form.
+    """
+    if form.validate_on_submit() and attempt(form, deed):
+        return done()
+    return ask(), form.refusal if form.errors or form.form_errors else 200
 
 
 def undo(form: Form, problem: Refused, *, field: str | None = None) -> bool:

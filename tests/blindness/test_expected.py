@@ -15,7 +15,8 @@ from sqlalchemy import Engine, event
 
 from tests.blindness.crawl import ADDRESSES, paths
 from tests.blindness.deeds import DEEDS, deed_endpoints, deeds
-from tests.blindness.expected import DOORS, PAGES
+from tests.blindness.expected import PAGES
+from tests.blindness.expected_doors import DOORS
 from tests.blindness.roles import ROLES, browser, knocking
 from tests.blindness.visits import Visits, outcome
 from tests.blindness.ways import plain

@@ -18,7 +18,8 @@ from portal.models import (
     Rubric,
     UnitAllowance,
 )
-from portal.models.enums import CallState, RoundState
+from portal.models.enums import CallState
+from portal.models.round_enums import BEGUN
 
 
 def call_by_code(code: str) -> Call:
@@ -164,7 +165,7 @@ def newest_publication(call: Call) -> Publication | None:
 
 def has_opened_round(category: Category) -> bool:
     """Say whether judges have been let in: from then on rubric and rule stand."""
-    opened = exists().where(Round.category_id == category.id, Round.state != RoundState.PLANNED)
+    opened = exists().where(Round.category_id == category.id, Round.state.in_(BEGUN))
     return bool(db.session.scalar(select(opened)))
 
 

@@ -30,6 +30,7 @@ from portal.models.enums import (
     RoundState,
     ScorecardState,
 )
+from portal.models.round_enums import BEGUN
 
 # what the trail calls it when prizes are decided on a ranking, vacant ones too
 AWARDED = "awards.proposed"
@@ -169,7 +170,7 @@ def scorecard_progress(call: Call) -> list[RoundProgress]:
         .outerjoin(Scorecard, Scorecard.assignment_id == Assignment.id)
         .where(
             Category.call_id == call.id,
-            Round.state != RoundState.PLANNED,
+            Round.state.in_(BEGUN),
             Assignment.state == AssignmentState.ASSIGNED,
         )
         .group_by(Round.id, Category.id)
@@ -183,7 +184,11 @@ def _about_rounds() -> list[Any]:
     after = aliased(Round)
     later = (
         select(after.code)
-        .where(after.category_id == Round.category_id, after.position > Round.position)
+        .where(
+            after.category_id == Round.category_id,
+            after.position > Round.position,
+            after.state != RoundState.CANCELLED,
+        )
         .order_by(after.position)
         .limit(1)
         .scalar_subquery()

@@ -32,7 +32,7 @@ from portal.judging.blind.interests import (
     rules_for,
     unit_names,
 )
-from portal.judging.blind.notices import Notice, notices_of
+from portal.judging.blind.notices import Notice, cancelled_rounds, notices_of
 from portal.judging.blind.overview import (
     LEAST_FOR_SPREAD,
     NEAR,
@@ -99,6 +99,7 @@ __all__ = [
     "ballot_of",
     "calibration_by_code",
     "calibration_works",
+    "cancelled_rounds",
     "corrected_since",
     "could_see_peers",
     "descriptor",

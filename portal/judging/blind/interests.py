@@ -13,7 +13,15 @@ from portal.errors import NotFound
 from portal.extensions import db
 from portal.judging.adapters import rubric_of
 from portal.models import Call, Category, ConflictOfInterest, JudgeProfile, Round, Unit
-from portal.models.enums import ConflictState, InterestKind, RecusalKind, Role, RoundKind, Rule
+from portal.models.enums import (
+    ConflictState,
+    InterestKind,
+    RecusalKind,
+    Role,
+    RoundKind,
+    RoundState,
+    Rule,
+)
 from reviewers import rubric as engine
 
 # 第二十八条: who has a direct interest steps aside
@@ -145,7 +153,11 @@ def rules_for(desk: JudgeDesk) -> list[tuple[str, str, Rule, list[str]]]:
     rows = db.session.execute(
         select(Category.name, Category.kind, Round.name, Round.rule, Round.tie_chain)
         .join(Round, Round.category_id == Category.id)
-        .where(Category.call_id == desk.call_id, Round.kind == RoundKind.SCORING)
+        .where(
+            Category.call_id == desk.call_id,
+            Round.kind == RoundKind.SCORING,
+            Round.state != RoundState.CANCELLED,
+        )
         .order_by(Category.position, Round.position)
     )
     return [

@@ -8,8 +8,8 @@ from sqlalchemy import func, select
 from portal.accounts.rights import Account
 from portal.extensions import db
 from portal.judging.blind.readings import mine
-from portal.models import Assignment, JudgeProfile, Reminder, Round, Scorecard
-from portal.models.enums import RoundState, ScorecardState
+from portal.models import Assignment, Category, JudgeProfile, Reminder, Round, Scorecard
+from portal.models.enums import Role, RoundState, ScorecardState
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +57,30 @@ def notices_of(account: Account | None) -> tuple[Notice, ...]:
         .order_by(Reminder.id)
     )
     return tuple(Notice(*row) for row in rows)
+
+
+def cancelled_rounds(account: Account | None) -> tuple[str, ...]:
+    """
+    Return the rounds that judges had been let into and that are not held after all, by name.
+
+    Why is the organisers' free text, and judges read none that might tell of a work.
+    """
+    if account is None:
+        return ()
+    rows = db.session.execute(
+        select(Category.name, Category.kind, Round.name, JudgeProfile.kinds)
+        .select_from(JudgeProfile)
+        .join(Category, Category.call_id == JudgeProfile.call_id)
+        .join(Round, Round.category_id == Category.id)
+        .where(
+            JudgeProfile.user_id == account.user.id,
+            JudgeProfile.is_active.is_(True),
+            JudgeProfile.call_id.in_(account.calls_as(Role.JUDGE)),
+            Round.state == RoundState.CANCELLED,
+            Round.opened_at.is_not(None),
+        )
+        .order_by(Category.position, Round.position, Round.id)
+    )
+    return tuple(
+        f"{category}{name}" for category, kind, name, kinds in rows if not kinds or kind in kinds
+    )

@@ -40,7 +40,8 @@ from portal.models import (
     Rubric,
     Scorecard,
 )
-from portal.models.enums import AssignmentState, Role, RoundState
+from portal.models.enums import AssignmentState, Role
+from portal.models.round_enums import BEGUN
 from reviewers import rubric as engine
 
 
@@ -168,7 +169,7 @@ def mine(account: Account) -> tuple[Any, ...]:
         JudgeProfile.briefed_at.is_not(None),
         JudgeProfile.call_id.in_(account.calls_as(Role.JUDGE)),
         Assignment.state == AssignmentState.ASSIGNED,
-        Round.state != RoundState.PLANNED,
+        Round.state.in_(BEGUN),
     )
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from portal import audit
 from portal.judging import numbering, queries
+from portal.judging.cancelled import cancelled_of
 from portal.judging.earlier_conflicts import sentences_of, told_about
 from portal.judging.habits import Habit, Habits, habits_of
 from portal.judging.minutes import queries as stored
@@ -122,6 +123,9 @@ def _terms(subject: Subject) -> Section:
     facts += [
         ("开评以后改过的规则", f"{moment(one.at)}，{one.round}{one.what}。理由：{one.reason}")
         for one in late_changes(round_.category)
+    ]
+    facts += [
+        ("取消的轮次", f"{moment(one.at)}，{one.sentence}") for one in cancelled_of(round_.category)
     ]
     rows = [fact for fact in facts if fact[1]]
     return Section("基本情况", grid=grid((("项目", 36), ("内容", 120)), rows))

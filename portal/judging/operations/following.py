@@ -1,9 +1,10 @@
 """Deeds on rounds that follow each other: what rests on an earlier one stays as it was."""
 
 from portal.errors import Conflict
+from portal.judging.cancelled import overtaken_by
 from portal.judging.queries import newest_ranking
-from portal.judging.queries.pools import round_begun_after, rounds_of_category
-from portal.models import Round
+from portal.judging.queries.pools import round_after, round_begun_after
+from portal.models import Ranking, Round
 
 
 def require_unused(round_: Round) -> None:
@@ -15,8 +16,13 @@ def require_unused(round_: Round) -> None:
         )
 
 
-def require_last(round_: Round) -> None:
-    """Refuse to lock ranks, which shows names, while another round is to come."""
-    later = [one for one in rounds_of_category(round_.category) if one.position > round_.position]
-    if later:
-        raise Conflict(f"后面还有{later[0].name}，现在不能锁定名次。最后一轮结束、排名以后再锁定。")
+def require_last(ranking: Ranking) -> None:
+    """Refuse to lock ranks, which shows names, while a round is to come or was cancelled since."""
+    later = round_after(ranking.round)
+    if later is not None:
+        raise Conflict(
+            f"后面还有{later.name}，现在不能锁定名次。最后一轮结束、排名以后再锁定；"
+            f"不再进行{later.name}的，请打开这一轮，写明理由取消。"
+        )
+    if (gone := overtaken_by(ranking)) != "":
+        raise Conflict(f"{gone}取消以后还没有重新排名，这一版不是按奖次算的。请重新排名，再锁定。")

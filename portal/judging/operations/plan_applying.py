@@ -30,6 +30,14 @@ def require_proposed(plan: Plan) -> None:
         raise Conflict("这个方案已经处理过了，请看最新的方案。")
 
 
+def require_assignable(round_: Round) -> None:
+    """Refuse to give readings out in a round that is over, or not held."""
+    if round_.state is RoundState.CLOSED:
+        raise Conflict("这一轮已经结束，不能再分配。")
+    if round_.state is RoundState.CANCELLED:
+        raise Conflict("这一轮已经取消，不能再分配。")
+
+
 def apply_in_steps(plan_id: int, *, actor_id: int, now: Callable[[], datetime]) -> Iterator[None]:
     """Put a plan into force, and hold nobody up while its inputs are compared with today's."""
     with database.reading():
@@ -54,8 +62,7 @@ def apply_plan(plan: Plan, *, checked: Mark | None = None, actor: User, at: date
     """
     require_proposed(plan)
     round_ = plan.round
-    if round_.state is RoundState.CLOSED:
-        raise Conflict("这一轮已经结束，不能再分配。")
+    require_assignable(round_)
     # judges who are saving points right now come first; what they saved is then seen below
     db.session.execute(
         select(Assignment.id)
@@ -122,6 +129,11 @@ def _take_back(
             .execution_options(synchronize_session=False)
         )
     return len(touched)
+
+
+def take_all_back(round_: Round, *, actor: User, at: datetime) -> None:
+    """Take back everything that is assigned in a round: it is not held."""
+    _take_back(round_, (), actor=actor, at=at)
 
 
 def _live(round_: Round) -> Sequence[Row[int, int, int, int]]:

@@ -15,7 +15,11 @@ from portal.extensions import db
 from portal.judging.explanation import Explanation, explain
 from portal.judging.operations.holding import hold_round
 from portal.judging.operations.judges import ensure_profiles
-from portal.judging.operations.plan_applying import apply_plan, require_proposed
+from portal.judging.operations.plan_applying import (
+    apply_plan,
+    require_assignable,
+    require_proposed,
+)
 from portal.judging.operations.pools import require_pool
 from portal.judging.operations.suggestions import suggest_conflicts
 from portal.judging.plan_inputs import (
@@ -32,7 +36,7 @@ from portal.judging.queries.marks import mark_of
 from portal.judging.queries.plans import unit_names
 from portal.judging.seeds import fingerprint
 from portal.models import Call, Plan, Round, User
-from portal.models.enums import PlanState, RoundState
+from portal.models.enums import PlanState
 from reviewers.assignment import Plan as Solution
 from reviewers.assignment import Shortfall
 
@@ -141,8 +145,7 @@ def answered_in_steps(
 def require_plannable(round_: Round) -> None:
     """Take the round, and refuse where no plan is to be had any more, or not yet."""
     hold_round(round_)
-    if round_.state is RoundState.CLOSED:
-        raise Conflict("这一轮已经结束，不能再分配。")
+    require_assignable(round_)
     require_pool(round_)
 
 

@@ -37,7 +37,8 @@ class PoolValues:
 def require_frozen_not(round_: Round) -> None:
     """Refuse to touch the pool of a round that judges have begun."""
     if round_.state is not RoundState.PLANNED:
-        raise Conflict("这一轮已经开评，入围范围不能再改。")
+        is_over = round_.state is RoundState.CANCELLED
+        raise Conflict(f"这一轮已经{'取消' if is_over else '开评'}，入围范围不能再改。")
 
 
 def change_pool_rule(

@@ -98,6 +98,9 @@ def add_round(category: Category, *, reason: str = "", actor: User, at: datetime
     is_begun = any(one.state is not RoundState.PLANNED for one in rounds)
     if is_begun and category.combination is Combination.WEIGHTED:
         raise Conflict("各轮权重已经定好并且开评，不能再加一轮。")
+    if rounds and rounds[-1].state is RoundState.CANCELLED:
+        gone = rounds[-1].name
+        raise Conflict(f"{gone}已经取消，不能再加一轮；要接着评的，请恢复{gone}。")
     taken = {one.name for one in rounds}
     free = [name for name in LATER_NAMES[len(rounds) :] if name not in taken]
     name = free[0] if free else f"第 {len(rounds) + 1} 轮"
@@ -113,7 +116,7 @@ def remove_round(round_: Round, *, reason: str = "", actor: User, at: datetime) 
     """Take away the last round of a category while it is planned: see require_changeable."""
     rounds = hold_category(round_.category)
     if round_.state is not RoundState.PLANNED:
-        raise Conflict("这一轮已经开评，不能删去。")
+        raise Conflict("这一轮已经开评或者取消，不能删去。")
     if rounds[-1].id != round_.id:
         raise Conflict("只能删去最后一轮。")
     why = require_changeable(round_.category, round_name=round_.name, reason=reason)

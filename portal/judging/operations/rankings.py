@@ -203,7 +203,7 @@ def require_lockable(ranking: Ranking) -> None:
         raise Conflict("这一版以后又排过名。请看最新的一版，再锁定。")
     if ranking.round.state is not RoundState.CLOSED:
         raise Conflict("这一轮又开评了。请先结束这一轮，重新排名，再锁定。")
-    require_last(ranking.round)
+    require_last(ranking)
 
 
 def fingerprint(ranking: Ranking) -> str:

@@ -49,4 +49,5 @@ def require_weighable(round_: Round, kind: RoundKind, rule: Rule) -> None:
 def require_planned(round_: Round) -> None:
     """Refuse a change of terms once judges have begun."""
     if round_.state is not RoundState.PLANNED:
-        raise Conflict("这一轮已经开评，规则不能再改。")
+        is_over = round_.state is RoundState.CANCELLED
+        raise Conflict(f"这一轮已经{'取消' if is_over else '开评'}，规则不能再改。")

@@ -11,7 +11,7 @@ from portal.extensions import db
 from portal.judging.proofreading.queries import points_enter, proofreading_points
 from portal.judging.queries.by_ids import blind_codes
 from portal.models import BlindCode, Category, Deduction, Entry, Round
-from portal.models.enums import RoundKind, Rule
+from portal.models.enums import RoundKind, RoundState, Rule
 from reviewers.adjustments import AdjustmentKind
 
 # (kind, points as text, reason): how a ranking keeps one
@@ -30,6 +30,7 @@ def is_by_places(category: Category) -> bool:
             Round.category_id == category.id,
             Round.kind == RoundKind.SCORING,
             Round.rule == Rule.GROUP_RANK,
+            Round.state != RoundState.CANCELLED,
         )
         .limit(1)
     )

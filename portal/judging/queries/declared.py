@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import exists, select
+from sqlalchemy import exists, or_, select
 
 from portal.extensions import db
 from portal.models import AuditEvent, Category, Ranking, Round
 from portal.models.enums import RoundState
+from portal.models.round_enums import BEGUN
 
 #: What can be changed of rounds to come once judges have begun, and how it reads.
 LATE_DEEDS: Final = {
@@ -19,6 +20,8 @@ LATE_DEEDS: Final = {
     "round.removed": "删去了这一轮",
     "round.tie_chain_declared": "改了同分规则",
 }
+#: What the trail has of the end of a round; one that was reopened has been read all the same.
+CLOSED: Final = "round.closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +29,12 @@ class Declared:
     """
     How firmly the rules of rounds to come stand, by names of rounds; empty where there is none.
 
-    ``begun`` has been opened: from then on a change needs a reason. ``ranked`` has been put in
-    order: from then on nothing changes.
+    ``begun`` has been opened: from then on a change needs a reason. ``closed`` has been closed,
+    if only once: organisers could read what was given, so from then on nothing changes.
     """
 
     begun: str = ""
-    ranked: str = ""
+    closed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +49,23 @@ class LateChange:
 
 def declared(category: Category) -> Declared:
     """Say how firmly the rules of a category's rounds stand."""
-    is_ranked = exists().where(Ranking.round_id == Round.id)
+    was_closed = or_(
+        Round.state == RoundState.CLOSED,
+        exists().where(Ranking.round_id == Round.id),
+        exists().where(
+            AuditEvent.subject_type == Round.__name__,
+            AuditEvent.subject_code == Round.code,
+            AuditEvent.verb == CLOSED,
+        ),
+    )
     rows = db.session.execute(
-        select(Round.name, Round.state, is_ranked)
+        select(Round.name, Round.state, was_closed)
         .where(Round.category_id == category.id)
         .order_by(Round.position, Round.id)
     ).all()
     return Declared(
-        next((name for name, state, _ in rows if state is not RoundState.PLANNED), ""),
-        next((name for name, _, ranked in rows if ranked), ""),
+        next((name for name, state, _ in rows if state in BEGUN), ""),
+        next((name for name, _, is_closed in rows if is_closed), ""),
     )
 
 

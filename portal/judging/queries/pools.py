@@ -32,6 +32,7 @@ from portal.models import (
     Unit,
 )
 from portal.models.enums import AssignmentState, Entrance, EntryStatus, RoundState
+from portal.models.round_enums import BEGUN
 
 
 def rounds_of_category(category: Category) -> Sequence[Round]:
@@ -42,6 +43,11 @@ def rounds_of_category(category: Category) -> Sequence[Round]:
         .options(joinedload(Round.category).joinedload(Category.call), joinedload(Round.rubric))
         .order_by(Round.position, Round.id)
     ).all()
+
+
+def rounds_held(category: Category) -> list[Round]:
+    """Return the rounds of a category that are held, or are going to be, in their order."""
+    return [one for one in rounds_of_category(category) if one.state is not RoundState.CANCELLED]
 
 
 def round_before(round_: Round) -> Round | None:
@@ -55,10 +61,14 @@ def round_before(round_: Round) -> Round | None:
 
 
 def round_after(round_: Round) -> Round | None:
-    """Return the round that comes next in its category, begun or not."""
+    """Return the round that comes next in its category, begun or not; none that is cancelled."""
     return db.session.scalars(
         select(Round)
-        .where(Round.category_id == round_.category_id, Round.position > round_.position)
+        .where(
+            Round.category_id == round_.category_id,
+            Round.position > round_.position,
+            Round.state != RoundState.CANCELLED,
+        )
         .order_by(Round.position)
         .limit(1)
     ).one_or_none()
@@ -71,7 +81,7 @@ def round_begun_after(round_: Round) -> Round | None:
         .where(
             Round.category_id == round_.category_id,
             Round.position > round_.position,
-            Round.state != RoundState.PLANNED,
+            Round.state.in_(BEGUN),
         )
         .order_by(Round.position)
         .limit(1)

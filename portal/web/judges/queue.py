@@ -8,6 +8,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from portal import clock
+from portal.accounts.rights import Account
 from portal.judging import blind
 from portal.judging.policies import may_judge
 from portal.web.chrome import Link
@@ -104,7 +105,7 @@ def queue() -> ResponseReturnValue:
         following=blind.next_unsigned(items),
         after=after,
         arrived=arrived_key(after),
-        notices=blind.notices_of(account),
+        **told_to(account),
         corrected=blind.corrected_since(account, items, clock.now() - FRESH),
         desks=desks,
         **cut(running, view),
@@ -129,6 +130,14 @@ def cut(piles: list[Pile], view: str) -> dict[str, object]:
         "page": page,
         "pages": pages,
         "href": lambda number: url_for(".queue", show=view, page=number),
+    }
+
+
+def told_to(account: Account | None) -> dict[str, object]:
+    """Return what the organisers tell this judge: reminders, and rounds that are not held."""
+    return {
+        "notices": blind.notices_of(account),
+        "cancelled": blind.cancelled_rounds(account),
     }
 
 

@@ -17,7 +17,7 @@ from portal.judging.operations import briefing as deeds
 from portal.judging.operations.scorecards import PointsRefused
 from portal.judging.queries.calibration import calibration_lines, calibration_work, has_readers
 from portal.models import CalibrationWork
-from portal.web.deeds import attempt
+from portal.web.deeds import done_or_asked
 from portal.web.forms import Form, at_most, needed, tidy
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp
@@ -159,16 +159,13 @@ def remove_calibration(subject: Chosen) -> ResponseReturnValue:
             subject.work, reason=form.reason.data or "", actor=acting_user(), at=clock.now()
         )
 
-    if form.validate_on_submit() and attempt(form, deed):
-        return back(subject.place, "removed")
-    body = render_template(
-        "organisers/remove_calibration.html",
-        category=subject.place.part,
-        work=subject.work,
-        form=form,
-        **frame(subject.place.call, current="settings"),
-    )
-    return body, form.refusal if form.errors or form.form_errors else 200
+    def ask() -> str:
+        return render_template(
+            "organisers/remove_calibration.html", category=subject.place.part, work=subject.work,
+            form=form, **frame(subject.place.call, current="settings"),
+        )  # fmt: skip
+
+    return done_or_asked(form, deed, done=lambda: back(subject.place, "removed"), ask=ask)
 
 
 def back(subject: CallPart, done: str) -> ResponseReturnValue:

@@ -13,7 +13,7 @@ from portal.judging.operations import discussions as deeds
 from portal.judging.queries import discussions as reads
 from portal.judging.queries.stages import is_locked
 from portal.models import Discussion
-from portal.web.deeds import attempt
+from portal.web.deeds import attempt, done_or_asked
 from portal.web.forms import Form, at_most, needed, tidy
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp
@@ -109,16 +109,13 @@ def close_discussion(thread: Thread) -> ResponseReturnValue:
             thread.discussion, note=form.note.data or "", actor=acting_user(), at=clock.now()
         )
 
-    if form.validate_on_submit() and attempt(form, deed):
-        return back(thread.stage, "closed")
-    body = render_template(
-        "organisers/close_discussion.html",
-        round=thread.stage.round,
-        entry=thread.entry,
-        form=form,
-        **frame(thread.stage.call, current="rounds"),
-    )
-    return body, form.refusal if form.errors or form.form_errors else 200
+    def ask() -> str:
+        return render_template(
+            "organisers/close_discussion.html", round=thread.stage.round, entry=thread.entry,
+            form=form, **frame(thread.stage.call, current="rounds"),
+        )  # fmt: skip
+
+    return done_or_asked(form, deed, done=lambda: back(thread.stage, "closed"), ask=ask)
 
 
 def back(stage: Stage, done: str) -> ResponseReturnValue:

@@ -187,6 +187,18 @@ class NewDueForm(Form):
     )
 
 
+class CancelRoundForm(Form):
+    """Why a round is not held after all."""
+
+    reason = reason_field("原因", "请写明为什么取消，结果公布时也要写明")
+
+
+class RestoreRoundForm(Form):
+    """Why a cancelled round is held after all."""
+
+    reason = reason_field("原因", "请写明为什么恢复，它会留在操作记录里")
+
+
 class ReopenRoundForm(NewDueForm):
     """Why judges may go on, and until when."""
 

@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.errors import NotFound
+from portal.judging.cancelled import cancelled_of
 from portal.judging.operations import programmes as deeds
 from portal.judging.presets import BY_KEY, PRESETS, preset_of
 from portal.judging.queries.declared import declared
@@ -62,6 +63,7 @@ def page(
         weights={one.code: weight_shown(one, is_sent=sent is not None) for one in rounds},
         add=form if isinstance(form, OneMoreForm) else OneMoreForm(formdata=None),
         declared=declared(subject.category),
+        cancelled=cancelled_of(subject.category),
         is_locked=is_locked(subject.category.id),
         weighable={one.code for one in rounds if deeds.is_weighable(one)},
         done=request.args.get("done", ""),

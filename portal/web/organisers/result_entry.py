@@ -14,6 +14,7 @@ from portal.calls.policies import may_run_call, may_view_call
 from portal.errors import Conflict, NotFound, Refused
 from portal.extensions import db
 from portal.judging import people, standings
+from portal.judging.cancelled import cancelled_of
 from portal.judging.findings import findings_of
 from portal.judging.model_words import beside_ranking
 from portal.judging.operations.deductions import deduct_points, withdraw_deduction
@@ -115,6 +116,7 @@ def result_entry(subject: EntryAsked) -> ResponseReturnValue:
         ranking=subject.ranking,
         one=one,
         remarks=remarks_on(subject.found.category.id, one.code) if one else [],
+        cancelled=cancelled_of(subject.found.category),
         **frame(subject.found.call, current="results"),
     )
 
@@ -136,6 +138,7 @@ def page(
         ranking=ranking,
         one=reckoning,
         kinds=KINDS,
+        cancelled=cancelled_of(subject.found.category),
         decided=result_words.DECIDED,
         chain=labels.ties(ranking.round.tie_chain),
         model=beside_ranking(ranking),

@@ -15,6 +15,7 @@ from portal.errors import Conflict, NotFound, Refused
 from portal.extensions import db
 from portal.files.kinds import MEDIA_TYPES, Kind
 from portal.judging import people, queries, standings
+from portal.judging.cancelled import cancelled_of, overtaken_by
 from portal.judging.conflicted import ResultInConflict
 from portal.judging.earlier_conflicts import earlier_conflicts, seen_of
 from portal.judging.findings import findings_of
@@ -63,7 +64,11 @@ def category_of(call: Call, key: str) -> CategoryOfCall:
     category = known.get(key) if key else call.categories[0]
     if category is None:
         raise NotFound
-    mine = [one for one in queries.rounds_of(call) if one.category_id == category.id]
+    mine = [
+        one
+        for one in queries.rounds_of(call)
+        if one.category_id == category.id and one.state is not RoundState.CANCELLED
+    ]
     # a round to come has nothing to rank yet: until it opens, the one before is at hand
     begun = [one for one in mine if one.state is not RoundState.PLANNED]
     last = (begun or mine)[-1] if mine else None
@@ -110,6 +115,7 @@ def results(call: Call) -> ResponseReturnValue:
         "tabs": result_words.tabs(call, found.category, "organisers.results"),
         "done": request.args.get("done", ""),
         "calculation": said_of(found.round) if found.round else None,
+        "cancelled": cancelled_of(found.category),
         **frame(call, current="results"),
     }
     if found.ranking is None:
@@ -159,6 +165,7 @@ def ranked(call: Call, ranking: Ranking, later: Round | None) -> dict[str, objec
         "cuts": result_words.cuts(table, found),
         "proofread": proofread_of(category),
         "late": late_changes(category),
+        "overtaken": overtaken_by(ranking),
     }
 
 

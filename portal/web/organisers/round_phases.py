@@ -1,34 +1,52 @@
-"""A desk: opening, closing and reopening a round, each asked for on a page of its own."""
+"""A desk: opening, closing, reopening, cancelling a round, each asked for on its own page."""
+
+from collections.abc import Callable
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from portal import clock
 from portal.judging import queries
+from portal.judging.cancelled import decided_by
+from portal.judging.operations import cancelling
 from portal.judging.operations import rounds as deeds
+from portal.judging.queries.pools import rounds_held
 from portal.judging.queries.progress import standing
-from portal.web.deeds import attempt
+from portal.web.deeds import done_or_asked
 from portal.web.forms import Form
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp
 from portal.web.organisers.frame import frame
-from portal.web.organisers.judging_forms import CloseRoundForm, OpenRoundForm, ReopenRoundForm
+from portal.web.organisers.judging_forms import (
+    CancelRoundForm,
+    CloseRoundForm,
+    OpenRoundForm,
+    ReopenRoundForm,
+    RestoreRoundForm,
+)
 from portal.web.organisers.pool_forms import ExtendRoundForm
 from portal.web.organisers.rounds import Stage, back, may_run_stage, stage_of
 
 
-def asked(stage: Stage, template: str, form: Form, **more: object) -> ResponseReturnValue:
-    """Show what would change."""
-    page = render_template(
-        template,
-        round=stage.round,
-        form=form,
-        standing=standing(stage.round),
-        judges=len(queries.judges_for(stage.round.category)),
-        **more,
-        **frame(stage.call, current="rounds"),
-    )
-    return page, form.refusal if form.errors or form.form_errors else 200
+def asked(
+    stage: Stage,
+    template: str,
+    form: Form,
+    deed: Callable[[], object],
+    *,
+    done: str,
+    **more: object,
+) -> ResponseReturnValue:
+    """Show what would change, and a field for why; do it once that is answered."""
+
+    def ask() -> str:
+        return render_template(
+            template, round=stage.round, form=form, standing=standing(stage.round),
+            judges=len(queries.judges_for(stage.round.category)), **more,
+            **frame(stage.call, current="rounds"),
+        )  # fmt: skip
+
+    return done_or_asked(form, deed, done=lambda: back(stage, done), ask=ask)
 
 
 @bp.route("/<code>/rounds/<round_>/open", methods=["GET", "POST"])
@@ -41,10 +59,8 @@ def open_round(stage: Stage) -> ResponseReturnValue:
         why = form.unchecked.data or ""
         deeds.open_round(stage.round, actor=acting_user(), at=clock.now(), unchecked=why)
 
-    if form.validate_on_submit() and attempt(form, deed):
-        return back(stage, "opened")
     unseen = deeds.unseen_by_check(stage.round)
-    return asked(stage, "organisers/open_round.html", form, unseen=unseen)
+    return asked(stage, "organisers/open_round.html", form, deed, done="opened", unseen=unseen)
 
 
 @bp.route("/<code>/rounds/<round_>/extend", methods=["GET", "POST"])
@@ -59,9 +75,7 @@ def extend_round(stage: Stage) -> ResponseReturnValue:
             actor=acting_user(), at=clock.now(),
         )  # fmt: skip
 
-    if form.validate_on_submit() and attempt(form, deed):
-        return back(stage, "extended")
-    return asked(stage, "organisers/extend_round.html", form)
+    return asked(stage, "organisers/extend_round.html", form, deed, done="extended")
 
 
 @bp.route("/<code>/rounds/<round_>/close", methods=["GET", "POST"])
@@ -74,9 +88,7 @@ def close_round(stage: Stage) -> ResponseReturnValue:
         note = form.note.data or ""
         deeds.close_round(stage.round, note=note, actor=acting_user(), at=clock.now())
 
-    if form.validate_on_submit() and attempt(form, deed):
-        return back(stage, "closed")
-    return asked(stage, "organisers/close_round.html", form)
+    return asked(stage, "organisers/close_round.html", form, deed, done="closed")
 
 
 @bp.route("/<code>/rounds/<round_>/reopen", methods=["GET", "POST"])
@@ -91,6 +103,37 @@ def reopen_round(stage: Stage) -> ResponseReturnValue:
             actor=acting_user(), at=clock.now(),
         )  # fmt: skip
 
-    if form.validate_on_submit() and attempt(form, deed):
-        return back(stage, "reopened")
-    return asked(stage, "organisers/reopen_round.html", form)
+    return asked(stage, "organisers/reopen_round.html", form, deed, done="reopened")
+
+
+@bp.route("/<code>/rounds/<round_>/cancel", methods=["GET", "POST"])
+@allow(may_run_stage, load=stage_of)
+def cancel_round(stage: Stage) -> ResponseReturnValue:
+    """取消本轮."""
+    form = CancelRoundForm()
+
+    def deed() -> None:
+        cancelling.cancel_round(
+            stage.round, reason=form.reason.data or "", actor=acting_user(), at=clock.now()
+        )
+
+    category = stage.round.category
+    rest = [one for one in rounds_held(category) if one.id != stage.round.id]
+    decides = decided_by(category, rest) if rest else ""
+    return asked(
+        stage, "organisers/cancel_round.html", form, deed, done="cancelled", decides=decides
+    )
+
+
+@bp.route("/<code>/rounds/<round_>/restore", methods=["GET", "POST"])
+@allow(may_run_stage, load=stage_of)
+def restore_round(stage: Stage) -> ResponseReturnValue:
+    """恢复取消的一轮."""
+    form = RestoreRoundForm()
+
+    def deed() -> None:
+        cancelling.restore_round(
+            stage.round, reason=form.reason.data or "", actor=acting_user(), at=clock.now()
+        )
+
+    return asked(stage, "organisers/restore_round.html", form, deed, done="restored")

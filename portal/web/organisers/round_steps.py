@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from portal.judging import round_states
+from portal.judging.operations import cancelling
 from portal.judging.queries.pools import pool_drawn, round_begun_after
 from portal.judging.queries.stages import is_locked
 from portal.models import Round
@@ -16,7 +17,7 @@ class Step:
     What the round waits for.
 
     ``needs_pool``: its pool is not drawn; ``is_late``: judges can no longer sign; ``settled``:
-    why it cannot be reopened, empty when it can.
+    why it cannot be reopened, or restored where it was cancelled; empty when it can.
     """
 
     needs_pool: bool = False
@@ -30,6 +31,8 @@ def step_of(round_: Round, *, at: datetime) -> Step:
         return Step(needs_pool=round_.pool_kind is not PoolKind.ALL and pool_drawn(round_) is None)
     if round_.state is RoundState.OPEN:
         return Step(is_late=round_states.is_late(round_.state, round_.due_at, at))
+    if round_.state is RoundState.CANCELLED:
+        return Step(settled=cancelling.why_settled(round_))
     return Step(settled=_why_settled(round_))
 
 

@@ -3,7 +3,7 @@
 from flask import url_for
 
 from portal.models import Call, Round
-from portal.models.enums import RoundKind
+from portal.models.enums import RoundKind, RoundState
 from portal.web.chrome import Link
 
 # the endpoint of each page, and its word
@@ -26,8 +26,14 @@ TABS = (
 OF_POINTS = frozenset({"divided", "habits"})
 
 
+# of a round that was cancelled: what stood before, nothing of scores
+OF_CANCELLED = frozenset({"round", "pool"})
+
+
 def tabs_of(round_: Round) -> tuple[tuple[str, str], ...]:
     """Return the pages a round of this kind has."""
+    if round_.state is RoundState.CANCELLED:
+        return tuple(one for one in TABS if one[0] in OF_CANCELLED)
     if round_.kind is RoundKind.SCORING:
         return TABS
     shared = tuple(one for one in TABS if one[0] not in OF_POINTS)

@@ -1,6 +1,7 @@
 """A desk: 评分汇总表 as a file, for the results and for the minutes of a round."""
 
 from portal.judging import people, standings
+from portal.judging.cancelled import cancelled_of
 from portal.judging.model_words import beside_ranking
 from portal.judging.queries.stages import locked_at
 from portal.judging.replaying import Verdict, replay
@@ -37,6 +38,7 @@ def sheet_of(ranking: Ranking) -> bytes:
         f"按输入重新计算，结果{outcome}",
         NAMED if locked else UNNAMED,
         *beside_ranking(ranking).in_line(),
+        *(one.sentence for one in cancelled_of(round_.category)),
     ]
     if untrimmed := sum(row.is_untrimmed for row in table.rows):
         notes.append(f"{untrimmed} 件不足 5 份评分，不去最高最低分，按平均分计")

@@ -1,6 +1,6 @@
 """A desk, 同分规则 of a round: declared before it opens, the same for every entry."""
 
-from flask import redirect, render_template, url_for
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
@@ -9,13 +9,13 @@ from wtforms.validators import ValidationError
 from portal import clock, labels
 from portal.judging.operations.tie_chains import declare_tie_chain
 from portal.judging.queries.declared import declared
-from portal.web.deeds import attempt
+from portal.web.deeds import done_or_asked
 from portal.web.forms import Form
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp
 from portal.web.organisers.frame import frame
 from portal.web.organisers.judging_forms import late_reason_field
-from portal.web.organisers.rounds import Stage, may_run_stage, stage_of
+from portal.web.organisers.rounds import Stage, back, may_run_stage, stage_of
 
 NOTHING = ""
 CHOICES = [
@@ -61,16 +61,10 @@ def tie_chain(stage: Stage) -> ResponseReturnValue:
             at=clock.now(),
         )  # fmt: skip
 
-    if form.validate_on_submit() and attempt(form, deed):
-        where = url_for(
-            "organisers.round", code=stage.call.code, round_=stage.round.code, done="changed"
-        )
-        return redirect(where, 303)
-    page = render_template(
-        "organisers/tie_chain.html",
-        round=stage.round,
-        form=form,
-        declared=declared(stage.round.category),
-        **frame(stage.call, current="rounds"),
-    )
-    return page, form.refusal if form.errors or form.form_errors else 200
+    def ask() -> str:
+        return render_template(
+            "organisers/tie_chain.html", round=stage.round, form=form,
+            declared=declared(stage.round.category), **frame(stage.call, current="rounds"),
+        )  # fmt: skip
+
+    return done_or_asked(form, deed, done=lambda: back(stage, "changed"), ask=ask)

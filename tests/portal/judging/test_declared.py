@@ -1,4 +1,4 @@
-"""Rules of rounds to come: changed with a reason while judges score, never once one is ranked."""
+"""Rules of rounds to come: changed with a reason while judges score, never once one is closed."""
 
 from collections.abc import Callable
 from decimal import Decimal
@@ -12,6 +12,7 @@ from portal.extensions import db
 from portal.judging.minutes.gathering import minutes_of
 from portal.judging.operations import pools, programmes, rounds, tie_chains
 from portal.judging.operations.pools import PoolValues
+from portal.judging.queries.corrections import signed_cards
 from portal.judging.queries.declared import late_changes
 from portal.judging.queries.pools import rounds_of_category
 from portal.models import AuditEvent, Round
@@ -66,18 +67,29 @@ def test_rules_of_a_later_round_change_with_a_reason_while_judges_score(app: Fla
     assert late[0].endswith("终评改了入围范围。理由：评委会会议决定")
 
 
-def test_rules_of_a_later_round_are_fixed_once_the_first_is_ranked(app: Flask) -> None:
-    first, _ = make_scored_round([90, 80, 70, 60])
-    ranked(first)
+def test_rules_of_a_later_round_are_fixed_once_scores_could_be_read(app: Flask) -> None:
+    """Corrections show who was given what as soon as a round is closed, ranked or not."""
+    first, _ = make_scored_round([90, 80, 70, 60], state=RoundState.OPEN)
     last = make_later_round(first, pool_kind=PoolKind.TOP_COUNT, pool_count=2)
-    before = db.session.query(AuditEvent).count()
-
-    for deed in [*deeds_on(last).values(), partial(drop, last)]:
-        with pytest.raises(Conflict, match="初评已经排出名次，后面各轮的规则都不能再改"):
-            deed(reason="评委会会议决定")
-    assert before == db.session.query(AuditEvent).count()
-    # how many judges read a work, until when, and a word by hand with its reason stay open
     actor = make_user()
+
+    def refused() -> None:
+        before = db.session.query(AuditEvent).count()
+        for deed in [*deeds_on(last).values(), partial(drop, last)]:
+            with pytest.raises(Conflict, match="初评的评分已经结束过，后面各轮的规则都不能再改"):
+                deed(reason="评委会会议决定")
+        assert before == db.session.query(AuditEvent).count()
+
+    assert [] == signed_cards(first, "A0001")
+    rounds.close_round(first, note="不等了", actor=actor, at=LATER)
+    assert 1 == len(signed_cards(first, "A0001"))
+    refused()
+    rounds.reopen_round(first, reason="漏了一件", actor=actor, at=LATER)
+    refused()
+    rounds.close_round(first, note="不等了", actor=actor, at=LATER)
+    ranked(first)
+    refused()
+    # how many judges read a work, until when, and a word by hand with its reason stay open
     rounds.change_round(last, rule=last.rule, readings=3, due_at=None, actor=actor, at=LATER)
     pools.draw_pool(last, actor=actor, at=LATER)
     pools.change_member(last, blind_code="A0003", is_in=True, reason="替补", actor=actor, at=LATER)

@@ -289,7 +289,7 @@ def test_pages_take_the_same_queries_for_one_work_and_for_three(
     make_blind_entry(category=round_.category)
     client, code = as_(judge.user), code_of(reading)
 
-    assert 12 == counted(lambda: client.get("/judging"))
+    assert 13 == counted(lambda: client.get("/judging"))
     assert 15 == counted(lambda: client.get(f"/judging/{code}/scorecard"))
 
 

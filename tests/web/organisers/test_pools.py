@@ -42,7 +42,7 @@ def organiser_of(call: object) -> User:
 
 
 def test_a_pool_is_ruled_drawn_and_mended_on_its_page(app: Flask, as_: As) -> None:
-    first, _ = make_scored_round([90, 80, 80, 70])
+    first, _ = make_scored_round([90, 80, 80, 70], state=RoundState.OPEN)
     later = make_later_round(first, pool_kind=PoolKind.ALL)
     call = first.category.call
     client = as_(organiser_of(call))
@@ -53,6 +53,7 @@ def test_a_pool_is_ruled_drawn_and_mended_on_its_page(app: Flask, as_: As) -> No
     mute = client.post(path, data={"kind": "top_count", "count": "2"})
     assert (422, True) == (mute.status_code, "初评已经开评" in mute.text)
     client.post(path, data={"kind": "top_count", "count": "2", "reason": "评委会决定取两名"})
+    first.state = RoundState.CLOSED
     ranked(first)
     db.session.commit()
     client.post(f"{path}/draw")
@@ -68,10 +69,8 @@ def test_a_pool_is_ruled_drawn_and_mended_on_its_page(app: Flask, as_: As) -> No
     assert "A0004" in client.get(f"{path}?show=out").text
 
 
-def test_what_is_fixed_after_a_ranking_is_shown_and_the_rest_still_saved(
-    app: Flask, as_: As
-) -> None:
-    first, _ = make_scored_round([90, 80])
+def test_what_is_fixed_after_a_round_is_shown_and_the_rest_still_saved(app: Flask, as_: As) -> None:
+    first, _ = make_scored_round([90, 80], state=RoundState.OPEN)
     later = make_later_round(first, pool_kind=PoolKind.TOP_COUNT, pool_count=1)
     call = first.category.call
     client, desk = as_(organiser_of(call)), f"/organise/{call.code}"
@@ -83,12 +82,13 @@ def test_what_is_fixed_after_a_ranking_is_shown_and_the_rest_still_saved(
     )
     assert "请写明理由" in client.post(f"{programme}/rounds").text
     assert "请写明理由" in client.post(f"{here}/remove").text
+    first.state = RoundState.CLOSED
     ranked(first)
     db.session.commit()
 
     assert "终评　改了同分规则。理由：会议决定" in client.get(f"{desk}/results").text
     pages = [client.get(one).text for one in (here, f"{here}/pool", programme)]
-    assert [True] * 3 == ["初评已经排出名次" in page for page in pages]
+    assert [True] * 3 == ["初评的评分已经结束过" in page for page in pages]
     deeds = (f'action="{here}/pool"', f"{here}/ties", "再加一轮<", "删去终评<")
     assert not any(deed in page for deed in deeds for page in pages)
     sent = dict(re.findall(r'type="hidden" name="(kind|rule|passes)" value="(.*?)"', pages[0]))
