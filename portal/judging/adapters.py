@@ -32,6 +32,7 @@ KINDS: Final = {
     InterestKind.SAME_PERSON: ConflictKind.SAME_PERSON,
     InterestKind.OTHER: ConflictKind.DECLARED,
 }
+ABOUT_UNITS: Final = frozenset({InterestKind.SAME_UNIT, InterestKind.RELATED_UNIT})
 # +86 and 0086 before a mainland number of eleven digits
 COUNTRY: Final = "86"
 MOBILE: Final = 11
@@ -210,7 +211,12 @@ def statements(
     authors: Mapping[int, Sequence[AuthorFacts]],
     units: UnitMap,
 ) -> tuple[dict[tuple[str, str], ConflictKind], set[tuple[str, str]]]:
-    """Turn what was declared, pinned or dismissed into (judge, entry or unit) keys."""
+    """
+    Turn what was declared, pinned or dismissed into (judge, entry or unit) keys.
+
+    To dismiss one relation says nothing of others: a namesake who is not kin may still be of the
+    judge's own unit.
+    """
     declared: dict[tuple[str, str], ConflictKind] = {}
     cleared: set[tuple[str, str]] = set()
     by_id = {entry.entry_id: entry.code for entry in entries}
@@ -220,9 +226,16 @@ def statements(
         for target in targets:
             if row.state is ConflictState.CONFIRMED:
                 declared[row.judge.code, target] = _kind(row)
-            elif row.state is ConflictState.DISMISSED:
+            elif _clears(row):
                 cleared.add((row.judge.code, target))
     return declared, cleared
+
+
+def _clears(row: ConflictOfInterest) -> bool:
+    """Say whether nothing is to bind here: organisers pinned that, or spoke of units alone."""
+    if row.state is not ConflictState.DISMISSED or row.person:
+        return False
+    return row.settled_by_id is None or row.kind in ABOUT_UNITS
 
 
 def _kind(row: ConflictOfInterest) -> ConflictKind:

@@ -9,15 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import contains_eager
 
-from portal.errors import Conflict
+from portal.errors import Conflict, Refused
 from portal.extensions import db
 from portal.judging import queries
 from portal.judging.adapters import pool_of
 from portal.judging.explanation import WORDS
-from portal.judging.queries.progress import IS_SIGNED
+from portal.judging.queries.progress import IS_LIVE, IS_SIGNED
 from portal.models import Assignment, BlindCode, Entry, JudgeProfile, Round, Scorecard, User
 from portal.models.enums import EntryStatus
 from reviewers.values import inputs_digest
@@ -38,12 +38,12 @@ class ConflictedReading:
 class ResultInConflict(Conflict):
     """A result cannot be made while it counts cards of judges who must step aside."""
 
-    def __init__(self, found: Sequence[ConflictedReading]) -> None:
+    def __init__(self, name: str, found: Sequence[ConflictedReading]) -> None:
         named = "、".join(list(dict.fromkeys(one.entry for one in found))[:NAMED])
         more = "等" if len({one.entry for one in found}) > NAMED else ""
         super().__init__(
-            f"有 {len(found)} 份签过字的评分表，评委应当回避：{named}{more}。"
-            "请先在这一轮的“回避复核”里把它们移出结果，再排名。"
+            f"{name}有 {len(found)} 份签过字的评分表，评委应当回避：{named}{more}。"
+            f"请先在{name}的“回避复核”里把它们移出结果，再排名。"
         )
         self.found = tuple(found)
 
@@ -54,6 +54,10 @@ def conflicted_readings(round_: Round) -> list[ConflictedReading]:
 
     Whoever stated the conflict, and whenever: what holds today is what counts.
     """
+    return _barred(round_, IS_SIGNED)
+
+
+def _barred(round_: Round, is_meant: ColumnElement[bool]) -> list[ConflictedReading]:
     rows = db.session.execute(
         select(Assignment.id, JudgeProfile, Assignment.entry_id, BlindCode.code)
         .select_from(Assignment)
@@ -61,8 +65,8 @@ def conflicted_readings(round_: Round) -> list[ConflictedReading]:
         .join(JudgeProfile.user)
         .join(BlindCode, BlindCode.entry_id == Assignment.entry_id)
         .join(Entry, Entry.id == Assignment.entry_id)
-        .join(Scorecard, Scorecard.assignment_id == Assignment.id)
-        .where(Assignment.round_id == round_.id, IS_SIGNED, Entry.status != EntryStatus.VETOED)
+        .outerjoin(Scorecard, Scorecard.assignment_id == Assignment.id)
+        .where(Assignment.round_id == round_.id, is_meant, Entry.status != EntryStatus.VETOED)
         .options(contains_eager(JudgeProfile.user).joinedload(User.unit))
         .order_by(BlindCode.code, JudgeProfile.code)
     ).all()
@@ -83,6 +87,12 @@ def conflicted_readings(round_: Round) -> list[ConflictedReading]:
     ]
 
 
+def require_unbarred(round_: Round) -> None:
+    """Refuse a deal whose judges must step aside by now: a judge or a unit moved, units merged."""
+    if found := _barred(round_, IS_LIVE):
+        raise Refused(f"分配以后单位有变动，有 {len(found)} 份评分的评委现在要回避。请先重新分配。")
+
+
 def seen_as(found: Sequence[ConflictedReading]) -> str:
     """Return the fingerprint of a list, so that a deed can name what was looked at."""
     return inputs_digest({"readings": [one.id for one in found]})[:20]
@@ -91,4 +101,4 @@ def seen_as(found: Sequence[ConflictedReading]) -> str:
 def require_no_conflict(round_: Round) -> None:
     """Refuse a result that would count a card of a judge who must step aside."""
     if found := conflicted_readings(round_):
-        raise ResultInConflict(found)
+        raise ResultInConflict(round_.name, found)

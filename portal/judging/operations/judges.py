@@ -215,7 +215,12 @@ def settle_conflict(
         raise Conflict("本人的作品必须回避，不能取消。")
     row.state, row.reason, row.settled_by_id = state, reason.strip(), actor.id
     db.session.flush()
-    audit.record(actor, "conflict.settled", row.judge, at=at, state=state.value, reason=row.reason)
+    entry = db.session.get(Entry, row.entry_id) if row.entry_id else None
+    audit.record(
+        actor, "conflict.settled", row.judge, at=at, state=state.value, reason=row.reason,
+        kind=row.kind.value, unit=_unit_codes([row.unit_id]).get(row.unit_id),
+        entry=entry.code if entry else None,
+    )  # fmt: skip
     release_barred(row.judge, actor=actor, at=at)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import delete, insert, select
 from portal import audit
 from portal.errors import Conflict, NotFound, Refused
 from portal.extensions import db
+from portal.judging.conflicted import require_no_conflict
 from portal.judging.operations.declaring import require_changeable
 from portal.judging.operations.holding import hold_category, hold_round
 from portal.judging.pool_drawing import Basis, basis_of, drawn, is_same_basis, summary_of
@@ -121,6 +122,8 @@ def _require_current(basis: Basis) -> None:
     """Refuse a ranking that no longer follows from its scorecards, or from this engine."""
     if basis.ranking is None:
         return
+    # known before anything rests on the ranking: afterwards it could only be explained
+    require_no_conflict(basis.ranking.round)
     name = basis.ranking.round.name
     if not has_current_places(basis.ranking):
         raise Conflict(f"{name}排名以后，评分表或参评作品有变化。请先给{name}重新排名。")

@@ -11,6 +11,7 @@ from portal.calls.settings import CallRules
 from portal.errors import Conflict, Refused
 from portal.extensions import db
 from portal.judging import queries, round_states
+from portal.judging.conflicted import require_no_conflict, require_unbarred
 from portal.judging.operations.declaring import require_changeable
 from portal.judging.operations.holding import hold_category, hold_round
 from portal.judging.operations.judges import ensure_profiles
@@ -169,6 +170,8 @@ def _require_ready(round_: Round) -> None:
     before = round_before(round_)
     if before is not None and before.state is not RoundState.CLOSED:
         raise Refused(f"{before.name}还没有结束。请先结束{before.name}，再开评{round_.name}。")
+    if before is not None:
+        require_no_conflict(before)
     if (unreadable := count_without_copy(round_)) > 0:
         raise Refused(
             f"有 {unreadable} 件作品的评审副本还没有准备好，评委看不到。"
@@ -177,6 +180,7 @@ def _require_ready(round_: Round) -> None:
     now = standing(round_)
     if now.missing > 0:
         raise Refused(f"按每件 {round_.readings} 位评委，还缺 {now.missing} 份。请先重新分配。")
+    require_unbarred(round_)
     if round_.kind is RoundKind.RANKING and now.entries > MOST_RANKED:
         raise Refused(
             f"排序的一轮最多 {MOST_RANKED} 件，现在有 {now.entries} 件。"
