@@ -115,7 +115,7 @@ def derive_previews(path: Path, kind: Kind, out: Path, limits: Limits) -> list[P
 
 
 def _preview(path: Path, kind: Kind, index: int, out: Path, name: str) -> PagePreview:
-    from portal.files.seals import hints_of  # noqa: PLC0415  # scipy, for these pictures only
+    from portal.files.seals import hints_of  # noqa: PLC0415  # OpenCV, for these pictures only
 
     width, height = upright_size(path, kind, index)
     image = fitted(upright(path, kind, index, PREVIEW_EDGE), PREVIEW_EDGE).copy_memory()

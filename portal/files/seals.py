@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+import cv2  # noqa: TID253  # the child alone loads this module
 import numpy as np
 import numpy.typing as npt
-from scipy import ndimage  # noqa: TID253  # the child alone loads this module
 
 from portal.files.masks import Mask
 
@@ -93,6 +93,7 @@ def hints_of(pixels: Pixels) -> list[Mask]:
     One press covers a proposal, so none may take half a work away: where a seal joined to what
     stands around it grows beyond that, as in a red printed frame, the seal alone is proposed.
     """
+    cv2.setNumThreads(1)
     height, width = pixels.shape[:2]
     seals = [box for box in seal_boxes(pixels) if _is_seal_sized(box, height, width)]
     stretched = [_with_signature(box, pixels) for box in seals]
@@ -141,14 +142,15 @@ def _solids(red: Flags, edge: int) -> Iterator[Flags]:
         closed = _closed(red, _odd(joint * edge))
         yield _opened(closed, line)
         if joint == _JOINTS[0]:
-            yield _opened(ndimage.binary_fill_holes(closed), line)
+            yield _opened(_filled(closed), line)
 
 
 def _spots(solid: Flags, red: Flags, edge: int) -> Iterator[Box]:
-    labels, _ = ndimage.label(solid, structure=np.ones((3, 3), dtype=bool))
-    for number, place in enumerate(ndimage.find_objects(labels), start=1):
-        box = _seal(place, labels[place] == number, red[place], edge)
-        if box is not None:
+    _, labels, places, _ = cv2.connectedComponentsWithStats(solid.astype(np.uint8))
+    for number, (left, top, width, height, _) in enumerate(places[1:].tolist(), start=1):
+        box = Box(left, top, left + width, top + height)
+        place = slice(top, box.bottom), slice(left, box.right)
+        if _is_seal(box, labels[place] == number, red[place], edge):
             yield box
 
 
@@ -178,23 +180,33 @@ def _red(pixels: Pixels) -> tuple[Flags, Flags]:
 
 def _closed(flags: Flags, side: int) -> Flags:
     """Fill gaps narrower than *side*; the frame keeps the page's edge from growing dark."""
-    framed = np.pad(flags, side)
-    grown = ndimage.maximum_filter(framed, size=side)
-    return np.asarray(ndimage.minimum_filter(grown, size=side)[side:-side, side:-side])
+    framed = _moved(np.pad(flags, side), cv2.MORPH_CLOSE, side)
+    return framed[side:-side, side:-side]
 
 
 def _opened(flags: Flags, side: int) -> Flags:
-    return np.asarray(ndimage.maximum_filter(ndimage.minimum_filter(flags, size=side), size=side))
+    return _moved(flags, cv2.MORPH_OPEN, side)
 
 
-def _seal(place: Any, solid: Flags, red: Flags, edge: int) -> Box | None:
-    """Return the box of a spot that has the size, the shape and the ink of a seal."""
-    rows, columns = place
-    box = Box(columns.start, rows.start, columns.stop, rows.stop)
+def _moved(flags: Flags, way: int, side: int) -> Flags:
+    """Grow and shrink by a square of *side*, or the other way about."""
+    square = np.ones((side, side), np.uint8)
+    return cv2.morphologyEx(flags.astype(np.uint8), way, square).astype(bool)
+
+
+def _filled(flags: Flags) -> Flags:
+    """Fill what no way leads to from outside."""
+    framed = np.pad(flags, 1).astype(np.uint8)
+    cv2.floodFill(framed, None, (0, 0), (2,))
+    return np.asarray(framed[1:-1, 1:-1] != 2)
+
+
+def _is_seal(box: Box, solid: Flags, red: Flags, edge: int) -> bool:
+    """Whether a spot has the size, the shape and the ink of a seal."""
     short, long = sorted((box.width, box.height))
     is_sized = short >= _LEAST_SIDE * edge and long <= _MOST_SIDE * edge
     is_shaped = long <= _MOST_ASPECT * short and solid.mean() >= _LEAST_FILL
-    return box if is_sized and is_shaped and (red & solid).mean() >= _LEAST_INK else None
+    return is_sized and is_shaped and bool((red & solid).mean() >= _LEAST_INK)
 
 
 def _reached(box: Box, faint: Flags) -> Box:
