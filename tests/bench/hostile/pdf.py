@@ -127,6 +127,11 @@ def zeros(megabytes: int, times: int) -> bytes:
     return stream(content, f"/Filter [{'/FlateDecode ' * times}]")
 
 
+def packed(marks: bytes) -> bytes:
+    """Return a PDF of one page with these marks, deflated."""
+    return Paper(contents=[stream(zlib.compress(marks), "/Filter /FlateDecode")]).written()
+
+
 def bombs() -> Iterator[Case]:
     """Yield content that is small in the file and enormous on the page."""
     nothing = ("too_complex", "pdf_without_text", "damaged")
@@ -142,19 +147,14 @@ def bombs() -> Iterator[Case]:
         *nothing,
         as_=NAME,
     )
-    marks = b"BT /F1 1 Tf " + b"(a) Tj " * 3_000_000 + b"ET"
     yield essay(
         "pdf/bomb/three million letters on a page",
-        lambda: Paper(contents=[stream(zlib.compress(marks), "/Filter /FlateDecode")]).written(),
+        lambda: packed(b"BT /F1 1 Tf " + b"(a) Tj " * 3_000_000 + b"ET"),
         TAKEN, "too_complex", "text_too_long",
         as_=NAME,
     )  # fmt: skip
-    nest = b"q " * 2_000_000
     yield essay(
-        "pdf/bomb/two million states",
-        lambda: Paper(contents=[stream(zlib.compress(nest), "/Filter /FlateDecode")]).written(),
-        *nothing,
-        as_=NAME,
+        "pdf/bomb/two million states", lambda: packed(b"q " * 2_000_000), *nothing, as_=NAME
     )
     yield essay(
         "pdf/bomb/array 500,000 deep", lambda: deep_array(500_000), *nothing, as_=NAME, quick=True

@@ -120,16 +120,20 @@ def big_jpeg() -> bytes:
     return bytes(content)
 
 
+def bombed(name: bytes, start: bytes) -> bytes:
+    """Return a PNG with a chunk that unpacks to 200 megabytes."""
+    return png(chunk(name, start + zlib.compress(bytes(200 * MEGABYTE), 9)))
+
+
 def png_chunks() -> Iterator[Case]:
     """Yield PNGs with bombs and lies in their chunks."""
-    bomb = zlib.compress(bytes(200 * MEGABYTE), 9)
     odd = (TAKEN, "damaged", "too_complex", "truncated")
-    for name, body in {
-        "iCCP": b"icc\0\0" + bomb,
-        "zTXt": b"Comment\0\0" + bomb,
-        "iTXt": b"Comment\0\x01\0\0\0" + bomb,
+    for name, start in {
+        "iCCP": b"icc\0\0",
+        "zTXt": b"Comment\0\0",
+        "iTXt": b"Comment\0\x01\0\0\0",
     }.items():
-        make = partial(png, chunk(name.encode(), body))
+        make = partial(bombed, name.encode(), start)
         yield scan(f"png/chunk/{name} bomb", make, *odd, as_=NAME, quick=name == "iCCP")
     profile = b"icc\0\0" + zlib.compress(b"no profile at all" * 20)
     yield scan("png/chunk/broken profile", partial(png, chunk(b"iCCP", profile)), as_=NAME)

@@ -145,6 +145,14 @@ def one_long_list() -> bytes:
     return b"II*\0\x08\0\0\0" + found + bytes(4 * amount)
 
 
+def squeezed() -> bytes:
+    """Return a TIFF of 144 megapixels in one strip of few bytes."""
+    bomb = zlib.compress(bytes(150_000_000), 9)
+    tags = grey(12_000, 12_000, t259=[8], t273=[0], t278=[12_000], t279=[len(bomb)])
+    tags[273] = [len(tiff(tags))]
+    return tiff(tags, bomb)
+
+
 def stripped() -> Iterator[Case]:
     """Yield strips that lie elsewhere, are too many, or hold too much."""
     beyond = grey(60, 40, t273=[2_000_000_000], t278=[40], t279=[2400])
@@ -192,16 +200,8 @@ def stripped() -> Iterator[Case]:
         TAKEN,
         as_=NAME,
     )
-    bomb = zlib.compress(bytes(150_000_000), 9)
-    squeezed = grey(12_000, 12_000, t259=[8], t273=[0], t278=[12_000], t279=[len(bomb)])
-    squeezed[273] = [len(tiff(squeezed))]
     yield scan(
-        "tiff/strip/144 megapixels in one",
-        partial(tiff, squeezed, bomb),
-        TAKEN,
-        "too_complex",
-        "damaged",
-        as_=NAME,
+        "tiff/strip/144 megapixels in one", squeezed, TAKEN, "too_complex", "damaged", as_=NAME
     )
     depth = grey(60, 40, t258=[64], t273=[200], t278=[40], t279=[2400])
     yield scan(

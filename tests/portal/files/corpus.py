@@ -64,6 +64,11 @@ def relation(kind: str, target: str, *, external: bool = False) -> str:
     return f'<Relationship Id="x{kind}" Type="{R}/{kind}" Target="{target}"{mode}/>'
 
 
+def bomb(part: str, size: int) -> bytes:
+    """Return a docx with a part that unpacks to so many bytes."""
+    return docx(parts={part: b"a" * size})
+
+
 def zipped(members: dict[str, str | bytes], **options: Any) -> bytes:
     """Return a deflated zip of *members*."""
     buffer = io.BytesIO()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from reviewers.duplicates import Base, Document, Settings, check_all, same_topics, tokens
 from reviewers.duplicates.topics import LEAST, NEAREST, Topics, counted
@@ -24,6 +23,9 @@ def words_of(text: str) -> list[str]:
 
 
 def test_likeness_is_the_cosine_of_scikit_learn() -> None:
+    # half a second, which no other process of the tests should pay for looking at this file
+    from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415
+
     texts = essays(120, copying=0.2)
     vectorizer = TfidfVectorizer(analyzer=words_of, sublinear_tf=True, min_df=2, max_df=0.2)
     rows = vectorizer.fit_transform(texts)
