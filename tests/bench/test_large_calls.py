@@ -37,7 +37,7 @@ from tests.infrastructure.databases import Databases, settings_for
 ENTRIES = int(os.environ.get("WENHENG_TEST_ENTRIES", "5000"))
 LATER = NOW + timedelta(hours=1)
 PAGES = ("rounds/{round}", "rounds/{round}/plan", "rounds/{round}/coverage", "results",
-         "results/essay/replay", "results/essay/score-sheet")  # fmt: skip
+         "results/essay/replay")  # fmt: skip
 
 
 def timed(what: str, deed: Callable[[], object]) -> None:

@@ -46,7 +46,7 @@ PAGES: dict[str, tuple[str, ...]] = {
 RANKED: dict[str, tuple[str, ...]] = {
     "organiser": (
         "/organise/{call}/results", "/organise/{call}/results?page=20",
-        "/organise/{call}/results/essay/replay", "/organise/{call}/results/essay/score-sheet",
+        "/organise/{call}/results/essay/replay",
         "/organise/{call}/awards", "/organise/{call}/awards?page=20",
         "/organise/{call}/awards/essay/{ranked}", "/organise/{call}/publication",
     ),

@@ -90,6 +90,8 @@ DOORS: Final[dict[str, str]] = {
     "organisers.password_link": "s  x  x  x  x  x  nx nx nx x",
     "organisers.pin_conflict": "s  x  x  x  x  x  x  p  x  x",
     "organisers.place_person": "s  x  x  x  x  x  nx np nx x",
+    "organisers.plan_workbook": "s  x  x  x  x  x  np np nx x",
+    "organisers.results_sheet": "s  x  x  x  x  x  np np x  x",
     "organisers.propose": "s  x  x  x  x  x  x  p  x  x",
     "organisers.impose_panels": "s  x  x  x  x  x  nx np nx x",
     "organisers.propose_plan": "s  x  x  x  x  x  nx np nx x",

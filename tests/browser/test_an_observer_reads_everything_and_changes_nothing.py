@@ -27,6 +27,7 @@ TAKEN = {
     "organisers.duplicates_sheet", "organisers.duplicate_report",
     "organisers.proofreading_sheet", "organisers.proofreading_report",
     "organisers.entry_duplicate_report", "organisers.take_minutes", "organisers.take_scores",
+    "organisers.plan_workbook", "organisers.results_sheet",
 }  # fmt: skip
 ENDS = (
     "/download",
@@ -36,6 +37,8 @@ ENDS = (
     "report",
     "/minutes",
     "/score-table",
+    "/score-sheet",
+    "/plan.xlsx",
 )
 BUTTONS = "#main form[method=post]{} button".format(
     "".join(f":not([action$='{end}'])" for end in ENDS)

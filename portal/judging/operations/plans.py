@@ -263,3 +263,11 @@ def discard_plan(plan: Plan, *, actor: User, at: datetime) -> None:
     plan.state = PlanState.DISCARDED
     db.session.flush()
     audit.record(actor, "plan.discarded", plan, at=at, call_id=plan.round.category.call_id)
+
+
+def record_plan_exported(plan: Plan, *, actor: User, at: datetime) -> None:
+    """Note that somebody took along who reads what."""
+    round_ = plan.round
+    audit.record(
+        actor, "plan.exported", plan, at=at, call_id=round_.category.call_id, round=round_.code,
+    )  # fmt: skip

@@ -22,7 +22,7 @@ from portal.web.organisers import bp
 from portal.web.organisers.frame import frame
 from portal.web.organisers.round_tabs import round_tabs
 from portal.web.organisers.rounds import Stage, may_run_stage, may_view_stage, stage_of
-from portal.web.organisers.score_files import sheet_of
+from portal.web.organisers.score_files import take_sheet
 from portal.web.reading import reading
 
 
@@ -80,15 +80,7 @@ def take_minutes(stage: Stage) -> ResponseReturnValue:
 def take_scores(stage: Stage) -> ResponseReturnValue:
     """评分汇总表 as .xlsx, by the newest version of the ranking."""
     require_over(stage)
-    with reading():
-        ranking = queries.newest_ranking(stage.round)
-        if ranking is None:
-            raise Conflict("这一轮还没有排名。请先排名，再导出评分汇总表。")
-        content, number = sheet_of(ranking), ranking.number
-        name = f"评分汇总表-{stage.round.category.prefix}-{stage.round.name}-第{number}版.xlsx"
-    deeds.record_score_table(stage.round, number=number, actor=acting_user(), at=clock.now())
-    db.session.commit()
-    return send_file(
-        io.BytesIO(content), mimetype=MEDIA_TYPES[Kind.XLSX], as_attachment=True,
-        download_name=name,
-    )  # fmt: skip
+    ranking = queries.newest_ranking(stage.round)
+    if ranking is None:
+        raise Conflict("这一轮还没有排名。请先排名，再导出评分汇总表。")
+    return take_sheet(ranking, f"{stage.round.name}-")

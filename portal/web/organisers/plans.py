@@ -97,11 +97,14 @@ def is_running(stage: Stage) -> bool:
     return stage.round.state is RoundState.OPEN
 
 
-@bp.route("/<code>/rounds/<round_>/plan.xlsx", methods=["GET"])
+@bp.route("/<code>/rounds/<round_>/plan.xlsx", methods=["POST"])
 @allow(may_view_stage, load=stage_of)
 def plan_workbook(stage: Stage) -> ResponseReturnValue:
-    """The plan as a workbook."""
-    body = workbooks.plan_workbook(plan_shown(stage), names=queries.judge_names(stage.call))
+    """The plan as a workbook: who reads what by name, so that it is recorded who took it."""
+    shown = plan_shown(stage)
+    body = workbooks.plan_workbook(shown, names=queries.judge_names(stage.call))
+    deeds.record_plan_exported(shown, actor=acting_user(), at=clock.now())
+    db.session.commit()
     # send_file writes a name beyond Latin letters as servers can send it
     return send_file(
         io.BytesIO(body),

@@ -1,9 +1,8 @@
 """A desk, 排名: compute, look, replay, lock; the summary table as .xlsx."""
 
-import io
 from dataclasses import dataclass
 
-from flask import redirect, render_template, request, send_file, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import HiddenField, TextAreaField
 
@@ -13,7 +12,6 @@ from portal.calls import queries as calls
 from portal.calls.policies import may_run_call, may_view_call
 from portal.errors import Conflict, NotFound, Refused
 from portal.extensions import db
-from portal.files.kinds import MEDIA_TYPES, Kind
 from portal.judging import people, queries, standings
 from portal.judging.cancelled import cancelled_of, overtaken_by
 from portal.judging.conflicted import ResultInConflict
@@ -36,7 +34,7 @@ from portal.web.organisers.conflicted import review
 from portal.web.organisers.frame import frame
 from portal.web.organisers.proofreading_words import proofread_of
 from portal.web.organisers.rounds import wanted_page
-from portal.web.organisers.score_files import sheet_of
+from portal.web.organisers.score_files import take_sheet
 from portal.web.organisers.whiskers import whiskers
 
 PER_PAGE = 100
@@ -238,17 +236,10 @@ def results_replay(subject: CategoryOfCall) -> ResponseReturnValue:
     )
 
 
-@bp.get("/<code>/results/<category>/score-sheet")
+@bp.post("/<code>/results/<category>/score-sheet")
 @allow(may_view_category, load=category_of_call)
 def results_sheet(subject: CategoryOfCall) -> ResponseReturnValue:
     """评分汇总表: the whole table, and one replay; takes seconds with thousands of entries."""
-    ranking = subject.ranking
-    if ranking is None:
+    if subject.ranking is None:
         raise NotFound
-    content = sheet_of(ranking)
-    return send_file(
-        io.BytesIO(content),
-        mimetype=MEDIA_TYPES[Kind.XLSX],
-        as_attachment=True,
-        download_name=f"评分汇总表-{subject.category.prefix}-第{ranking.number}版.xlsx",
-    )
+    return take_sheet(subject.ranking, "")

@@ -1,8 +1,17 @@
-"""A desk: 评分汇总表 as a file, for the results and for the minutes of a round."""
+"""A desk: 评分汇总表 as a file, for the results and the minutes; who takes it is recorded."""
 
+import io
+
+from flask import send_file
+from flask.typing import ResponseReturnValue
+
+from portal import clock
+from portal.extensions import db
+from portal.files.kinds import MEDIA_TYPES, Kind
 from portal.judging import people, standings
 from portal.judging.cancelled import cancelled_of
 from portal.judging.model_words import beside_ranking
+from portal.judging.operations.minutes import record_score_table
 from portal.judging.queries.stages import locked_at
 from portal.judging.replaying import Verdict, replay
 from portal.judging.score_facts import beside_of
@@ -11,7 +20,9 @@ from portal.judging.unplaced import without_part
 from portal.labels import word
 from portal.models import Ranking
 from portal.web.filters import minute
+from portal.web.guards import acting_user
 from portal.web.organisers.result_words import unranked_why
+from portal.web.reading import reading
 
 OUTCOMES = {
     Verdict.SAME: "一致",
@@ -21,6 +32,19 @@ OUTCOMES = {
 
 NAMED = "评委的编号与姓名、分配无关，各页一致"
 UNNAMED = "名次锁定前，每件的评分从低到高列，不分评委；锁定后每位评委一列，写明姓名"
+
+
+def take_sheet(ranking: Ranking, label: str) -> ResponseReturnValue:
+    """Hand the table over under a name that tells *label*, and write down who took it."""
+    with reading():
+        content, number, round_ = sheet_of(ranking), ranking.number, ranking.round
+        name = f"评分汇总表-{round_.category.prefix}-{label}第{number}版.xlsx"
+    record_score_table(round_, number=number, actor=acting_user(), at=clock.now())
+    db.session.commit()
+    return send_file(
+        io.BytesIO(content), mimetype=MEDIA_TYPES[Kind.XLSX], as_attachment=True,
+        download_name=name,
+    )  # fmt: skip
 
 
 def sheet_of(ranking: Ranking) -> bytes:

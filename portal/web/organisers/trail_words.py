@@ -99,6 +99,7 @@ VERBS: Final = {
     "calculation.asked": "请系统计算",
     "plan.applied": "采用了分配方案",
     "plan.discarded": "放弃了分配方案",
+    "plan.exported": "导出了分配方案",
     "plan.proposed": "算出了分配方案",
     "pool.change_withdrawn": "撤销了一项入围增补或移出",
     "pool.drawn": "确定了入围作品",

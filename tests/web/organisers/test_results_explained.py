@@ -125,7 +125,7 @@ def test_what_an_earlier_round_gave_no_rank_stands_in_the_ranking_of_the_last(
 
     page = client.get(place).text
     told = client.get(f"{place}/essay/entries/A0005").text
-    sheet = sheet_rows(client.get(f"{place}/essay/score-sheet").data)
+    sheet = sheet_rows(client.send(f"{place}/essay/score-sheet").data)
 
     assert "1 件没有排名，原因见表后" in page
     assert "共 4 件，没有排名的排在最后" in page

@@ -20,7 +20,7 @@ from tests.factories.publishing import (
     make_publication,
     make_ranking,
 )
-from tests.web.organisers.reading import counting
+from tests.web.organisers.reading import counting, last_deed
 
 TOTALS = (("90", "91", "92"), ("88", "88", "88"), ("60", "75", "78"))
 
@@ -66,7 +66,7 @@ def test_results_never_tell_scores_of_an_open_round(organiser, call):
 
     assert "初评还没有结束" in page
     assert "91.00" not in page
-    assert 404 == organiser.get(f"{base}/essay/score-sheet").status_code
+    assert 404 == organiser.send(f"{base}/essay/score-sheet").status_code
     assert 409 == organiser.send(f"/organise/{call.code}/results/essay/rank").status_code
 
 
@@ -106,7 +106,7 @@ def test_score_sheet_hides_names_until_the_lock(organiser, call):
     make_ranking(round_=judged(call))
     db.session.commit()
 
-    answer = organiser.get(f"/organise/{call.code}/results/essay/score-sheet")
+    answer = organiser.send(f"/organise/{call.code}/results/essay/score-sheet")
     rows = CalamineWorkbook.from_filelike(BytesIO(answer.data)).get_sheet_by_index(0).to_python()
 
     assert "filename*=UTF-8''" in answer.headers["Content-Disposition"]
@@ -120,7 +120,10 @@ def test_observer_reads_and_changes_nothing(observer, call):
     db.session.commit()
     base = f"/organise/{call.code}"
 
-    for path in ("results", "awards", "publication", "results/essay/score-sheet"):
+    assert 405 == observer.get(f"{base}/results/essay/score-sheet").status_code
+    assert 200 == observer.send(f"{base}/results/essay/score-sheet").status_code
+    assert "round.scores_exported" == last_deed()[0]
+    for path in ("results", "awards", "publication"):
         assert 200 == observer.get(f"{base}/{path}").status_code, path
     assert "锁定名次</a>" not in observer.get(f"{base}/results").text
     for path in (

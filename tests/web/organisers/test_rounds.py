@@ -26,7 +26,7 @@ from tests.factories.judging import (
 )
 from tests.factories.unit import make_unit
 from tests.infrastructure.clients import WatchedClient
-from tests.web.organisers.reading import counting
+from tests.web.organisers.reading import counting, last_deed
 from tests.web.organisers.stages import SEED, fill, path_of, plan_in
 
 
@@ -129,7 +129,10 @@ def test_the_workbook_has_a_sheet_for_each_question(client: WatchedClient, call:
     db.session.commit()
     client.send(f"{path_of(round_)}/plan", SEED)
 
-    answer = client.get(f"{path_of(round_)}/plan.xlsx")
+    answer = client.send(f"{path_of(round_)}/plan.xlsx")
+    assert ("plan.exported", 405) == (
+        last_deed()[0], client.get(f"{path_of(round_)}/plan.xlsx").status_code,
+    )  # fmt: skip
     book = CalamineWorkbook.from_filelike(BytesIO(answer.data))
 
     assert ["分配表", "评委负担", "回避关系", "说明"] == book.sheet_names

@@ -28,6 +28,7 @@ from portal.models import (
     User,
 )
 from portal.models.enums import Role, RoundKind, RoundState
+from portal.web.organisers.score_files import sheet_of
 from reviewers.values import inputs_digest
 from tests.factories.account import make_user
 from tests.factories.call import NOW, make_call
@@ -50,9 +51,8 @@ TOTALS = (
     ("85", "83", "87"), ("66", "69", "72"),
 )  # fmt: skip
 NAMES = ("方砚", "沈墨", "陆闻")
-#: The one says whether the digest, which is left as it was, goes with the inputs; the other wants
-#: a plan that was drawn, and its workbook knows of no points.
-SKIPPED = {"organisers.results_replay", "organisers.plan_workbook"}
+#: Says whether the digest, which is left as it was, goes with the inputs.
+SKIPPED = {"organisers.results_replay"}
 NUMBERED = {"organisers.correction", "organisers.corrections"}
 
 
@@ -126,19 +126,19 @@ def seen(client: WatchedClient, ranking: Ranking) -> dict[str, object]:
     place = f"{path_of(round_)}/corrections"
     cards = [client.get(f"{place}/A0001/{number}") for number in (1, 2, 3)]
     cards.append(client.get(f"{place}?entry=A0001"))
-    told = {name: plain(answer) for name, answer in found.items()}
+    told: dict[str, object] = {name: plain(answer) for name, answer in found.items()}
     # the numbers of cards are drawn work by work: what counts is the whole
-    lines = "\n".join(str(plain(one)) for one in cards).split("\n")
+    lines = "\n".join(plain(one) for one in cards).split("\n")
     told["corrections"] = sorted(re.sub(r"评委\d|/A0001/\d", "", line) for line in lines)
+    # what is taken away is recorded, so the file is looked at as it is written
+    book = CalamineWorkbook.from_filelike(BytesIO(sheet_of(ranking)))
+    told["organisers.results_sheet"] = book.get_sheet_by_index(0).to_python()
     told["minutes"] = minutes_of(round_, with_names=True).sections[:-1]
     return told
 
 
-def plain(answer: TestResponse) -> object:
-    """Return what an answer says, without tokens; of a workbook its first sheet."""
-    if answer.mimetype.endswith("sheet"):
-        book = CalamineWorkbook.from_filelike(BytesIO(answer.data))
-        return book.get_sheet_by_index(0).to_python()
+def plain(answer: TestResponse) -> str:
+    """Return what an answer says, without tokens."""
     text = re.sub(r'<input[^>]*(csrf_token|"version")[^>]*>', "", answer.text)
     return re.sub(r'(aria-labelledby|id|for)="[^"]*"|<title>[^<]*', "", text)
 
