@@ -177,10 +177,16 @@ def revoke_role(user: User, call: Call, role: Role, *, actor: User, at: datetime
 
 
 def set_unit(
-    user: User, unit: Unit, *, actor: User, at: datetime, call: Call | None = None
+    user: User,
+    unit: Unit,
+    *,
+    reason: str = "",
+    actor: User,
+    at: datetime,
+    call: Call | None = None,
 ) -> None:
     """
-    Say which unit a person belongs to; the record keeps both codes.
+    Say which unit a person belongs to; the record keeps both codes, and a reason where one is due.
 
     Judges step aside by their unit: what they hold is looked at again when they open it.
     """
@@ -191,7 +197,7 @@ def set_unit(
     db.session.flush()
     audit.record(
         actor, "account.unit_changed", user, at=at, call_id=call.id if call else None,
-        before=before, after=unit.code,
+        before=before, after=unit.code, **({"reason": reason} if reason else {}),
     )  # fmt: skip
 
 

@@ -29,9 +29,10 @@ class InviteForm(Form):
 
 
 class PlaceForm(Form):
-    """The unit of one person."""
+    """The unit of one person; of a judge who had another one with a reason."""
 
     unit = StringField("单位", [needed("请填写单位"), at_most(120, "单位")], filters=[tidy])
+    reason = StringField("改单位的理由", [at_most(200, "理由")], filters=[tidy])
 
 
 class RoleForm(Form):

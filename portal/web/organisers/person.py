@@ -14,6 +14,7 @@ from portal.calls.policies import may_run_call, may_view_call
 from portal.errors import NotFound, Refused
 from portal.extensions import db
 from portal.judging.operations.judges import ensure_profiles
+from portal.judging.operations.moving import change_unit
 from portal.models import Call, User
 from portal.models.enums import Role
 from portal.web.guards import account, acting_user, allow
@@ -82,6 +83,7 @@ def page(
         place=place or PlaceForm(formdata=None),
         units=queries.units_all(),
         can_place=may_place_member(account(), member),
+        is_judge=any(one.role is Role.JUDGE for one in member.user.grants),
         can_manage=may_manage_member(account(), member),
         is_reset_by_admins=is_reset_by_admins(member.user),
         done=request.args.get("done", ""),
@@ -132,9 +134,10 @@ def place_person(member: Member) -> ResponseReturnValue:
     if not form.validate():
         return page(member, RoleForm(formdata=None), 422, form)
     try:
-        operations.set_unit(
+        change_unit(
             member.user,
             queries.unit_called(form.unit.data),
+            reason=form.reason.data or "",
             actor=acting_user(),
             at=clock.now(),
             call=member.call,

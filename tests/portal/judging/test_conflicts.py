@@ -5,10 +5,11 @@ from random import Random
 import pytest
 from flask import Flask
 
+from portal.errors import Refused
 from portal.extensions import db
 from portal.judging import conflicts, queries
 from portal.judging.adapters import bare_number
-from portal.judging.operations import judges, plans
+from portal.judging.operations import judges, moving, plans
 from portal.judging.unit_map import UnitRow, unit_map
 from portal.models import Call, JudgeProfile, Round
 from portal.models.enums import ConflictState, InterestKind
@@ -68,6 +69,24 @@ def test_parents_and_children_step_aside_and_siblings_do_not(call: Call) -> None
         ("市", "ZW-1"): ConflictKind.RELATED_UNIT,
         ("县", "ZW-1"): ConflictKind.SAME_UNIT,
     } == kinds(call)
+
+
+def test_a_judge_who_moves_keeps_stepping_aside_from_the_unit_before(call: Call) -> None:
+    city, away = make_unit(), make_unit()
+    county = make_unit(parent=city)
+    judge = make_judge(call=call, name="方砚", unit=county)
+    for code, unit in (("ZW-1", county), ("ZW-2", city), ("ZW-3", make_unit()), ("ZW-4", away)):
+        make_blind_entry(call=call, unit=unit, blind_code=code)
+    shared = make_blind_entry(call=call, blind_code="ZW-5")
+    make_author(entry=shared, name="顾临池", unit_id=city.id)
+    before, organiser = kinds(call), make_user()
+
+    with pytest.raises(Refused, match="写明理由"):
+        moving.change_unit(judge.user, away, actor=organiser, at=NOW, call=call)
+    moving.change_unit(judge.user, away, reason="调动", actor=organiser, at=NOW, call=call)
+
+    assert {"ZW-1", "ZW-2", "ZW-5"} == {entry for _, entry in before}
+    assert before | {("方砚", "ZW-4"): ConflictKind.SAME_UNIT} == kinds(call)
 
 
 def test_a_coauthors_unit_counts_too(call: Call) -> None:

@@ -206,13 +206,17 @@ def test_organiser_gives_a_person_a_unit(organiser, call):
     db.session.commit()
     path = f"/organise/{call.code}/people/{person.code}"
 
-    answers = [organiser.send(f"{path}/unit", {"unit": one.name}) for one in (unit, other)]
+    first = organiser.send(f"{path}/unit", {"unit": unit.name})
+    bare = organiser.send(f"{path}/unit", {"unit": other.name})
+    answers = [first, organiser.send(f"{path}/unit", {"unit": other.name, "reason": "调动"})]
     wrong = organiser.send(f"{path}/unit", {"unit": "没有的单位"})
 
     db.session.expire_all()
     assert [303, 303] == [one.status_code for one in answers]
     assert other.id == queries.user_by_code(person.code).unit_id
     assert "没有找到“没有的单位”" in wrong.text
+    # whoever judges steps aside by the unit
+    assert (422, True) == (bare.status_code, "改单位要写明理由" in bare.text)
     facts = [
         (one.call_id, one.facts)
         for one in db.session.query(AuditEvent).order_by(AuditEvent.sequence)
@@ -220,7 +224,7 @@ def test_organiser_gives_a_person_a_unit(organiser, call):
     ]
     assert [
         (call.id, {"before": None, "after": "QL-01"}),
-        (call.id, {"before": "QL-01", "after": "BS-01"}),
+        (call.id, {"before": "QL-01", "after": "BS-01", "reason": "调动"}),
     ] == facts
 
 

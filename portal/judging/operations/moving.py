@@ -1,0 +1,116 @@
+"""The deed of giving somebody another unit (改单位): a judge keeps stepping aside from the old."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select
+
+from portal import audit
+from portal.accounts import operations as accounts
+from portal.errors import Refused
+from portal.extensions import db
+from portal.judging import conflicts
+from portal.judging.operations.judges import ensure_profiles
+from portal.models import BlindCode, Call, ConflictOfInterest, Entry, JudgeProfile, Unit, User
+from portal.models.enums import ConflictState, InterestKind
+from reviewers.conflicts import ConflictKind
+
+LONGEST: Final = 300
+WHY: Final = "原单位，改单位时留下。理由："
+
+
+def change_unit(
+    user: User, unit: Unit, *, reason: str = "", actor: User, at: datetime, call: Call
+) -> None:
+    """
+    Give somebody a unit, or another one in its place.
+
+    Where the person judges, the unit before stays a conflict, and with it the units around it
+    that have works in the call: nobody comes to read a colleague's work by a change of a form.
+    An organiser who finds that there is nothing in it dismisses it with a reason of its own.
+    Raises Refused for a judge who had a unit, without a reason.
+    """
+    before = user.unit
+    if before is None or before is unit:
+        accounts.set_unit(user, unit, actor=actor, at=at, call=call)
+        return
+    ensure_profiles(call, at=at)
+    profiles = _profiles(user)
+    if profiles and not reason.strip():
+        raise Refused("评委按单位回避，改单位要写明理由。", field="reason")
+    aside = {profile.id: _aside(profile) for profile in profiles}
+    accounts.set_unit(user, unit, actor=actor, at=at, call=call, reason=reason.strip())
+    for profile in profiles:
+        why = f"{WHY}{reason.strip()}"[:LONGEST]
+        _keep(profile, InterestKind.SAME_UNIT, why, units=[before], actor=actor, at=at)
+        around = _units(_lost(profile, aside[profile.id]))
+        _keep(profile, InterestKind.RELATED_UNIT, why, units=around, actor=actor, at=at)
+        entries = _entries(_lost(profile, aside[profile.id]))
+        _keep(profile, InterestKind.RELATED_UNIT, why, entries=entries, actor=actor, at=at)
+
+
+def _profiles(user: User) -> Sequence[JudgeProfile]:
+    return db.session.scalars(
+        select(JudgeProfile).where(JudgeProfile.user_id == user.id).order_by(JudgeProfile.id)
+    ).all()
+
+
+def _aside(profile: JudgeProfile) -> set[int]:
+    """Return the works the judge steps aside from because of a unit."""
+    mine = select(BlindCode.entry_id).where(BlindCode.call_id == profile.call_id)
+    ids = db.session.scalars(mine.order_by(BlindCode.entry_id)).all()
+    found = conflicts.interests_now(profile.id, ids)
+    by_unit = {ConflictKind.SAME_UNIT, ConflictKind.RELATED_UNIT}
+    return {entry_id for entry_id, kind in found.items() if kind in by_unit}
+
+
+def _lost(profile: JudgeProfile, before: set[int]) -> set[int]:
+    """Return those of them that nothing keeps from the judge any more."""
+    db.session.flush()
+    return before - conflicts.interests_now(profile.id, sorted(before)).keys()
+
+
+def _units(entries: Iterable[int]) -> Sequence[Unit]:
+    """Return the units of works, by id."""
+    mine = select(Entry.unit_id).where(Entry.id.in_(sorted(entries)))
+    return db.session.scalars(select(Unit).where(Unit.id.in_(mine)).order_by(Unit.id)).all()
+
+
+def _entries(ids: Iterable[int]) -> Sequence[Entry]:
+    """Return what stands under a coauthor's unit alone, by id."""
+    found = select(Entry).where(Entry.id.in_(sorted(ids)))
+    return db.session.scalars(found.order_by(Entry.id)).all()
+
+
+def _keep(
+    profile: JudgeProfile,
+    kind: InterestKind,
+    why: str,
+    *,
+    units: Sequence[Unit] = (),
+    entries: Sequence[Entry] = (),
+    actor: User,
+    at: datetime,
+) -> None:
+    """State the conflicts and write each down."""
+    for one in (*units, *entries):
+        unit = one if isinstance(one, Unit) else None
+        entry = one if isinstance(one, Entry) else None
+        db.session.add(
+            ConflictOfInterest(
+                judge_id=profile.id,
+                unit_id=unit.id if unit else None,
+                entry_id=entry.id if entry else None,
+                kind=kind,
+                state=ConflictState.CONFIRMED,
+                reason=why,
+                stated_by_id=actor.id,
+                stated_at=at,
+            )
+        )
+        audit.record(
+            actor, "conflict.pinned", profile, at=at, kind=kind.value, reason=why,
+            unit=unit.code if unit else None, entry=entry.code if entry else None,
+        )  # fmt: skip
+    db.session.flush()
