@@ -1,5 +1,6 @@
 """An organiser ends or reopens a round in the very moment in which somebody relies on its state."""
 
+import threading
 from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
@@ -10,12 +11,20 @@ from flask import Flask
 from portal import clock
 from portal.errors import Refused
 from portal.extensions import db
-from portal.judging.operations import discussions, rankings, recusals, rounds, scorecards
+from portal.judging.operations import (
+    corrections,
+    discussions,
+    rankings,
+    recusals,
+    rounds,
+    scorecards,
+)
 from portal.models import Assignment, AuditEvent, Discussion, Entry, Ranking, Round, Scorecard, User
 from portal.models.enums import RecusalKind, RoundState, ScorecardState
 from tests.drills.racing import at_once
 from tests.factories.account import make_user
 from tests.factories.judging import make_assignment, make_judge, make_round, make_scorecard
+from tests.factories.programmes import assign_all, make_later_round, make_scored_round
 from tests.infrastructure.databases import MakeApp
 
 pytestmark = [pytest.mark.slow, pytest.mark.postgres]
@@ -212,3 +221,62 @@ def test_no_note_comes_after_the_conclusion_of_a_discussion(make_app: MakeApp) -
             assert "done" == outcomes[-1], outcomes
             assert set() == set(outcomes) - {"done", "Conflict"}
             assert set() == verbs_since("discussion.closed", round_)
+
+
+def opening(round_id: int, actor_id: int) -> None:
+    round_ = seen_planned(db.session.get_one(Round, round_id))
+    rounds.open_round(round_, actor=db.session.get_one(User, actor_id), at=clock.now())
+
+
+def seen_planned(round_: Round) -> Round:
+    assert round_.state is RoundState.PLANNED
+    return round_
+
+
+def correcting(card_id: int, actor_id: int) -> None:
+    card = db.session.get_one(Scorecard, card_id)
+    points = {one.key: Decimal(1) for one in seen(card.assignment.round).rubric.criteria}
+    corrections.correct_scorecard(
+        card, judge=card.assignment.judge.code, points=points, reason="录错。",
+        version=card.version, actor=db.session.get_one(User, actor_id), at=clock.now(),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("change", ["reopening", "correcting"])
+def test_what_a_round_opens_on_does_not_change_in_that_moment(
+    make_app: MakeApp, change: str
+) -> None:
+    """Either the later round opens, and the one before stays, or the other way round."""
+    app = make_app()
+    with app.app_context():
+        first, entries = make_scored_round([20, 18])
+        people = [make_user() for _ in range(2)]
+        rankings.compute_ranking(first, actor=people[0], at=clock.now())
+        later = make_later_round(first)
+        assign_all(later, entries, 1)
+        card = db.session.query(Scorecard).first()
+        first_id, later_id, card_id = first.id, later.id, card.id
+        one, other = (person.id for person in people)
+        db.session.commit()
+    other_deed = {
+        "reopening": partial(reopening, first_id, other),
+        "correcting": partial(correcting, card_id, other),
+    }[change]
+    held, waited = threading.Event(), threading.Event()
+
+    def opening_slowly() -> str:
+        with app.app_context():
+            opening(later_id, one)
+            held.set()
+            waited.wait(1)
+            db.session.commit()
+        return "done"
+
+    def changing_meanwhile() -> str:
+        held.wait(10)
+        try:
+            return deed(app, other_deed)()
+        finally:
+            waited.set()
+
+    assert ["done", "Conflict"] == at_once([opening_slowly, changing_meanwhile])

@@ -11,11 +11,11 @@ from portal.calls.settings import CallRules
 from portal.errors import Conflict, Refused
 from portal.extensions import db
 from portal.judging import queries, round_states
-from portal.judging.conflicted import require_no_conflict, require_unbarred
 from portal.judging.operations.declaring import require_changeable
 from portal.judging.operations.holding import hold_category, hold_round
 from portal.judging.operations.judges import ensure_profiles
 from portal.judging.operations.pools import freeze_pool, require_pool
+from portal.judging.operations.readiness import require_ready
 from portal.judging.operations.terms import (
     check_terms,
     require_one_scale,
@@ -24,10 +24,9 @@ from portal.judging.operations.terms import (
 )
 from portal.judging.presets import FIRST_ROUND
 from portal.judging.queries.plans import plan_in_force
-from portal.judging.queries.pools import count_without_copy, round_before, round_begun_after
+from portal.judging.queries.pools import round_begun_after
 from portal.judging.queries.progress import standing
 from portal.judging.queries.stages import is_locked
-from portal.judging.round_kinds import MOST_RANKED
 from portal.judging.seeds import fingerprint
 from portal.models import Assignment, Call, Category, Round, Scorecard, User
 from portal.models.base import new_secret
@@ -35,7 +34,6 @@ from portal.models.enums import (
     EntryStatus,
     RoundDeed,
     RoundKind,
-    RoundState,
     Rule,
     ScorecardState,
 )
@@ -138,14 +136,15 @@ def open_round(round_: Round, *, actor: User, at: datetime, unchecked: str = "")
     Needs a plan in force that gives every entry its readings, as the rule wants them today; in
     the first round a duplicate check that has seen every entry, or why not (*unchecked*).
     """
-    hold_round(round_)
+    # whoever reopens, corrects or ranks an earlier round waits until this one stands on it
+    hold_category(round_.category)
     state = round_states.after(round_.state, RoundDeed.OPEN)
     require_pool(round_)
     plan = plan_in_force(round_)
     if plan is None:
         raise Refused("还没有生效的分配方案。请先生成方案，看过以后再生效。")
     _require_to_come(round_.due_at, at)
-    _require_ready(round_)
+    require_ready(round_, plan)
     unseen = unseen_by_check(round_)
     if unseen and not unchecked.strip():
         raise Refused(
@@ -162,30 +161,6 @@ def open_round(round_: Round, *, actor: User, at: datetime, unchecked: str = "")
         rubric=round_.rubric.number, rule=round_.rule.value, pool=pool.inputs_digest,
         **({"unseen": unseen, "reason": unchecked.strip()} if unseen else {}),
     )  # fmt: skip
-
-
-def _require_ready(round_: Round) -> None:
-    """Refuse to open before the round before is over, or with entries nobody could read."""
-    require_one_scale(round_.category, round_.rule)
-    before = round_before(round_)
-    if before is not None and before.state is not RoundState.CLOSED:
-        raise Refused(f"{before.name}还没有结束。请先结束{before.name}，再开评{round_.name}。")
-    if before is not None:
-        require_no_conflict(before)
-    if (unreadable := count_without_copy(round_)) > 0:
-        raise Refused(
-            f"有 {unreadable} 件作品的评审副本还没有准备好，评委看不到。"
-            "请等副本做好；做不成的，请退回修改或者移出入围范围。"
-        )
-    now = standing(round_)
-    if now.missing > 0:
-        raise Refused(f"按每件 {round_.readings} 位评委，还缺 {now.missing} 份。请先重新分配。")
-    require_unbarred(round_)
-    if round_.kind is RoundKind.RANKING and now.entries > MOST_RANKED:
-        raise Refused(
-            f"排序的一轮最多 {MOST_RANKED} 件，现在有 {now.entries} 件。"
-            "请在“入围范围”里逐件移出，写明理由。"
-        )
 
 
 def unseen_by_check(round_: Round) -> int:

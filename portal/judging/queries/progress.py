@@ -129,6 +129,17 @@ def standing(round_: Round) -> Standing:
     return standings([round_]).get(round_.id, Standing(0, 0, 0, 0, 0, 0))
 
 
+def read_too_often(round_: Round) -> Sequence[str]:
+    """Return the blind codes of what more judges hold than the round wants, by code."""
+    each = readings_per_entry([round_.id])
+    return db.session.scalars(
+        select(BlindCode.code)
+        .join(each, each.c.entry_id == BlindCode.entry_id)
+        .where(each.c.live > each.c.readings)
+        .order_by(BlindCode.code)
+    ).all()
+
+
 def _at_most(value: ColumnElement[int], limit: ColumnElement[int]) -> ColumnElement[int]:
     return case((value > limit, limit), else_=value)
 

@@ -23,7 +23,13 @@ from portal.judging.pool_drawing import drawn
 from portal.judging.queries.pools import count_pool, pool_drawn, pool_rows, rounds_of_category
 from portal.judging.queries.progress import standing
 from portal.models import Assignment, AuditEvent, Entry, Round, Scorecard
-from portal.models.enums import EntryStatus, PoolGroup, PoolKind, RoundKind, RoundState
+from portal.models.enums import (
+    EntryStatus,
+    PoolGroup,
+    PoolKind,
+    RoundKind,
+    RoundState,
+)
 from tests.factories.account import make_user
 from tests.factories.call import NOW
 from tests.factories.programmes import (
