@@ -29,6 +29,12 @@ def is_address(text: str) -> bool:
     return bool(name and at and host) and parseaddr(text)[1] == text and text.isprintable()
 
 
+def link_to(path: str) -> str:
+    """Return the address a letter may give for a path; empty while nobody set ``public_url``."""
+    site = _settings().public_url.rstrip("/")
+    return site + path if site else ""
+
+
 def send(*, to: str, subject: str, text: str) -> None:
     """
     Send a letter. Raises OSError when it did not get through (SMTPException is one).

@@ -7,6 +7,7 @@ and nobody should wait for a picture.
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Final
 
 from portal import clock, jobs, mail
 from portal.entries import derivation, orphans
@@ -16,6 +17,9 @@ from portal.files import active
 from portal.judging.operations import calculations, reminders
 from portal.judging.proofreading import machine
 from portal.screening.duplicates import arrivals, operations, runs, selfchecks
+
+# where a reminded judge goes on
+JUDGES_DESK: Final = "/judging"
 
 
 @jobs.handler("derive_scan")
@@ -78,7 +82,7 @@ def read_characters(proofreading_id: int) -> None:
 @jobs.handler("mail_reminder")
 def mail_reminder(reminder_id: int) -> None:
     """Mail what a judge's desk says already; a server that is away is tried again."""
-    letter = reminders.letter_of(reminder_id)
+    letter = reminders.letter_of(reminder_id, address=mail.link_to(JUDGES_DESK))
     db.session.commit()
     if letter is not None:
         mail.send(to=letter.to, subject=letter.subject, text=letter.text)

@@ -123,7 +123,7 @@ def unit_called(text: str) -> Unit:
     if found:
         names = "、".join(unit.name for unit in found[:3])
         raise Refused(f"“{wanted}”可能是几个单位：{names}。请填全称", field="unit")
-    raise Refused(f"没有找到“{wanted}”。请从列表里选，或联系组织者添加", field="unit")
+    raise Refused(f"没有找到“{wanted}”。请从列表里选，没有的请组织者先添加", field="unit")
 
 
 def units_all() -> Sequence[Unit]:

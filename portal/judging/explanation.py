@@ -1,14 +1,14 @@
 """Why no plan exists, sorted for a page: which entries, which judges, and the ways out."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final
 
 from portal import labels
 from portal.judging.adapters import KINDS
-from reviewers.assignment import Blocker, RelaxKind, Shortfall
+from reviewers.assignment import Blocker, Relaxation, RelaxKind, Shortfall
 from reviewers.conflicts import ConflictKind
 
 WORDS: Final = {
@@ -102,8 +102,14 @@ def explain(
     conflicts: Mapping[tuple[str, str], ConflictKind],
     unit_names: Mapping[str, str],
     extra: Mapping[str, int] = NO_EXTRA,
+    *,
+    gone: Collection[str] = (),
 ) -> Explanation:
-    """Sort the engine's findings by what can be done about them; *extra* readings were asked."""
+    """
+    Sort the engine's findings by what can be done about them; *extra* readings were asked.
+
+    Nothing is to be asked of who is *gone*: they judge no more.
+    """
     barred: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for (judge, entry), kind in conflicts.items():
         barred[entry].append((judge, WORDS[kind]))
@@ -118,19 +124,20 @@ def explain(
         for one in shortfall.short_entries
     )
     bottleneck = shortfall.bottleneck
-    limits = [one for one in shortfall.relaxations if one.kind is RelaxKind.RAISE_MAX_LOAD]
-    lower = [one for one in shortfall.relaxations if one.kind is RelaxKind.LOWER_READINGS]
+    asked = [one for one in shortfall.relaxations if one.judge not in gone]
+    limits = [one for one in asked if one.kind is RelaxKind.RAISE_MAX_LOAD]
+    lower = [one for one in asked if one.kind is RelaxKind.LOWER_READINGS]
     return Explanation(
         missing=shortfall.missing,
         needed=shortfall.needed,
         capacity=shortfall.capacity,
         short=short,
         crowded=bottleneck.entries if bottleneck else (),
-        full=bottleneck.judges if bottleneck else (),
+        full=tuple(one for one in bottleneck.judges if one not in gone) if bottleneck else (),
         least=_least(shortfall.blocker, unit_names) if shortfall.blocker else None,
         limits=tuple(Limit(one.judge, one.amount) for one in limits),
         readings=lower[0].amount if lower else None,
-        reviews=_reviews(shortfall),
+        reviews=_reviews(asked),
     )
 
 
@@ -168,9 +175,9 @@ def _least(blocker: Blocker, unit_names: Mapping[str, str]) -> Least:
     )
 
 
-def _reviews(shortfall: Shortfall) -> tuple[Review, ...]:
+def _reviews(asked: Iterable[Relaxation]) -> tuple[Review, ...]:
     entries: dict[str, list[str]] = defaultdict(list)
-    for one in shortfall.relaxations:
+    for one in asked:
         if one.kind is RelaxKind.REVIEW_CONFLICT:
             entries[one.judge].append(one.entry)
     return tuple(Review(judge, tuple(codes)) for judge, codes in sorted(entries.items()))

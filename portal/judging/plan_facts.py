@@ -11,7 +11,7 @@ from reviewers.assignment import LoadReason
 from reviewers.conflicts import ConflictKind
 
 UNEVEN: Final = {
-    LoadReason.LIMIT: "自己最多评这么多",
+    LoadReason.LIMIT: "最多评这么多（退出的只算签过字的）",
     LoadReason.CONFLICTS: "要回避的多，能评的都评了",
     LoadReason.KEPT: "原来就有这么多",
     LoadReason.OTHERS: "别的评委要回避或者已到上限",

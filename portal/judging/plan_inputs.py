@@ -78,6 +78,8 @@ class Situation:
 
     pool: Pool
     fixed: frozenset[Pair]
+    # who judges no more: what they signed stays, more they cannot take
+    gone: frozenset[str] = frozenset()
 
 
 def situation_of(round_: Round, *, keep: Keep) -> Situation:
@@ -110,7 +112,7 @@ def situation_of(round_: Round, *, keep: Keep) -> Situation:
         for judge in pool.judges
         if limits.get(judge.code) != 0
     )
-    return Situation(Pool(pool.entries, judges, _of(conflicts, judges)), fixed)
+    return Situation(Pool(pool.entries, judges, _of(conflicts, judges)), fixed, frozenset(limits))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """What a ranking follows from, gathered from rows as they stand today. Reads only."""
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import select
 
@@ -35,8 +35,6 @@ from portal.models.enums import (
 )
 from reviewers import ranking as engine
 from reviewers.values import inputs_digest
-
-FEWEST: Final = 3
 
 
 def sound_inputs(round_: Round) -> dict[str, Any]:
@@ -108,7 +106,7 @@ def _terms_of(round_: Round, judged: Sequence[str], assigned: Sequence[str]) -> 
     main = next((one.key for one in round_.rubric.criteria if one.is_main), None)
     return {
         "rule": round_.rule.value,
-        "minimum_readings": min(FEWEST, round_.readings),
+        "minimum_readings": round_inputs.fewest_cards(round_),
         "main_criterion": main,
         "tie_chain": [engine.TieKey.OFFICIAL.value, *round_.tie_chain],
         "rubric": round_.rubric.number,

@@ -86,6 +86,11 @@ def for_everybody(round_: Round, *, left: int) -> str:
     )
 
 
+def with_address(text: str, address: str) -> str:
+    """Return a text that leaves us with the address of the judge's desk on a line of its own."""
+    return f"{text}\n评审台：{address}" if address else text
+
+
 def _moment(moment: datetime) -> str:
     wall = clock.to_beijing(moment)
     return f" {wall.month} 月 {wall.day} 日 {wall:%H:%M} "

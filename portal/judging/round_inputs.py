@@ -1,7 +1,7 @@
 """What a ranking follows from beside its scorecards: casting votes, and the rounds before."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from portal.errors import Refused
 from portal.judging import carrying, orders
@@ -12,6 +12,9 @@ from portal.models import Category, Round
 from portal.models.enums import Combination, RoundKind, Rule
 from reviewers.aggregation import EntryScore
 from reviewers.ranking import Ranking
+
+#: Scorecards a work needs for a score, where the round plans as many.
+FEWEST_CARDS: Final = 3
 
 Solve = Callable[[Mapping[str, Any]], tuple[tuple[EntryScore, ...], Ranking]]
 
@@ -26,16 +29,23 @@ def fewest_ballots(readings: int) -> int:
     return min(max(2, readings // 2 + 1), readings)
 
 
+def fewest_cards(round_: Round) -> int:
+    """Return how many signed scorecards a work needs for a place of its own in this round."""
+    if round_.kind is RoundKind.SCORING:
+        return min(FEWEST_CARDS, round_.readings)
+    return fewest_ballots(round_.readings) if round_.kind is RoundKind.RANKING else 1
+
+
 def order_terms(round_: Round, assigned: Iterable[str]) -> dict[str, Any]:
     """Return what a sifting or ranking round is decided by, as JSON."""
     terms = {
         "kind": round_.kind.value,
         "rule": round_.rule.value,
         "readings": round_.readings,
-        "minimum_readings": 1,
+        "minimum_readings": fewest_cards(round_),
     }
     if round_.kind is RoundKind.RANKING:
-        return terms | {"minimum_readings": fewest_ballots(round_.readings)}
+        return terms
     vetoed = stages.vetoed_codes(round_)
     return terms | {
         "passes": round_.passes if round_.rule is Rule.AT_LEAST else None,

@@ -19,7 +19,7 @@ JUDGED: Final = ("评委得分", 10)
 PROOFREAD: Final = ("文字审读", 9)
 DEDUCTED: Final = ("扣分", 9)
 LAST: Final = (("得分", 9), ("算术平均", 9), ("校宽严后", 9), ("最大分差", 9), ("回避", 6))
-REASON: Final = (("没有排名的原因", 36),)
+REASON: Final = (("没有这一轮名次的原因", 36),)
 JUDGE: Final = 9
 # what a spreadsheet would take for the beginning of a formula
 DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -72,8 +72,8 @@ def score_sheet(
     """
     Return the workbook; authors and units only when *people* knows them (after locking).
 
-    What has no rank stands behind with its reason: of the *unranked* in *reasons*, and
-    *without_part* what was disqualified or withdrawn, both by blind code.
+    What has no rank of this round stands behind with its reason: other rounds' rows and the
+    *unranked* in *reasons*, what was disqualified or withdrawn in *without_part*, by blind code.
 
     Text is written as text: a title that begins with = stays a title. *at* is when the ranking
     was made: the same ranking makes the same bytes.
@@ -88,7 +88,9 @@ def score_sheet(
     with xlsxwriter.Workbook(target, OPTIONS) as book:
         if at is not None:
             book.set_properties({"title": "评分汇总表", "author": "文衡", "created": at})
-        rows = [_cells(row, people, beside, columns) for row in table.rows]
+        rows = [
+            [*_cells(row, people, beside, columns), reasons.get(row.code)] for row in table.rows
+        ]
         heads = _heads(names, columns)
         gap = [None] * (len(heads) - len(FIRST))
         rows += [
@@ -98,7 +100,7 @@ def score_sheet(
         rows += [
             ["不参加", "", code, "", *gap, reason] for code, reason in sorted(without_part.items())
         ]
-        _write(book, [*heads, *(REASON if table.unranked or without_part else ())], rows)
+        _write(book, [*heads, *(REASON if reasons or without_part else ())], rows)
         explained = book.add_worksheet("说明")
         explained.set_column(0, 0, 90)
         for line, note in enumerate(notes):

@@ -23,7 +23,7 @@ from portal.models import (
     Ranking,
     RankingRow,
 )
-from portal.models.enums import Combination, Rule
+from portal.models.enums import Combination, RoundKind, Rule
 from reviewers.scoring import TRIM_NEEDS
 
 
@@ -230,7 +230,9 @@ def _standing(ranking: Ranking, row: RankingRow, code: str, title: str) -> Stand
         readings=row.readings,
         totals=tuple(totals),
         hint=row.hint,
-        is_wide=row.spread > ranking.summary["wide_limit"],
+        # words and places have no points to lie apart by
+        is_wide=ranking.round.kind is RoundKind.SCORING
+        and row.spread > ranking.summary["wide_limit"],
         is_untrimmed=is_untrimmed(ranking.rule, row.readings),
         behind=behind(ranking, row.position),
     )
@@ -262,7 +264,7 @@ def levels_of(ranking: Ranking) -> Sequence[Level]:
 
 
 def lines_of(ranking: Ranking, levels: Sequence[Level]) -> tuple[Line, ...]:
-    """Return the award lines as rank and share alone draw them."""
+    """Return the award lines as rank and share alone draw them; the next score where it is near."""
     ranks = db.session.scalars(
         select(RankingRow.rank)
         .where(RankingRow.ranking_id == ranking.id)
@@ -270,6 +272,7 @@ def lines_of(ranking: Ranking, levels: Sequence[Level]) -> tuple[Line, ...]:
     ).all()
     cuts = awarding.drawn(ranks, levels)
     scores = _scores_at(ranking, {place for cut in cuts for place in (cut.end, cut.end + 1)})
+    seams = {stage.end for stage in stages_of(ranking)}
     return tuple(
         Line(
             key=level.key,
@@ -279,7 +282,9 @@ def lines_of(ranking: Ranking, levels: Sequence[Level]) -> tuple[Line, ...]:
             end=cut.end,
             share=level.share if level.count is None else None,
             lowest=scores.get(cut.end) if cut.end > cut.start else None,
-            next_score=scores.get(cut.end + 1),
+            next_score=None
+            if cut.end in seams or ranking.rule is Rule.SCHULZE
+            else scores.get(cut.end + 1),
             extended_by=max(cut.end - cut.start - cut.places, 0) if cut.is_straddled else 0,
         )
         for level, cut in zip(levels, cuts, strict=True)

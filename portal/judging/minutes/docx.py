@@ -87,8 +87,11 @@ def _section(document: Document, section: Section) -> None:
 
 
 def _grid(document: Document, grid: Grid) -> None:
-    """Set a table in small type, its head repeated on every page, no row parted."""
-    from docx.oxml import OxmlElement
+    """
+    Set a table in small type, its head repeated on every page.
+
+    Rows may be parted: where they may not, LibreOffice loses those behind the end of a page.
+    """
     from docx.shared import Pt
 
     widths = [width for _, width in grid.heads]
@@ -96,7 +99,6 @@ def _grid(document: Document, grid: Grid) -> None:
     for cells in grid.rows:
         papers.row(table, widths, cells)
     for row in table.rows:
-        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for cell in row.cells:
             cell.paragraphs[0].paragraph_format.line_spacing = Pt(16)
 

@@ -6,8 +6,10 @@ from portal import clock
 from portal.judging import orders
 from portal.judging.minutes.paper import Section, grid
 from portal.judging.model_words import beside_ranking
+from portal.judging.queries.coverage import below_least
 from portal.judging.queries.pools import pool_drawn
 from portal.judging.queries.stages import casting_votes, locked_at
+from portal.judging.standings import stages_of
 from portal.labels import word
 from portal.models import Ranking, Round
 from portal.models.enums import PoolKind, RoundKind
@@ -45,14 +47,25 @@ def outcome(round_: Round, ranking: Ranking | None) -> Section:
     if round_.kind is RoundKind.SIFTING:
         return _sifted(round_, ranking, sentences)
     if "ranked" in told:
-        sentences.append(
-            f"有效作品 {told['ranked']} 件，评分不足、没有排名的 {told['left_out']} 件。"
-        )
+        sentences.append(_counts(round_, ranking))
     if told.get("wide") and round_.kind is RoundKind.SCORING:
         sentences.append(f"分差超过 {told['wide_limit']} 分的 {told['wide']} 件。")
     sentences += beside_ranking(ranking).in_line()
     sentences.append("名次和每件的各份评分见《评分汇总表》。")
     return Section("排名", tuple(sentences))
+
+
+def _counts(round_: Round, ranking: Ranking) -> str:
+    """Say how many this round placed, and how many it could not for want of scorecards."""
+    told, stages = ranking.summary, stages_of(ranking)
+    short = len(below_least(round_, told["least_readings"]))
+    if not stages:
+        return f"有效作品 {told['ranked']} 件，评分不足、没有排名的 {told['left_out']} 件。"
+    placed = stages[0].end
+    return (
+        f"这一轮排出名次的 {placed} 件，按前面轮次排在后面的 {told['ranked'] - placed} 件；"
+        f"评分不足、没有这一轮名次的 {short} 件。"
+    )
 
 
 def _sifted(round_: Round, ranking: Ranking, sentences: list[str]) -> Section:

@@ -175,8 +175,9 @@ def require_sensible(question: Question) -> None:
 def _solution(known: Answered) -> Solution:
     if not isinstance(known.answer, Shortfall):
         return known.answer
-    conflicts, extra = known.question.found.pool.conflicts, known.question.terms.extra
-    raise NoPlan(explain(known.answer, conflicts, unit_names(), extra))
+    found, extra = known.question.found, known.question.terms.extra
+    told = explain(known.answer, found.pool.conflicts, unit_names(), extra, gone=found.gone)
+    raise NoPlan(told)
 
 
 def _keep(

@@ -145,7 +145,7 @@ def look_before_lock(ranking: Ranking, *, seen: str, known: str) -> Looked:
     """Look at all that a lock rests on. Raises Refused and Conflict."""
     mark = mark_of(ranking.round)
     if not is_current(ranking):
-        raise Conflict("排名以后评分表或参评作品有变化。请重新排名，再锁定。")
+        raise Conflict("排名以后评分表、扣分或参评作品有变化。请回到排名页重新排名，再锁定。")
     require_no_conflict(ranking.round)
     earlier = earlier_conflicts.earlier_conflicts(ranking.round)
     earlier_conflicts.require_known(earlier, seen=seen, reason=known)

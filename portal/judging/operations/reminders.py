@@ -96,9 +96,11 @@ def _remind(
     return reminder
 
 
-def letter_of(reminder_id: int) -> Letter | None:
+def letter_of(reminder_id: int, *, address: str = "") -> Letter | None:
     """
     Return what is to be mailed; None when it was, or when there is nothing left to say.
+
+    It ends in the *address* of the judge's desk where that is known.
 
     A letter may wait for minutes or hours: what it says is looked up when it goes.
     """
@@ -112,7 +114,8 @@ def letter_of(reminder_id: int) -> Letter | None:
     if judge is None:
         return None
     text = reminding.filled(reminder.template, reminder.round, judge=judge.name, left=judge.left)
-    return Letter(reminder.address, f"{reminder.round.category.call.title}：请接着评分", text)
+    title = reminder.round.category.call.title
+    return Letter(reminder.address, f"{title}：请接着评分", reminding.with_address(text, address))
 
 
 def keep_mailed(reminder_id: int, *, at: datetime) -> None:

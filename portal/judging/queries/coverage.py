@@ -24,7 +24,7 @@ from portal.judging.queries.progress import (
     readings_per_entry,
 )
 from portal.models import Assignment, BlindCode, JudgeProfile, Round, Scorecard, User
-from portal.models.enums import AssignmentState, ScorecardState
+from portal.models.enums import AssignmentState, RoundKind, ScorecardState
 
 
 class Show(StrEnum):
@@ -92,6 +92,24 @@ def entries_progress(
                       *why.get(row.entry_id, (0, 0, 0, 0)))
         for row in page
     ], total  # fmt: skip
+
+
+def below_least(round_: Round, least: int) -> dict[str, int]:
+    """
+    Return blind code → signed cards of what has fewer than *least*: no place in this round.
+
+    A sifting round has none: what its judges leave open the organisers settle.
+    """
+    if round_.kind is RoundKind.SIFTING:
+        return {}
+    each = readings_per_entry([round_.id])
+    rows = db.session.execute(
+        select(BlindCode.code, each.c.signed)
+        .join(each, each.c.entry_id == BlindCode.entry_id)
+        .where(each.c.signed < least)
+        .order_by(BlindCode.code)
+    )
+    return dict(rows.all())
 
 
 def entry_progress(round_: Round, entry_id: int, blind_code: str) -> EntryProgress | None:

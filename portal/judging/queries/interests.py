@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select, union
+from sqlalchemy.orm import aliased
 
 from portal.calls.settings import CallRules
 from portal.extensions import db
@@ -33,15 +34,17 @@ class Interests:
     related_unit: int
     stated: int
     suggested: int
+    dismissed: int
 
 
 @dataclass(frozen=True, slots=True)
 class StatedConflict:
-    """One declared or pinned interest with the words for what it is about."""
+    """One interest: what it is about, who stated it, and who came to another word on it if any."""
 
     row: ConflictOfInterest
     target: str
     by: str
+    settled_by: str
 
 
 def interests_of(call: Call, judges: Iterable[JudgeProfile]) -> dict[int, Interests]:
@@ -59,6 +62,7 @@ def interests_of(call: Call, judges: Iterable[JudgeProfile]) -> dict[int, Intere
             sum(counts[one] for one in around),
             stated.get((judge.id, ConflictState.CONFIRMED), 0),
             stated.get((judge.id, ConflictState.SUGGESTED), 0),
+            stated.get((judge.id, ConflictState.DISMISSED), 0),
         )
     return found
 
@@ -128,17 +132,21 @@ def own_entries(judge: JudgeProfile) -> list[str]:
 
 def stated_of(judge: JudgeProfile) -> list[StatedConflict]:
     """Return what was declared or pinned about a judge, oldest first."""
+    settler = aliased(User)
     rows = db.session.execute(
-        select(ConflictOfInterest, BlindCode.code, Unit.name, User.name)
+        select(ConflictOfInterest, BlindCode.code, Unit.name, User.name, settler.name)
         .outerjoin(BlindCode, BlindCode.entry_id == ConflictOfInterest.entry_id)
         .outerjoin(Unit, Unit.id == ConflictOfInterest.unit_id)
         .join(User, User.id == ConflictOfInterest.stated_by_id)
+        .outerjoin(settler, settler.id == ConflictOfInterest.settled_by_id)
         .where(ConflictOfInterest.judge_id == judge.id)
         .order_by(ConflictOfInterest.id)
     )
     return [
-        StatedConflict(row, "，".join(part for part in (row.person, code, unit) if part), by)
-        for row, code, unit, by in rows
+        StatedConflict(
+            row, "，".join(part for part in (row.person, code, unit) if part), by, settled or ""
+        )
+        for row, code, unit, by, settled in rows
     ]
 
 

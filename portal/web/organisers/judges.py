@@ -134,7 +134,7 @@ def pin_conflict(seat: Seat) -> ResponseReturnValue:
     """State that a judge must, or need not, step aside from a unit or an entry."""
     form = PinForm()
     if form.validate() and pinned(seat, form):
-        return back(seat, "pinned")
+        return back(seat, done_by(form.state.data))
     return page(seat, pin=form, status=form.refusal)
 
 
@@ -146,7 +146,7 @@ def pinned(seat: Seat, form: PinForm) -> bool:
         if form.entry.data:
             entry = interests.entry_by_blind_code(seat.call, form.entry.data.upper())
             if entry is None:
-                raise Refused("没有这个匿名编号", field="entry")
+                raise Refused("没有这个匿名编号。请照作品页上的填。", field="entry")
         deeds.pin_conflict(
             seat.judge,
             entry=entry,
@@ -184,7 +184,12 @@ def settle_conflict(seat: Seat) -> ResponseReturnValue:
         undo(form, problem)
         return page(seat, settle=form, status=problem.status)
     db.session.commit()
-    return back(seat, "settled")
+    return back(seat, done_by(form.state.data))
+
+
+def done_by(state: str) -> str:
+    """Return what the page says was done: a conflict that binds takes readings away."""
+    return "pinned" if ConflictState(state) is ConflictState.CONFIRMED else "dismissed"
 
 
 def back(seat: Seat, done: str) -> ResponseReturnValue:

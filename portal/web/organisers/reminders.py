@@ -17,6 +17,7 @@ from portal.judging.queries import reminders as stored
 from portal.judging.queries.reminders import Behind
 from portal.models import Job, Reminder, Round
 from portal.models.enums import JobState, RoundState
+from portal.web.addresses import absolute
 from portal.web.deeds import undo
 from portal.web.filters import brief
 from portal.web.forms import Form, at_most, needed, tidy, whole
@@ -114,7 +115,9 @@ def page(
         stage_tabs=round_tabs(round_, stage.call, "reminders"),
         form=form,
         rows=rows,
-        for_everybody=reminding.for_everybody(round_, left=sum(one.judge.left for one in rows)),
+        for_everybody=reminding.with_address(
+            reminding.for_everybody(round_, left=sum(one.judge.left for one in rows)), desk()
+        ),
         is_open=is_open,
         has_mail=mail.is_on(),
         asked=asked,
@@ -163,4 +166,10 @@ def text_for(template: str, round_: Round, judge: Behind) -> str:
         reminding.check_template(template, round_)
     except Refused:
         return ""
-    return reminding.filled(template, round_, judge=judge.name, left=judge.left)
+    text = reminding.filled(template, round_, judge=judge.name, left=judge.left)
+    return reminding.with_address(text, desk())
+
+
+def desk() -> str:
+    """Return where judges go on, as it is typed elsewhere."""
+    return absolute(url_for("judges.queue"))

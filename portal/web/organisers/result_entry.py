@@ -8,7 +8,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import HiddenField, StringField
 
-from portal import clock, labels
+from portal import clock
 from portal.accounts.rights import Account
 from portal.calls.policies import may_run_call, may_view_call
 from portal.errors import Conflict, NotFound, Refused
@@ -19,6 +19,7 @@ from portal.judging.findings import findings_of
 from portal.judging.model_words import beside_ranking
 from portal.judging.operations.deductions import deduct_points, withdraw_deduction
 from portal.judging.queries.adjustments import deductions_of
+from portal.judging.queries.coverage import below_least
 from portal.judging.queries.remarks import remarks_on
 from portal.judging.reckoning import Reckoning, reckoning_of
 from portal.judging.unplaced import Unplaced, unplaced_of
@@ -131,6 +132,7 @@ def page(
     """Show how the score came about, with the form that was refused if one was."""
     ranking, reckoning = subject.ranking, subject.reckoning
     levels = {level.key: level.name for level in standings.levels_of(ranking)}
+    least = ranking.summary["least_readings"]
     lines = findings_of(ranking).under(levels).lines
     body = render_template(
         "organisers/result_entry.html",
@@ -140,8 +142,10 @@ def page(
         kinds=KINDS,
         cancelled=cancelled_of(subject.found.category),
         decided=result_words.DECIDED,
-        chain=labels.ties(ranking.round.tie_chain),
         model=beside_ranking(ranking),
+        parted=result_words.how_parted(ranking, is_weighted=reckoning.is_weighted),
+        short=below_least(ranking.round, least) if reckoning.behind else {},
+        least=least,
         lines=[
             (levels.get(line.key, ""), chance)
             for line, chance in zip(lines, reckoning.row.chances, strict=False)

@@ -18,9 +18,9 @@ from portal.judging.pool_line import POOL
 from portal.judging.standings import Line, Standing, Table
 from portal.judging.unplaced import Unranked
 from portal.models import Call, Category, Ranking, Round
-from portal.models.enums import RoundKind
+from portal.models.enums import RoundKind, Rule
 from portal.web.chrome import Link
-from portal.web.filters import points, score, share, word
+from portal.web.filters import points, score, share, ties, word
 
 # what set an entry below the one above it when the scores were equal
 DECIDED = {
@@ -38,6 +38,17 @@ DOUBTS = {
     "no_noise": "还没有两位评委评过同一件作品，给分的误差估不出来，所以不列分数线的把握。",
     "mixed": "合成的几轮不是一种尺度，误差估不出来，所以不列分数线的把握。",
     "last_only": "把握只算最后一轮评委给分的误差，前面各轮的得分按已有的算。",
+}
+
+
+# how rounds without points come to an order, and what stands in the place of a score
+SIFTED = "得分是判为通过的评委占百分之几。通过的在前，其次看得分，相同的并列。"
+PARTED = {
+    Rule.MAJORITY: SIFTED,
+    Rule.AT_LEAST: SIFTED,
+    Rule.SCHULZE: "得分是两两比较时胜过的作品占百分之几；"
+    "名次看有几件胜过它，一样多的并列，所以得分高的不一定在前。",
+    Rule.BORDA: "得分是评委平均把它排在百分之几的作品前面；相同的并列。",
 }
 
 
@@ -127,17 +138,25 @@ def doubts(ranking: Ranking, table: Table, found: Findings) -> list[str]:
 
 
 def hints(
-    table: Table, notes: Mapping[int, Sequence[str]], found: Findings, *, is_locked: bool
+    ranking: Ranking,
+    table: Table,
+    notes: Mapping[int, Sequence[str]],
+    found: Findings,
+    short: Mapping[str, int],
 ) -> dict[str, str]:
     """
-    Return blind code → what a person should look at.
+    Return blind code → what a person should look at; *short* works have too few scorecards.
 
     *notes* of the duplicate check may name people: like all names they wait for the lock.
     """
-    names = {line.key: line.name for line in table.lines}
+    names, is_locked = {line.key: line.name for line in table.lines}, ranking.locked_at is not None
     return {
         row.code: "，".join(
-            [*_words(row, found, names), *_notes(notes.get(row.entry_id, ()), is_locked)]
+            [
+                *_behind(row, short),
+                *_words(row, found, names),
+                *_notes(notes.get(row.entry_id, ()), is_locked),
+            ]
         )
         for row in table.rows
     }
@@ -147,9 +166,26 @@ def _notes(notes: Sequence[str], is_locked: bool) -> list[str]:
     return [f"查重备注：{note}" if is_locked else "查重有备注，锁定后显示" for note in notes]
 
 
+def _behind(row: Standing, short: Mapping[str, int]) -> list[str]:
+    why = [f"签字的评分表只有 {short[row.code]} 份"] if row.code in short else []
+    return [*why, f"按{row.behind}排"] if row.behind else []
+
+
+def left_behind(table: Table, short: Mapping[str, int]) -> dict[str, str]:
+    """Return blind code → why another round places it, for the table as a file."""
+    return {row.code: "，".join(_behind(row, short)) for row in table.rows if row.behind}
+
+
+def how_parted(ranking: Ranking, *, is_weighted: bool) -> str:
+    """Say what the score is where it is no sum of points, and what parts equal ones."""
+    if ranking.round.kind is RoundKind.SCORING:
+        chain = ties(ranking.round.tie_chain)
+        return f"得分相同时{chain}；比的都是评委给的分，审读得分和扣分不再算一次。"
+    return "得分相同的并列。" if is_weighted else PARTED[ranking.rule]
+
+
 def _words(row: Standing, found: Findings, names: Mapping[str, str]) -> list[str]:
-    words = [f"按{row.behind}排"] if row.behind else []
-    words += [f"分歧较大，分差 {points(row.spread)}"] if row.is_wide else []
+    words = [f"分歧较大，分差 {points(row.spread)}"] if row.is_wide else []
     words += [f"只有 {row.readings} 份评分，不去最高最低分，按平均分计"] if row.is_untrimmed else []
     words += [DECIDED.get(row.hint, "与上一名并列")] if row.hint else []
     above = next_chance(row.position, row.chances, found.lines)

@@ -6,7 +6,6 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import HiddenField, TextAreaField
 
-from portal import labels
 from portal.accounts.rights import Account
 from portal.calls import queries as calls
 from portal.calls.policies import may_run_call, may_view_call
@@ -18,6 +17,7 @@ from portal.judging.conflicted import ResultInConflict
 from portal.judging.earlier_conflicts import earlier_conflicts, seen_of
 from portal.judging.findings import findings_of
 from portal.judging.model_words import beside_ranking
+from portal.judging.queries.coverage import below_least
 from portal.judging.queries.declared import late_changes
 from portal.judging.replaying import replay
 from portal.judging.round_inputs import SplitsOpen
@@ -129,10 +129,9 @@ def ranked(call: Call, ranking: Ranking, later: Round | None) -> dict[str, objec
     table = standings.table_of(
         ranking, standings.levels_of(ranking), offset=(page - 1) * PER_PAGE, limit=PER_PAGE
     )
-    ids = [row.entry_id for row in table.rows]
-    names = {line.key: line.name for line in table.lines}
+    ids, names = [row.entry_id for row in table.rows], {one.key: one.name for one in table.lines}
     notes, found = duplicates.notes_of(ids), findings_of(ranking).under(names)
-    terms = result_words.terms_of(later)
+    terms, short = result_words.terms_of(later), below_least(ranking.round, table.least_readings)
     return {
         "ranking": ranking,
         "table": table,
@@ -142,7 +141,8 @@ def ranked(call: Call, ranking: Ranking, later: Round | None) -> dict[str, objec
         "before_prizes": result_words.before_prizes(later, table),
         "changes": change_words.changes(ranking, names, terms),
         "model": beside_ranking(ranking),
-        "chain": labels.ties(ranking.round.tie_chain),
+        "parted": result_words.how_parted(ranking, is_weighted=table.is_weighted),
+        "short": short,
         "combined": result_words.combined(table),
         "in_conflict": result_words.in_conflict(ranking),
         "doubts": result_words.doubts(ranking, table, found),
@@ -158,7 +158,7 @@ def ranked(call: Call, ranking: Ranking, later: Round | None) -> dict[str, objec
             ".result_entry", code=call.code, category=category.key, entry=entry
         ),
         "whiskers": whiskers(table),
-        "hints": result_words.hints(table, notes, found, is_locked=ranking.locked_at is not None),
+        "hints": result_words.hints(ranking, table, notes, found, short),
         "sureness": result_words.sureness(table, found),
         "cuts": result_words.cuts(table, found),
         "proofread": proofread_of(category),

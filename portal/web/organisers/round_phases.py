@@ -10,8 +10,10 @@ from portal.judging import queries
 from portal.judging.cancelled import decided_by
 from portal.judging.operations import cancelling
 from portal.judging.operations import rounds as deeds
+from portal.judging.queries.coverage import below_least
 from portal.judging.queries.pools import rounds_held
 from portal.judging.queries.progress import standing
+from portal.judging.round_inputs import fewest_cards
 from portal.web.deeds import done_or_asked
 from portal.web.forms import Form
 from portal.web.guards import acting_user, allow
@@ -88,7 +90,11 @@ def close_round(stage: Stage) -> ResponseReturnValue:
         note = form.note.data or ""
         deeds.close_round(stage.round, note=note, actor=acting_user(), at=clock.now())
 
-    return asked(stage, "organisers/close_round.html", form, deed, done="closed")
+    least = fewest_cards(stage.round)
+    short = list(below_least(stage.round, least))
+    return asked(
+        stage, "organisers/close_round.html", form, deed, done="closed", short=short, least=least
+    )
 
 
 @bp.route("/<code>/rounds/<round_>/reopen", methods=["GET", "POST"])

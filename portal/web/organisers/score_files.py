@@ -12,6 +12,7 @@ from portal.judging import people, standings
 from portal.judging.cancelled import cancelled_of
 from portal.judging.model_words import beside_ranking
 from portal.judging.operations.minutes import record_score_table
+from portal.judging.queries.coverage import below_least
 from portal.judging.queries.stages import locked_at
 from portal.judging.replaying import Verdict, replay
 from portal.judging.score_facts import beside_of
@@ -21,7 +22,7 @@ from portal.labels import word
 from portal.models import Ranking
 from portal.web.filters import minute
 from portal.web.guards import acting_user
-from portal.web.organisers.result_words import unranked_why
+from portal.web.organisers.result_words import left_behind, unranked_why
 from portal.web.reading import reading
 
 OUTCOMES = {
@@ -79,7 +80,8 @@ def sheet_of(ranking: Ranking) -> bytes:
         told,
         notes,
         beside=beside_of(ranking),
-        reasons={one.code: unranked_why(one) for one in table.unranked},
+        reasons=left_behind(table, below_least(round_, table.least_readings))
+        | {one.code: unranked_why(one) for one in table.unranked},
         without_part={code: word(status) for code, status in apart},
         at=ranking.made_at,
     )

@@ -189,7 +189,7 @@ def test_locking_is_refused_when_a_card_changed(app):
     card.points = spread_over(ranking.round, Decimal(77))
     db.session.flush()
 
-    with pytest.raises(Conflict, match="评分表或参评作品有变化"):
+    with pytest.raises(Conflict, match="评分表、扣分或参评作品有变化"):
         lock(ranking)
 
 

@@ -47,7 +47,7 @@ def test_registering_signs_in_as_a_submitter_of_the_unit(client, address, call):
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"unit": "没有的局"}, "没有找到“没有的局”。请从列表里选，或联系组织者添加"),
+        ({"unit": "没有的局"}, "没有找到“没有的局”。请从列表里选，没有的请组织者先添加"),
         ({"name": ""}, "姓名：请填写"),
         ({"phone": "12"}, "电话号码不对"),
         ({"password": "short", "password_again": "short"}, "密码至少 10 个字符"),

@@ -111,6 +111,7 @@ def test_a_pinned_conflict_takes_the_reading_back(call: Call, organiser: User, a
 
     assert "ZW-2027-0417" in text
     assert "表兄弟" in text
+    assert "和它冲突的分配已经收回" in text
     assert "0 / 0" in client.get(f"/organise/{call.code}/judges").text
 
 
@@ -144,13 +145,23 @@ def test_a_declared_interest_is_dismissed_with_a_reason(call: Call, organiser: U
     path, client = page_of(call, judge), as_(organiser)
 
     silent = client.send(f"{path}/settle", {"conflict": str(row.id), "state": "dismissed"})
+    long = {"conflict": str(row.id), "state": "dismissed", "reason": "同校" * 151}
+    refused = client.send(f"{path}/settle", long).text
     said = client.send(
         f"{path}/settle", {"conflict": str(row.id), "state": "dismissed", "reason": "只是同校"}
     )
     db.session.refresh(row)
+    text = client.get(said.location).text
 
     assert (422, 303) == (silent.status_code, said.status_code)
     assert "请写明理由" in silent.text
+    assert "<details open>" in refused
+    assert f'value="{"同校" * 151}"' in refused
+    # nothing was taken back: the page must not say so
+    assert "记下了，不构成回避" in text
+    assert "已经收回" not in text
+    assert "结论和理由：许知行" in text
+    assert "认定不构成回避 1 条" in client.get(f"/organise/{call.code}/judges").text
     assert ConflictState.DISMISSED is row.state
     assert "conflict.settled" in {event.verb for event in db.session.query(AuditEvent)}
 

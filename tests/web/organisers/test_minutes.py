@@ -146,7 +146,7 @@ def test_scores_come_with_deductions_recusals_and_titles_as_text(
     assert ["评委得分", "扣分", "得分"] == head[8:11]
     assert [91.0, -2.0, 89.0] == rows[0][8:11]
     assert {"一封信", "=1+1", "井盖"} == {row[3] for row in rows}
-    assert ["回避", "没有排名的原因"] == head[-2:]
+    assert ["回避", "没有这一轮名次的原因"] == head[-2:]
     assert answer.data == again.data
 
 

@@ -77,6 +77,7 @@ def test_who_is_behind_is_listed_with_a_text_to_copy(
     assert "沈墨老师：您好。主题征集，征文初评还有 2 件等您评分" in text
     assert "方砚老师：您好。主题征集，征文初评还有 1 件等您评分" in text
     assert "各位评委老师：主题征集，征文初评还有 3 份评分表没有签字" in text
+    assert 3 == text.count("\n评审台：http://localhost/judging</textarea>")
     assert "同时发邮件" not in text
 
 

@@ -77,8 +77,11 @@ def test_rows_say_which_round_placed_them_and_what_each_weighs(
     assert 1 == page.count("按初评排</td>")
     assert '初评 <b class="num">18.00</b> 分，第 2 名，占 50%。' in explained
     assert '终评 <b class="num">20.00</b> 分，第 1 名，占 50%。' in explained
-    assert "最后一轮没有名次，按初评的名次排在后面" in behind
+    assert "没有终评的名次，按初评的名次排在后面" in behind
     assert "终评 <b" not in behind
+    assert "各位评委的给分" not in behind
+    # 16 of another scale stands behind 20, and is no "next score" of the line between
+    assert '<span class="meta nowrap">初评</span> 16.00' in page
 
 
 def test_what_has_no_place_is_explained(
@@ -136,7 +139,7 @@ def test_what_an_earlier_round_gave_no_rank_stands_in_the_ranking_of_the_last(
         ("未排名", "A0005", "初评评分不足，至少要 1 份才排名"),
         ("不参加", "A0006", "取消资格"),
     ] == [(row[0], row[2], row[-1]) for row in sheet[-2:]]
-    assert "没有排名的原因" == sheet[0][-1]
+    assert "没有这一轮名次的原因" == sheet[0][-1]
     assert replay(ranking).is_same
 
 

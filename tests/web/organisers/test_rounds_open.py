@@ -90,6 +90,22 @@ def test_topping_up_leaves_the_others_alone(client: WatchedClient, call: Call) -
     assert 4 == len(live)
 
 
+def test_who_left_is_asked_for_nothing(client: WatchedClient, call: Call) -> None:
+    round_, readings = open_with_readings(call)
+    gone = readings[0].judge
+    make_scorecard(assignment=readings[0])
+    gone.is_active = False
+    db.session.commit()
+
+    text = client.send(f"{path_of(round_)}/plan", SEED | {"keep": "assigned"}).text
+    advice = text.partition("排不出方案")[2].partition("</div>")[0]
+
+    assert "方砚" == gone.user.name
+    assert "还差 1 份没有评委可评" in advice
+    assert "添加评委" in advice
+    assert "方砚" not in advice
+
+
 def test_closing_short_needs_a_note(client: WatchedClient, call: Call) -> None:
     round_, readings = open_with_readings(call)
     make_scorecard(assignment=readings[0])
