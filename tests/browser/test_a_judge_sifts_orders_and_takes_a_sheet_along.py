@@ -17,6 +17,7 @@ from tests.browser.arranging import make_open_call
 from tests.browser.conftest import Visit
 from tests.browser.pages.scoring import Card
 from tests.browser.pages.screen import Screen
+from tests.browser.works import draw
 from tests.factories.account import make_user
 from tests.factories.judging import (
     make_assignment,
@@ -27,7 +28,7 @@ from tests.factories.judging import (
 )
 from tests.infrastructure.browsers import NARROW, WIDE, Site
 
-#: kind → rule, and how many essays the judge has there
+#: kind → rule, and how many works the judge has there; brush works are put in order
 ROUNDS = {
     RoundKind.SIFTING: (Rule.MAJORITY, 2),
     RoundKind.RANKING: (Rule.SCHULZE, 3),
@@ -49,19 +50,22 @@ def rounds(site: Site) -> dict[RoundKind, str]:
 
 
 def give(call: Call, judge: JudgeProfile, kind: RoundKind, position: int) -> str:
-    """Give a judge essays in an open round: ZW-2027-0101 and so on in the first."""
+    """Give a judge works in an open round: ZW-2027-0101 and so on in the first."""
     at = clock.now() - timedelta(hours=1)
     rule, count = ROUNDS[kind]
+    is_brush = kind is RoundKind.RANKING
     round_ = make_round(
-        category=call.categories[0], state=RoundState.OPEN, at=at, kind=kind, rule=rule,
+        category=call.categories[is_brush], state=RoundState.OPEN, at=at, kind=kind, rule=rule,
         name=f"第{position}轮", position=position,
     )  # fmt: skip
     plan = make_plan(round_=round_, at=at)
     for number in range(1, count + 1):
         entry = make_blind_entry(
-            category=round_.category, blind_code=f"ZW-2027-0{position}0{number}", at=at,
-            title=f"第 {number} 封来信",
+            category=round_.category, at=at, title=f"第 {number} 封来信",
+            blind_code=f"{'SF' if is_brush else 'ZW'}-2027-0{position}0{number}",
         )  # fmt: skip
+        if is_brush:
+            draw(entry, pages=1)
         make_assignment(round_=round_, judge=judge, entry=entry, plan=plan, position=number)
     return round_.code
 
@@ -92,7 +96,7 @@ def test_a_judge_goes_through_every_kind_of_round(
     total = sum(map(float, points))
     assert {
         "ZW-2027-0101": (1, True), "ZW-2027-0102": (0, True),
-        "ZW-2027-0203": (1, True), "ZW-2027-0201": (2, True), "ZW-2027-0202": (3, True),
+        "SF-2027-0202": (1, True), "SF-2027-0203": (2, True), "SF-2027-0201": (3, True),
         "ZW-2027-0301": (total, True), "ZW-2027-0302": (total, True),
     } == given  # fmt: skip
 
@@ -105,7 +109,7 @@ def two_are_sifted_by_key(page: Page) -> None:
     expect(page.get_by_role("radio", name="不通过")).to_be_in_viewport()
     page.set_viewport_size({"width": WIDE["width"], "height": WIDE["height"]})
     Screen(page).sound()
-    for key, following in (("1", "ZW-2027-0102"), ("2", "ZW-2027-02")):
+    for key, following in (("1", "ZW-2027-0102"), ("2", "SF-2027-02")):
         page.keyboard.press(key)
         Card(page).is_saved().sign()
         expect(page.locator("body")).to_contain_text(following)
@@ -113,21 +117,38 @@ def two_are_sifted_by_key(page: Page) -> None:
 
 def an_order_is_typed_without_javascript(page: Page, address: str) -> None:
     page.goto(address)
-    places = {"ZW-2027-0201": "3", "ZW-2027-0202": "2", "ZW-2027-0203": "1"}
+    places = {"SF-2027-0201": "3", "SF-2027-0202": "2", "SF-2027-0203": "1"}
     for code, place in places.items():
         page.locator(f"#place-{code}").fill(place)
     Screen(page).press("存草稿")
     expect(page.locator("[data-place]").first).to_have_text("第 1 名")
-    assert "ZW-2027-0203" == page.locator("[data-code]").first.get_attribute("data-code")
+    assert "SF-2027-0203" == page.locator("[data-code]").first.get_attribute("data-code")
 
 
 def an_order_is_moved_and_signed(page: Page, address: str) -> None:
     page.goto(address)
     Screen(page).sound()
-    page.get_by_role("button", name="ZW-2027-0201 往前移").click()
+    rows = page.locator("[data-code]")
+    page.get_by_role("button", name="SF-2027-0201 往前移").click()
+    assert ["0203", "0201", "0202"] == order_of(page)
+    # the last is dragged over the first, and the key puts the one that is second behind the third
+    rows.last.drag_to(rows.first, target_position={"x": 40, "y": 5})
+    assert ["0202", "0203", "0201"] == order_of(page)
+    rows.nth(1).get_by_role("link", name="看作品").focus()
+    page.keyboard.press("Alt+ArrowDown")
+    assert ["0202", "0201", "0203"] == order_of(page)
+    expect(rows.last.get_by_role("link", name="看作品")).to_be_focused()
+    page.keyboard.press("Alt+ArrowUp")
+    expect(page.get_by_text("已移到第 2 名，共 3 件")).to_be_attached()
     Card(page).is_saved()
     Screen(page).press("签字提交这个排序")
     Screen(page).shows("排好了")
+
+
+def order_of(page: Page) -> list[str]:
+    """Return the end of each code, from the best on."""
+    codes = [row.get_attribute("data-code") or "" for row in page.locator("[data-code]").all()]
+    return [code[-4:] for code in codes]
 
 
 def one_is_scored_and_enter_leads_on(page: Page) -> list[str]:
