@@ -151,7 +151,8 @@ def next_unsigned(items: Sequence[BlindItem], after: str = "") -> str | None:
 
     Skipped ones come last; the round one is in comes before the others.
     """
-    here = next((place for place, item in enumerate(items) if item.code == after), -1)
+    # a work that was read in an earlier round too is the one of its newest round
+    here = max((place for place, item in enumerate(items) if item.code == after), default=-1)
     round_ = items[here].round.code if here >= 0 else ""
     turned = [*items[here + 1 :], *items[: here + 1]]
     waiting = [item for item in turned if item.is_scorable and item.code != after]

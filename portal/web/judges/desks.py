@@ -69,8 +69,8 @@ def nearest(peers: Sequence[blind.BlindItem], place: int) -> blind.BlindItem | N
 
 
 def last_done(queue: Sequence[blind.BlindItem], code: str) -> blind.BlindItem | None:
-    """Return the reading the judge came from, when it is one of theirs."""
-    return next((item for item in queue if item.code == code), None)
+    """Return the reading the judge came from, when it is one of theirs: of its newest round."""
+    return next((item for item in reversed(queue) if item.code == code), None)
 
 
 def onwards(reading: blind.BlindReading) -> ResponseReturnValue:

@@ -16,6 +16,7 @@ from portal.web.filters import points as plain
 from portal.web.forms import whole
 from portal.web.guards import acting_account, allow
 from portal.web.judges import bp, loads
+from portal.web.judges.desks import last_done
 from portal.web.judges.frame import arrived_key, call_line, frame
 
 Filter = Callable[[blind.BlindItem], bool]
@@ -94,7 +95,7 @@ def queue() -> ResponseReturnValue:
     view = asked_view()
     piles = piles_of(items, view)
     running = [pile for pile in piles if pile.round.is_open]
-    after = next((item for item in items if item.code == request.args.get("after", "")), None)
+    after = last_done(items, request.args.get("after", ""))
     return render_template(
         "judges/queue.html",
         piles=running,

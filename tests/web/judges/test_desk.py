@@ -232,3 +232,29 @@ def test_a_second_call_does_not_shut_the_works_of_the_first(app: Flask, as_: As)
     assert code_of(reading) in page
     assert "第二次征集还不能评" in page
     assert f"/judging/declaration?call={call.code}" in page
+
+
+def test_a_work_read_in_an_earlier_round_too_leads_on_in_the_newer_one(as_: As) -> None:
+    earlier = make_assignment(round_=make_round(state=RoundState.CLOSED))
+    others = [more(earlier) for _ in range(2)]
+    for one in (earlier, *others):
+        make_scorecard(assignment=one)
+    round_ = make_round(category=earlier.round.category, state=RoundState.OPEN, position=2)
+    for place, one in enumerate((others[0], earlier, others[1])):
+        make_assignment(
+            round_=round_, judge=earlier.judge, plan=make_plan(round_=round_),
+            entry=db.session.get_one(Entry, one.entry_id), position=place,
+        )  # fmt: skip
+    client, path = as_(earlier.judge.user), f"/judging/{code_of(earlier)}/scorecard"
+    page = client.get(path).text
+
+    answer = client.send(path, {"remark": "字句平实。", "version": "0", "deed": "next"})
+    skipped = client.send(path, {"remark": "字句平实。", "version": "1", "deed": "skip"})
+
+    after = client.get(answer.location).text
+    assert f"/judging/{code_of(others[1])}/scorecard?after={code_of(earlier)}" == answer.location
+    assert answer.location == skipped.location
+    assert "已跳过" in after
+    (draft,), arrived = (re.findall(f'data-{one}="(\\w+)"', text) for one, text in
+                         (("draft", page), ("arrived", after)))  # fmt: skip
+    assert [draft] == arrived
