@@ -12,6 +12,7 @@ from portal.extensions import db
 from portal.judging.conflicted import require_no_conflict
 from portal.judging.operations.declaring import require_changeable
 from portal.judging.operations.holding import hold_category, hold_round
+from portal.judging.operations.proofread import require_points_kept
 from portal.judging.pool_drawing import Basis, basis_of, drawn, is_same_basis, summary_of
 from portal.judging.queries import pools
 from portal.judging.ranking_inputs import has_current_places
@@ -131,6 +132,7 @@ def _require_current(basis: Basis) -> None:
         raise Conflict(
             f"{name}的排名由别的版本的引擎算出，现在的引擎算出的名次不同。请先给{name}重新排名。"
         )
+    require_points_kept(basis.ranking)
 
 
 def _keep(round_: Round, basis: Basis, pool: Pool, *, actor: User, at: datetime) -> RoundPool:

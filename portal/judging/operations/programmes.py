@@ -95,9 +95,11 @@ def add_round(category: Category, *, reason: str = "", actor: User, at: datetime
         raise Refused(f"一个组别最多 {MOST_ROUNDS} 轮。")
     if is_locked(category.id):
         raise Conflict(f"{rounds[-1].name}的名次已经锁定，不能再加一轮。")
-    is_begun = any(one.state is not RoundState.PLANNED for one in rounds)
-    if is_begun and category.combination is Combination.WEIGHTED:
-        raise Conflict("各轮权重已经定好并且开评，不能再加一轮。")
+    if category.combination is Combination.WEIGHTED:
+        raise Conflict(
+            "名次由各轮按权重相加，新加的一轮没有权重，评什么都不算。第一轮开评以前，可以先把"
+            "“最后的名次怎么定”改为以最后一轮为准，加了这一轮再定权重；开评以后不能再加。"
+        )
     if rounds and rounds[-1].state is RoundState.CANCELLED:
         gone = rounds[-1].name
         raise Conflict(f"{gone}已经取消，不能再加一轮；要接着评的，请恢复{gone}。")
@@ -175,12 +177,23 @@ def declare_combination(
 
 
 def _check(rounds: Sequence[Round], given: Mapping[str, Decimal | None]) -> None:
-    for one in rounds:
+    for one in rounds[:-1]:
         if given[one.code] and not is_weighable(one):
             raise Refused(
                 f"{one.name}不产生分数，不能加权。请把它的权重留空，由它决定谁进下一轮。",
                 field="weights",
             )
+    last = rounds[-1]
+    if not is_weighable(last):
+        raise Refused(
+            f"最后一轮{last.name}不产生分数，不能和前面的相加。请选以最后一轮为准。",
+            field="weights",
+        )
+    if not given[last.code]:
+        raise Refused(
+            f"最后一轮{last.name}要占权重，不然它评什么都不算。请填它占百分之几。",
+            field="weights",
+        )
     try:
         check_weights([given[one.code] for one in rounds])
     except InvalidQuota:

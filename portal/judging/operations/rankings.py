@@ -18,6 +18,7 @@ from portal.judging.conflicted import require_no_conflict
 from portal.judging.earlier_conflicts import Earlier
 from portal.judging.operations.following import require_last, require_unused
 from portal.judging.operations.holding import hold_round, hold_unranked
+from portal.judging.operations.proofread import require_proofread
 from portal.judging.preparing import Prepared, prepared, values_of
 from portal.judging.queries.marks import Mark, mark_of
 from portal.judging.queries.stages import is_locked
@@ -146,6 +147,7 @@ def look_before_lock(ranking: Ranking, *, seen: str, known: str) -> Looked:
     mark = mark_of(ranking.round)
     if not is_current(ranking):
         raise Conflict("排名以后评分表、扣分或参评作品有变化。请回到排名页重新排名，再锁定。")
+    require_proofread(ranking)
     require_no_conflict(ranking.round)
     earlier = earlier_conflicts.earlier_conflicts(ranking.round)
     earlier_conflicts.require_known(earlier, seen=seen, reason=known)

@@ -1,19 +1,22 @@
 """Several rounds as one order: exact scores, the declared chain, points added once."""
 
 from decimal import Decimal
+from functools import partial
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from portal.errors import Conflict, Refused
 from portal.extensions import db
 from portal.judging import carrying
 from portal.judging.computing import solve_round
-from portal.judging.operations import verdicts
+from portal.judging.operations import programmes, rounds, verdicts
 from portal.judging.operations.deductions import deduct_points
 from portal.judging.replaying import replay
 from portal.judging.standings import table_of
 from portal.models import Entry, Round
-from portal.models.enums import Combination, PoolKind, RoundState
+from portal.models.enums import Combination, PoolKind, RoundKind, RoundState, Rule
 from tests.factories.account import make_user
 from tests.factories.judging import make_scorecard
 from tests.factories.programmes import (
@@ -102,3 +105,26 @@ def test_what_a_vote_parted_is_not_called_tied_and_nobody_s_figures_are_none(app
     assert ("A0002", 0, None, None) == (
         behind.code, behind.readings, behind.plain_mean, behind.spread,
     )  # fmt: skip
+
+
+def test_the_last_round_of_a_weighted_sum_decides_something(app: Flask) -> None:
+    first, _ = make_scored_round([20, 18], state=RoundState.PLANNED)
+    last = make_later_round(first, pool_kind=PoolKind.TOP_COUNT, pool_count=2)
+    who = {"actor": make_user(), "at": LATER}
+    declare = partial(
+        programmes.declare_combination, first.category, how=Combination.WEIGHTED, **who
+    )
+
+    with pytest.raises(Refused, match="最后一轮终评要占权重，不然它评什么都不算"):
+        declare(weights={first.code: Decimal(100)})
+    declare(weights={first.code: Decimal(40), last.code: Decimal(60)})
+    with pytest.raises(Conflict, match="新加的一轮没有权重，评什么都不算"):
+        programmes.add_round(first.category, **who)
+    programmes.declare_combination(first.category, how=Combination.LAST_ROUND, weights={}, **who)
+    third = programmes.add_round(first.category, **who)
+    rounds.change_round(third, kind=RoundKind.RANKING, rule=Rule.SCHULZE, readings=3, due_at=None,
+                        **who)  # fmt: skip
+    with pytest.raises(Refused, match="不产生分数，不能和前面的相加"):
+        declare(weights={first.code: Decimal(40), last.code: Decimal(60)})
+
+    assert (Combination.LAST_ROUND, None) == (first.category.combination, last.weight)

@@ -8,12 +8,12 @@ from flask import Flask
 
 from portal.errors import Conflict
 from portal.extensions import db
-from portal.judging.operations import rankings
-from portal.judging.proofreading import queries
+from portal.judging.operations import pools, rankings
+from portal.judging.proofreading import counting, queries
 from portal.judging.proofreading.operations import marking, rules, settling
 from portal.judging.proofreading.operations.marking import Place
 from portal.models import Entry, Proofreading, Ranking, Round, User
-from portal.models.enums import EntryStatus, RoundState
+from portal.models.enums import EntryStatus, PoolKind, RoundState
 from portal.models.proofreading_enums import MarkKind, ProofreadingState
 from tests.factories.account import make_user
 from tests.factories.call import make_call
@@ -24,6 +24,7 @@ from tests.factories.judging import (
     make_round,
     make_scorecard,
 )
+from tests.factories.programmes import make_later_round
 from tests.factories.proofreading import brush, make_proofreading, make_reader, make_rule, make_work
 
 AT = datetime(2027, 5, 20, tzinfo=UTC)
@@ -87,6 +88,44 @@ def test_points_enter_once_every_judged_work_is_read(judged: tuple[Round, list[E
     assert max(row.score for row in full.rows) <= Decimal(full.summary["highest"])
 
 
+def declare(round_: Round, *, enters: bool) -> None:
+    """Declare how the works of a round are proofread, at the usual prices."""
+    rule = queries.rule_of(round_.category)
+    rules.declare_rule(
+        round_.category,
+        prices={name: counting.DEFAULTS[name] for name in counting.PRICED},
+        limit=0, accepted="", switches={"enters": enters, "allows_scorers": False},
+        version=rule.version if rule else 0, actor=make_user(), at=AT,
+    )  # fmt: skip
+
+
+def test_declared_points_stay_once_ranks_are_seen(judged: tuple[Round, list[Entry]]) -> None:
+    """Neither are they switched on or off, nor do they leave because one work is read again."""
+    round_, (one, two) = judged
+    declare(round_, enters=False)
+    ranked(round_)
+    with pytest.raises(Conflict, match="已经排过名次，审读得分计不计入排名"):
+        declare(round_, enters=True)
+    # as if it had been so from the start
+    queries.rule_of(round_.category).enters = True
+    first, second = (make_reader(call=round_.category.call) for _ in range(2))
+    read(one, first, second, 0, 5)
+    read(two, first, second)
+    ranked(round_)
+
+    settling.reopen(proofreading(two), reason="再看一遍", actor=make_user(), at=AT)
+    with pytest.raises(Conflict, match="已经排过名次"):
+        declare(round_, enters=False)
+    again, _ = ranked(round_)
+
+    words = "还有 1 件没有审读完，例如 SF-2027-0002，所以这一版没有计入任何一件的审读得分"
+    with pytest.raises(Conflict, match=words):
+        rankings.lock_ranking(again, actor=make_user(), at=AT)
+    later = make_later_round(round_, pool_kind=PoolKind.TOP_COUNT, pool_count=1)
+    with pytest.raises(Conflict, match="以前的版本计入了审读得分，初评最新的排名没有"):
+        pools.draw_pool(later, actor=make_user(), at=AT)
+
+
 def test_a_disqualified_work_keeps_nobodys_points_out(judged: tuple[Round, list[Entry]]) -> None:
     round_, (one, two) = judged
     make_rule(category=round_.category, enters=True)
@@ -118,7 +157,7 @@ def test_points_only_stand_beside_the_ranking_unless_the_call_says_so(
                 name: Decimal(2)
                 for name in ("start", "wrong", "missing", "extra", "transposed", "cap")
             },
-            limit=0, accepted="", switches={"enters": True, "allows_scorers": False},
+            limit=0, accepted="", switches={"enters": False, "allows_scorers": False},
             version=rule.version,
             actor=make_user(), at=AT,
         )  # fmt: skip

@@ -9,10 +9,19 @@ from sqlalchemy import select
 from portal import audit
 from portal.errors import Conflict, Refused
 from portal.extensions import db
+from portal.judging.operations.holding import hold_category
 from portal.judging.proofreading import counting
 from portal.judging.proofreading.queries import rule_of
 from portal.judging.queries.adjustments import BY_PLACES, is_by_places
-from portal.models import Category, Entry, Proofreading, ProofreadingRule, User
+from portal.models import (
+    Category,
+    Entry,
+    Proofreading,
+    ProofreadingRule,
+    Ranking,
+    Round,
+    User,
+)
 from portal.models.proofreading_enums import ProofreadingState
 
 OVERTAKEN: Final = (
@@ -20,6 +29,10 @@ OVERTAKEN: Final = (
 )
 SETTLED: Final = (
     "已经有作品审读完成，扣分规则不能再改。要改的话，请先把审读完成的作品退回重新审读。"
+)
+
+RANKED: Final = (
+    "这一组已经排过名次，审读得分计不计入排名、错一处扣几分都不能再改：知道了结果，就不再定规则。"
 )
 
 
@@ -46,6 +59,8 @@ def declare_rule(
     if switches["enters"] and not rule.enters and is_by_places(category):
         raise Refused(BY_PLACES, field="enters")
     costs: dict[str, Any] = {**prices, "limit": limit}
+    if _moves_ranks(rule, costs, switches) and _is_ranked(category):
+        raise Conflict(RANKED)
     if rule.id is not None and _is_settled(category) and _is_changed(rule, costs, switches):
         raise Conflict(SETTLED)
     for name, value in (costs | switches | {"accepted": " ".join(accepted.split())}).items():
@@ -65,7 +80,8 @@ def declare_rule(
 
 def _hold(category: Category) -> ProofreadingRule:
     """Let nobody else declare at the same time; return the rule as it stands, or a new one."""
-    db.session.execute(select(Category.id).where(Category.id == category.id).with_for_update())
+    # nobody ranks meanwhile either
+    hold_category(category)
     rule = rule_of(category)
     if rule is None:
         return ProofreadingRule(category_id=category.id)
@@ -81,6 +97,21 @@ def _is_settled(category: Category) -> bool:
         .limit(1)
     )
     return found is not None
+
+
+def _is_ranked(category: Category) -> bool:
+    """Say whether a round of the category was put in order, if only once."""
+    found = db.session.scalar(
+        select(Ranking.id).join(Ranking.round).where(Round.category_id == category.id).limit(1)
+    )
+    return found is not None
+
+
+def _moves_ranks(rule: ProofreadingRule, costs: dict[str, Any], switches: dict[str, bool]) -> bool:
+    """Say whether scores would come out differently: the points enter, now or before."""
+    if rule.id is None:
+        return switches["enters"]
+    return (rule.enters or switches["enters"]) and _is_changed(rule, costs, switches)
 
 
 def _is_changed(rule: ProofreadingRule, costs: dict[str, Any], switches: dict[str, bool]) -> bool:
