@@ -132,6 +132,7 @@ ATTACKS: Final[dict[str, tuple[str, Tried | str]]] = {
             "test_who_judges_cannot_see_names_in_another_office",
             "test_who_handed_a_work_in_for_another_unit_cannot_judge_it",
             "test_an_organiser_elsewhere_is_only_a_judge_here",
+            "test_one_office_after_another_opens_no_names",
         ),
     ),
     "B21": (

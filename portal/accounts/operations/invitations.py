@@ -13,6 +13,7 @@ from portal.accounts.operations.users import create_user, grant_role, set_unit
 from portal.accounts.policies import is_reset_by_admins, may_hold
 from portal.accounts.queries import digest_of, invitation_by_token, user_by_login
 from portal.accounts.rights import account_of
+from portal.accounts.separation import why_barred
 from portal.errors import Conflict, Refused
 from portal.extensions import db
 from portal.models import Call, Invitation, Unit, User
@@ -49,6 +50,8 @@ def invite(
             has = "、".join(labels.word(one) for one in sorted(held))
             message = f"{user.name}已是本次征集的{has}，不能同时担任{labels.word(role)}"
             raise Conflict(message, field="role")
+        if why := why_barred(user, call, role):
+            raise Conflict(why, field="role")
     invitation, token = _link(name=name, phone=tidy_login(phone), at=at, valid=VALID)
     invitation.call_id, invitation.role = call.id, role
     invitation.unit, invitation.invited_by_id = unit, actor.id

@@ -11,6 +11,7 @@ from portal.accounts.logins import tidy_login
 from portal.accounts.operations import failures
 from portal.accounts.operations.sign_in import set_password
 from portal.accounts.policies import may_hold
+from portal.accounts.separation import why_barred
 from portal.errors import Conflict, Refused
 from portal.extensions import db
 from portal.models import Call, RoleGrant, Unit, User
@@ -121,7 +122,7 @@ def grant_role(
     """
     Give a role in a call, or in the whole installation without one. Doing it twice changes nothing.
 
-    Raises Conflict when the person holds a role that excludes it.
+    Raises Conflict when the person holds a role that excludes it, or saw too much in another.
     """
     call_id = call.id if call else None
     grants = db.session.scalars(
@@ -136,6 +137,8 @@ def grant_role(
         return grant
     if call is not None and not may_hold(held, role):
         raise Conflict(_clash(user, held, role), field="role")
+    if call is not None and (why := why_barred(user, call, role)):
+        raise Conflict(why, field="role")
     if grant is None:
         grant = RoleGrant(user=user, call_id=call_id, role=role, granted_at=at)
         db.session.add(grant)
@@ -147,7 +150,7 @@ def grant_role(
 
 def _clash(user: User, held: set[Role], wanted: Role) -> str:
     has = "、".join(labels.word(role) for role in sorted(held))
-    return f"{user.name}已是本次征集的{has}，不能同时担任{labels.word(wanted)}。请先停用原来的身份"
+    return f"{user.name}已是本次征集的{has}，不能同时担任{labels.word(wanted)}。请另请一位"
 
 
 def revoke_role(user: User, call: Call, role: Role, *, actor: User, at: datetime) -> None:
