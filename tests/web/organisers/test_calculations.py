@@ -1,7 +1,6 @@
 """计算: plans and rankings of large calls, asked for in a request and done by a job."""
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 
 from portal import clock, jobs
@@ -12,26 +11,10 @@ from portal.judging.operations.judges import ensure_profiles
 from portal.models import Assignment, AuditEvent, Call, Plan, Ranking, User
 from portal.models.enums import Role
 from tests.factories.account import make_user
-from tests.factories.call import make_call
 from tests.factories.judging import make_blind_entry, make_judge, make_round
 from tests.factories.publishing import make_judged_round
 from tests.infrastructure.clients import WatchedClient
 from tests.web.organisers.stages import SEED, fill, path_of
-
-
-@pytest.fixture
-def call(app: Flask) -> Call:
-    return make_call()
-
-
-@pytest.fixture
-def organiser(call: Call) -> User:
-    return make_user(name="许知行", role=Role.ORGANISER, call=call)
-
-
-@pytest.fixture
-def client(organiser: User, as_) -> WatchedClient:
-    return as_(organiser)
 
 
 @pytest.fixture(autouse=True)
@@ -43,15 +26,15 @@ def _everything_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.slow
 def test_a_large_plan_is_waited_for_and_made_by_who_asked(
-    client: WatchedClient, call: Call, organiser: User
+    desk: WatchedClient, call: Call, organiser: User
 ) -> None:
     path = path_of(fill(call))
 
-    asked = client.send(f"{path}/plan", SEED)
-    waiting, again = client.get(asked.location).text, client.send(f"{path}/plan", SEED)
-    beside = client.get(path).text
+    asked = desk.send(f"{path}/plan", SEED)
+    waiting, again = desk.get(asked.location).text, desk.send(f"{path}/plan", SEED)
+    beside = desk.get(path).text
     jobs.run_all(at=clock.now())
-    done = client.get(asked.location).text
+    done = desk.get(asked.location).text
     plan = db.session.scalars(select(Plan)).one()
     event = db.session.scalars(select(AuditEvent).where(AuditEvent.verb == "plan.proposed")).one()
 
@@ -60,33 +43,33 @@ def test_a_large_plan_is_waited_for_and_made_by_who_asked(
     assert "正在计算分配方案" in beside
     assert "这一轮正在计算，请等算完再办" in again.text
     assert "分配方案算好了" in done
-    assert "正在计算" not in client.get(path).text
+    assert "正在计算" not in desk.get(path).text
     assert plans.is_replayable(plan)
     assert (organiser.code, 12) == (event.actor, len(plan.pairs))
 
-    applied = client.send(f"{path}/plan/apply", {"plan": plan.code})
-    waiting = client.get(applied.location).text
+    applied = desk.send(f"{path}/plan/apply", {"plan": plan.code})
+    waiting = desk.get(applied.location).text
     jobs.run_all(at=clock.now())
 
     assert "正在让分配方案生效" in waiting
-    assert "分配方案生效了" in client.get(applied.location).text
+    assert "分配方案生效了" in desk.get(applied.location).text
     assert 12 == db.session.query(Assignment).count()
 
 
 @pytest.mark.slow
-def test_a_large_plan_that_cannot_be_says_why(client: WatchedClient, call: Call) -> None:
+def test_a_large_plan_that_cannot_be_says_why(desk: WatchedClient, call: Call) -> None:
     round_ = make_round(category=call.categories[0])
     make_blind_entry(category=round_.category, blind_code="ZW-2027-0007")
     judge = make_judge(call=call, name="方砚")
     db.session.commit()
 
-    asked = client.send(f"{path_of(round_)}/plan", SEED)
+    asked = desk.send(f"{path_of(round_)}/plan", SEED)
     jobs.run_all(at=clock.now())
-    text = client.get(asked.location).text
+    text = desk.get(asked.location).text
 
     assert "排不出方案：还差 2 份没有评委可评" in text
     assert "ZW-2027-0007" in text
-    assert "分配方案没有算成" in client.get(path_of(round_)).text
+    assert "分配方案没有算成" in desk.get(path_of(round_)).text
     assert judge.code not in text
 
 
@@ -110,27 +93,25 @@ def test_a_plan_is_refused_when_somebody_changed_what_it_rests_on(
 
 
 @pytest.mark.slow
-def test_a_large_ranking_is_waited_for_and_so_is_its_lock(
-    client: WatchedClient, call: Call
-) -> None:
+def test_a_large_ranking_is_waited_for_and_so_is_its_lock(desk: WatchedClient, call: Call) -> None:
     make_judged_round(call=call, totals=(("90", "91", "92"), ("88", "88", "88")))
     db.session.commit()
     base = f"/organise/{call.code}/results"
 
-    asked = client.send(f"{base}/essay/rank")
-    before = client.get(base).text
+    asked = desk.send(f"{base}/essay/rank")
+    before = desk.get(base).text
     jobs.run_all(at=clock.now())
 
     assert "正在计算名次" in before
-    assert "名次算好了" in client.get(asked.location).text
-    assert "91.00" in client.get(base).text
-    assert "复算一致" in client.get(f"{base}/essay/replay").text
+    assert "名次算好了" in desk.get(asked.location).text
+    assert "91.00" in desk.get(base).text
+    assert "复算一致" in desk.get(f"{base}/essay/replay").text
 
     ranking = db.session.scalars(select(Ranking)).one()
-    asked = client.send(f"{base}/essay/lock", {"ranking": ranking.code})
-    before = client.get(base).text
+    asked = desk.send(f"{base}/essay/lock", {"ranking": ranking.code})
+    before = desk.get(base).text
     jobs.run_all(at=clock.now())
 
     assert "正在锁定名次" in before
-    assert "名次锁定了" in client.get(asked.location).text
+    assert "名次锁定了" in desk.get(asked.location).text
     assert ranking.locked_at is not None

@@ -9,7 +9,6 @@ from portal.extensions import db
 from portal.models import AuditEvent, Entry, Plan
 from portal.models.enums import ConflictState, Role, RoundState
 from tests.factories.account import make_user
-from tests.factories.call import make_call
 from tests.factories.judging import (
     assignments_of,
     make_assignment,
@@ -20,11 +19,6 @@ from tests.factories.judging import (
 )
 from tests.web.organisers.stages import SUMMARY, path_of
 from tests.web.organisers.test_results_pages import TOTALS, judged
-
-
-@pytest.fixture
-def call(app):
-    return make_call()
 
 
 @pytest.fixture

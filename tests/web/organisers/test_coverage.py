@@ -3,14 +3,13 @@
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
 from lxml import html
 
 from portal.extensions import db
 from portal.models import Call, Round, User
 from portal.models.enums import AssignmentState, RecusalKind, Role, RoundState, ScorecardState
 from tests.factories.account import make_user
-from tests.factories.call import NOW, make_call
+from tests.factories.call import NOW
 from tests.factories.judging import (
     make_assignment,
     make_blind_entry,
@@ -25,11 +24,6 @@ from tests.web.organisers.stages import path_of
 As = Callable[[User], WatchedClient]
 NAMES = ("方砚", "沈墨", "陆闻", "乔回", "林晚")
 FATES = ("已签字", "打分中", "还没开始", "回避", "评委已退出")
-
-
-@pytest.fixture
-def call(app: Flask) -> Call:
-    return make_call()
 
 
 @pytest.fixture

@@ -12,18 +12,13 @@ from portal.models import Call, Entry, ScanPage, User
 from portal.models.enums import AssignmentState, RecusalKind, Role
 from portal.screening import operations
 from tests.factories.account import make_user
-from tests.factories.call import NOW, make_call
+from tests.factories.call import NOW
 from tests.factories.entry import look_at, make_submitted_essay
 from tests.factories.judging import make_assignment, make_round
 from tests.infrastructure.clients import WatchedClient
 from tests.portal.entries.test_covering import TEXT, make_brush_work
 
 As = Callable[[User], WatchedClient]
-
-
-@pytest.fixture
-def call(app: Flask) -> Call:
-    return make_call()
 
 
 @pytest.fixture

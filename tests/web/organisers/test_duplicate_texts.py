@@ -18,11 +18,6 @@ FIELDS = {"kind": "template", "title": "本市统一模板", "text": WORDS}
 
 
 @pytest.fixture
-def call(app):
-    return make_call()
-
-
-@pytest.fixture
 def desk(call):
     return f"/organise/{call.code}/duplicates"
 

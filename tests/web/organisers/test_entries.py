@@ -6,7 +6,6 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
-from flask import Flask
 from python_calamine import CalamineWorkbook
 from sqlalchemy import event
 
@@ -23,11 +22,6 @@ from tests.infrastructure.clients import WatchedClient
 from tests.web.organisers.reading import last_deed
 
 As = Callable[[User], WatchedClient]
-
-
-@pytest.fixture
-def call(app: Flask) -> Call:
-    return make_call()
 
 
 @pytest.fixture

@@ -4,13 +4,12 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from flask import Flask
 
 from portal.extensions import db
 from portal.models import Assignment, Call, Round, User
 from portal.models.enums import Role
 from tests.factories.account import make_user
-from tests.factories.call import NOW, make_call
+from tests.factories.call import NOW
 from tests.factories.judging import assignments_of, make_judge, make_round
 from tests.factories.publishing import make_judged_round, make_ranking
 from tests.infrastructure.clients import WatchedClient
@@ -19,11 +18,6 @@ from tests.web.organisers.stages import path_of
 As = Callable[[User], WatchedClient]
 NAMES = ("方砚", "沈墨", "陆闻")
 QUALITY = (88, 84, 79, 91, 70, 76, 82, 86, 73, 80)
-
-
-@pytest.fixture
-def call(app: Flask) -> Call:
-    return make_call()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """评委与回避: the organisers see who judges, and settle who must step aside."""
 
 import pytest
-from flask import Flask
 
 from portal.extensions import db
 from portal.models import AuditEvent, Call, ConflictOfInterest, JudgeProfile, User
@@ -18,16 +17,6 @@ from tests.factories.judging import (
 from tests.factories.unit import make_unit
 from tests.infrastructure.clients import WatchedClient
 from tests.web.organisers.reading import counting
-
-
-@pytest.fixture
-def call(app: Flask) -> Call:
-    return make_call()
-
-
-@pytest.fixture
-def organiser(call: Call) -> User:
-    return make_user(name="许知行", role=Role.ORGANISER, call=call)
 
 
 def page_of(call: Call, judge: JudgeProfile) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
 
 from portal.entries.queries import entry_by_code
 from portal.extensions import db
@@ -12,17 +11,11 @@ from portal.models.enums import EntryStatus, Role
 from portal.screening import queries
 from portal.web.guards import NOT_YOURS
 from tests.factories.account import make_user
-from tests.factories.call import make_call
 from tests.factories.entry import ESSAY, make_submitted_essay
 from tests.infrastructure.clients import WatchedClient
 from tests.web.organisers.reading import last_deed
 
 As = Callable[[User], WatchedClient]
-
-
-@pytest.fixture
-def call(app: Flask) -> Call:
-    return make_call()
 
 
 @pytest.fixture

@@ -19,12 +19,6 @@ PASSWORD = "Jianglin-2027"
 
 
 @pytest.fixture
-def call(app):
-    """Return a call."""
-    return make_call()
-
-
-@pytest.fixture
 def organiser(as_, call):
     """Return a client of the call's organiser."""
     return as_(make_user(name="周正", role=Role.ORGANISER, call=call))

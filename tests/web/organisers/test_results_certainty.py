@@ -10,17 +10,11 @@ from portal.judging.queries.extra_readings import extra_readings
 from portal.models import Assignment, BlindCode
 from portal.models.enums import Role, RoundState, Rule
 from tests.factories.account import make_user
-from tests.factories.call import make_call
 from tests.factories.judging import make_judge, make_round
 from tests.factories.publishing import make_judged_round, make_ranking
 from tests.web.organisers.test_results_pages import TOTALS, judged
 
 CROWD = tuple((str(70 + n % 4), str(71 + n % 3), str(70 + n % 5)) for n in range(12))
-
-
-@pytest.fixture
-def call(app):
-    return make_call()
 
 
 @pytest.fixture

@@ -26,11 +26,6 @@ TOTALS = (("90", "91", "92"), ("88", "88", "88"), ("60", "75", "78"))
 
 
 @pytest.fixture
-def call(app):
-    return make_call()
-
-
-@pytest.fixture
 def organiser(as_, call):
     return as_(make_user(role=Role.ORGANISER, call=call))
 

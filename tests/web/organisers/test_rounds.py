@@ -4,12 +4,11 @@ import re
 from io import BytesIO
 
 import pytest
-from flask import Flask
 from python_calamine import CalamineWorkbook
 
 from portal.extensions import db
 from portal.judging.queries import rounds_of
-from portal.models import Call, Plan, User
+from portal.models import Call, Plan
 from portal.models.enums import (
     PlanState,
     Role,
@@ -30,45 +29,30 @@ from tests.web.organisers.reading import counting, last_deed
 from tests.web.organisers.stages import SEED, fill, path_of, plan_in
 
 
-@pytest.fixture
-def call(app: Flask) -> Call:
-    return make_call()
-
-
-@pytest.fixture
-def organiser(call: Call) -> User:
-    return make_user(name="许知行", role=Role.ORGANISER, call=call)
-
-
-@pytest.fixture
-def client(organiser: User, as_) -> WatchedClient:
-    return as_(organiser)
-
-
-def test_a_call_without_rounds_gets_its_first_ones(client: WatchedClient, call: Call) -> None:
+def test_a_call_without_rounds_gets_its_first_ones(desk: WatchedClient, call: Call) -> None:
     path = f"/organise/{call.code}/rounds"
 
-    assert "还没有评审轮次" in client.get(path).text
-    answer = client.send(path)
-    text = client.get(answer.location).text
+    assert "还没有评审轮次" in desk.get(path).text
+    answer = desk.send(path)
+    text = desk.get(answer.location).text
 
     assert "征文初评" in text
     assert "书法初评" in text
-    client.send(path)
+    desk.send(path)
     assert 2 == len(rounds_of(call))
 
 
-def test_from_a_plan_to_an_open_round(client: WatchedClient, call: Call) -> None:
+def test_from_a_plan_to_an_open_round(desk: WatchedClient, call: Call) -> None:
     round_ = fill(call)
     path = path_of(round_)
 
-    shown = client.send(f"{path}/plan", SEED)
-    text = client.get(shown.location).text
+    shown = desk.send(f"{path}/plan", SEED)
+    text = desk.get(shown.location).text
     before = assignments_of(round_)
-    applied = client.send(f"{path}/plan/apply", {"plan": plan_in(text)})
-    after = client.get(applied.location).text
-    asked = client.get(f"{path}/open").text
-    opened = client.send(f"{path}/open")
+    applied = desk.send(f"{path}/plan/apply", {"plan": plan_in(text)})
+    after = desk.get(applied.location).text
+    asked = desk.get(f"{path}/open").text
+    opened = desk.send(f"{path}/open")
     db.session.expire_all()
 
     assert "评委网络连通" in text
@@ -77,42 +61,42 @@ def test_from_a_plan_to_an_open_round(client: WatchedClient, call: Call) -> None
     assert [] == before
     assert "方案已生效" in after
     assert "12 份评分表" in asked
-    assert "已经开评" in client.get(opened.location).text
+    assert "已经开评" in desk.get(opened.location).text
     assert RoundState.OPEN is round_.state
     assert 12 == len(assignments_of(round_))
 
 
-def test_the_seed_shows_its_fingerprint_first(client: WatchedClient, call: Call) -> None:
-    text = client.get(path_of(fill(call))).text
+def test_the_seed_shows_its_fingerprint_first(desk: WatchedClient, call: Call) -> None:
+    text = desk.get(path_of(fill(call))).text
 
     assert "种子指纹" in text
     assert re.search(r">([0-9a-f]{8} ){7}[0-9a-f]{8}<", text)
 
 
-def test_a_plan_can_be_set_aside(client: WatchedClient, call: Call) -> None:
+def test_a_plan_can_be_set_aside(desk: WatchedClient, call: Call) -> None:
     round_ = fill(call)
-    shown = client.send(f"{path_of(round_)}/plan", SEED)
-    plan = plan_in(client.get(shown.location).text)
+    shown = desk.send(f"{path_of(round_)}/plan", SEED)
+    plan = plan_in(desk.get(shown.location).text)
 
-    answer = client.send(f"{path_of(round_)}/plan/discard", {"plan": plan})
+    answer = desk.send(f"{path_of(round_)}/plan/discard", {"plan": plan})
 
-    assert "方案没有采用" in client.get(answer.location).text
-    assert 409 == client.send(f"{path_of(round_)}/plan/apply", {"plan": plan}).status_code
+    assert "方案没有采用" in desk.get(answer.location).text
+    assert 409 == desk.send(f"{path_of(round_)}/plan/apply", {"plan": plan}).status_code
     assert [] == assignments_of(round_)
 
 
 def test_a_plan_says_what_it_adds_and_when_it_changes_nothing(
-    client: WatchedClient, call: Call
+    desk: WatchedClient, call: Call
 ) -> None:
     round_ = fill(call)
     path = path_of(round_)
-    shown = client.send(f"{path}/plan", SEED)
-    client.send(f"{path}/plan/apply", {"plan": plan_in(client.get(shown.location).text)})
+    shown = desk.send(f"{path}/plan", SEED)
+    desk.send(f"{path}/plan/apply", {"plan": plan_in(desk.get(shown.location).text)})
 
-    same = client.get(client.send(f"{path}/plan", {"keep": "assigned"}).location).text
+    same = desk.get(desk.send(f"{path}/plan", {"keep": "assigned"}).location).text
     make_blind_entry(category=round_.category, blind_code="ZW-2027-0999")
     db.session.commit()
-    more = client.get(client.send(f"{path}/plan", {"keep": "assigned"}).location).text
+    more = desk.get(desk.send(f"{path}/plan", {"keep": "assigned"}).location).text
 
     assert "和现在的分配一样，没有要补的" in same
     assert "方案生效</button>" not in same
@@ -121,17 +105,17 @@ def test_a_plan_says_what_it_adds_and_when_it_changes_nothing(
     assert "方案生效</button>" in more
 
 
-def test_the_workbook_has_a_sheet_for_each_question(client: WatchedClient, call: Call) -> None:
+def test_the_workbook_has_a_sheet_for_each_question(desk: WatchedClient, call: Call) -> None:
     round_ = fill(call, entries=2)
     unit = make_unit()
     make_judge(call=call, name="=HYPERLINK(方砚)", unit=unit)
     make_blind_entry(category=round_.category, unit=unit, blind_code="ZW-2027-0417")
     db.session.commit()
-    client.send(f"{path_of(round_)}/plan", SEED)
+    desk.send(f"{path_of(round_)}/plan", SEED)
 
-    answer = client.send(f"{path_of(round_)}/plan.xlsx")
+    answer = desk.send(f"{path_of(round_)}/plan.xlsx")
     assert ("plan.exported", 405) == (
-        last_deed()[0], client.get(f"{path_of(round_)}/plan.xlsx").status_code,
+        last_deed()[0], desk.get(f"{path_of(round_)}/plan.xlsx").status_code,
     )  # fmt: skip
     book = CalamineWorkbook.from_filelike(BytesIO(answer.data))
 
@@ -144,7 +128,7 @@ def test_the_workbook_has_a_sheet_for_each_question(client: WatchedClient, call:
 
 
 def test_no_plan_says_which_entry_lacks_whom_and_what_to_do(
-    client: WatchedClient, call: Call
+    desk: WatchedClient, call: Call
 ) -> None:
     round_ = fill(call, entries=1, judges=2)
     unit = make_unit()
@@ -152,7 +136,7 @@ def test_no_plan_says_which_entry_lacks_whom_and_what_to_do(
     make_blind_entry(category=round_.category, unit=unit, blind_code="ZW-2027-0417")
     db.session.commit()
 
-    answer = client.send(f"{path_of(round_)}/plan", SEED)
+    answer = desk.send(f"{path_of(round_)}/plan", SEED)
     text = re.sub(r"<[^>]+>", "", answer.text)
 
     assert 422 == answer.status_code
@@ -164,12 +148,12 @@ def test_no_plan_says_which_entry_lacks_whom_and_what_to_do(
     assert 0 == db.session.query(Plan).count()
 
 
-def test_full_judges_are_named(client: WatchedClient, call: Call) -> None:
+def test_full_judges_are_named(desk: WatchedClient, call: Call) -> None:
     round_ = fill(call, entries=4, judges=2)
     make_judge(call=call, name="方砚", max_load=1)
     db.session.commit()
 
-    text = re.sub(r"<[^>]+>", "", client.send(f"{path_of(round_)}/plan", SEED).text)
+    text = re.sub(r"<[^>]+>", "", desk.send(f"{path_of(round_)}/plan", SEED).text)
 
     assert "排不出方案：还差 3 份" in text
     assert "只能由已经排满的评委评" in text
@@ -181,38 +165,38 @@ def test_full_judges_are_named(client: WatchedClient, call: Call) -> None:
     [(0, 3, "还没有可以评审的作品"), (3, 0, "这一组还没有评委")],
 )
 def test_nothing_to_plan_is_said(
-    client: WatchedClient, call: Call, entries: int, judges: int, said: str
+    desk: WatchedClient, call: Call, entries: int, judges: int, said: str
 ) -> None:
     round_ = fill(call, entries=entries, judges=judges)
 
-    answer = client.send(f"{path_of(round_)}/plan", SEED)
+    answer = desk.send(f"{path_of(round_)}/plan", SEED)
 
     assert 422 == answer.status_code
     assert said in answer.text
 
 
-def test_the_terms_change_until_the_round_opens(client: WatchedClient, call: Call) -> None:
+def test_the_terms_change_until_the_round_opens(desk: WatchedClient, call: Call) -> None:
     round_ = fill(call)
     fields = {"rule": "trimmed_mean", "readings": "5", "due_at": "2027-06-20T18:00"}
 
-    short = client.send(f"{path_of(round_)}/terms", fields | {"readings": "4"})
-    saved = client.send(f"{path_of(round_)}/terms", fields)
+    short = desk.send(f"{path_of(round_)}/terms", fields | {"readings": "4"})
+    saved = desk.send(f"{path_of(round_)}/terms", fields)
     db.session.refresh(round_)
 
     assert 422 == short.status_code
     assert "至少要 5 位评委" in short.text
     assert 303 == saved.status_code
     assert (Rule.TRIMMED_MEAN, 5) == (round_.rule, round_.readings)
-    assert "2027 年 6 月 20 日 18:00" in client.get(path_of(round_)).text
+    assert "2027 年 6 月 20 日 18:00" in desk.get(path_of(round_)).text
     round_.state = RoundState.OPEN
     db.session.commit()
-    assert "已经开评" in client.send(f"{path_of(round_)}/terms", fields).text
+    assert "已经开评" in desk.send(f"{path_of(round_)}/terms", fields).text
 
 
-def test_a_round_without_a_plan_does_not_open(client: WatchedClient, call: Call) -> None:
+def test_a_round_without_a_plan_does_not_open(desk: WatchedClient, call: Call) -> None:
     round_ = fill(call)
 
-    answer = client.send(f"{path_of(round_)}/open")
+    answer = desk.send(f"{path_of(round_)}/open")
     db.session.refresh(round_)
 
     assert 422 == answer.status_code
@@ -220,9 +204,9 @@ def test_a_round_without_a_plan_does_not_open(client: WatchedClient, call: Call)
     assert RoundState.PLANNED is round_.state
 
 
-def test_an_observer_reads_plans_and_runs_nothing(call: Call, client: WatchedClient, as_) -> None:
+def test_an_observer_reads_plans_and_runs_nothing(call: Call, desk: WatchedClient, as_) -> None:
     round_ = fill(call)
-    client.send(f"{path_of(round_)}/plan", SEED)
+    desk.send(f"{path_of(round_)}/plan", SEED)
     observer = as_(make_user(role=Role.OBSERVER, call=call))
 
     text = observer.get(f"{path_of(round_)}/plan").text
@@ -235,16 +219,16 @@ def test_an_observer_reads_plans_and_runs_nothing(call: Call, client: WatchedCli
     assert PlanState.PROPOSED is plan.state
 
 
-def test_a_round_of_another_call_is_not_found(client: WatchedClient, call: Call) -> None:
+def test_a_round_of_another_call_is_not_found(desk: WatchedClient, call: Call) -> None:
     other = fill(make_call())
 
-    answer = client.get(f"/organise/{call.code}/rounds/{other.code}")
+    answer = desk.get(f"/organise/{call.code}/rounds/{other.code}")
 
     assert 404 == answer.status_code
 
 
 @pytest.mark.parametrize("page", ["", "/progress", "/plan"])
-def test_queries_do_not_grow(call: Call, client: WatchedClient, page: str) -> None:
+def test_queries_do_not_grow(call: Call, desk: WatchedClient, page: str) -> None:
     round_ = make_round(category=call.categories[0], readings=1)
     counts = []
     for more in (1, 2):
@@ -252,26 +236,22 @@ def test_queries_do_not_grow(call: Call, client: WatchedClient, page: str) -> No
             make_judge(call=call, unit=make_unit())
             make_blind_entry(category=round_.category)
         db.session.commit()
-        shown = client.send(f"{path_of(round_)}/plan", SEED)
-        client.send(
-            f"{path_of(round_)}/plan/apply", {"plan": plan_in(client.get(shown.location).text)}
-        )
+        shown = desk.send(f"{path_of(round_)}/plan", SEED)
+        desk.send(f"{path_of(round_)}/plan/apply", {"plan": plan_in(desk.get(shown.location).text)})
         with counting() as count:
-            assert 200 == client.get(path_of(round_) + page).status_code
+            assert 200 == desk.get(path_of(round_) + page).status_code
         counts.append(count.number)
 
     assert counts[0] == counts[1]
 
 
-def test_the_list_asks_the_same_for_one_round_and_for_two(
-    call: Call, client: WatchedClient
-) -> None:
+def test_the_list_asks_the_same_for_one_round_and_for_two(call: Call, desk: WatchedClient) -> None:
     fill(call)
     path = f"/organise/{call.code}/rounds"
     with counting() as one:
-        client.get(path)
-    client.send(path)
+        desk.get(path)
+    desk.send(path)
     with counting() as two:
-        client.get(path)
+        desk.get(path)
 
     assert one.number == two.number

@@ -7,7 +7,6 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
-from flask import Flask
 from werkzeug.test import TestResponse
 
 from portal.entries.queries import current_copy, current_manuscript, entry_by_code
@@ -18,7 +17,7 @@ from portal.models.enums import EntryStatus, Role
 from portal.screening import operations, queries
 from portal.web.guards import NOT_YOURS
 from tests.factories.account import make_user
-from tests.factories.call import NOW, make_call
+from tests.factories.call import NOW
 from tests.factories.entry import (
     ESSAY,
     make_entry,
@@ -31,11 +30,6 @@ from tests.infrastructure.clients import WatchedClient
 from tests.infrastructure.databases import MakeApp
 
 As = Callable[[User], WatchedClient]
-
-
-@pytest.fixture
-def call(app: Flask) -> Call:
-    return make_call()
 
 
 @pytest.fixture

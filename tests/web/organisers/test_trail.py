@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
 
 from portal import audit
 from portal.extensions import db
@@ -15,22 +14,12 @@ from portal.models.enums import Role
 from portal.screening import operations
 from portal.web.organisers import trail as page_module
 from tests.factories.account import make_user
-from tests.factories.call import NOW, make_call
+from tests.factories.call import NOW
 from tests.factories.entry import make_ready_essay, make_submitted_essay
 from tests.infrastructure.clients import WatchedClient
 from tests.web.organisers.reading import last_deed
 
 As = Callable[[User], WatchedClient]
-
-
-@pytest.fixture
-def call(app: Flask) -> Call:
-    return make_call()
-
-
-@pytest.fixture
-def organiser(call: Call) -> User:
-    return make_user(name="许知行", role=Role.ORGANISER, call=call)
 
 
 def deeds(page: str) -> list[str]:

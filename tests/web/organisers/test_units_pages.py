@@ -14,17 +14,10 @@ from portal.models import AuditEvent, Unit
 from portal.models.enums import EntryStatus, Role
 from portal.web.guards import NOT_YOURS
 from tests.factories.account import make_user
-from tests.factories.call import make_call
 from tests.factories.entry import make_entry
 from tests.factories.unit import make_unit
 
 PAYLOAD = re.compile(r'name="payload" value="([^"]*)"')
-
-
-@pytest.fixture
-def call(app):
-    """Return a call."""
-    return make_call()
 
 
 @pytest.fixture
