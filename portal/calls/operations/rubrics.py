@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from sqlalchemy import select
+
 from portal import audit
 from portal.calls import queries
 from portal.errors import Conflict, Refused
@@ -42,16 +44,43 @@ def revise_rubric(
     """
     Add the next version of a category's rubric.
 
-    Level texts follow a criterion by its key. Refused once a round was opened: judges must not
-    find other criteria than those they began with.
+    Level texts follow a criterion by its key. The rounds to come are scored by it. Refused once a
+    round was opened, for later rounds, too: all are scored by the criteria judges began with.
     """
+    # whoever opens a round takes the category as well, so that it opens before this or after
+    db.session.execute(
+        select(Category.id).where(Category.id == category.id).with_for_update(key_share=True)
+    )
     if queries.has_opened_round(category):
         raise Conflict("这个组别已经开评，评分细则不能再改。")
     check_criteria(criteria)
     check_marks(marks, sum((part.maximum for part in criteria), Decimal(0)))
+    rubric = _successor(category, criteria, marks, at=at)
+    db.session.add(rubric)
+    db.session.flush()
+    for round_ in queries.rounds_to_come(category):
+        round_.rubric = rubric
+    db.session.flush()
+    audit.record(
+        actor,
+        "rubric.revised",
+        category.call,
+        at=at,
+        category=category.key,
+        number=rubric.number,
+        criteria=[[part.name, str(part.maximum), str(part.step)] for part in criteria],
+        remark_below=None if marks.below is None else str(marks.below),
+        remark_above=None if marks.above is None else str(marks.above),
+    )
+    return rubric
+
+
+def _successor(
+    category: Category, criteria: Sequence[CriterionValues], marks: RemarkMarks, *, at: datetime
+) -> Rubric:
     current = queries.current_rubric(category)
     levels = {criterion.key: criterion.levels for criterion in current.criteria}
-    rubric = Rubric(
+    return Rubric(
         category_id=category.id,
         number=current.number + 1,
         created_at=at,
@@ -70,19 +99,6 @@ def revise_rubric(
             for position, part in enumerate(criteria)
         ],
     )
-    db.session.add(rubric)
-    audit.record(
-        actor,
-        "rubric.revised",
-        category.call,
-        at=at,
-        category=category.key,
-        number=rubric.number,
-        criteria=[[part.name, str(part.maximum), str(part.step)] for part in criteria],
-        remark_below=None if marks.below is None else str(marks.below),
-        remark_above=None if marks.above is None else str(marks.above),
-    )
-    return rubric
 
 
 def check_criteria(criteria: Sequence[CriterionValues]) -> None:

@@ -18,7 +18,7 @@ from portal.models import (
     Rubric,
     UnitAllowance,
 )
-from portal.models.enums import CallState
+from portal.models.enums import CallState, RoundState
 from portal.models.round_enums import BEGUN
 
 
@@ -167,6 +167,15 @@ def has_opened_round(category: Category) -> bool:
     """Say whether judges have been let in: from then on rubric and rule stand."""
     opened = exists().where(Round.category_id == category.id, Round.state.in_(BEGUN))
     return bool(db.session.scalar(select(opened)))
+
+
+def rounds_to_come(category: Category) -> Sequence[Round]:
+    """Return the rounds of a category that no judge has been let into, in their order."""
+    return db.session.scalars(
+        select(Round)
+        .where(Round.category_id == category.id, Round.state == RoundState.PLANNED)
+        .order_by(Round.position, Round.id)
+    ).all()
 
 
 def are_awarded(levels: Sequence[AwardLevel]) -> bool:
