@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import contains_eager
 
 from portal.errors import Conflict, Refused
 from portal.extensions import db
@@ -18,7 +17,7 @@ from portal.judging import queries
 from portal.judging.adapters import pool_of
 from portal.judging.explanation import WORDS
 from portal.judging.queries.progress import IS_LIVE, IS_SIGNED
-from portal.models import Assignment, BlindCode, Entry, JudgeProfile, Round, Scorecard, User
+from portal.models import Assignment, BlindCode, Entry, JudgeProfile, Round, Scorecard
 from portal.models.enums import EntryStatus
 from reviewers.values import inputs_digest
 
@@ -58,32 +57,31 @@ def conflicted_readings(round_: Round) -> list[ConflictedReading]:
 
 
 def _barred(round_: Round, is_meant: ColumnElement[bool]) -> list[ConflictedReading]:
+    # a judge has hundreds of readings: looked up once, not once a reading
     rows = db.session.execute(
-        select(Assignment.id, JudgeProfile, Assignment.entry_id, BlindCode.code)
+        select(Assignment.id, JudgeProfile.code, Assignment.entry_id, BlindCode.code)
         .select_from(Assignment)
         .join(JudgeProfile, JudgeProfile.id == Assignment.judge_id)
-        .join(JudgeProfile.user)
         .join(BlindCode, BlindCode.entry_id == Assignment.entry_id)
         .join(Entry, Entry.id == Assignment.entry_id)
         .outerjoin(Scorecard, Scorecard.assignment_id == Assignment.id)
         .where(Assignment.round_id == round_.id, is_meant, Entry.status != EntryStatus.VETOED)
-        .options(contains_eager(JudgeProfile.user).joinedload(User.unit))
         .order_by(BlindCode.code, JudgeProfile.code)
     ).all()
-    judges = {judge.code: judge for _, judge, _, _ in rows}
+    read = {judge for _, judge, _, _ in rows}
     ids = sorted({entry_id for _, _, entry_id, _ in rows})
     pool = pool_of(
         round_.category.call,
         entries=queries.pool_entries_by_id(ids),
         authors=queries.author_facts(ids),
-        judges=[judges[code] for code in sorted(judges)],
+        judges=[one for one in queries.judges_of(round_.category.call) if one.code in read],
         stated=queries.conflicts_stated(round_.category.call),
         units=queries.units_now(),
     )
     return [
-        ConflictedReading(reading, code, WORDS[pool.conflicts[judge.code, code]], judge.code)
+        ConflictedReading(reading, code, WORDS[pool.conflicts[judge, code]], judge)
         for reading, judge, _, code in rows
-        if (judge.code, code) in pool.conflicts
+        if (judge, code) in pool.conflicts
     ]
 
 

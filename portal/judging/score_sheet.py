@@ -1,17 +1,18 @@
 """评分汇总表 as .xlsx: a row an entry, after the lock a column a judge. Values in, bytes out."""
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from itertools import chain
 from typing import Any, Final
 
 import xlsxwriter
 
 from portal.judging.people import Person
 from portal.judging.standings import Standing, Table
-from portal.judging.xlsx import OPTIONS
+from portal.judging.xlsx import options_for
 
 FIRST: Final = (("名次", 6), ("并列", 6), ("编号", 16), ("题目", 32))
 PEOPLE: Final = (("作者", 14), ("单位", 26))
@@ -85,21 +86,20 @@ def score_sheet(
         has_deductions=any(one.deducted is not None for one in beside.values()),
     )
     target = io.BytesIO()
-    with xlsxwriter.Workbook(target, OPTIONS) as book:
+    number = len(table.rows) + len(table.unranked) + len(without_part)
+    with xlsxwriter.Workbook(target, options_for(number)) as book:
         if at is not None:
             book.set_properties({"title": "评分汇总表", "author": "文衡", "created": at})
-        rows = [
-            [*_cells(row, people, beside, columns), reasons.get(row.code)] for row in table.rows
-        ]
         heads = _heads(names, columns)
         gap = [None] * (len(heads) - len(FIRST))
-        rows += [
-            ["未排名", "", one.code, one.title, *gap, reasons.get(one.code, "")]
-            for one in table.unranked
-        ]
-        rows += [
-            ["不参加", "", code, "", *gap, reason] for code, reason in sorted(without_part.items())
-        ]
+        rows: Iterator[Sequence[Cell]] = chain(
+            ([*_cells(row, people, beside, columns), reasons.get(row.code)] for row in table.rows),
+            (
+                ["未排名", "", one.code, one.title, *gap, reasons.get(one.code, "")]
+                for one in table.unranked
+            ),
+            (["不参加", "", code, "", *gap, why] for code, why in sorted(without_part.items())),
+        )
         _write(book, [*heads, *(REASON if reasons or without_part else ())], rows)
         explained = book.add_worksheet("说明")
         explained.set_column(0, 0, 90)

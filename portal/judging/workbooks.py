@@ -10,7 +10,7 @@ import xlsxwriter
 from portal.judging.explanation import WORDS
 from portal.judging.queries.plans import secret_of
 from portal.judging.seeds import fingerprint
-from portal.judging.xlsx import OPTIONS
+from portal.judging.xlsx import options_for
 from portal.models import Plan
 from portal.models.enums import RoundState
 from reviewers.conflicts import ConflictKind
@@ -21,7 +21,7 @@ WIDE: Final = 24
 def plan_workbook(plan: Plan, *, names: Mapping[str, str]) -> bytes:
     """Return the workbook of a plan; *names* are judge code → name."""
     stream = BytesIO()
-    with xlsxwriter.Workbook(stream, OPTIONS) as book:
+    with xlsxwriter.Workbook(stream, options_for(plan.summary["entries"])) as book:
         _sheet(book, "分配表", *_table(plan.pairs, names))
         _sheet(book, "评委负担", ("评委", "件数"), _loads(plan, names))
         _sheet(book, "回避关系", ("评委", "匿名编号", "原因"), _conflicts(plan, names))

@@ -1,8 +1,9 @@
 """
 Plans and rankings of large calls: how long each takes, and how long a judge's save waits beside.
 
-``WENHENG_TEST_ENTRIES=50000`` for more than the usual 5,000 entries. The same work is done in one
-transaction, as a small call has it, and as a job, as a large one does.
+``WENHENG_TEST_ENTRIES=50000 WENHENG_TEST_JUDGES=300 WENHENG_TEST_READINGS=3`` for more than the
+usual 5,000 × 60 × 5. Plans and rankings are done in one transaction, as a small call has it, and as
+a job, as a large one does; then what follows from them.
 """
 
 import os
@@ -21,12 +22,15 @@ from sqlalchemy.exc import OperationalError
 import portal
 from portal import jobs
 from portal.extensions import db
-from portal.judging.operations import calculations, plan_applying, plans, rankings, rounds
+from portal.judging.operations import calculations, plans, rankings, rounds
+from portal.judging.operations.extra_steps import Extra
 from portal.judging.operations.holding import hold_reading
 from portal.judging.plan_inputs import Keep
+from portal.judging.queries import newest_ranking, pool_entries
 from portal.judging.queries.plans import plan_proposed
 from portal.judging.replaying import replay
-from portal.models import Assignment, Ranking, Round, Scorecard, User
+from portal.models import Assignment, Round, Scorecard, User
+from portal.publishing.operations import propose_awards
 from portal.web.organisers.score_files import sheet_of
 from tests.bench.filling import Filled, fill
 from tests.bench.measuring import say
@@ -34,7 +38,10 @@ from tests.factories.call import NOW
 from tests.infrastructure.clients import WatchedClient
 from tests.infrastructure.databases import Databases, settings_for
 
-ENTRIES = int(os.environ.get("WENHENG_TEST_ENTRIES", "5000"))
+ENTRIES, JUDGES, READINGS = (
+    int(os.environ.get(f"WENHENG_TEST_{name}", usual))
+    for name, usual in (("ENTRIES", 5000), ("JUDGES", 60), ("READINGS", 5))
+)
 LATER = NOW + timedelta(hours=1)
 PAGES = ("rounds/{round}", "rounds/{round}/plan", "rounds/{round}/coverage", "results",
          "results/essay/replay")  # fmt: skip
@@ -111,7 +118,7 @@ def in_job(app: Flask, deed: Callable[[Round, User], object], made: tuple[int, i
 def filled_portal(app: Flask) -> tuple[Filled, tuple[int, int], tuple[int, int], WatchedClient]:
     """Fill it; return what was written, round and organiser, a reading and its judge, a client."""
     with app.app_context():
-        filled = fill(ENTRIES)
+        filled = fill(ENTRIES, judges=JUDGES, readings=READINGS)
         client = WatchedClient(app).enter(filled.organiser)
         found = (filled.round.id, filled.organiser.id), signed_reading(filled.round)
         db.session.commit()
@@ -126,7 +133,8 @@ def test_large_calls_beside_a_judge_who_saves(
     databases: Databases, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     app = portal.create_app(settings_for(tmp_path_factory.mktemp("bench"), databases.copy()))
-    say(f"\n{ENTRIES:,} entries, load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
+    say(f"\n{ENTRIES:,} entries, {JUDGES} judges, {READINGS} readings")
+    say(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     filled, made, reading, client = filled_portal(app)
     alone = sorted(save(app, *reading) for _ in range(50))[25]
     say(f"{alone:8.4f} s   a save alone")
@@ -143,26 +151,45 @@ def test_large_calls_beside_a_judge_who_saves(
             timed(f"{what} in one transaction", lambda deed=at_once: in_one(app, deed, made))
         with saving(app, f"{what} as a job", *reading, alone):
             timed(f"{what} as a job", lambda deed=later: in_job(app, deed, made))
-        if what == "a plan":
-            in_one(app, applied, made)
+        for next_, ask in AFTER[what].items():
+            with saving(app, f"{next_} as a job", *reading, alone):
+                timed(f"{next_} as a job", lambda ask=ask: in_job(app, ask, made))
     for page in PAGES:
         path = page.format(round=filled.round.code)
         timed(path, lambda path=path: client.get(f"/organise/{filled.call.code}/{path}"))
     in_one(app, told, made)
 
 
-def applied(round_: Round, organiser: User) -> None:
-    """Put the plan that was proposed into force."""
+def apply(round_: Round, organiser: User) -> None:
+    """Ask for the plan that was proposed to come into force."""
     plan = plan_proposed(round_)
     assert plan is not None
-    timed("apply the plan", lambda: plan_applying.apply_plan(plan, actor=organiser, at=NOW))
+    calculations.ask_apply(plan, actor=organiser, at=NOW)
+
+
+def read_more(round_: Round, organiser: User) -> None:
+    """Ask for one judge more for a hundred works."""
+    codes = tuple(one.code for one in pool_entries(round_.category, round_=round_)[:100])
+    wanted = Extra(entries=codes, readings=1, reason="分差大")
+    calculations.ask_extra(round_, wanted, actor=organiser, at=NOW)
+
+
+def lock(round_: Round, organiser: User) -> None:
+    """Ask for the ranks to be locked."""
+    ranking = newest_ranking(round_)
+    assert ranking is not None
+    calculations.ask_lock(ranking, seen="", known="", actor=organiser, at=NOW)
+
+
+AFTER = {"a plan": {"its application": apply, "加评": read_more}, "a ranking": {"its lock": lock}}
 
 
 def told(round_: Round, organiser: User) -> None:
-    """Replay the ranking, write it as a table, lock it."""
-    ranking = db.session.scalars(select(Ranking).where(Ranking.round_id == round_.id)).one()
+    """Propose the awards, replay the ranking, write it as a table."""
+    ranking = newest_ranking(round_)
+    assert ranking is not None
+    timed("awards", lambda: propose_awards(ranking, vacant=(), actor=organiser, at=NOW))
     timed("replay", lambda: replay(ranking))
     timed("评分汇总表", lambda: sheet_of(ranking))
-    timed("lock", lambda: rankings.lock_ranking(ranking, actor=organiser, at=NOW))
 
     assert ranking.rows

@@ -9,7 +9,7 @@ from portal.errors import Conflict
 from portal.extensions import db
 from portal.judging.operations.cut_lines import open_for_near, read_near_lines
 from portal.judging.operations.extra_readings import order_extra_readings, put_orders
-from portal.judging.operations.plans import answered_in_steps, notice_judges
+from portal.judging.operations.plans import answered_in_steps, notice_in_steps
 from portal.judging.plan_inputs import Keep
 from portal.judging.plan_question import Answered, Question, Solve, answered, question_of
 from portal.judging.queries import newest_ranking
@@ -109,9 +109,7 @@ def order_in_steps(
     solve: Solve = answered,
 ) -> Iterator[None]:
     """Order 加评 as ``plans.propose_in_steps`` proposes a plan; all of it or nothing is kept."""
-    actor = db.session.get_one(User, actor_id)
-    notice_judges(db.session.get_one(Round, round_id).category.call, actor=actor, at=now())
-    yield
+    yield from notice_in_steps(round_id, actor_id=actor_id, now=now)
     secret = new_secret()
     known = yield from answered_in_steps(
         round_id, lambda round_: wanted.question(round_, secret), solve=solve

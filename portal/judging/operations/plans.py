@@ -12,6 +12,7 @@ from portal import audit
 from portal.database import reading
 from portal.errors import Conflict, Refused
 from portal.extensions import db
+from portal.judging import queries
 from portal.judging.explanation import Explanation, explain
 from portal.judging.operations.holding import hold_round
 from portal.judging.operations.judges import ensure_profiles
@@ -21,7 +22,7 @@ from portal.judging.operations.plan_applying import (
     require_proposed,
 )
 from portal.judging.operations.pools import require_pool
-from portal.judging.operations.suggestions import suggest_conflicts
+from portal.judging.operations.suggestions import suggest_conflicts, unstated
 from portal.judging.plan_inputs import (
     NO_EXTRA,
     Imposed,
@@ -108,15 +109,27 @@ def propose_in_steps(
 
     Pauses where what was written so far is to be committed.
     """
-    actor = db.session.get_one(User, actor_id)
-    prepare_plan(db.session.get_one(Round, round_id), actor=actor, at=now())
+    require_plannable(db.session.get_one(Round, round_id))
     yield
+    yield from notice_in_steps(round_id, actor_id=actor_id, now=now)
     asked = partial(question_of, keep=keep, panels=panels)
     known = yield from answered_in_steps(round_id, asked, solve=solve)
     propose_plan(
         db.session.get_one(Round, round_id), keep=keep, panels=panels, known=known,
         actor=db.session.get_one(User, actor_id), at=now(),
     )  # fmt: skip
+
+
+def notice_in_steps(round_id: int, *, actor_id: int, now: Callable[[], datetime]) -> Iterator[None]:
+    """Do what ``notice_judges`` does; under the lock only when there is something to write."""
+    with reading():
+        call = db.session.get_one(Round, round_id).category.call
+        is_new = bool(queries.judges_without_profile(call)) or any(True for _ in unstated(call))
+        yield
+    if is_new:
+        call = db.session.get_one(Round, round_id).category.call
+        notice_judges(call, actor=db.session.get_one(User, actor_id), at=now())
+        yield
 
 
 def answered_in_steps(

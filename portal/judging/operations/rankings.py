@@ -158,6 +158,8 @@ def lock_in_steps(
     ranking_id: int, *, seen: str, known: str, actor_id: int, now: Callable[[], datetime]
 ) -> Iterator[None]:
     """Lock the ranks, and hold nobody up while everything is looked at once more."""
+    require_lockable(db.session.get_one(Ranking, ranking_id))
+    yield
     with reading():
         looked = look_before_lock(db.session.get_one(Ranking, ranking_id), seen=seen, known=known)
         yield

@@ -6,7 +6,7 @@ suggested again.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -31,22 +31,24 @@ Keys = frozenset[str]
 
 def suggest_conflicts(call: Call, *, actor: User, at: datetime) -> int:
     """Write down what looks like a relation and is no conflict yet; return how many were new."""
+    new = [_row(*one, actor=actor, at=at) for one in unstated(call)]
+    db.session.add_all(new)
+    db.session.flush()
+    if new:
+        audit.record(actor, "conflict.suggested", call, at=at, call_id=call.id, number=len(new))
+    return len(new)
+
+
+def unstated(call: Call) -> Iterator[tuple[JudgeProfile, int, Hint]]:
+    """Yield (judge, entry, what it may be) of what nobody has said a word on. Reads only."""
     makers = _makers_of(call)
     units = units_now()
     known = _known(call)
-    new = 0
     for judge in judges_working(call):
         hints = _hints(judge, makers, units)
         wanted = sorted(entry for entry in hints if (judge.id, entry) not in known)
         barred = conflicts_now(judge.id, wanted) if wanted else {}
-        for entry in wanted:
-            if entry not in barred:
-                db.session.add(_row(judge, entry, hints[entry], actor=actor, at=at))
-                new += 1
-    db.session.flush()
-    if new:
-        audit.record(actor, "conflict.suggested", call, at=at, call_id=call.id, number=new)
-    return new
+        yield from ((judge, entry, hints[entry]) for entry in wanted if entry not in barred)
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,8 @@ def lock(ranking: Ranking, *, seen: str, known: str) -> str:
         deeds.ask_lock(ranking, seen=seen, known=known, actor=actor, at=clock.now())
         where = waiting(round_)
     else:
-        rankings.lock_ranking(ranking, seen=seen, known=known, actor=actor, at=clock.now())
+        steps = rankings.lock_in_steps
+        through(steps(ranking.id, seen=seen, known=known, actor_id=actor.id, now=clock.now))
     db.session.commit()
     return where
 

@@ -20,20 +20,21 @@ from portal.web.organisers.rounds import Stage, may_run_stage, may_view_stage, s
 @allow(may_view_stage, load=stage_of)
 def casting(stage: Stage) -> ResponseReturnValue:
     """List what waits, and what was settled with its reason."""
-    first = next(iter(verdicts.open_splits(stage.round)), None)
-    return page(stage, CastingForm(formdata=None, entry=first.entry if first else ""))
+    return page(stage, None)
 
 
-def page(stage: Stage, form: CastingForm, status: int = 200) -> ResponseReturnValue:
-    """Draw the page."""
+def page(stage: Stage, form: CastingForm | None, status: int = 200) -> ResponseReturnValue:
+    """Draw the page; without a form with the first work that waits."""
+    waiting = verdicts.open_splits(stage.round)
+    first = waiting[0].entry if waiting else ""
     body = render_template(
         "organisers/casting.html",
         round=stage.round,
         stage_tabs=round_tabs(stage.round, stage.call, "casting"),
-        waiting=verdicts.open_splits(stage.round),
+        waiting=waiting,
         reasons=reasons_of(stage.round),
         votes=casting_votes(stage.round),
-        form=form,
+        form=form or CastingForm(formdata=None, entry=first),
         done=request.args.get("done", ""),
         **frame(stage.call, current="rounds"),
     )

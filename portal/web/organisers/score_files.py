@@ -11,6 +11,7 @@ from portal.files.kinds import MEDIA_TYPES, Kind
 from portal.judging import people, standings
 from portal.judging.cancelled import cancelled_of
 from portal.judging.model_words import beside_ranking
+from portal.judging.operations.calculations import is_large_ranking
 from portal.judging.operations.minutes import record_score_table
 from portal.judging.queries.coverage import below_least
 from portal.judging.queries.stages import locked_at
@@ -48,19 +49,26 @@ def take_sheet(ranking: Ranking, label: str) -> ResponseReturnValue:
     )  # fmt: skip
 
 
+def replayed(ranking: Ranking) -> str:
+    """Say what a replay came to; of a large call it takes longer than a file should."""
+    if is_large_ranking(ranking.round):
+        how = f"请看“复算”页，或者在服务器上用 wenheng replay {ranking.code}"
+        return f"作品多，这份表没有按输入重新计算；要核对，{how}"
+    return f"按输入重新计算，结果{OUTCOMES[replay(ranking).verdict]}"
+
+
 def sheet_of(ranking: Ranking) -> bytes:
     """Write the whole table of a ranking."""
     table, round_ = standings.table_of(ranking, ()), ranking.round
     locked = locked_at(round_.category_id)
     state = f"{minute(locked)} 锁定" if locked else "未锁定"
-    outcome = OUTCOMES[replay(ranking).verdict]
     notes = [
         round_.category.call.title,
         f"{round_.category.name}　{round_.name}　第 {ranking.number} 版",
         f"{minute(ranking.made_at)} 生成，{state}",
         f"计分办法：{word(ranking.rule)}；至少 {table.least_readings} 份评分才排名",
         f"引擎 {ranking.engine_version}　种子 {ranking.seed}　输入指纹 {ranking.inputs_digest}",
-        f"按输入重新计算，结果{outcome}",
+        replayed(ranking),
         NAMED if locked else UNNAMED,
         *beside_ranking(ranking).in_line(),
         *(one.sentence for one in cancelled_of(round_.category)),

@@ -73,7 +73,7 @@ def test_a_large_plan_that_cannot_be_says_why(desk: WatchedClient, call: Call) -
     assert judge.code not in text
 
 
-@pytest.mark.parametrize("done", [2, 3], ids=["while it is computed", "before it is written"])
+@pytest.mark.parametrize("done", [3, 4], ids=["while it is computed", "before it is written"])
 def test_a_plan_is_refused_when_somebody_changed_what_it_rests_on(
     call: Call, organiser: User, done: int
 ) -> None:
