@@ -25,11 +25,17 @@ class Combination(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """An entry's place and exact score by its judges in one round."""
+    """
+    An entry's place and exact score by its judges in one round.
+
+    ``order`` is its place in the order that stood when the round was over: by the sum of the
+    rounds so far where they are weighed, with ties parted by the round's own chain.
+    """
 
     entry: str
     rank: int
     score: Fraction
+    order: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +86,10 @@ def combine(
 
     Whoever was ranked in a later round stands before whoever was not; an entry that went on but
     found no rank there follows by the round before. Inside a round its own ranks decide, or
-    under WEIGHTED the weighted mean of all rounds up to it and, once, what was *added*; where
-    that round alone carries weight, its ranks say the same and part ties besides. Rounds still
-    to come may hold a part of the weights. Raises InvalidQuota for negative ones or over 100.
+    under WEIGHTED the weighted mean of all rounds up to it and, once, what was *added*, equal
+    ones by the order the round declared; where that round alone carries weight, its ranks say the
+    same. Rounds still to come may hold a part of the weights. Raises InvalidQuota for negative
+    ones or over 100.
     """
     if how is Combination.WEIGHTED:
         _check_so_far([stage.weight for stage in stages])
@@ -90,7 +97,8 @@ def combine(
     places: list[FinalPlace] = []
     for stage in reversed(stages):
         block = [code for code, own in parts.items() if own[-1].stage == stage.key]
-        places += _block(block, parts, _Terms(how, added or {}), after=len(places))
+        order = {row.entry: row.order for row in stage.rows}
+        places += _block(block, parts, _Terms(how, added or {}, order), after=len(places))
     return tuple(places)
 
 
@@ -121,6 +129,7 @@ def _parts(stages: Sequence[Stage]) -> dict[str, tuple[Part, ...]]:
 class _Terms:
     how: Combination
     added: Mapping[str, Fraction]
+    order: Mapping[str, int]
 
 
 def _block(
@@ -135,15 +144,13 @@ def _block(
         _weight(parts[entry][:-1]) for entry in entries
     )
     scores = {entry: _score(parts[entry], terms.how) for entry in entries}
-    keyed = sorted(
-        (
-            Fraction(parts[entry][-1].rank)
-            if by_rank
-            else -(scores[entry] + terms.added.get(entry, 0)),
-            entry,
-        )
+    keys = {
+        entry: (Fraction(parts[entry][-1].rank), 0)
+        if by_rank
+        else (-(scores[entry] + terms.added.get(entry, 0)), terms.order[entry])
         for entry in entries
-    )
+    }
+    keyed = sorted((key, entry) for entry, key in keys.items())
     ranks = competition_ranks([key for key, _ in keyed], after=after)
     return [
         FinalPlace(entry, rank, is_shared, parts[entry][-1].stage, scores[entry], parts[entry])

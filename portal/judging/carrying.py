@@ -6,6 +6,7 @@ is computed, replayed, locked and given awards by, however many rounds there wer
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -14,7 +15,7 @@ from portal.judging.orders import bare, scored
 from portal.models.enums import Combination
 from reviewers import combining as engine
 from reviewers import ranking
-from reviewers.adjustments import Adjustment, Adjustments, adjusted_by
+from reviewers.adjustments import Adjustments, adjusted_by
 from reviewers.aggregation import EntryScore
 
 Stored = Mapping[str, Any]
@@ -34,9 +35,27 @@ def stage_of(key: str, name: str, weight: Decimal | None, own: ranking.Ranking) 
     }
 
 
-def without(stage: Stored, entries: set[str]) -> dict[str, Any]:
-    """Return a stage without these entries, such as one that was disqualified since."""
-    return {**stage, "rows": [row for row in stage["rows"] if row[0] not in entries]}
+def without(own: ranking.Ranking, entries: set[str]) -> ranking.Ranking:
+    """Return a ranking without these entries, such as one that was disqualified since."""
+    return replace(own, rows=tuple(row for row in own.rows if row.entry not in entries))
+
+
+def ordered(
+    told: Stored, earlier: Sequence[Stored], own: ranking.Ranking, adjustments: Adjustments
+) -> dict[str, Any]:
+    """
+    Write in which order a round's entries stood when it was over, for later rounds to keep.
+
+    That is place, and the link of the chain that set each below the one above ("" for none):
+    what stays behind is parted by it, and told how. *told* is how rounds are combined.
+    """
+    whole = carried({"before": earlier, "combination": told}, own, adjustments)
+    rows = whole.rows[: len(own.rows)]
+    links = [row.decided_by.value if row.decided_by else "" for row in rows]
+    return {
+        "chain": [key.value for key in own.tie_chain],
+        "order": [[row.entry, row.rank, link] for row, link in zip(rows, links, strict=True)],
+    }
 
 
 def left_out(
@@ -60,8 +79,11 @@ def places_of(
 
 def _stage(stored: Stored) -> engine.Stage:
     weight = stored["weight"]
+    # rankings of earlier versions kept none: their equal sums stay equal
+    order = {entry: place for entry, place, _ in stored.get("order", ())}
     rows = tuple(
-        engine.Placed(entry, rank, Fraction(score)) for entry, rank, score in stored["rows"]
+        engine.Placed(entry, rank, Fraction(score), order.get(entry, 0))
+        for entry, rank, score in stored["rows"]
     )
     return engine.Stage(stored["round"], rows, None if weight is None else Decimal(weight))
 
@@ -75,10 +97,8 @@ def carried(inputs: Stored, own: ranking.Ranking, adjustments: Adjustments) -> r
     known = {row.entry for row in own.rows}
     is_weighted = inputs["combination"]["how"] == Combination.WEIGHTED.value
     first = _weighed(own, places, adjustments) if is_weighted else own.rows
-    behind = tuple(
-        _behind(place, adjustments.get(place.entry, ()))
-        for place in places
-        if place.entry not in known
+    behind = _behind(
+        [place for place in places if place.entry not in known], inputs["before"], adjustments
     )
     rows = (*first, *behind)
     return ranking.Ranking(rows, _unranked(own, rows), own.tie_chain)
@@ -98,9 +118,39 @@ def _weighed(
     return ranking.rank(scores, own.tie_chain).rows
 
 
-def _behind(place: engine.FinalPlace, given: tuple[Adjustment, ...]) -> ranking.RankedEntry:
-    score = scored(bare(place.entry), place.score, given)
-    return ranking.RankedEntry(place.entry, place.rank, place.is_shared, None, score)
+def _behind(
+    places: Sequence[engine.FinalPlace], before: Iterable[Stored], adjustments: Adjustments
+) -> tuple[ranking.RankedEntry, ...]:
+    """Return what was left behind, each with the link that set it below the one above."""
+    stages = {stage["round"]: _Links(stage) for stage in before}
+    rows: list[ranking.RankedEntry] = []
+    for above, place in zip((None, *places), places, strict=False):
+        score = scored(bare(place.entry), place.score, adjustments.get(place.entry, ()))
+        is_led = above is not None and above.stage == place.stage
+        link = stages[place.stage].between(above.entry, place.entry) if above and is_led else None
+        rows.append(ranking.RankedEntry(place.entry, place.rank, place.is_shared, link, score))
+    return tuple(rows)
+
+
+class _Links:
+    """Which link of its chain parted two entries of a round; nothing of earlier versions."""
+
+    def __init__(self, stage: Stored) -> None:
+        order = stage.get("order", ())
+        self.chain = [ranking.TieKey(key) for key in stage.get("chain", ())]
+        self.at = {entry: at for at, (entry, _, _) in enumerate(order)}
+        # how far down the chain the row was level with the one above; a shared rank: all of it
+        self.depth = [
+            self.chain.index(ranking.TieKey(link)) if link else len(self.chain)
+            for _, _, link in order
+        ]
+
+    def between(self, above: str, below: str) -> ranking.TieKey | None:
+        """Return the first link by which *below* comes after *above*; those between went on."""
+        if above not in self.at or below not in self.at:
+            return None
+        depth = min(self.depth[self.at[above] + 1 : self.at[below] + 1], default=len(self.chain))
+        return self.chain[depth] if depth < len(self.chain) else None
 
 
 def _unranked(own: ranking.Ranking, rows: Sequence[ranking.RankedEntry]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from portal.errors import Refused
 from portal.judging import carrying, orders
+from portal.judging.computing import adjustments_in
 from portal.judging.queries import stages
 from portal.judging.queries.adjustments import Stored, adjustments_of
 from portal.judging.queries.judged import assigned_codes
@@ -66,26 +67,36 @@ def before(round_: Round, assigned: Sequence[str], solve_round: Solve) -> dict[s
     if not earlier:
         return {}
     vetoed = stages.vetoed_codes(round_)
-    added, came_to = _Added(round_.category), []
+    added = _Added(round_.category)
+    came_to: list[dict[str, Any]] = []
     for one in earlier:
         judged = [entry for entry in _entries_in(one.inputs) if entry not in vetoed]
         today = added.through(one.round, judged)
-        scores, own = solve_round({**one.inputs, "adjustments": today})
+        added_today = {"adjustments": today}
+        scores, solved = solve_round({**one.inputs, **added_today})
+        given = adjustments_in(added_today)
+        own = carrying.without(solved, vetoed)
         stage = carrying.stage_of(one.round.code, one.round.name, one.round.weight, own)
-        left = carrying.left_out(scores, own, assigned_codes(one.round))
+        left = carrying.left_out(scores, solved, assigned_codes(one.round))
         came_to.append(
-            carrying.without(stage, vetoed)
+            stage
+            | carrying.ordered(_combined(one.round), came_to, own, given)
             | ({"unranked": left, "least": one.inputs["minimum_readings"]} if left else {})
         )
     return {
         "before": came_to,
         "adjustments": added.through(round_, assigned),
-        "combination": {
-            "how": round_.category.combination.value,
-            "round": round_.code,
-            "name": round_.name,
-            "weight": None if round_.weight is None else str(round_.weight),
-        },
+        "combination": _combined(round_),
+    }
+
+
+def _combined(round_: Round) -> dict[str, Any]:
+    """Return how the rounds up to this one become one order."""
+    return {
+        "how": round_.category.combination.value,
+        "round": round_.code,
+        "name": round_.name,
+        "weight": None if round_.weight is None else str(round_.weight),
     }
 
 

@@ -109,3 +109,21 @@ def test_the_second_of_three_rounds_is_weighed_before_the_third_is_held() -> Non
 def test_one_round_is_its_own_order_and_none_is_empty() -> None:
     assert [1, 2, 3, 4, 4] == [one.rank for one in combine([FIRST], LAST)]
     assert () == combine([], LAST)
+
+
+def test_equal_sums_left_in_a_middle_round_are_parted_by_its_own_order() -> None:
+    first = stage("初评", ("A", 1, "20"), ("B", 2, "19"), ("C", 3, "18"), weight=25)
+    last = stage("终评", ("A", 1, "20"), weight=50)
+    rows = (("A", 1, "20", 1), ("C", 2, "19", 2), ("B", 3, "18", 3))
+    placed = tuple(Placed(entry, rank, Fraction(given), at) for entry, rank, given, at in rows)
+    middle = Stage("复评", placed, Decimal(25))
+    without_order = stage("复评", *(row[:3] for row in rows), weight=25)
+
+    found = [
+        [(one.entry, one.rank, one.is_shared) for one in combine([first, given, last], WEIGHTED)]
+        for given in (middle, without_order)
+    ]
+
+    # 18½ and 18½; what earlier versions kept says no more than that
+    assert [("A", 1, False), ("C", 2, False), ("B", 3, False)] == found[0]
+    assert [("A", 1, False), ("B", 2, True), ("C", 2, True)] == found[1]

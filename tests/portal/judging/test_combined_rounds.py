@@ -10,7 +10,7 @@ from sqlalchemy import select
 from portal.errors import Conflict, Refused
 from portal.extensions import db
 from portal.judging import carrying
-from portal.judging.computing import solve_round
+from portal.judging.computing import solve, solve_round
 from portal.judging.operations import programmes, rounds, verdicts
 from portal.judging.operations.deductions import deduct_points
 from portal.judging.replaying import replay
@@ -18,7 +18,7 @@ from portal.judging.standings import table_of
 from portal.models import Entry, Round
 from portal.models.enums import Combination, PoolKind, RoundKind, RoundState, Rule
 from tests.factories.account import make_user
-from tests.factories.judging import make_scorecard
+from tests.factories.judging import assignments_of, make_scorecard
 from tests.factories.programmes import (
     LATER,
     assign_all,
@@ -76,6 +76,53 @@ def test_equal_weighted_scores_are_parted_by_the_declared_chain(app: Flask) -> N
 
     assert [("A0001", 1, "19.00"), ("A0002", 2, "19.00")] == codes_of(ranking)
     assert ["", "head_to_head"] == [row.hint for row in ranking.rows]
+
+
+def test_what_stays_in_a_middle_round_is_parted_by_its_chain_and_told_how(app: Flask) -> None:
+    first, entries = make_scored_round([20, 19, 18, 10])
+    ranked(first)
+    middle = second_round(first, entries, "20", "18", "19")
+    assert [("A0001", 1, "20.00"), ("A0003", 2, "18.50"), ("A0002", 3, "18.50")] == codes_of(
+        ranked(middle)
+    )[:3]
+    last = make_later_round(
+        middle, name="总评", state=RoundState.OPEN, pool_kind=PoolKind.TOP_COUNT, pool_count=1
+    )
+    (reading,) = next(iter(assign_all(last, entries[:1], 1).values()))
+    make_scorecard(assignment=reading, points={last.rubric.criteria[0].key: "20"})
+    close(last)
+    first.weight, middle.weight, last.weight = Decimal(25), Decimal(25), Decimal(50)
+    db.session.flush()
+
+    ranking = ranked(last)
+
+    assert [("A0001", 1), ("A0003", 2), ("A0002", 3), ("A0004", 4)] == [
+        one[:2] for one in codes_of(ranking)
+    ]
+    assert ["", "", "head_to_head", ""] == [row.hint for row in ranking.rows]
+    assert replay(ranking).is_same
+    # what earlier versions kept of a round still comes to what it came to then
+    old = [{k: v for k, v in one.items() if k not in {"order", "chain"}}
+           for one in ranking.inputs["before"]]  # fmt: skip
+    rows = solve({**ranking.inputs, "before": old})[1].rows
+    assert [1, 2, 2, 4] == [row.rank for row in rows]
+
+
+def test_equal_scores_left_behind_say_what_parted_them(app: Flask) -> None:
+    """Also where the one that stood between them went on."""
+    first, entries = make_scored_round([20, 15, 15, 15])
+    main = next(one.key for one in first.rubric.criteria if one.is_main)
+    other = next(one.key for one in first.rubric.criteria if not one.is_main)
+    for reading, given in zip(assignments_of(first)[1:], (9, 7, 5), strict=True):
+        reading.scorecard.points = {main: str(given), other: str(15 - given)}
+    ranked(first)
+    last = second_round(first, [entries[0], entries[2]], "20", "18")
+    last.category.combination = Combination.LAST_ROUND
+
+    ranking = ranked(last)
+
+    assert [("A0002", 3, "15.00"), ("A0004", 4, "15.00")] == codes_of(ranking)[2:]
+    assert ["", "main_criterion"] == [row.hint for row in ranking.rows[2:]]
 
 
 def test_rounds_are_weighed_exact_and_not_as_printed(app: Flask) -> None:
