@@ -2,7 +2,7 @@
 // step. A row that another window changed shows both values and asks; a card that is signed shows
 // what is stored. What did not reach the server stays on this machine, is sent once the line is
 // back and offered on the next visit. Without this the form's one button saves every row.
-import { saidOf, showOffer } from "./conflict.js";
+import { showOffer } from "./conflict.js";
 import { drop, placeOf, read, write } from "./kept.js";
 import { causeOf, post, signInLink } from "./posting.js";
 
@@ -43,9 +43,8 @@ function keeping(table) {
     names.forEach((name) => {
       fields[name] = [field(name).value];
     });
-    const gone = Object.entries(strays).map(([name, [value]]) => [name.replace("points_", ""), value]);
-    const said = [...saidOf(table, fields), ...gone];
     Object.assign(fields, strays);
+    const said = Object.entries(fields).map(([name, [value]]) => [name.replace("points_", ""), value]);
     if (Object.keys(fields).length === 0) {
       drop(place);
       return false;

@@ -26,9 +26,14 @@ function fieldsOf(form, name) {
   return Array.from(form.querySelectorAll(`[name="${CSS.escape(name)}"]`));
 }
 
+// Without the note beside it (可不写, …).
 function labelTextOf(field) {
-  const label = field.labels && field.labels[0];
-  return label ? label.textContent.trim() : "";
+  const label = field.labels && field.labels[0] && field.labels[0].cloneNode(true);
+  if (!label) {
+    return "";
+  }
+  label.querySelectorAll(".opt").forEach((note) => note.remove());
+  return label.textContent.trim();
 }
 
 function labelOf(form, name) {
