@@ -17,10 +17,11 @@ from tests.blindness.crawl import ADDRESSES, paths
 from tests.blindness.deeds import DEEDS, deed_endpoints, deeds
 from tests.blindness.expected import PAGES
 from tests.blindness.expected_doors import DOORS
-from tests.blindness.roles import ROLES, browser, knocking
+from tests.blindness.roles import ROLES, knocking
 from tests.blindness.visits import Visits, outcome
 from tests.blindness.ways import plain
 from tests.blindness.world import World
+from tests.infrastructure.clients import WatchedClient
 
 pytestmark = pytest.mark.usefixtures("sealed")
 
@@ -78,10 +79,10 @@ def test_every_deed_is_refused_to_whom_we_decided(world: World) -> None:
         outcomes = []
         for role in ROLES:
             answers = set()
-            with knocking(world, role):
+            with knocking(world, role) as me:
                 for address in addresses:
                     with noted_writing() as written:
-                        kind = sent(world, role, address)
+                        kind = sent(me, address)
                     answers.add(kind)
                     if kind in REFUSED and written:
                         wrote[f"{role}: {address}"] = written
@@ -94,9 +95,12 @@ def test_every_deed_is_refused_to_whom_we_decided(world: World) -> None:
     assert DOORS == found, undecided(found, DOORS)
 
 
-def sent(world: World, role: str, address: str) -> str:
-    """Post nothing but the token; say how the portal answered."""
-    answer = browser(world, role).send(address)
+def sent(me: WatchedClient, address: str) -> str:
+    """Post nothing but the token, with the session as it was before; say how it was answered."""
+    browser, session = WatchedClient(me.application), me.get_cookie("wenheng")
+    if session is not None:
+        browser.set_cookie("wenheng", session.value)
+    answer = browser.send(address)
     kind = outcome(answer)
     # whatever else is said is said to somebody who may act: a form to fill in, a thing done
     return kind if kind in REFUSED and answer.status_code >= 400 else "p"

@@ -35,14 +35,13 @@ def statements() -> Iterator[list[str]]:
 def test_every_judge_gets_what_the_plan_says(app: Flask, seed: int) -> None:
     call = make_call()
     round_ = world(call, Random(seed), size=30)
-    ids = dict(db.session.query(BlindCode.code, BlindCode.entry_id).all())
+    codes = dict(db.session.query(BlindCode.entry_id, BlindCode.code).all())
     planned = queries.pool(round_).conflicts
 
     found = {
-        (judge.code, code): kind
+        (judge.code, codes[entry_id]): kind
         for judge in queries.judges_of(call)
-        for code, entry_id in ids.items()
-        if (kind := conflicts.conflicts_now(judge.id, ids.values()).get(entry_id))
+        for entry_id, kind in conflicts.conflicts_now(judge.id, codes).items()
     }
 
     assert planned
