@@ -39,6 +39,11 @@ def lasting(round_: Round, judges: Iterable[str], *, about: str) -> list[str]:
     return draw(f"{current_app.config['SECRET_KEY']}:{round_.code}", judges, about)
 
 
+def drawn_for(round_: Round, number: int, judges: Iterable[str]) -> list[str]:
+    """Return judges as a version of the ranking numbers them: anew for each version."""
+    return drawn(round_, judges, about=f"version {number}")
+
+
 def judge_order(
     round_: Round, judges: Collection[str], *, ranking: Ranking | None = None
 ) -> list[str]:

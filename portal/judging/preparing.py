@@ -34,7 +34,9 @@ def prepared(round_: Round, inputs: Mapping[str, Any], outcome: Outcome) -> Prep
     """Return what a ranking of these inputs keeps, beside the ranking before it."""
     mark = mark_of(round_)
     ids = _entry_ids(round_)
-    judges = numbering.drawn(round_, (judge for judge, *_ in inputs["cards"]))
+    earlier = queries.newest_ranking(round_)
+    number = earlier.number + 1 if earlier else 1
+    judges = numbering.drawn_for(round_, number, (judge for judge, *_ in inputs["cards"]))
     rows = keeping.rows_of(outcome, ids, judges)
     unranked = keeping.unranked_of(outcome, inputs)
     summary = keeping.summary_of(
@@ -44,7 +46,6 @@ def prepared(round_: Round, inputs: Mapping[str, Any], outcome: Outcome) -> Prep
         left_out=len(unranked),
         wide_limit=CallRules.of(round_.category.call).attention_spread,
     )
-    earlier = queries.newest_ranking(round_)
     if earlier is not None:
         codes = {entry_id: code for code, entry_id in ids.items()}
         now = Version(inputs, rows, summary, ENGINE_VERSION)

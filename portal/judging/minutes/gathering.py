@@ -9,10 +9,11 @@ from portal import audit
 from portal.judging import numbering, queries
 from portal.judging.cancelled import cancelled_of
 from portal.judging.earlier_conflicts import sentences_of, told_about
-from portal.judging.habits import Habit, Habits, habits_of
+from portal.judging.habits import Habits, habits_of
 from portal.judging.minutes import queries as stored
 from portal.judging.minutes.outcome import moment, outcome, pool_words
 from portal.judging.minutes.paper import Minutes, Section, grid
+from portal.judging.minutes.severity import severity
 from portal.judging.queries import stages
 from portal.judging.queries.coverage import EntryProgress
 from portal.judging.queries.declared import late_changes
@@ -68,7 +69,7 @@ def minutes_of(round_: Round, *, with_names: bool) -> Minutes:
         _works(subject),
         _recusals(subject),
         outcome(round_, subject.ranking),
-        *([_severity(subject.habits)] if subject.habits else []),
+        *([severity(subject.habits, subject.ranking)] if subject.habits else []),
         _evidence(subject),
     ]
     return Minutes(
@@ -134,9 +135,8 @@ def _terms(subject: Subject) -> Section:
 def _judges(subject: Subject) -> Section:
     progress = {one.code: one for one in judges_progress(subject.round)}
     same = "评分汇总表" if subject.is_locked else "排名页的宽严表"
-    numbered = (
-        f"，编号与{same}一致，与姓名、分配无关" if subject.habits or subject.is_locked else ""
-    )
+    has_numbers = subject.is_locked or (subject.habits is not None and subject.habits.judges)
+    numbered = f"，编号与{same}一致，与姓名、分配无关" if has_numbers else ""
     sentences = [f"{len(progress)} 位评委参加{numbered}。"]
     if subject.names:
         sentences.append(f"评委（按姓名排列，与编号无关）：{'、'.join(subject.names)}。")
@@ -221,44 +221,6 @@ def _recusals(subject: Subject) -> Section:
     ]
     heads = (("关系", 30), ("对象", 46), ("理由", 80))
     return Section("回避与利益关系", tuple(sentences), grid(heads, rows))
-
-
-def _severity(habits: Habits) -> Section:
-    found = habits.found
-    icc = f"评委之间的一致程度 ICC(2,k) 为 {found.icc:.2f}。" if found.icc is not None else ""
-    apart = [one for one in habits.judges if one.word]
-    names = "、".join(
-        f"{one.label}{'偏宽' if one.word > 0 else '偏严'} {shift(one)}" for one in apart
-    )
-    words = f"{names}，均与评同样作品的其他评委相比。" if apart else "未见显著宽严差异。"
-    rows = [
-        (
-            one.label,
-            # a count beside a number would name it: the same counts stand beside names elsewhere
-            *([str(one.figures.n)] if habits.has_names else []),
-            f"{one.figures.mean:.1f}" if habits.has_names or not one.is_few else "—",
-            said(one.figures.shift, "+.1f"),
-            said(one.figures.error, ".1f"),
-            said(one.figures.correlation, ".2f"),
-        )
-        for one in habits.judges
-    ]
-    heads = (
-        ("评委", 42), *([("份数", 18)] if habits.has_names else []), ("平均分", 22),
-        ("宽（+）严（−）", 28), ("±（95%）", 22), ("与他人相关", 24),
-    )  # fmt: skip
-    return Section("宽严与一致", tuple(filter(None, (icc, words))), grid(heads, rows))
-
-
-def said(value: float | None, form: str) -> str:
-    """Return a figure with a true minus; empty for none."""
-    return "" if value is None else f"{value:{form}}".replace("-", "−")
-
-
-def shift(habit: Habit) -> str:
-    """4.5 分（± 0.8）."""
-    size, error = abs(habit.figures.shift or 0), habit.figures.error
-    return f"{size:.1f} 分" + (f"（± {error:.1f}）" if error is not None else "")
 
 
 def _evidence(subject: Subject) -> Section:

@@ -22,6 +22,7 @@ from portal.judging.queries.declared import late_changes
 from portal.judging.replaying import replay
 from portal.judging.round_inputs import SplitsOpen
 from portal.judging.unplaced import without_part
+from portal.judging.versions import tells_judges
 from portal.models import Call, Category, Ranking, Round
 from portal.models.enums import RoundState
 from portal.screening.duplicates import queries as duplicates
@@ -119,8 +120,9 @@ def results(call: Call) -> ResponseReturnValue:
     if found.ranking is None:
         return render_template("organisers/results_empty.html", **shown)
     return render_template(
-        "organisers/results.html", **shown, **ranked(call, found.ranking, found.later)
-    )
+        "organisers/results.html", tells_judges=tells_judges(found.ranking),
+        **shown, **ranked(call, found.ranking, found.later),
+    )  # fmt: skip
 
 
 def ranked(call: Call, ranking: Ranking, later: Round | None) -> dict[str, object]:

@@ -70,9 +70,13 @@ def text_of(content: bytes) -> str:
 def test_minutes_say_what_the_round_was_and_name_no_judge(
     client: WatchedClient, round_: Round
 ) -> None:
+    bare = text_of(client.send(f"{path_of(round_)}/minutes").data)
+    make_ranking(round_=round_)
+    db.session.commit()
     answer = client.send(f"{path_of(round_)}/minutes")
     text = text_of(answer.data)
 
+    assert "各位评委的宽严在排出名次以后列出" in bare
     for said in (
         "主题征集　征文初评", "一、基本情况", "参评作品 3 件，应有评分表 9 份，已签字 7 份",
         "缺评 1 件", "签字以后没有重新打分，也没有更正。没有合议。",
