@@ -9,12 +9,14 @@ from sqlalchemy import select
 
 from portal.extensions import db
 from portal.judging import carrying, numbering
+from portal.judging.blocks import behind
 from portal.judging.computing import adjustments_in, solve_round
 from portal.judging.findings import JudgeFinding, findings_of
 from portal.judging.people import judge_names
 from portal.judging.queries.by_ids import masked_titles
 from portal.judging.queries.stages import is_locked
-from portal.judging.standings import behind, is_untrimmed
+from portal.judging.queries.withheld import withheld_entries
+from portal.judging.standings import is_untrimmed
 from portal.models import BlindCode, Entry, Ranking, RankingRow
 from portal.models.enums import Combination, Rule
 from reviewers.adjustments import Adjustment, adjusted_by
@@ -54,6 +56,8 @@ class Reckoning:
     entry: Entry
     row: RankingRow
     given: tuple[Given, ...]
+    # whether single totals wait for the lock
+    is_withheld: bool
     adjustments: tuple[Adjustment, ...]
     is_untrimmed: bool
     # the rounds it went through, the first one first; none where there was one only
@@ -73,12 +77,14 @@ def reckoning_of(ranking: Ranking, code: str) -> Reckoning | None:
     if found is None:
         return None
     row, entry = found
+    is_withheld = entry.id in withheld_entries(ranking.round, [entry.id])
     return Reckoning(
         code,
         masked_titles([entry.id]).get(entry.id, ""),
         entry,
         row,
-        _given(ranking, row),
+        () if is_withheld else _given(ranking, row),
+        is_withheld,
         tuple(adjustments_in(ranking.inputs).get(code, ())),
         is_untrimmed(ranking.rule, row.readings),
         parts_of(ranking, row, code),

@@ -4,7 +4,7 @@ The standing of a round (名次表) as organisers read it: rows, lines, figures.
 Everything was kept when the ranking was computed; names are no part of it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -13,10 +13,12 @@ from sqlalchemy import select
 from portal.calls.queries import award_levels
 from portal.extensions import db
 from portal.judging import awarding
+from portal.judging.blocks import Stage, behind, stages_of
 from portal.judging.cancelled import overtaken_by
 from portal.judging.pool_line import Level, PoolLevel, is_weighted, places_in, rule_of
-from portal.judging.queries.by_ids import lots, masked_titles
+from portal.judging.queries.by_ids import masked_titles
 from portal.judging.queries.pools import round_after
+from portal.judging.queries.withheld import withheld_entries
 from portal.judging.unplaced import Unranked, unranked_of
 from portal.models import (
     BlindCode,
@@ -32,7 +34,8 @@ class Standing:
     """
     One ranked entry: place, scores, each judge's total in the order of ``judges``.
 
-    ``plain_mean`` and ``spread`` are None where nobody read the entry in this round.
+    ``plain_mean`` and ``spread`` are None where nobody read the entry in this round, and like the
+    totals while those wait for the lock (*is_withheld*, ``queries.withheld`` says when).
     """
 
     code: str
@@ -56,6 +59,7 @@ class Standing:
     is_wide: bool
     # too few readings to spare the highest and the lowest: the plain mean counts
     is_untrimmed: bool
+    is_withheld: bool
     # the earlier round whose order it follows, where the last one gave it no place
     behind: str
 
@@ -78,15 +82,6 @@ class Line:
     lowest: Decimal | None
     next_score: Decimal | None
     extended_by: int
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """A round behind the order: its weight in percent, and the position its block ends at."""
-
-    name: str
-    weight: Decimal | None
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +120,9 @@ def table_of(
     told = ranking.summary
     judges = tuple(told["judges"])
     numbers = {judge: f"评委{place}" for place, judge in enumerate(judges, start=1)}
-    rows = _rows(ranking, offset, limit)
+    withheld = withheld_entries(ranking.round)
+    rows = _rows(ranking, offset, limit, withheld)
+    lowest, highest = _scale(ranking, withheld)
     end = None if limit is None else offset + limit
     return Table(
         judges=judges,
@@ -142,27 +139,11 @@ def table_of(
         is_severity_significant=told["is_severity_significant"],
         wide=told["wide"],
         wide_limit=told["wide_limit"],
-        lowest=Decimal(told["lowest"]),
-        highest=Decimal(told["highest"]),
+        lowest=lowest,
+        highest=highest,
         stages=stages_of(ranking),
         is_weighted=told.get("combination") == Combination.WEIGHTED.value,
     )
-
-
-def stages_of(ranking: Ranking) -> tuple[Stage, ...]:
-    """Return the rounds a ranking is made of; rankings of earlier versions kept none."""
-    return tuple(
-        Stage(name, None if weight is None else Decimal(weight), end)
-        for name, weight, end in ranking.summary.get("stages", ())
-    )
-
-
-def behind(ranking: Ranking, position: int) -> str:
-    """Return the earlier round whose order a position follows; "" where the last one placed it."""
-    stages = stages_of(ranking)
-    if not stages or position <= stages[0].end:
-        return ""
-    return next((one.name for one in stages[1:] if position <= one.end), "")
 
 
 def unnamed(table: Table) -> Table:
@@ -179,7 +160,22 @@ def unnamed(table: Table) -> Table:
     return replace(table, rows=tuple(sorted_(row) for row in table.rows))
 
 
-def _rows(ranking: Ranking, offset: int, limit: int | None) -> tuple[Standing, ...]:
+def _scale(ranking: Ranking, withheld: Collection[int]) -> tuple[Decimal, Decimal]:
+    """Return the ends of the pictures' scale: those of the scores alone where totals wait."""
+    if not withheld:
+        return Decimal(ranking.summary["lowest"]), Decimal(ranking.summary["highest"])
+    rows = db.session.execute(
+        select(RankingRow.low, RankingRow.score, RankingRow.high)
+        .where(RankingRow.ranking_id == ranking.id)
+        .order_by(RankingRow.position)
+    )
+    shown = [value for row in rows for value in row if value is not None]
+    return min(shown, default=Decimal(0)), max(shown, default=Decimal(100))
+
+
+def _rows(
+    ranking: Ranking, offset: int, limit: int | None, withheld: Collection[int]
+) -> tuple[Standing, ...]:
     found = db.session.execute(
         select(RankingRow, BlindCode.code)
         .join(BlindCode, BlindCode.entry_id == RankingRow.entry_id)
@@ -188,29 +184,21 @@ def _rows(ranking: Ranking, offset: int, limit: int | None) -> tuple[Standing, .
         .limit(limit)
     ).all()
     titles = masked_titles(row.entry_id for row, _ in found)
-    return tuple(_standing(ranking, row, code, titles.get(row.entry_id, "")) for row, code in found)
-
-
-def rows_by_code(ranking: Ranking, codes: Sequence[str]) -> list[tuple[RankingRow, str]]:
-    """Return the rows of these blind codes, best first."""
-    statement = (
-        select(RankingRow, BlindCode.code)
-        .join(BlindCode, BlindCode.entry_id == RankingRow.entry_id)
-        .where(RankingRow.ranking_id == ranking.id)
-        .order_by(RankingRow.position)
+    return tuple(
+        _standing(
+            ranking, row, code, titles.get(row.entry_id, ""), is_withheld=row.entry_id in withheld
+        )
+        for row, code in found
     )
-    found = [
-        (row, code)
-        for lot in lots(codes)
-        for row, code in db.session.execute(statement.where(BlindCode.code.in_(lot)))
-    ]
-    return sorted(found, key=lambda one: one[0].position)
 
 
-def _standing(ranking: Ranking, row: RankingRow, code: str, title: str) -> Standing:
+def _standing(
+    ranking: Ranking, row: RankingRow, code: str, title: str, *, is_withheld: bool
+) -> Standing:
     totals: list[Decimal | None] = [None] * len(ranking.summary["judges"])
-    for place, total in row.totals:
+    for place, total in () if is_withheld else row.totals:
         totals[place] = Decimal(total)
+    is_told = row.readings > 0 and not is_withheld
     return Standing(
         code=code,
         entry_id=row.entry_id,
@@ -225,8 +213,8 @@ def _standing(ranking: Ranking, row: RankingRow, code: str, title: str) -> Stand
         low=row.low,
         high=row.high,
         chances=tuple(row.chances),
-        plain_mean=row.plain_mean if row.readings else None,
-        spread=row.spread if row.readings else None,
+        plain_mean=row.plain_mean if is_told else None,
+        spread=row.spread if is_told else None,
         readings=row.readings,
         totals=tuple(totals),
         hint=row.hint,
@@ -234,6 +222,7 @@ def _standing(ranking: Ranking, row: RankingRow, code: str, title: str) -> Stand
         is_wide=ranking.round.kind is RoundKind.SCORING
         and row.spread > ranking.summary["wide_limit"],
         is_untrimmed=is_untrimmed(ranking.rule, row.readings),
+        is_withheld=is_withheld,
         behind=behind(ranking, row.position),
     )
 

@@ -4,12 +4,12 @@ from datetime import datetime
 
 from portal import clock
 from portal.judging import orders
+from portal.judging.blocks import stages_of
 from portal.judging.minutes.paper import Section, grid
 from portal.judging.model_words import beside_ranking
 from portal.judging.queries.coverage import below_least
 from portal.judging.queries.pools import pool_drawn
 from portal.judging.queries.stages import casting_votes, locked_at
-from portal.judging.standings import stages_of
 from portal.labels import word
 from portal.models import Ranking, Round
 from portal.models.enums import PoolKind, RoundKind

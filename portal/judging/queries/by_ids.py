@@ -1,7 +1,7 @@
 """Reads about many entries at once, asked for by id: a lot at a time, as every database takes."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Final, TypeVar
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import joinedload
 
 from portal.extensions import db
 from portal.judging.adapters import AuthorFacts
-from portal.models import Author, BlindCode, JudgeCopy, Unit, User
+from portal.models import Author, BlindCode, JudgeCopy, Ranking, RankingRow, Unit, User
 
 # PostgreSQL takes 65,535 values in one statement, SQLite half of that
 LOT: Final = 5_000
@@ -81,3 +81,19 @@ def masked_titles(entry_ids: Iterable[int]) -> dict[int, str]:
     for lot in lots(entry_ids):
         found.update(db.session.execute(statement.where(JudgeCopy.entry_id.in_(lot))).all())
     return found
+
+
+def rows_by_code(ranking: Ranking, codes: Sequence[str]) -> list[tuple[RankingRow, str]]:
+    """Return the rows of these blind codes, best first."""
+    statement = (
+        select(RankingRow, BlindCode.code)
+        .join(BlindCode, BlindCode.entry_id == RankingRow.entry_id)
+        .where(RankingRow.ranking_id == ranking.id)
+        .order_by(RankingRow.position)
+    )
+    found = [
+        (row, code)
+        for lot in lots(codes)
+        for row, code in db.session.execute(statement.where(BlindCode.code.in_(lot)))
+    ]
+    return sorted(found, key=lambda one: one[0].position)

@@ -14,6 +14,7 @@ from portal.errors import NotFound
 from portal.extensions import db
 from portal.judging import numbering
 from portal.judging.queries.stages import is_locked
+from portal.judging.queries.withheld import withheld_entries
 from portal.models import (
     Assignment,
     BlindCode,
@@ -60,9 +61,9 @@ def signed_cards(round_: Round, blind_code: str) -> list[SignedCard]:
     """
     Return the signed cards of one entry of a round that is over; none for a wrong number.
 
-    While judges score, nobody reads what they gave.
+    While judges score, nobody reads what they gave; and none where the totals wait for the lock.
     """
-    if round_.state is not RoundState.CLOSED:
+    if round_.state is not RoundState.CLOSED or is_withheld(round_, blind_code):
         return []
     cards = {card.assignment.judge.code: card for card in _cards(round_, blind_code)}
     versions = _versions([card.id for card in cards.values()])
@@ -85,6 +86,15 @@ def signed_cards(round_: Round, blind_code: str) -> list[SignedCard]:
             )
         )
     return found
+
+
+def is_withheld(round_: Round, blind_code: str) -> bool:
+    """Say whether the totals of a work are not told one by one until the lock."""
+    found = select(BlindCode.entry_id).where(
+        BlindCode.call_id == round_.category.call_id, BlindCode.code == blind_code
+    )
+    entries = db.session.scalars(found).all()
+    return bool(entries and withheld_entries(round_, entries))
 
 
 def _cards(round_: Round, blind_code: str) -> Sequence[Scorecard]:

@@ -8,6 +8,7 @@ from sqlalchemy import Numeric, cast, func, select
 
 from portal.extensions import db
 from portal.judging.queries.progress import IS_SIGNED, readings_per_entry
+from portal.judging.queries.withheld import withheld_entries
 from portal.models import Assignment, BlindCode, ExtraReading, Round, Scorecard
 
 FEWEST = 2
@@ -22,6 +23,8 @@ class DividedEntry:
     live: int
     wanted: int
     extra: int
+    # whether totals and spread wait for the lock
+    is_withheld: bool
     # lowest first
     totals: tuple[Decimal, ...]
 
@@ -48,37 +51,45 @@ def divided_entries(
     """
     Return one page of the entries whose totals lie more than *apart* points apart.
 
-    Widest first; and how many there are.
+    Widest first, behind them by code what is not told how far; and how many there are.
     """
-    each, total = readings_per_entry([round_.id]), cast(Scorecard.total, Numeric(12, 4))
-    spread = func.max(total) - func.min(total)
-    wide = (
-        select(Assignment.entry_id, spread.label("spread"))
-        .join(Scorecard, Scorecard.assignment_id == Assignment.id)
-        .where(Assignment.round_id == round_.id, IS_SIGNED)
-        .group_by(Assignment.entry_id)
-        .having(spread > apart)
-        .subquery()
+    withheld, far = withheld_entries(round_), _far_apart(round_, apart)
+    order = sorted(
+        far, key=lambda one: (one[0] in withheld, 0 if one[0] in withheld else -one[2], one[1])
     )
+    ids = [entry_id for entry_id, *_ in order[offset : offset + limit]]
+    each = readings_per_entry([round_.id])
     rows = db.session.execute(
-        select(
-            BlindCode.code, each.c.entry_id, each.c.signed, each.c.live, each.c.readings,
-            func.count().over().label("number"),
-        )
+        select(BlindCode.code, each.c.entry_id, each.c.signed, each.c.live, each.c.readings)
         .join(each, each.c.entry_id == BlindCode.entry_id)
-        .join(wide, wide.c.entry_id == each.c.entry_id)
-        .order_by(wide.c.spread.desc(), BlindCode.code)
-        .offset(offset)
-        .limit(limit)
-    ).all()  # fmt: skip
-    totals, extra = _totals(round_, [row.entry_id for row in rows]), extra_readings(round_)
-    return [
-        DividedEntry(
+        .where(each.c.entry_id.in_(ids))
+        .order_by(BlindCode.code)
+    ).all()
+    totals, extra = _totals(round_, ids), extra_readings(round_)
+    found = {
+        row.entry_id: DividedEntry(
             row.code, row.signed, row.live, row.readings, extra.get(row.code, 0),
-            tuple(sorted(totals[row.entry_id])),
+            row.entry_id in withheld, tuple(sorted(totals[row.entry_id])),
         )
         for row in rows
-    ], rows[0].number if rows else 0  # fmt: skip
+    }  # fmt: skip
+    return [found[entry_id] for entry_id in ids], len(order)
+
+
+def _far_apart(round_: Round, apart: int) -> list[tuple[int, str, Decimal]]:
+    """Return (id, blind code, spread) of what lies further apart than that."""
+    total = cast(Scorecard.total, Numeric(12, 4))
+    spread = func.max(total) - func.min(total)
+    rows = db.session.execute(
+        select(Assignment.entry_id, BlindCode.code, spread)
+        .join(Scorecard, Scorecard.assignment_id == Assignment.id)
+        .join(BlindCode, BlindCode.entry_id == Assignment.entry_id)
+        .where(Assignment.round_id == round_.id, IS_SIGNED)
+        .group_by(Assignment.entry_id, BlindCode.code)
+        .having(spread > apart)
+        .order_by(BlindCode.code)
+    )
+    return [(entry_id, code, far) for entry_id, code, far in rows]
 
 
 def _totals(round_: Round, entry_ids: list[int]) -> dict[int, list[Decimal]]:

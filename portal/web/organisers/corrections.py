@@ -18,6 +18,7 @@ from portal.judging.operations.scorecards import PointsRefused
 from portal.judging.queries.corrections import (
     SignedCard,
     corrected_entries,
+    is_withheld,
     signed_card,
     signed_cards,
 )
@@ -48,6 +49,7 @@ def corrections(stage: Stage) -> ResponseReturnValue:
         is_over=stage.round.state is RoundState.CLOSED,
         is_locked=is_locked(stage.round.category_id),
         cards=signed_cards(stage.round, entry) if entry else [],
+        is_withheld=bool(entry) and is_withheld(stage.round, entry),
         corrected=corrected_entries(stage.round),
         stage_tabs=round_tabs(stage.round, stage.call, "corrections"),
         done=request.args.get("done", ""),

@@ -13,6 +13,7 @@ from portal.judging.findings import Findings, findings_of
 from portal.judging.operations.extra_readings import MOST_AT_ONCE
 from portal.judging.operations.extra_steps import Extra
 from portal.judging.operations.plans import NoPlan
+from portal.judging.queries.by_ids import rows_by_code
 from portal.models import Ranking
 from portal.web.deeds import undo
 from portal.web.forms import needed
@@ -30,7 +31,11 @@ class NearForm(NewDueForm):
 
     entries = SelectMultipleField("作品", choices=[], validate_choice=False)
     readings = WholeField(
-        "每件加几位评委", [needed("请填写")], within=range(1, MOST_AT_ONCE + 1), default=USUAL
+        "每件加几位评委",
+        [needed("请填写")],
+        within=range(1, MOST_AT_ONCE + 1),
+        default=USUAL,
+        description="只加一位的，前后两版得分一比，就算得出他给了多少；加两位以上，各份的分锁定前算不出。",
     )
     reason = reason_field("理由", "请写明加评的理由，它会留在操作记录里")
 
@@ -96,7 +101,7 @@ def page(
         subject=subject,
         ranking=ranking,
         findings=found,
-        near=standings.rows_by_code(ranking, found.near),
+        near=rows_by_code(ranking, found.near),
         level_names=names,
         form=form,
         explanation=explanation,

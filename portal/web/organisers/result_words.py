@@ -185,7 +185,9 @@ def how_parted(ranking: Ranking, *, is_weighted: bool) -> str:
 
 
 def _words(row: Standing, found: Findings, names: Mapping[str, str]) -> list[str]:
-    words = [f"分歧较大，分差 {points(row.spread)}"] if row.is_wide else []
+    apart = "" if row.is_withheld else f"，分差 {points(row.spread)}"
+    words = [f"分歧较大{apart}"] if row.is_wide else []
+    words += ["各份的分锁定后列出"] if row.is_withheld else []
     words += [f"只有 {row.readings} 份评分，不去最高最低分，按平均分计"] if row.is_untrimmed else []
     words += [DECIDED.get(row.hint, "与上一名并列")] if row.hint else []
     above = next_chance(row.position, row.chances, found.lines)

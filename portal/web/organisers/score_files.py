@@ -33,6 +33,7 @@ OUTCOMES = {
 }
 
 NAMED = "评委的编号与姓名、分配无关，各页一致"
+WAITING = "的评分表在一轮结束以后有变化，各份的分、平均分和分差锁定后列出"
 UNNAMED = "名次锁定前，每件的评分从低到高列，不分评委；锁定后每位评委一列，写明姓名"
 
 
@@ -75,6 +76,8 @@ def sheet_of(ranking: Ranking) -> bytes:
     ]
     if untrimmed := sum(row.is_untrimmed for row in table.rows):
         notes.append(f"{untrimmed} 件不足 5 份评分，不去最高最低分，按平均分计")
+    if waiting := sum(row.is_withheld for row in table.rows):
+        notes.append(f"{waiting} 件{WAITING}")
     apart = without_part(round_.category, limit=None)
     told = people.people_of(ranking, [row.entry_id for row in table.rows])
     names = people.judge_names(ranking, table.judges)

@@ -50,7 +50,8 @@ def _whisker(row: Standing, scale: Scale, cut: Decimal | None) -> Whisker:
     given = row.given
     shown = given or (row.score,)
     low, high = (shown[0], shown[-1]) if row.low is None else (row.low, row.high or row.score)
-    words = [f"评委给分 {points(given[0])} 至 {points(given[-1])}" if given else "本轮没有评委给分"]
+    nothing = "评委给分锁定后列出" if row.is_withheld else "本轮没有评委给分"
+    words = [f"评委给分 {points(given[0])} 至 {points(given[-1])}" if given else nothing]
     if row.low is not None:
         words.append(f"可能的得分 {points(low)} 至 {points(high)}")
     return Whisker(
