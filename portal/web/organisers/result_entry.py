@@ -146,6 +146,8 @@ def page(
         parted=result_words.how_parted(ranking, is_weighted=reckoning.is_weighted),
         short=below_least(ranking.round, least) if reckoning.behind else {},
         least=least,
+        cast=result_words.cast_of(ranking).get(reckoning.code),
+        cast_word=result_words.cast_word,
         lines=[
             (levels.get(line.key, ""), chance)
             for line, chance in zip(lines, reckoning.row.chances, strict=False)

@@ -15,9 +15,10 @@ from portal.judging.findings import (
     own_chance,
 )
 from portal.judging.pool_line import POOL
+from portal.judging.queries.stages import casting_votes
 from portal.judging.standings import Line, Standing, Table
 from portal.judging.unplaced import Unranked
-from portal.models import Call, Category, Ranking, Round
+from portal.models import Call, CastingVote, Category, Ranking, Round
 from portal.models.enums import RoundKind, Rule
 from portal.web.chrome import Link
 from portal.web.filters import points, score, share, ties, word
@@ -149,11 +150,13 @@ def hints(
 
     *notes* of the duplicate check may name people: like all names they wait for the lock.
     """
+    cast = {code: (cast_word(vote),) for code, vote in cast_of(ranking).items()}
     names, is_locked = {line.key: line.name for line in table.lines}, ranking.locked_at is not None
     return {
         row.code: "，".join(
             [
                 *_behind(row, short),
+                *cast.get(row.code, ()),
                 *_words(row, found, names),
                 *_notes(notes.get(row.entry_id, ()), is_locked),
             ]
@@ -164,6 +167,18 @@ def hints(
 
 def _notes(notes: Sequence[str], is_locked: bool) -> list[str]:
     return [f"查重备注：{note}" if is_locked else "查重有备注，锁定后显示" for note in notes]
+
+
+def cast_of(ranking: Ranking) -> dict[str, CastingVote]:
+    """Return blind code → what the organisers settled where a sifting round's judges were split."""
+    if ranking.round.kind is not RoundKind.SIFTING:
+        return {}
+    return {code: vote for vote, code in casting_votes(ranking.round)}
+
+
+def cast_word(vote: CastingVote) -> str:
+    """Say how it was settled, in a few words."""
+    return f"组织者定夺{'通过' if vote.is_passed else '不通过'}"
 
 
 def _behind(row: Standing, short: Mapping[str, int]) -> list[str]:

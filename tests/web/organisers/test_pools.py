@@ -180,6 +180,10 @@ def test_a_split_is_settled_on_its_page(app: Flask, as_: As) -> None:
     assert "立意好" in page
     assert "没有等待定夺的作品" in page
     assert "done=ranked" in client.post(rank).location
+    results = rank.rpartition("/")[0]
+    assert "组织者定夺通过</td>" in client.get(results.rpartition("/")[0]).text
+    explained = client.get(f"{results}/entries/A0001").text
+    assert "评委意见相持，组织者定夺通过。理由：立意好</li>" in explained
     told = {one.heading: one for one in minutes_of(round_, with_names=False).sections}
     result = told["五、初筛结果"]
     assert "通过 1 件，没有通过 0 件。" in result.sentences
