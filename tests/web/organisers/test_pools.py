@@ -109,7 +109,9 @@ def test_a_programme_is_chosen_weighed_and_lengthened(app: Flask, as_: As) -> No
     client.post(f"{path}/preset", data={"preset": "two"})
     first, last = rounds_of_category(category)
     bad = client.post(f"{path}/combination", data={"how": "weighted", f"weight_{first.code}": "30"})
-    assert "等于 100" in bad.text
+    assert "最后一轮终评要占权重" in bad.text
+    sums = {"how": "weighted", f"weight_{first.code}": "30", f"weight_{last.code}": "60"}
+    assert "等于 100" in client.post(f"{path}/combination", data=sums).text
     client.post(
         f"{path}/combination",
         data={"how": "weighted", f"weight_{first.code}": "30", f"weight_{last.code}": "70"},
