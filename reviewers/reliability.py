@@ -21,6 +21,7 @@ from reviewers.agreement import agreement
 from reviewers.leniency import SIGNIFICANCE, chance_alone
 from reviewers.readings import Fit, Readings, fit, table_of
 from reviewers.scoring import Scorecard
+from reviewers.solver import Floats
 from reviewers.values import Points
 
 PLACES: Final = 4
@@ -105,6 +106,7 @@ def reliability(cards: Iterable[Scorecard]) -> Reliability:
     p_value = chance_alone(table, plain, noise)
     shifts = _shifts(table, plain)
     errors = _errors(plain, shifts, noise)
+    correlations = _correlations(table, shifts)
     return Reliability(
         habits=tuple(
             JudgeHabit(
@@ -114,7 +116,7 @@ def reliability(cards: Iterable[Scorecard]) -> Reliability:
                 spread=one.spread,
                 shift=shifts[place],
                 error=errors[place],
-                correlation=_correlation(table, place, shifts),
+                correlation=correlations[place],
             )
             for place, one in enumerate(found.judges)
         ),
@@ -145,17 +147,21 @@ def _errors(plain: Fit, shifts: Sequence[float | None], noise: float | None) -> 
     ]
 
 
-def _correlation(table: Readings, place: int, shifts: Sequence[float | None]) -> float | None:
-    mine = table.seen[:, place]
+def _correlations(table: Readings, shifts: Sequence[float | None]) -> list[float | None]:
+    """How each judge's totals go with those of the others on the same works, shifts taken out."""
     taken = np.array([shift or 0.0 for shift in shifts])
     level = np.where(table.seen, table.totals - taken[None, :], 0.0)
-    others = table.seen.sum(axis=1) - 1
-    shared = mine & (others > 0)
-    if int(shared.sum()) < LEAST_SHARED:
-        return None
-    own = table.totals[shared, place]
-    rest = (level[shared].sum(axis=1) - level[shared, place]) / others[shared]
-    if np.ptp(own) == 0.0 or np.ptp(rest) == 0.0:
+    sums, others = level.sum(axis=1), table.seen.sum(axis=1) - 1
+    found: list[float | None] = []
+    for place in range(len(shifts)):
+        shared = np.flatnonzero(table.seen[:, place] & (others > 0))
+        rest = (sums[shared] - level[shared, place]) / others[shared]
+        found.append(_correlation(table.totals[shared, place], rest))
+    return found
+
+
+def _correlation(own: Floats, rest: Floats) -> float | None:
+    if len(own) < LEAST_SHARED or np.ptp(own) == 0.0 or np.ptp(rest) == 0.0:
         return None
     return round(float(np.corrcoef(own, rest)[0, 1]), PLACES)
 
