@@ -11,7 +11,7 @@ from portal.judging.cancelled import cancelled_of
 from portal.judging.earlier_conflicts import sentences_of, told_about
 from portal.judging.habits import Habits, habits_of
 from portal.judging.minutes import queries as stored
-from portal.judging.minutes.outcome import moment, outcome, pool_words
+from portal.judging.minutes.outcome import combination_words, moment, outcome, pool_words
 from portal.judging.minutes.paper import Minutes, Section, grid
 from portal.judging.minutes.severity import severity
 from portal.judging.queries import stages
@@ -111,6 +111,7 @@ def _terms(subject: Subject) -> Section:
         ("评分截止", moment(round_.due_at)),
         ("结束", moment(round_.closed_at)),
         ("计分办法", word(round_.rule)),
+        ("最后的名次", combination_words(round_)),
         ("每件评委数", f"{round_.readings} 位"),
         ("评分细则", f"第 {round_.rubric.number} 版"),
     ]

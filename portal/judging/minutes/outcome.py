@@ -8,11 +8,11 @@ from portal.judging.blocks import stages_of
 from portal.judging.minutes.paper import Section, grid
 from portal.judging.model_words import beside_ranking
 from portal.judging.queries.coverage import below_least
-from portal.judging.queries.pools import pool_drawn
+from portal.judging.queries.pools import pool_drawn, rounds_held
 from portal.judging.queries.stages import casting_votes, locked_at
 from portal.labels import word
 from portal.models import Ranking, Round
-from portal.models.enums import PoolKind, RoundKind
+from portal.models.enums import Combination, PoolKind, RoundKind
 
 
 def pool_words(round_: Round) -> str:
@@ -34,6 +34,17 @@ def pool_words(round_: Round) -> str:
     )
     said = [f"{what} {number} 件" for number, what in more if number]
     return "，".join([f"{rule}：{told['members']} 件", *said])
+
+
+def combination_words(round_: Round) -> str:
+    """Say how several rounds become one order; "" where there is one."""
+    held = rounds_held(round_.category)
+    if len(held) < 2:
+        return ""
+    if round_.category.combination is not Combination.WEIGHTED:
+        return f"以最后一轮{held[-1].name}为准，没有进的按前一轮排在后面"
+    weights = "，".join(f"{one.name} {one.weight:.4g}%" for one in held if one.weight)
+    return f"各轮评委分按权重相加：{weights}；没有进下一轮的排在后面，按到过的各轮的权重平均"
 
 
 def outcome(round_: Round, ranking: Ranking | None) -> Section:

@@ -9,8 +9,10 @@ from portal.judging.operations.extra_readings import order_extra_readings, renew
 from portal.judging.operations.holding import hold_round
 from portal.judging.operations.rounds import reopen_round
 from portal.judging.plan_question import Answered
+from portal.judging.queries import newest_ranking
 from portal.judging.queries.marks import mark_of
 from portal.judging.queries.stages import is_locked
+from portal.judging.ranking_inputs import has_current_places
 from portal.judging.standings import levels_of
 from portal.models import Plan, Ranking, User
 from portal.models.enums import RoundKind, RoundState
@@ -69,6 +71,7 @@ def open_for_near(
     near = set(findings_of(ranking).under(lines).near)
     if not entries or not set(entries) <= near:
         raise Refused("只能为分数线上下的作品加评。请从列出的作品里选。", field="entries")
+    _require_newest(ranking)
     if ranking.round.state is not RoundState.CLOSED:
         return due_at
     reopen_round(
@@ -76,3 +79,14 @@ def open_for_near(
         secret=secret, actor=actor, at=at,
     )  # fmt: skip
     return None
+
+
+def _require_newest(ranking: Ranking) -> None:
+    """Refuse lines that are no longer where they were: other works may be near them by now."""
+    newest = newest_ranking(ranking.round)
+    if newest is None or newest.id != ranking.id:
+        raise Conflict("这一版以后又排过名。请看最新的一版，再加评。")
+    if not has_current_places(ranking):
+        raise Conflict(
+            "排名以后评分表、扣分或参评作品有变化，边界上的可能是别的作品。请重新排名，再加评。"
+        )

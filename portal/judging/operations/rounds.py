@@ -174,11 +174,13 @@ def unseen_by_check(round_: Round) -> int:
 def extend_round(
     round_: Round, *, due_at: datetime, reason: str, actor: User, at: datetime
 ) -> None:
-    """Move the due date of an open round (延期), also when it has passed already."""
+    """Move the due date of an open round (延期) on, also when it has passed already."""
     hold_round(round_)
     state = round_states.after(round_.state, RoundDeed.EXTEND)
     if due_at <= at:
         raise Refused("新的截止时间要在现在以后。", field="due_at")
+    if round_.due_at is not None and due_at <= round_.due_at:
+        raise Refused("新的截止时间要比原来的晚：延期不能提前。", field="due_at")
     if not reason.strip():
         raise Refused("请写明延期的原因。", field="reason")
     before = round_.due_at
@@ -271,4 +273,6 @@ def keep_signable(
     """Move the due date of an open round before more is ordered, where none could sign it now."""
     if due_at is not None or round_states.is_late(round_.state, round_.due_at, at):
         due_at = _due_from_now(round_, due_at, at) or at
+        if due_at == round_.due_at:
+            return
         extend_round(round_, due_at=due_at, reason=reason, actor=actor, at=at)

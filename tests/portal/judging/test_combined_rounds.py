@@ -11,6 +11,7 @@ from portal.errors import Conflict, Refused
 from portal.extensions import db
 from portal.judging import carrying
 from portal.judging.computing import solve, solve_round
+from portal.judging.minutes.gathering import minutes_of
 from portal.judging.operations import programmes, rounds, verdicts
 from portal.judging.operations.deductions import deduct_points
 from portal.judging.replaying import replay
@@ -175,3 +176,21 @@ def test_the_last_round_of_a_weighted_sum_decides_something(app: Flask) -> None:
         declare(weights={first.code: Decimal(40), last.code: Decimal(60)})
 
     assert (Combination.LAST_ROUND, None) == (first.category.combination, last.weight)
+
+
+def test_the_minutes_of_every_round_say_how_the_rounds_become_one_order(app: Flask) -> None:
+    first, entries = make_scored_round([20, 18])
+
+    def told(round_: Round) -> list[str]:
+        rows = minutes_of(round_, with_names=False).sections[0].grid.rows
+        return [text for what, text in rows if what == "最后的名次"]
+
+    assert [] == told(first)
+    ranked(first)
+    last = second_round(first, entries, "18", "20")
+    words = (
+        "各轮评委分按权重相加：初评 50%，终评 50%；没有进下一轮的排在后面，按到过的各轮的权重平均"
+    )
+    assert [[words]] * 2 == [told(first), told(last)]
+    first.category.combination = Combination.LAST_ROUND
+    assert ["以最后一轮终评为准，没有进的按前一轮排在后面"] == told(last)

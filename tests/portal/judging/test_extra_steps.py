@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -10,8 +12,10 @@ from portal import audit
 from portal.errors import Conflict, Refused
 from portal.extensions import db
 from portal.judging.findings import findings_of
-from portal.judging.operations import plans
+from portal.judging.operations import plans, rankings
 from portal.judging.operations.calculations import ask_extra
+from portal.judging.operations.cut_lines import read_near_lines
+from portal.judging.operations.deductions import deduct_points
 from portal.judging.operations.extra_steps import Extra, order_in_steps
 from portal.judging.operations.judges import pin_conflict
 from portal.judging.operations.plans import NoPlan
@@ -119,3 +123,21 @@ def test_a_mark_is_moved_by_a_deed_and_not_by_a_sign_in(ranking: Ranking) -> Non
 
     make_scorecard(assignment=make_assignment(round_=round_))
     assert before != mark_of(round_)
+
+
+def test_lines_of_an_old_version_order_no_extra_readings(ranking: Ranking) -> None:
+    make_judge(call=ranking.round.category.call)
+    about = {"actor": make_user(), "at": LATER}
+    order = partial(read_near_lines, readings=1, reason="分不出先后", **about)
+    near = findings_of(ranking).near[:1]
+    entry = db.session.get(Entry, ranking.rows[0].entry_id)
+    deduct_points(entry, points=Decimal(1), reason="超字数", **about)
+
+    with pytest.raises(Conflict, match="排名以后评分表、扣分或参评作品有变化"):
+        order(ranking, entries=near)
+    newest = rankings.compute_ranking(ranking.round, **about)
+    with pytest.raises(Conflict, match="这一版以后又排过名"):
+        order(ranking, entries=near)
+    order(newest, entries=findings_of(newest).near[:1])
+
+    assert (RoundState.OPEN, 1) == stands(ranking.round)

@@ -182,3 +182,17 @@ def test_a_round_opens_beside_a_calibration_work_that_nobody_reads(app: Flask) -
     rounds.open_round(round_, actor=make_user(), at=NOW)
 
     assert RoundState.OPEN == round_.state
+
+
+def test_a_due_date_moves_on_and_not_back(app: Flask) -> None:
+    round_ = make_open_round(signed=0)
+    round_.due_at = NOW + timedelta(days=7)
+    move = partial(rounds.extend_round, round_, reason="评委出差", actor=make_user(), at=NOW)
+
+    for days in (1, 7):
+        with pytest.raises(Refused, match="新的截止时间要比原来的晚：延期不能提前") as refusal:
+            move(due_at=NOW + timedelta(days=days))
+        assert "due_at" == refusal.value.field
+    move(due_at=NOW + timedelta(days=8))
+
+    assert NOW + timedelta(days=8) == round_.due_at
