@@ -1,8 +1,9 @@
 """
 Judging room: what earlier rounds count although its judges must step aside. Reads only.
 
-Once judges have begun a round that rests on an earlier one, no card leaves that any more. It is
-told instead, with what would have come of leaving it out, and the lock asks why the result stands.
+Once judges have begun a round that rests on an earlier one, no card leaves that any more but
+where the same works would have gone on (``excluding``). It is told instead, with what would have
+come of leaving it out, and the lock asks why the result stands.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -16,7 +17,8 @@ from portal.judging.computing import solve_round
 from portal.judging.conflicted import NAMED, ConflictedReading, conflicted_readings, seen_as
 from portal.judging.pool_drawing import CUT, drawn
 from portal.judging.queries import newest_ranking
-from portal.judging.queries.pools import pool_drawn, rounds_held
+from portal.judging.queries.judged import assigned_codes
+from portal.judging.queries.pools import pool_drawn, rounds_held, rounds_of_category
 from portal.judging.queries.stages import rankings_before
 from portal.models import Ranking, Round
 from portal.models.enums import PoolKind, RoundKind
@@ -50,6 +52,11 @@ class Earlier:
     shift: Shift | None
 
     @property
+    def may_leave(self) -> bool:
+        """Whether the same works would have gone on without the cards."""
+        return self.shift is not None and not self.shift.more and not self.shift.fewer
+
+    @property
     def sentence(self) -> str:
         """What the page says of it."""
         return _sentence(self.told())
@@ -72,18 +79,25 @@ def earlier_conflicts(round_: Round) -> list[Earlier]:
     for one, after in pairwise(rounds_held(round_.category)):
         if one.id in ranked and (cards := conflicted_readings(one)):
             pairs = {(card.judge, card.entry) for card in cards}
-            shift = _shift(ranked[one.id], after, pairs)
+            shift = shift_without(ranked[one.id], after, pairs)
             found.append(Earlier(one, after, tuple(cards), shift))
     return found
 
 
-def _shift(ranking: Ranking, after: Round, cards: Collection[tuple[str, str]]) -> Shift | None:
+def inputs_without(ranking: Ranking, cards: Collection[tuple[str, str]]) -> dict[str, Any]:
+    """Return what a ranking was computed from, less the cards of these (judge, entry)."""
+    kept = [card for card in ranking.inputs["cards"] if (card[0], card[1]) not in cards]
+    return {**ranking.inputs, "cards": kept}
+
+
+def shift_without(
+    ranking: Ranking, after: Round, cards: Collection[tuple[str, str]]
+) -> Shift | None:
     """Draw the pool of the round after once more, as if these cards had not been signed."""
     pool = pool_drawn(after)
     if pool is None or PoolKind(pool.inputs["rule"]) not in CUT:
         return Shift((), ())
-    kept = [card for card in ranking.inputs["cards"] if (card[0], card[1]) not in cards]
-    inputs = {**ranking.inputs, "cards": kept}
+    inputs = inputs_without(ranking, cards)
     if inputs.get("kind") == RoundKind.SIFTING.value and orders.undecided(inputs):
         return None
     places = {row.entry: row.rank for row in solve_round(inputs)[1].rows}
@@ -139,13 +153,32 @@ def told_in(ranking: Ranking) -> tuple[Sequence[Told], str]:
 
 
 def told_about(round_: Round) -> tuple[list[Told], str]:
-    """Return what the category's last ranking keeps of this round, all of it in the last."""
+    """
+    Return what the category's last ranking keeps that a round's minutes are to say, and why.
+
+    That is its own; of the rounds before all that touches its works; in the last round all of it.
+    """
+    rounds = rounds_of_category(round_.category)
     last = newest_ranking(rounds_held(round_.category)[-1])
     if last is None:
         return [], ""
     told, reason = told_in(last)
-    is_last = last.round_id == round_.id
-    return [one for one in told if is_last or one["code"] == round_.code], reason
+    if last.round_id == round_.id:
+        return [*told], reason
+    places = {one.code: one.position for one in rounds}
+    before = [one for one in told if places.get(one["code"], 0) < round_.position]
+    works = set(assigned_codes(round_)) if before else set()
+    touching = [one for one in before if _touches(one, round_, works)]
+    return [*touching, *(one for one in told if one["code"] == round_.code)], reason
+
+
+def _touches(one: Told, round_: Round, works: Collection[str]) -> bool:
+    """Say whether cards in conflict are about works of a later round, or about who is in it."""
+    hangs = [code for side in one["shift"] or () for code in side]
+    is_next = one["after"] == round_.name
+    return (is_next and (one["shift"] is None or bool(hangs))) or any(
+        code in works for code in (*hangs, *(entry for entry, _ in one["cards"]))
+    )
 
 
 def sentences_of(told: Sequence[Told]) -> list[str]:
@@ -159,11 +192,12 @@ def _sentence(one: Told) -> str:
     more = "等" if len(cards) > NAMED else ""
     return (
         f"{name}有 {len(cards)} 份签过字的评分表，按现在的利益关系评委应当回避："
-        f"{named}{more}。{after}已经按{name}的名次开评，不能再移出。{_hangs(one['shift'], after)}"
+        f"{named}{more}。{after}已经按{name}的名次开评，没有移出。{hangs_on(one['shift'], after)}"
     )
 
 
-def _hangs(shift: Sequence[Sequence[str]] | None, after: str) -> str:
+def hangs_on(shift: Sequence[Sequence[str]] | None, after: str) -> str:
+    """Say whether others would have gone on to the round after without the cards."""
     if shift is None:
         return f"去掉这几份，有作品评委意见相持，进{after}的作品会不会变，说不出。"
     more, fewer = shift

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portal.calls.settings import CallRules
 from portal.extensions import db
-from portal.judging import earlier_conflicts, keeping, numbering, queries
+from portal.judging import earlier_conflicts, excluding, keeping, numbering, queries
 from portal.judging.comparing import Version, changes_between
 from portal.judging.computing import Outcome
 from portal.judging.queries.marks import Mark, mark_of
@@ -50,6 +50,7 @@ def prepared(round_: Round, inputs: Mapping[str, Any], outcome: Outcome) -> Prep
         codes = {entry_id: code for code, entry_id in ids.items()}
         now = Version(inputs, rows, summary, ENGINE_VERSION)
         summary |= {"changes": changes_between(earlier, now, codes)}
+        summary |= excluding.kept_of(earlier.summary)
     summary = earlier_conflicts.kept_with(summary, earlier_conflicts.earlier_conflicts(round_))
     return Prepared(mark, inputs, inputs_digest(inputs), outcome, rows, unranked, summary)
 

@@ -55,6 +55,7 @@ DEEDS: Final[dict[str, Fill]] = {
     "organisers.apply_preset": CATEGORY,
     "organisers.cast_vote": ROUNDS,
     "organisers.set_aside": OVER,
+    "organisers.exclude_cards": OVER,
     "organisers.change_member": ROUNDS,
     "organisers.change_pool": ROUNDS,
     "organisers.declare_combination": CATEGORY,

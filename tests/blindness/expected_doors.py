@@ -33,6 +33,7 @@ DOORS: Final[dict[str, str]] = {
     "organisers.apply_preset": "s  x  x  x  x  x  x  n  x  x",
     "organisers.cast_vote": "s  x  x  x  x  x  nx np nx x",
     "organisers.set_aside": "s  x  x  x  x  x  nx np nx x",
+    "organisers.exclude_cards": "s  x  x  x  x  x  nx np nx x",
     "organisers.change_member": "s  x  x  x  x  x  nx np nx x",
     "organisers.change_pool": "s  x  x  x  x  x  nx np nx x",
     "organisers.declare_combination": "s  x  x  x  x  x  x  p  x  x",

@@ -53,6 +53,7 @@ GUARDS: Final[dict[str, str]] = {
     "organisers.casting": "may_view_stage",
     "organisers.conflicted": "may_view_stage",
     "organisers.set_aside": "may_run_stage",
+    "organisers.exclude_cards": "may_run_stage",
     "organisers.change_member": "may_run_stage",
     "organisers.change_pool": "may_run_stage",
     "organisers.declare_combination": "may_run_category",

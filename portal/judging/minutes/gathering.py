@@ -9,6 +9,7 @@ from portal import audit
 from portal.judging import numbering, queries
 from portal.judging.cancelled import cancelled_of
 from portal.judging.earlier_conflicts import sentences_of, told_about
+from portal.judging.excluding import excluded_until
 from portal.judging.habits import Habits, habits_of
 from portal.judging.minutes import queries as stored
 from portal.judging.minutes.outcome import combination_words, moment, outcome, pool_words
@@ -209,6 +210,7 @@ def _recusals(subject: Subject) -> Section:
         f"认定不构成回避的利益关系 {len(settled)} 项，理由列在下表。" if settled
         else "没有认定为不构成回避的利益关系。"
     )  # fmt: skip
+    sentences += excluded_until(subject.round)
     earlier, reason = told_about(subject.round)
     sentences += sentences_of(earlier)
     if earlier:

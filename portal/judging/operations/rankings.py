@@ -51,7 +51,7 @@ def compute_ranking(
         known = prepared(round_, inputs, worked_out(inputs))
     elif known.mark != mark_of(round_):
         known = _once_more(round_, known.inputs, known.outcome)
-    return _write(round_, known, actor=actor, at=at)
+    return write(round_, known, actor=actor, at=at)
 
 
 def compute_in_steps(
@@ -101,7 +101,8 @@ def require_open_result(round_: Round) -> None:
     require_unused(round_)
 
 
-def _write(round_: Round, known: Prepared, *, actor: User, at: datetime) -> Ranking:
+def write(round_: Round, known: Prepared, *, actor: User, at: datetime) -> Ranking:
+    """Keep what is prepared as the newest ranking of a round that is held."""
     ranking = Ranking(
         round_id=round_.id,
         number=_next_number(round_),

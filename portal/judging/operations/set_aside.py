@@ -1,5 +1,6 @@
 """Deeds on readings that leave the result, or come back: set aside, taken back, restored."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -71,6 +72,13 @@ def set_aside_conflicted(round_: Round, *, seen: str, actor: User, at: datetime)
     found = conflicted_readings(round_)
     if seen != seen_as(found):
         raise Conflict("应当回避的评分表有变化。请看最新的一份，再决定。")
+    return move_out(round_, [one.id for one in found], reason=REVIEWED, actor=actor, at=at)
+
+
+def move_out(
+    round_: Round, readings: Sequence[int], *, reason: str, actor: User, at: datetime
+) -> int:
+    """Let these readings count no more; the cards stay on record, the trail has the *reason*."""
     statement = (
         select(Assignment)
         .where(Assignment.round_id == round_.id)
@@ -80,13 +88,14 @@ def set_aside_conflicted(round_: Round, *, seen: str, actor: User, at: datetime)
     )
     rows = [
         row
-        for lot in lots(sorted(one.id for one in found))
+        for lot in lots(sorted(readings))
         for row in db.session.scalars(statement.where(Assignment.id.in_(lot)))
     ]
     for row in rows:
         row.state, row.recusal = AssignmentState.RECUSED, RecusalKind.INTEREST
+        # the judge reads it: what an organiser gave as a reason may name somebody
         row.recusal_note, row.recused_at = REVIEWED, at
-        record_set_aside(row, actor=actor, at=at, reason=REVIEWED)
+        record_set_aside(row, actor=actor, at=at, reason=reason)
     db.session.flush()
     return len(rows)
 

@@ -1,5 +1,6 @@
 """A desk, 回避复核: signed cards of a closed round whose judges must step aside, and one deed."""
 
+from collections.abc import Collection
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -7,8 +8,11 @@ from flask.typing import ResponseReturnValue
 from wtforms import HiddenField
 
 from portal import clock
+from portal.extensions import db
 from portal.judging.conflicted import conflicted_readings, seen_as
 from portal.judging.earlier_conflicts import earlier_conflicts
+from portal.judging.excluding import excluded_until, outlook
+from portal.judging.operations.excluding import exclude_in_steps
 from portal.judging.operations.set_aside import set_aside_conflicted
 from portal.judging.queries import newest_ranking
 from portal.judging.queries.pools import round_begun_after
@@ -19,7 +23,9 @@ from portal.web.deeds import attempt
 from portal.web.forms import Form, whole
 from portal.web.guards import acting_user, allow
 from portal.web.organisers import bp
+from portal.web.organisers.calculations import through
 from portal.web.organisers.frame import frame
+from portal.web.organisers.judging_forms import reason_field
 from portal.web.organisers.round_tabs import round_tabs
 from portal.web.organisers.rounds import Stage, may_run_stage, may_view_stage, stage_of
 
@@ -30,6 +36,12 @@ class SeenForm(Form):
     seen = HiddenField()
 
 
+class ExcludeForm(SeenForm):
+    """Which of the list leave, and why."""
+
+    reason = reason_field("为什么排除", "请写明为什么排除，监审员会看到")
+
+
 @bp.get("/<code>/rounds/<round_>/conflicted")
 @allow(may_view_stage, load=stage_of)
 def conflicted(stage: Stage) -> ResponseReturnValue:
@@ -37,10 +49,15 @@ def conflicted(stage: Stage) -> ResponseReturnValue:
     return page(stage, SeenForm(formdata=None))
 
 
-def page(stage: Stage, form: SeenForm) -> ResponseReturnValue:
-    """Draw the page; while judges score, the plan sees to their conflicts."""
+def page(
+    stage: Stage, form: SeenForm, chosen: Collection[int] | None = None
+) -> ResponseReturnValue:
+    """Draw the page, *chosen* as ticked; while judges score, the plan sees to their conflicts."""
     is_closed = stage.round.state is RoundState.CLOSED
     found = conflicted_readings(stage.round) if is_closed else []
+    hangs = outlook(stage.round, found)
+    if not isinstance(form, ExcludeForm) and hangs is not None:
+        form = ExcludeForm(formdata=None)
     form.seen.data = seen_as(found)
     body = render_template(
         "organisers/conflicted.html",
@@ -49,12 +66,17 @@ def page(stage: Stage, form: SeenForm) -> ResponseReturnValue:
         is_closed=is_closed,
         found=found,
         settled=why_settled(stage.round) if found else "",
+        outlook=hangs,
+        is_locked=is_locked(stage.round.category_id),
+        excluded=excluded_until(stage.round) if is_closed else [],
         earlier=earlier_conflicts(stage.round) if is_closed else [],
         form=form,
+        chosen=range(1, len(found) + 1) if chosen is None else chosen,
         moved=whole(request.args.get("moved")) or 0,
+        left=whole(request.args.get("left")) or 0,
         **frame(stage.call, current="rounds"),
     )
-    return body, form.refusal if form.form_errors else 200
+    return body, form.refusal if form.errors or form.form_errors else 200
 
 
 def why_settled(round_: Round) -> str:
@@ -65,8 +87,8 @@ def why_settled(round_: Round) -> str:
     if later is None or newest_ranking(round_) is None:
         return ""
     return (
-        f"{later.name}已经按{round_.name}的名次开评，不能再移出。锁定名次时，要写明为什么结果仍然成立，"
-        "理由写在排名页、评审纪要和操作记录里。"
+        f"{later.name}已经按{round_.name}的名次开评。排除以后进{later.name}的作品不变的，写明理由可以排除；"
+        "会变的不能再移出，锁定名次时要写明为什么结果仍然成立，理由写在排名页、评审纪要和操作记录里。"
     )
 
 
@@ -84,6 +106,28 @@ def set_aside(stage: Stage) -> ResponseReturnValue:
     if form.validate() and attempt(form, deed):
         return redirect(review(stage.round, moved=moved[0]), 303)
     return page(stage, form)
+
+
+@bp.post("/<code>/rounds/<round_>/conflicted/exclude")
+@allow(may_run_stage, load=stage_of)
+def exclude_cards(stage: Stage) -> ResponseReturnValue:
+    """排除: out of a round another was begun by, where the same works go on without the cards."""
+    form, chosen = ExcludeForm(), {whole(one) or 0 for one in request.form.getlist("chosen")}
+    round_id, actor_id = stage.round.id, acting_user().id
+
+    def deed() -> None:
+        # what was looked up so far held the lock of those who write: ranks are worked out without
+        db.session.commit()
+        through(
+            exclude_in_steps(
+                round_id, seen=form.seen.data or "", chosen=chosen,
+                reason=form.reason.data or "", actor_id=actor_id, now=clock.now,
+            )
+        )  # fmt: skip
+
+    if form.validate() and attempt(form, deed):
+        return redirect(review(stage.round, left=len(chosen)), 303)
+    return page(stage, form, chosen)
 
 
 def review(round_: Round, **more: Any) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import url_for
 
 from portal.judging.earlier_conflicts import sentences_of, told_in
+from portal.judging.excluding import excluded_until
 from portal.judging.findings import (
     NEAR,
     WHOLE,
@@ -119,11 +120,20 @@ def combined(table: Table) -> str:
     return f"{last.name}的 {last.end} 件在前，{what}{rest}。"
 
 
-def in_conflict(ranking: Ranking) -> list[str]:
-    """Say what earlier rounds count although its judges must step aside, and why that stands."""
+def in_conflict(ranking: Ranking) -> list[tuple[str, str]]:
+    """
+    Return (what, the rest of it) of cards whose judges must step aside, in this round or before.
+
+    What earlier rounds count is told with why it stands; what has left a round, with why it could.
+    """
     told, reason = told_in(ranking)
     why = f"组织者确认结果仍然成立，理由：{reason}。" if reason else "锁定名次时要写明理由。"
-    return [*sentences_of(told), why] if told else []
+    counted = "".join([*sentences_of(told), why]) if told else ""
+    found = [
+        ("前面的轮次里有应当回避的评分表。", counted),
+        ("排除过应当回避的评分表。", "".join(excluded_until(ranking.round))),
+    ]
+    return [one for one in found if one[1]]
 
 
 def doubts(ranking: Ranking, table: Table, found: Findings) -> list[str]:

@@ -10,6 +10,7 @@ from portal.extensions import db
 from portal.files.kinds import MEDIA_TYPES, Kind
 from portal.judging import people, standings
 from portal.judging.cancelled import cancelled_of
+from portal.judging.excluding import excluded_until
 from portal.judging.model_words import beside_ranking
 from portal.judging.operations.calculations import is_large_ranking
 from portal.judging.operations.minutes import record_score_table
@@ -73,6 +74,7 @@ def sheet_of(ranking: Ranking) -> bytes:
         NAMED if locked else UNNAMED,
         *beside_ranking(ranking).in_line(),
         *(one.sentence for one in cancelled_of(round_.category)),
+        *excluded_until(round_),
     ]
     if untrimmed := sum(row.is_untrimmed for row in table.rows):
         notes.append(f"{untrimmed} 件不足 5 份评分，不去最高最低分，按平均分计")

@@ -106,10 +106,45 @@ def test_a_conflict_of_an_earlier_round_is_answered_for_when_the_ranks_are_locke
     shown = organiser.get(f"{results.removesuffix('/essay')}?category=essay").text
 
     assert ranked.location.endswith("done=ranked")
-    assert ("终评已经按初评的名次开评，不能再移出" in review, True) == (
+    assert ("终评已经按初评的名次开评" in review, True) == (
         True, "移出结果</button>" not in review,
     )  # fmt: skip
     assert "初评有 1 份签过字的评分表" in page
     assert (422, True) == (silent.status_code, "请写明为什么结果仍然成立" in silent.text)
     assert locked.location.endswith("done=locked")
     assert "组织者确认结果仍然成立，理由：只差这一份，入围不变。" in shown
+
+
+def test_a_conflict_of_an_earlier_round_leaves_it_where_the_pool_stays(organiser, as_, call):
+    first = judged(call, (*TOTALS, ("70", "70", "70")))
+    organiser.send(f"/organise/{call.code}/results/essay/rank")
+    reading = assignments_of(first)[0]
+    entry = db.session.get_one(Entry, reading.entry_id)
+    last = make_round(category=first.category, name="终评", position=2, state=RoundState.CLOSED)
+    again = make_assignment(round_=last, judge=make_judge(call=call), entry=entry)
+    make_scorecard(assignment=again, points={"theme": "30"})
+    last.readings = 1
+    make_conflict(judge=reading.judge, entry=entry, state=ConflictState.CONFIRMED)
+    db.session.commit()
+    review, results = f"{path_of(first)}/conflicted", f"/organise/{call.code}/results"
+    organiser.send(f"{results}/essay/rank")
+
+    listed = organiser.get(review).text
+    observer = as_(make_user(name="监审", role=Role.OBSERVER, call=call)).get(review).text
+    seen = re.search(r'name="seen"[^>]* value="(\w+)"', listed)[1]
+    silent = organiser.send(f"{review}/exclude", {"seen": seen})
+    sent = organiser.send(
+        f"{review}/exclude", {"seen": seen, "chosen": "1", "reason": "评后才知道是亲属"}
+    )
+    done = organiser.get(sent.location).text
+    organiser.send(f"{results}/essay/rank")
+
+    assert "去掉这几份重算，进终评的作品不变。" in listed
+    assert ("排除勾选的评分表" in listed, "排除勾选的评分表" in observer) == (True, False)
+    assert (422, True) == (silent.status_code, "请写明为什么排除" in silent.text)
+    # what was not ticked stays so
+    assert (" checked" in listed, " checked" in silent.text) == (True, False)
+    assert (303, True) == (sent.status_code, "已排除 1 份评分表。" in done)
+    said = "（亲属）。排除以后重算，进终评的作品不变。理由：评后才知道是亲属。"
+    assert [True, True] == [said in one for one in (done, organiser.get(results).text)]
+    assert 'name="known"' not in organiser.get(f"{results}/essay/lock").text
