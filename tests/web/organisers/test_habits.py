@@ -118,7 +118,7 @@ def test_a_signature_more_moves_no_figure_until_the_lock(client: WatchedClient, 
     text, page = client.get(path).text, client.get(results).text
 
     assert told == figures(client, round_)
-    assert "图和表按第 1 版排名" in text
+    assert "图和表停在第 1 版" in text
     assert (False, True) == (
         "可靠程度</summary>" in page,
         "两版一比就算得出一位评委给了多少分" in page,
