@@ -131,7 +131,7 @@ class PlanPage(Screen):
     def download(self, target: Path) -> Path:
         """Download the workbook."""
         with self.page.expect_download() as coming:
-            self.follow("下载 .xlsx")
+            self.press("下载 .xlsx")
         coming.value.save_as(target)
         return target
 
