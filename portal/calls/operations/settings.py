@@ -5,17 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from sqlalchemy import select
+
 from portal import audit, jobs
 from portal.calls import queries
 from portal.calls.operations.allowances import check_quota
 from portal.calls.settings import CalligraphyRules, CallRules, EssayRules, as_settings
 from portal.errors import Conflict, Refused
 from portal.extensions import db
-from portal.models import AwardLevel, Call, Category, DeclarationText, User, new_code
+from portal.models import AwardLevel, Call, Category, DeclarationText, Round, User, new_code
 from portal.models.enums import Rule
 
 # the fewest readings from which a highest and a lowest can be dropped
 TRIMMED_READINGS = 5
+LONGEST_REASON = 300
 # the consent that 个人信息保护法 25 wants given freely: it can never be required
 FREE_CONSENT = "publicity"
 # parts of a call that are base texts of its duplicate check
@@ -147,11 +150,21 @@ class LevelValues:
 
 
 def update_awards(
-    category: Category, *, levels: Sequence[LevelValues], actor: User | None, at: datetime
+    category: Category,
+    *,
+    levels: Sequence[LevelValues],
+    reason: str = "",
+    actor: User | None,
+    at: datetime,
 ) -> None:
-    """Replace the award levels, highest first; a level with awards on it cannot be dropped."""
+    """
+    Replace the award levels, highest first; a level with awards on it cannot be dropped.
+
+    Once ranks are locked, and authors seen beside them, it needs a *reason*, which is printed.
+    """
     if queries.is_published(category.call):
         raise Conflict("结果已经发布，奖次不能再改。")
+    why = _why_after_lock(category, reason)
     if not levels:
         raise Refused("至少要有一个奖次。")
     for level in levels:
@@ -166,7 +179,26 @@ def update_awards(
     for position, values in enumerate(levels):
         _write_level(category, before.get(values.key), values, position)
     facts = [[level.name, str(level.share or ""), level.count] for level in levels]
-    audit.record(actor, "awards.updated", category.call, at=at, category=category.key, levels=facts)
+    audit.record(
+        actor, "awards.updated", category.call, at=at, call_id=category.call_id,
+        category=category.key, levels=facts, **why,
+    )  # fmt: skip
+
+
+def _why_after_lock(category: Category, reason: str) -> dict[str, str]:
+    """Return what the trail says more once ranks are locked; nobody locks them meanwhile."""
+    held = select(Round.id).where(Round.category_id == category.id).order_by(Round.id)
+    db.session.execute(held.with_for_update()).all()
+    locked = queries.locked_round(category)
+    if not locked:
+        return {}
+    if not reason.strip():
+        raise Refused(
+            f"{locked}的名次已经锁定，看得到作者是谁。现在改奖次，请写明理由，"
+            "它会列在操作记录、排名页和评审纪要里。",
+            field="reason",
+        )
+    return {"round": locked, "reason": reason.strip()[:LONGEST_REASON]}
 
 
 def _check_level(level: LevelValues) -> None:

@@ -14,6 +14,7 @@ from portal.models import (
     Category,
     DeclarationText,
     Publication,
+    Ranking,
     Round,
     Rubric,
     UnitAllowance,
@@ -146,6 +147,17 @@ def allowances_of_unit(unit_id: int | None) -> dict[int, UnitAllowance]:
         select(UnitAllowance).where(UnitAllowance.unit_id == unit_id).order_by(UnitAllowance.id)
     )
     return {row.category_id: row for row in rows}
+
+
+def locked_round(category: Category) -> str:
+    """Return the name of the round whose ranks are locked (锁定名次); "" before."""
+    found = db.session.scalar(
+        select(Round.name)
+        .join(Ranking, Ranking.round_id == Round.id)
+        .where(Round.category_id == category.id, Ranking.locked_at.is_not(None))
+        .limit(1)
+    )
+    return found or ""
 
 
 def is_published(call: Call) -> bool:

@@ -14,6 +14,8 @@ from portal.models.round_enums import BEGUN
 
 #: What can be changed of rounds to come once judges have begun, and how it reads.
 LATE_DEEDS: Final = {
+    # needs a reason only once the ranks are locked
+    "awards.updated": "名次锁定以后改了奖次",
     "pool.rule_changed": "改了入围范围",
     "round.changed": "改了评什么、怎么计分",
     "round.created": "加了这一轮",

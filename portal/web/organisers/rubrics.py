@@ -70,12 +70,17 @@ def levels(subject: CallPart) -> ResponseReturnValue:
     form = LevelsForm(data={"levels": level_rows(subject.part)})
 
     def save() -> None:
-        rows = form.values()
-        operations.update_awards(subject.part, levels=rows, actor=acting_user(), at=clock.now())
+        operations.update_awards(
+            subject.part, levels=form.values(), reason=form.reason.data or "",
+            actor=acting_user(), at=clock.now(),
+        )  # fmt: skip
 
     if form.validate_on_submit() and stored(form, save):
         return saved(subject.call)
-    return form_page("organisers/levels.html", form, subject.call, category=subject.part)
+    locked = queries.locked_round(subject.part)
+    return form_page(
+        "organisers/levels.html", form, subject.call, category=subject.part, locked=locked
+    )
 
 
 def level_rows(part: Category) -> list[dict[str, str]]:

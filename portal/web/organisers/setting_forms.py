@@ -234,6 +234,8 @@ class LevelsForm(Form):
     """All award levels of a category."""
 
     levels = FieldList(FormField(LevelRow), max_entries=12)
+    # asked for once ranks are locked
+    reason = StringField("理由", [at_most(300, "理由")], filters=[tidy])
 
     def values(self) -> Sequence[LevelValues]:
         """Return the levels that have a name. Raises ValueError."""

@@ -7,10 +7,12 @@ import pytest
 from portal.calls import queries
 from portal.calls.settings import CallRules, essay_rules
 from portal.extensions import db
+from portal.judging.minutes.gathering import minutes_of
 from portal.models.enums import CallState, Role, RoundState, Rule
 from tests.factories.account import make_user
 from tests.factories.call import make_call
 from tests.factories.judging import make_round
+from tests.factories.publishing import make_judged_round, make_ranking
 
 
 @pytest.fixture
@@ -187,6 +189,30 @@ def test_award_levels_take_a_preset_only_when_saved(client, call):
     after = queries.award_levels(again(call).categories[0])[0].share
 
     assert ("0.05", "0.01") == (str(before), str(after))
+
+
+def test_award_levels_change_after_the_lock_with_a_reason_that_is_printed(client, call):
+    totals = [[str(90 - number)] * 3 for number in range(3)]
+    round_ = make_judged_round(call=call, totals=totals)
+    make_ranking(round_=round_, is_locked=True)
+    path = f"/organise/{call.code}/settings/essay/levels"
+    form = typed(client.get(f"{path}?preset=strict").text)
+
+    refused = client.send(path, form | {"reason": " "})
+    share = queries.award_levels(again(call).categories[0])[0].share
+    client.send(path, form | {"reason": "经费减少，领导小组会议定"})
+
+    assert 422 == refused.status_code
+    assert "看得到作者是谁。现在改奖次，请写明理由" in refused.text
+    assert ["0.05", "0.01"] == [
+        str(one) for one in (share, queries.award_levels(again(call).categories[0])[0].share)
+    ]
+    said = "名次锁定以后改了奖次"
+    printed = minutes_of(round_, with_names=False).sections[0].grid.rows
+    told = [text for what, text in printed if what == "开评以后改过的规则"]
+    assert 1 == len(told)
+    assert told[0].endswith(f"初评{said}。理由：经费减少，领导小组会议定")
+    assert said in client.get(f"/organise/{call.code}/results?category=essay").text
 
 
 def test_declaration_gets_a_new_version(client, call):
