@@ -34,13 +34,10 @@ from portal.judging.blind.interests import (
 )
 from portal.judging.blind.notices import Notice, cancelled_rounds, notices_of
 from portal.judging.blind.overview import (
-    LEAST_FOR_SPREAD,
     NEAR,
     BlindPile,
     NearTie,
-    Receipt,
     pile_of,
-    receipts_of,
     spread_of,
 )
 from portal.judging.blind.pace import pace_of
@@ -53,6 +50,7 @@ from portal.judging.blind.readings import (
     reading_by_code,
     sheet_of,
 )
+from portal.judging.blind.receipts import GoneCard, Receipt, gone_cards, receipts_of, signed_over
 from portal.judging.blind.values import (
     BlindAssignment,
     BlindCard,
@@ -69,7 +67,6 @@ from portal.judging.blind.values import (
 
 __all__ = [
     "INTERESTS",
-    "LEAST_FOR_SPREAD",
     "NEAR",
     "RECUSALS",
     "BlindAssignment",
@@ -86,6 +83,7 @@ __all__ = [
     "BlindRound",
     "CalibrationItem",
     "Correction",
+    "GoneCard",
     "JudgeDesk",
     "NearTie",
     "Notice",
@@ -108,6 +106,7 @@ __all__ = [
     "digest_over",
     "discussion_of",
     "figure",
+    "gone_cards",
     "interests_of",
     "next_unsigned",
     "notices_of",
@@ -123,6 +122,7 @@ __all__ = [
     "rules_for",
     "sheet_of",
     "signatures_of",
+    "signed_over",
     "spread_of",
     "tile",
     "unit_names",

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from itertools import pairwise
 from statistics import median
@@ -10,10 +9,8 @@ from typing import Final
 
 from portal.accounts.rights import Account
 from portal.errors import NotFound
-from portal.judging.blind.corrections import Correction, signatures_of
-from portal.judging.blind.readings import queue_of, rubric_of_round, signed_of
-from portal.judging.blind.signed_orders import orders_of
-from portal.judging.blind.values import BlindItem, BlindRound, Rubricked, Spread, digest_over
+from portal.judging.blind.readings import queue_of, rubric_of_round
+from portal.judging.blind.values import BlindItem, BlindRound, Rubricked, Spread
 from portal.judging.orders import PASSED
 from reviewers import rubric as engine
 
@@ -110,49 +107,6 @@ def pile_of(account: Account | None, round_code: str) -> BlindPile:
     return BlindPile(
         round=items[0].round, items=tuple(items), rubric=rubric_of_round(items[0].round)
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What a judge has signed in one round, and one digest over all of it."""
-
-    round: BlindRound
-    count: int
-    signed_at: datetime
-    digest: str
-    # over the digests as the judge signed them; another one when a card was put right since
-    signed_digest: str
-    corrections: tuple[Correction, ...]
-
-    @property
-    def is_as_signed(self) -> bool:
-        """Whether every card is what the judge signed."""
-        return self.digest == self.signed_digest
-
-
-def receipts_of(account: Account | None) -> list[Receipt]:
-    """Return the receipts of a judge, a round each, in the order of the rounds."""
-    items = queue_of(account)
-    if account is None or not items:
-        return []
-    kept, found = signatures_of(account, signed_of(items)), []
-    orders = orders_of(account, items)
-    for round_ in dict.fromkeys(item.round for item in items):
-        signed = signed_of([item for item in items if item.round == round_])
-        moments = [item.card.signed_at for item in signed if item.card.signed_at]
-        if moments:
-            codes = {item.code for item in signed}
-            order = orders.get(round_.code)
-            # nothing but the judge's own signature ever changes an order
-            own = order.digest(signed) if order else digest_over(signed, kept.own_digest)
-            found.append(
-                Receipt(
-                    round_, len(signed), max(moments),
-                    own if order else digest_over(signed), own,
-                    tuple(one for one in kept.corrections if one.code in codes),
-                )
-            )  # fmt: skip
-    return found
 
 
 def spread_of(items: Sequence[BlindItem], *, is_signed_only: bool = True) -> Spread | None:

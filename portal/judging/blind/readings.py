@@ -59,7 +59,7 @@ def queue_of(account: Account | None) -> tuple[BlindItem, ...]:
         for judge, entries in by_judge.items()
         for entry in conflicts.conflicts_now(judge, entries)
     }
-    rounds = _rounds({row.round_id for row in rows})
+    rounds = rounds_by_id({row.round_id for row in rows})
     return tuple(
         _item(row, rounds[row.round_id])
         for row in rows
@@ -217,7 +217,7 @@ def _items(account: Account) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _rounds(ids: Collection[int]) -> dict[int, BlindRound]:
+def rounds_by_id(ids: Collection[int]) -> dict[int, BlindRound]:
     """Return the rounds once, not with each of their hundreds of readings."""
     rows = db.session.execute(
         select(

@@ -204,7 +204,9 @@ def tabs_of(items: list[blind.BlindItem], view: str) -> list[Tab]:
 @allow(may_judge, load=loads.sheet, hide=True)
 def score_sheet(sheet: blind.ScoreSheet) -> ResponseReturnValue:
     """Show what the judge signed in a round, to be printed and signed by hand."""
-    kept = blind.signatures_of(acting_account(), sheet.items)
+    me = acting_account()
+    kept = blind.signatures_of(me, sheet.items)
+    gone = blind.gone_cards(me, blind.queue_of(me)).get(sheet.round.code, ())
     own = {item.code: kept.own_digest(item) for item in sheet.items}
     criteria = sheet.rubric.criteria if sheet.round.is_scored else ()
     lines = [
@@ -223,6 +225,7 @@ def score_sheet(sheet: blind.ScoreSheet) -> ResponseReturnValue:
         criteria=criteria,
         lines=lines,
         corrections=kept.corrections,
-        signed_digest=sheet.receipt or blind.digest_over(sheet.items, kept.own_digest),
+        gone=gone,
+        signed_digest=sheet.receipt or blind.signed_over(sheet.items, gone, kept.own_digest),
         back=Link("返回作品", url_for(".queue")),
     )

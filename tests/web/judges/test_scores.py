@@ -8,7 +8,7 @@ import pytest
 
 from portal.extensions import db
 from portal.models import Assignment, BlindCode, Scorecard
-from portal.models.enums import ScorecardState
+from portal.models.enums import AssignmentState, RecusalKind, ScorecardState
 from tests.factories.judging import (
     make_assignment,
 )
@@ -67,6 +67,36 @@ def test_all_that_is_finished_is_signed_at_once_or_not_at_all(
     assert {ScorecardState.SIGNED} == {card.state for card in cards().values()}
     assert "2 份，最后一份" in receipts
     assert 64 == len("".join(re.findall(r"SHA-256((?: \w{8}){8})", receipts)[0].split()))
+
+
+def test_a_receipt_keeps_what_counts_no_more(readings: list[Assignment], as_: As) -> None:
+    """The printed one is still true, and nothing says why: some reasons name an author."""
+    client, where = as_(readings[0].judge.user), address(readings, "sign")
+    sent = re.findall(r'value="([^":]+:\d+)" checked', client.get(where).text)
+    client.send(where, {"card": sent})
+    whole = digests(client.get("/judging/receipts").text)
+
+    gone = readings[0]
+    gone.state, gone.recusal = AssignmentState.RECUSED, RecusalKind.INTEREST
+    db.session.commit()
+    receipts, sheet = (
+        client.get(path).text
+        for path in ("/judging/receipts", f"/judging/rounds/{gone.round.code}/sheet")
+    )
+
+    own = digests(receipts)
+    assert whole[0] == own[0] != own[1]
+    assert own[0] in digests(sheet)
+    for page in (receipts, sheet):
+        assert "您签过字、已不计入结果的 1 份" in page
+        assert f'<span class="code">{code_of(gone)}</span>　' in page
+        assert gone.scorecard is not None
+        assert gone.scorecard.digest in digests(page)
+
+
+def digests(page: str) -> list[str]:
+    """Return the digests on a page, without the gaps that make them readable."""
+    return ["".join(one.split()) for one in re.findall(r"SHA-256((?: \w{8}){8})", page)]
 
 
 def test_one_criterion_is_given_down_all_works_and_bad_rows_are_named(
