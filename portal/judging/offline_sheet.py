@@ -35,7 +35,7 @@ NEUTRAL: Final = {"author": "", "company": "", "created": datetime(2000, 1, 1, t
 NO_SHEET: Final = (
     "这不是离线评分表：第一行要有“编号”、各评分项、“轮次”和“版次”。请用这一页下载的表。"
 )
-OTHER_ROUND: Final = "这份表是另一轮的，一行也没有取。请用这一页下载的表。"
+NOT_YOURS: Final = "这份表是另一轮的，或者不是从您这里下载的，一行也没有取。请用这一页下载的表。"
 # a spreadsheet keeps 0.3 as 0.30000000000000004
 BINARY: Final = re.compile(r"-?\d{1,4}\.\d{10,20}")
 EXACT: Final = Decimal("0.000001")
@@ -54,8 +54,13 @@ class SheetRow:
     errors: list[str] = field(default_factory=list)
 
 
-def write_sheet(pile: BlindPile) -> bytes:
-    """Return the workbook of what can still be scored, filled in as far as it is."""
+def write_sheet(pile: BlindPile, mark: str) -> bytes:
+    """
+    Return the workbook of what can still be scored, filled in as far as it is.
+
+    *mark* says round and judge, and only this site can make it: a sheet that is passed on, or
+    mixed up on a shared machine, is not taken from anybody else.
+    """
     stream = BytesIO()
     criteria = pile.rubric.criteria
     with xlsxwriter.Workbook(stream, OPTIONS) as book:
@@ -74,7 +79,7 @@ def write_sheet(pile: BlindPile) -> bytes:
                 if one.key in item.card.points:
                     sheet.write_number(line, column, float(item.card.points[one.key]))
             sheet.write_string(line, 2 + len(criteria), item.card.remark)
-            sheet.write_string(line, 3 + len(criteria), pile.round.code)
+            sheet.write_string(line, 3 + len(criteria), mark)
             sheet.write_number(line, 4 + len(criteria), item.card.version)
         _explain(book, pile)
     return stream.getvalue()
@@ -101,17 +106,17 @@ def _explain(book: Any, pile: BlindPile) -> None:
     sheet.write_column(0, 0, lines)
 
 
-def read_sheet(stream: intake.Readable, name: str, pile: BlindPile) -> list[SheetRow]:
+def read_sheet(stream: intake.Readable, name: str, pile: BlindPile, mark: str) -> list[SheetRow]:
     """
     Return the lines of a sheet that was sent in, problems beside them.
 
-    Raises Refused for a file that is no sheet, or no sheet of this kind.
+    Raises Refused for a file that is no sheet, no sheet of this kind, or without this *mark*.
     """
     try:
         cells = _cells(stream, name)
     except FileRefused as refusal:
         raise Refused(refusal.message, field="file") from None
-    return rows_of(cells, pile)
+    return rows_of(cells, pile, mark)
 
 
 def _cells(stream: intake.Readable, name: str) -> list[list[str]]:
@@ -127,7 +132,7 @@ def _cells(stream: intake.Readable, name: str) -> list[list[str]]:
     return found
 
 
-def rows_of(cells: Sequence[Sequence[str]], pile: BlindPile) -> list[SheetRow]:
+def rows_of(cells: Sequence[Sequence[str]], pile: BlindPile, mark: str) -> list[SheetRow]:
     """Read the cells: columns by their heads, lines by their codes. Raises Refused."""
     head = [text.strip() for text in cells[0]] if cells else []
     places = {name: head.index(name) for name in {*head_of(pile)} if name in head}
@@ -143,8 +148,8 @@ def rows_of(cells: Sequence[Sequence[str]], pile: BlindPile) -> list[SheetRow]:
         found = {name: row[place].strip() for name, place in places.items() if place < len(row)}
         if not any(found.values()):
             continue
-        if found.get(ROUND, pile.round.code) not in {pile.round.code, ""}:
-            raise Refused(OTHER_ROUND, field="file")
+        if found.get(ROUND) != mark:
+            raise Refused(NOT_YOURS, field="file")
         one = _row(line, found, pile)
         if one.code not in known:
             one.errors.append("不在您这一轮的作品里")

@@ -20,6 +20,7 @@ from portal.judging.offline_sheet import SheetRow, read_sheet, write_sheet
 from portal.judging.operations import scorecards, sheets
 from portal.judging.operations.cards import remark_of
 from portal.judging.policies import may_judge
+from portal.web import marks
 from portal.web.filters import points as plain
 from portal.web.forms import Form, tidy, whole
 from portal.web.guards import acting_account, acting_user, allow
@@ -43,7 +44,7 @@ class OfflineForm(Form):
 @allow(may_judge, load=loads.scored_pile, hide=True)
 def offline_sheet(pile: blind.BlindPile) -> ResponseReturnValue:
     """Take along codes, titles and what is given so far."""
-    answer = Response(write_sheet(pile), mimetype=XLSX)
+    answer = Response(write_sheet(pile, mark_of(pile)), mimetype=XLSX)
     answer.headers.set("Content-Disposition", "attachment", filename="offline.xlsx")
     return answer
 
@@ -61,11 +62,16 @@ def offline(pile: blind.BlindPile) -> ResponseReturnValue:
             raise Refused("请选一个文件", field="file")
         if not pile.round.is_open:
             raise Refused(OVER, field="file")
-        rows = checked(pile, read_sheet(sent.stream, sent.filename, pile))
+        rows = checked(pile, read_sheet(sent.stream, sent.filename, pile, mark_of(pile)))
     except Refused as refusal:
         form.refuse("file", refusal.message)
         return page(pile, form)
     return page(pile, form, rows)
+
+
+def mark_of(pile: blind.BlindPile) -> str:
+    """Return what binds a sheet to this round and this judge."""
+    return marks.mark("sheet", pile.round.code, acting_account().code)
 
 
 def checked(pile: blind.BlindPile, rows: list[SheetRow]) -> list[SheetRow]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 import xlsxwriter
 from flask import Flask
+from python_calamine import CalamineWorkbook
 from werkzeug.test import TestResponse
 
 from portal.extensions import db
@@ -38,16 +39,24 @@ def filled(*rows: tuple[str | float, ...]) -> io.BytesIO:
     return io.BytesIO(stream.getvalue())
 
 
+def mark_in(client: WatchedClient, where: str) -> str:
+    """Return what a sheet this judge takes along says in its column of the round."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(client.get(f"{where}.xlsx").data))
+    head, first, *_ = book.get_sheet_by_index(0).to_python()
+    return str(first[head.index("轮次")])
+
+
 def test_a_sheet_is_looked_at_before_it_counts(readings: list[Assignment], as_: As) -> None:
     lower, upper, _ = map(code_of, readings)
     client, where = as_(readings[0].judge.user), address(readings, "offline")
-    mine = readings[0].round.code
+    mine = mark_in(client, where)
+    stranger = as_(make_assignment(round_=readings[0].round).judge.user)
 
     def sent(*rows: tuple[str | float, ...]) -> TestResponse:
         return client.send(where, {"file": (filled(*rows), "a.xlsx")})
 
     bad = sent((lower, "4", "", mine, 1), (upper, "9", "", mine, 1), ("ZW-1", "4", "", mine, 1))
-    other = sent((lower, "4", "", "R" * 26, 1))
+    other = [sent((lower, "4", "", one, 1)) for one in (mark_in(stranger, where), "", "R" * 26)]
     good = sent((lower, 4.000000000000001, "收得急", mine, 1), (upper, "", "", mine, 1))
     before = cards()[lower].points["form"]
     (payload,) = re.findall(r'name="payload" value="([^"]+)"', good.text)
@@ -57,12 +66,14 @@ def test_a_sheet_is_looked_at_before_it_counts(readings: list[Assignment], as_: 
     assert 422 == bad.status_code
     assert f"第 3 行 {upper}：文字规范与格式：最多 5 分" in bad.text
     assert "第 4 行 ZW-1：" in bad.text
-    assert (422, True) == (other.status_code, "这份表是另一轮的" in other.text)
+    assert [(422, True)] * 3 == [
+        (one.status_code, "不是从您这里下载的" in one.text) for one in other
+    ]
     assert (200, "4.5") == (good.status_code, before)
     assert [303, 409] == [answer.status_code, again.status_code]
     assert "没有存：预览已经过期，或者这期间分数又改过" in again.text
     event = db.session.query(AuditEvent).filter_by(verb="scorecard.sheet_taken").one()
-    assert {"round": mine, "entries": 1} == event.facts
+    assert {"round": readings[0].round.code, "entries": 1} == event.facts
     assert ("4", "收得急") == (cards()[lower].points["form"], cards()[lower].remark)
     assert "有细节。" == cards()[upper].remark
 
@@ -72,7 +83,7 @@ def test_a_remark_that_is_too_long_is_named_with_its_length_and_not_cut(
 ) -> None:
     lower, upper, _ = map(code_of, readings)
     client, where = as_(readings[0].judge.user), address(readings, "offline")
-    mine = readings[0].round.code
+    mine = mark_in(client, where)
 
     def sent(letters: int) -> TestResponse:
         sheet = filled((lower, "4", "", mine, 1), (upper, "", "好" * letters, mine, 1))
@@ -92,7 +103,7 @@ def test_what_was_changed_since_the_download_is_taken_only_when_chosen(
 ) -> None:
     lower, upper, _ = map(code_of, readings)
     client, where = as_(readings[0].judge.user), address(readings, "offline")
-    mine = readings[0].round.code
+    mine = mark_in(client, where)
     changed = {"version": "1", "field": "points_form", "points_form": "3"}
     client.send(f"/judging/{lower}/draft", changed)
 
