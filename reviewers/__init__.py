@@ -9,4 +9,4 @@ a rank. Refusals are ``ReviewError`` values in English for the portal to transla
 
 from typing import Final
 
-ENGINE_VERSION: Final = "1.5.0"
+ENGINE_VERSION: Final = "1.6.0"

@@ -88,7 +88,8 @@ def situation_of(round_: Round, *, keep: Keep) -> Situation:
 
     Nobody gets back an entry they stepped aside from. What judges who left have signed stays;
     their drafts do not, nor does any reading that has become a conflict. What a plan took back
-    with points in it comes home while its entry lacks readings.
+    with points in it comes home while its entry lacks readings. Whose limit was lowered below what
+    stays with them keeps that, and takes no more.
     """
     free = queries.judges_for(round_.category)
     present = {judge.id for judge in queries.judges_working(round_.category.call)}
@@ -106,13 +107,20 @@ def situation_of(round_: Round, *, keep: Keep) -> Situation:
     fixed = _fixed(
         held, taken, entries=entries, conflicts=conflicts.keys(), readings=round_.readings
     )
-    limits = {judge.code: sum(one == judge.code for one, _ in fixed) for judge in extra}
+    kept, gone = Counter(judge for judge, _ in fixed), frozenset(judge.code for judge in extra)
     judges = tuple(
-        replace(judge, max_load=limits[judge.code]) if judge.code in limits else judge
+        replace(judge, max_load=_most(judge, kept[judge.code], is_gone=judge.code in gone))
         for judge in pool.judges
-        if limits.get(judge.code) != 0
+        if kept[judge.code] or judge.code not in gone
     )
-    return Situation(Pool(pool.entries, judges, _of(conflicts, judges)), fixed, frozenset(limits))
+    return Situation(Pool(pool.entries, judges, _of(conflicts, judges)), fixed, gone)
+
+
+def _most(judge: JudgeRef, kept: int, *, is_gone: bool) -> int | None:
+    """Return how many readings a judge may hold, of which *kept* cannot be taken away."""
+    if is_gone:
+        return kept
+    return None if judge.max_load is None else max(judge.max_load, kept)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,9 @@
 """
 One island, whenever a plan can have one: swaps first, an exact search where no swap does.
 
+An exact search takes too long for many pairs; there readings are handed on along a row of judges
+until one has room to join two islands (``handing``). What that does not join may be joinable.
+
 Two readings of different islands that trade judges join them, if one of the two lies on a
 circle; so does one reading that goes to a judge of another island, if it lies on a circle or
 was all its judge had.
@@ -18,6 +21,7 @@ from numpy.typing import NDArray
 
 from reviewers.assignment.board import EMPTY, FAR, Board
 from reviewers.assignment.costs import ABSENT
+from reviewers.assignment.handing import hand_over
 from reviewers.assignment.islands import (
     Edges,
     count,
@@ -33,7 +37,7 @@ from reviewers.assignment.network import Network
 from reviewers.solver import Ints, SearchGaveUp, cheapest_cover
 
 EXACT_PAIRS: Final = 4_000
-"""More free pairs than these are left to swaps: there is always one among so many."""
+"""More free pairs than these are not searched: swaps and rows of hand-overs join what they can."""
 EXACT_CUTS: Final = 60
 ROUNDING: Final = 1e-6
 
@@ -80,24 +84,32 @@ def _can_be_whole(network: Network, window: Window, least: int) -> bool:
 
 def _within(board: Board, network: Network, window: Window, least: int) -> tuple[int, Edges, bool]:
     """Swaps made, the readings, and whether no plan of this window is in *least* pieces."""
+    is_large = int(network.free.sum()) > EXACT_PAIRS
     swaps = 0
-    while _pieces(network, board.pairs()) > least:
-        move = _best_move(board, network, window)
-        if move is None:
-            break
-        for entry, place, taker in move[1]:
-            board.replace(entry, place, taker)
+    while _pieces(network, board.pairs()) > least and (
+        _is_swapped(board, network, window) or (is_large and hand_over(board, network, window))
+    ):
         swaps += 1
     added = board.pairs()
     if _pieces(network, added) <= least or not _can_be_whole(network, window, least):
         return swaps, added, True
-    if int(network.free.sum()) > EXACT_PAIRS:
+    if is_large:
         return swaps, added, False
     try:
         found = _searched(board, network, window)
     except SearchGaveUp:
         return swaps, added, False
     return swaps, added if found is None else found, True
+
+
+def _is_swapped(board: Board, network: Network, window: Window) -> bool:
+    """Make the best move there is; False where there is none."""
+    move = _best_move(board, network, window)
+    if move is None:
+        return False
+    for entry, place, taker in move[1]:
+        board.replace(entry, place, taker)
+    return True
 
 
 def _best_move(board: Board, network: Network, window: Window) -> Move | None:

@@ -5,6 +5,7 @@ from itertools import combinations, product
 from random import Random
 
 import numpy as np
+import pytest
 
 from reviewers.assignment import Island, plan
 from reviewers.assignment.board import Board
@@ -144,3 +145,36 @@ def test_islands_that_conflicts_force_stay_two() -> None:
         Island(("J0", "J1"), ("E0", "E1", "E2")),
         Island(("J2", "J3"), ("E3", "E4", "E5")),
     )
+
+
+@pytest.mark.parametrize(
+    ("bridges", "limit", "widened"),
+    [
+        # the one who could join the halves is full: somebody else takes one reading more
+        ({("J00", "E110")}, 11, 1),
+        # two could, one from either side: readings go round and all loads stay even
+        ({("J00", "E110"), ("J39", "E000")}, None, 0),
+    ],
+)
+def test_many_pairs_are_joined_by_handing_readings_on(
+    bridges: set[Pair], limit: int | None, widened: int
+) -> None:
+    """Two halves that conflicts keep apart but for these pairs: too many pairs to search."""
+    entries = [EntryRef(f"E{place:03}", f"U{place}") for place in range(220)]
+    judges = [
+        JudgeRef(f"J{place:02}", max_load=limit if place == 0 else None) for place in range(40)
+    ]
+    conflicts = {
+        (judge.code, entry.code): KIN
+        for judge in judges
+        for entry in entries
+        if (judge.code < "J20") != (entry.code < "E110") and (judge.code, entry.code) not in bridges
+    }
+    found = plan(entries, judges, conflicts, readings=2, seed=3)
+
+    assert (1, widened) == (len(found.components), found.widened)
+    assert not conflicts.keys() & set(found.pairs)
+    assert [2] * 220 == [
+        sum(code == entry for _, code in found.pairs) for entry in (one.code for one in entries)
+    ]
+    assert limit is None or dict(found.loads)["J00"] <= limit
