@@ -36,7 +36,10 @@ def ballot_certainty(
     ``by_paths`` is Schulze's rule, else Borda's. Works that come out level share the places they
     lie across. One ballot tells nothing: no chances and no lines.
     """
-    telling = [ballot for ballot in ballots if len(ballot.order) > 1]
+    # by what they say: what judges are called says nothing of a line
+    telling = sorted(
+        (ballot for ballot in ballots if len(ballot.order) > 1), key=lambda one: one.order
+    )
     if len(telling) < FEWEST or len(entries) < FEWEST:
         return Certainty((), (), draws)
     chance = np.random.default_rng(seed)

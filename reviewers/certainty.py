@@ -155,14 +155,16 @@ class _Habits:
         Under a rule of piles it is the luck of a pile: good works in it hold each other down.
 
         Both parts get the spread the model found; a fit leaves too little of the one, and
-        estimates scatter more than the other.
+        estimates scatter more than the other. Judges stand in the order of what they gave:
+        what they are called says nothing of a line.
         """
-        counts = np.array([len(one.residuals) for one in severity.judges], dtype=np.int64)
+        judges = sorted(severity.judges, key=lambda one: (one.raw, one.residuals))
+        counts = np.array([len(one.residuals) for one in judges], dtype=np.int64)
         kept = 0.0 if rule is OfficialRule.MODEL else severity.judge_sd
         return cls(
-            _spread_to(np.array([one.raw for one in severity.judges]), kept),
+            _spread_to(np.array([one.raw for one in judges]), kept),
             _spread_to(
-                np.array([rest for one in severity.judges for rest in one.residuals]),
+                np.array([rest for one in judges for rest in one.residuals]),
                 severity.noise_sd or 0.0,
             ),
             np.cumsum(counts) - counts,

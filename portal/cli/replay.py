@@ -17,7 +17,15 @@ from portal.judging.pool_replaying import (
     replay_pool,
 )
 from portal.judging.queries import newest_ranking
-from portal.judging.replaying import CURRENT_ENGINE, Difference, Place, Replay, Verdict, replay_plan
+from portal.judging.replaying import (
+    CURRENT_ENGINE,
+    Difference,
+    Place,
+    Replay,
+    Verdict,
+    is_seed_drawn,
+    replay_plan,
+)
 from portal.judging.replaying import replay as computed_again
 from portal.models import Plan, Ranking, Round
 from portal.models.enums import RoundState
@@ -40,6 +48,10 @@ BESIDE = {
 KEPT = {
     "unranked": "没有排名的作品",
     "seed": "种子",
+    "rule": "计分规则",
+    "changes": "与上一版的比较",
+    "wide": "分差大的作品",
+    "wide_limit": "分差超过几分算大",
     "lines": "分数线的把握和边界作品",
     "moved": "奖次会变的作品",
     "caveat": "奖次会变的作品",
@@ -193,5 +205,8 @@ def _of_plan(plan: Plan) -> int:
     if verdict is Verdict.OTHER_ENGINE:
         click.echo(f"引擎不同：现在是 {CURRENT_ENGINE}，分法不一样，这不说明保存的有误。")
         return OTHER_ENGINE
+    if not is_seed_drawn(plan):
+        click.echo("不一致：种子不是由当时公布了指纹的种子原文得出的。")
+        return DIFFERENT
     click.echo("不一致：按保存的输入重新分配，结果或者指纹与保存的不同。")
     return DIFFERENT

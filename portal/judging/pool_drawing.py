@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import Any, Final
 
 from portal.errors import Refused
-from portal.judging import orders
+from portal.judging import orders, queries
 from portal.judging.computing import solve_round
 from portal.judging.queries import pools
 from portal.judging.queries.pools import CandidateRow
+from portal.judging.unit_map import UnitMap
 from portal.models import Ranking, Round
 from portal.models.enums import PoolGroup, PoolKind
 from reviewers.pooling import Candidate, Pool, PoolRule, PoolTerms, draw, entrances_of
@@ -76,9 +77,9 @@ def _candidates(round_: Round, ranking: Ranking | None) -> list[list[Any]]:
         return []
     if ranking is None or round_.pool_kind is PoolKind.ALL:
         return [[row.code, 1, "", True] for row in rows]
-    places = places_in(ranking)
+    places, units = places_in(ranking), queries.units_now()
     return [
-        [row.code, rank, _group(row, round_), is_passed]
+        [row.code, rank, _group(row, round_, units), is_passed]
         for row in rows
         if row.code in places
         for rank, is_passed in [places[row.code]]
@@ -94,11 +95,12 @@ def places_in(ranking: Ranking) -> dict[str, tuple[int, bool]]:
     }
 
 
-def _group(row: CandidateRow, round_: Round) -> str:
+def _group(row: CandidateRow, round_: Round, units: UnitMap) -> str:
+    """Return what an entry competes within; a unit that was renamed or merged is one with it."""
     if round_.pool_group is None or round_.pool_kind is not PoolKind.TOP_IN_GROUP:
         return ""
     if round_.pool_group is PoolGroup.UNIT:
-        return row.unit
+        return units.of(row.unit) or row.unit
     return str(row.answers.get(ANSWERS[round_.pool_group]) or "")
 
 

@@ -1,7 +1,7 @@
 """复算: a ranking solved once more from its stored inputs, and compared with what is stored."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -10,11 +10,13 @@ from typing import Any
 from sqlalchemy import select
 
 from portal.extensions import db
+from portal.judging.comparing import Version, changes_between
 from portal.judging.computing import Outcome, outcome_of
 from portal.judging.keeping import rows_of, summary_of, unranked_of
 from portal.judging.numbering import judge_order
 from portal.judging.plan_inputs import recompute
-from portal.judging.seeds import seed_from
+from portal.judging.queries.plans import secret_of
+from portal.judging.seeds import fingerprint, seed_from, seed_of
 from portal.models import AuditEvent, BlindCode, Plan, Ranking, RankingRow
 from reviewers import ENGINE_VERSION
 from reviewers.values import inputs_digest
@@ -29,6 +31,11 @@ BESIDE = (
 CURRENT_ENGINE = ENGINE_VERSION
 UNRANKED = "unranked"
 SEED = "seed"
+RULE = "rule"
+WIDE = "wide_limit"
+CHANGES = "changes"
+# what is compared whichever engine computed it: it was declared or recorded, not computed
+DECLARED = frozenset({RULE, WIDE})
 
 
 class Verdict(StrEnum):
@@ -80,7 +87,7 @@ class Replay:
     def verdict(self) -> Verdict:
         """What to say of it."""
         return verdict_of(
-            is_intact=self.are_inputs_intact and self.is_recorded,
+            is_intact=self.are_inputs_intact and self.is_recorded and not DECLARED & {*self.kept},
             is_whole=self.is_whole,
             is_equal=not self.differences and not self.kept,
         )
@@ -99,7 +106,7 @@ def replay(ranking: Ranking) -> Replay:
     compared. The digest is also held against the record of the computation, which is chained.
     """
     is_whole = ranking.engine_version == CURRENT_ENGINE
-    codes = _codes(ranking)
+    codes, facts = _codes(ranking), _facts(ranking, "ranking.computed")
     outcome = outcome_of(ranking.inputs, seed=ranking.seed)
     computed = _computed(ranking, outcome, codes)
     stored = {codes[row.entry_id]: row for row in ranking.rows}
@@ -109,11 +116,14 @@ def replay(ranking: Ranking) -> Replay:
     )
     return Replay(
         inputs_digest(ranking.inputs) == ranking.inputs_digest,
-        _recorded(ranking, "ranking.computed") == ranking.inputs_digest,
+        facts.get("inputs") == ranking.inputs_digest,
         is_whole,
         len(stored),
         tuple(one for one in found if one is not None),
-        tuple(_kept(ranking, outcome)) if is_whole else (),
+        (
+            *_declared(ranking, facts),
+            *(_kept(ranking, outcome, [*computed.values()], codes) if is_whole else ()),
+        ),
     )
 
 
@@ -126,16 +136,32 @@ def replay_plan(plan: Plan) -> Verdict:
     """Plan once more from the stored inputs, and say whether it is the stored plan."""
     again = recompute(plan)
     is_whole = again.engine_version == plan.engine_version
-    is_intact = _recorded(plan, "plan.proposed") in {None, plan.inputs_digest}
+    is_recorded = _facts(plan, "plan.proposed").get("inputs") in {None, plan.inputs_digest}
+    is_same_question = again.inputs_digest == plan.inputs_digest or not is_whole
     return verdict_of(
-        is_intact=is_intact and (again.inputs_digest == plan.inputs_digest or not is_whole),
+        is_intact=is_recorded and is_same_question and is_seed_drawn(plan),
         is_whole=is_whole,
         is_equal=[list(pair) for pair in again.pairs] == plan.pairs,
     )
 
 
-def _recorded(subject: Ranking | Plan, verb: str) -> str | None:
-    """Return the digest of the inputs as the trail has it."""
+def is_seed_drawn(plan: Plan) -> bool:
+    """
+    Say whether a plan's seed was cut from the round's text whose fingerprint was on record then.
+
+    The first plans came before there were such texts; of those nothing can be told.
+    """
+    facts = _facts(plan, "plan.proposed")
+    if "seed_print" not in facts:
+        return True
+    secret = secret_of(plan)
+    return (
+        fingerprint(secret) == facts["seed_print"] and seed_of(secret, facts["number"]) == plan.seed
+    )
+
+
+def _facts(subject: Ranking | Plan, verb: str) -> Mapping[str, Any]:
+    """Return what the trail has of how it was made; nothing where it has no word of it."""
     facts = db.session.scalar(
         select(AuditEvent.facts)
         .where(
@@ -146,10 +172,21 @@ def _recorded(subject: Ranking | Plan, verb: str) -> str | None:
         .order_by(AuditEvent.sequence)
         .limit(1)
     )
-    return None if facts is None else facts["inputs"]
+    return facts or {}
 
 
-def _kept(ranking: Ranking, outcome: Outcome) -> Iterator[str]:
+def _declared(ranking: Ranking, facts: Mapping[str, Any]) -> Iterator[str]:
+    """Name what is not as it was declared when the ranking was computed."""
+    if ranking.rule.value != ranking.inputs["rule"]:
+        yield RULE
+    # the first rankings did not put the limit on record
+    if WIDE in facts and facts[WIDE] != ranking.summary.get(WIDE):
+        yield WIDE
+
+
+def _kept(
+    ranking: Ranking, outcome: Outcome, rows: Sequence[RankingRow], codes: Mapping[int, str]
+) -> Iterator[str]:
     """Name what else differs: of the summary by its keys."""
     unranked = unranked_of(outcome, ranking.inputs)
     if unranked != ranking.unranked:
@@ -161,11 +198,28 @@ def _kept(ranking: Ranking, outcome: Outcome) -> Iterator[str]:
         _judges(ranking),
         ranking.inputs,
         left_out=len(unranked),
-        wide_limit=ranking.summary["wide_limit"],
+        wide_limit=ranking.summary[WIDE],
     )
-    # as the database gives it back
-    told = json.loads(json.dumps(told))
-    yield from sorted(key for key in told if told[key] != ranking.summary.get(key))
+    earlier = _version_before(ranking)
+    if earlier is not None:
+        now = Version(ranking.inputs, rows, told, ranking.engine_version)
+        told[CHANGES] = changes_between(earlier, now, codes)
+    told, stored = (_as_stored(one) for one in (told, ranking.summary))
+    yield from sorted(key for key in {*told, CHANGES} if told.get(key) != stored.get(key))
+
+
+def _as_stored(summary: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a summary as the database gives it back: what was just computed has tuples."""
+    found: dict[str, Any] = json.loads(json.dumps(summary))
+    return found
+
+
+def _version_before(ranking: Ranking) -> Ranking | None:
+    return db.session.scalar(
+        select(Ranking).where(
+            Ranking.round_id == ranking.round_id, Ranking.number == ranking.number - 1
+        )
+    )
 
 
 def _codes(ranking: Ranking) -> Mapping[int, str]:

@@ -61,3 +61,7 @@ def test_a_work_some_judges_stepped_aside_from_is_not_lifted_by_their_silence() 
 
 def test_one_ballot_tells_nothing() -> None:
     assert ((), ()) == (found(WORKS).entries, found(WORKS).lines)
+
+
+def test_what_judges_are_called_draws_no_chance() -> None:
+    assert found("ABCDE", "BACED", "CBADE") == found("CBADE", "ABCDE", "BACED")

@@ -57,6 +57,13 @@ def test_the_same_seed_gives_the_same_and_another_nearly_so() -> None:
     assert abs(first.lines[0].sure - other.lines[0].sure) < 60
 
 
+def test_what_judges_are_called_draws_no_chance() -> None:
+    cards = cards_of([60.0 + place for place in range(30)], noise=4)
+    renamed = [Scorecard(f"X{9 - int(one.judge[1:])}", one.entry, one.points) for one in cards]
+
+    assert found(cards, [6]) == found(renamed, [6])
+
+
 def test_chances_fall_with_the_rank_and_add_up_to_the_places() -> None:
     cards = cards_of([70.0 + place / 2 for place in range(40)], noise=3)
     chances = [one.above[0] for one in found(cards, [10]).entries]

@@ -125,6 +125,7 @@ def write(round_: Round, known: Prepared, *, actor: User, at: datetime) -> Ranki
         actor, "ranking.computed", ranking, at=at, call_id=round_.category.call_id,
         round=round_.code, number=ranking.number, inputs=ranking.inputs_digest,
         seed=ranking.seed, entries=len(known.outcome.scores),
+        wide_limit=ranking.summary["wide_limit"],
     )  # fmt: skip
     return ranking
 

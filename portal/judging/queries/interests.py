@@ -9,8 +9,8 @@ from sqlalchemy.orm import aliased
 
 from portal.calls.settings import CallRules
 from portal.extensions import db
-from portal.judging.adapters import bare_number
-from portal.judging.queries import is_judgeable, units_now
+from portal.judging.adapters import bare_number, judge_ref
+from portal.judging.queries import is_judgeable, judges_working, units_now
 from portal.judging.unit_map import UnitMap
 from portal.models import (
     Author,
@@ -45,6 +45,23 @@ class StatedConflict:
     target: str
     by: str
     settled_by: str
+
+
+def judges_alike(call: Call) -> list[list[JudgeProfile]]:
+    """
+    Return working judges who look like one person, together: account, telephone, mail or name.
+
+    They may still be two: an office has one telephone. Both would read the same entry.
+    """
+    units = units_now()
+    groups: list[tuple[frozenset[str], list[JudgeProfile]]] = []
+    for judge in judges_working(call):
+        keys, alike = judge_ref(judge, units).persons, [judge]
+        for known, members in [one for one in groups if one[0] & keys]:
+            groups.remove((known, members))
+            keys, alike = keys | known, [*members, *alike]
+        groups.append((keys, alike))
+    return [alike for _, alike in groups if len(alike) > 1]
 
 
 def interests_of(call: Call, judges: Iterable[JudgeProfile]) -> dict[int, Interests]:

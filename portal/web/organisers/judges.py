@@ -59,6 +59,7 @@ def judges(call: Call) -> ResponseReturnValue:
         judges=people,
         newcomers=queries.judges_without_profile(call),
         interests=interests.interests_of(call, people),
+        alike=interests.judges_alike(call),
         loads=progress.loads_of(call),
         done=request.args.get("done", ""),
         **frame(call, current="judges"),

@@ -84,6 +84,7 @@ FACTS: Final = {
     "verdict": "认定编号",
     "version": "版本",
     "weights": "权重",
+    "wide_limit": "分差超过几分算大",
     "withdrawn": "撤回",
     "wording": "文字版本",
 }

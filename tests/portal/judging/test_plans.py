@@ -188,24 +188,6 @@ def test_keeping_what_is_assigned_moves_nobody(app: Flask) -> None:
     assert 21 == len(after)
 
 
-def test_a_limit_below_what_a_judge_has_signed_does_not_block_the_others(app: Flask) -> None:
-    round_ = make_stage(judge_count=4, readings=2)
-    apply(propose(round_))
-    begin(round_)
-    busy, *_, leaving = queries.judges_working(round_.category.call)
-    held = [one for one in assignments_of(round_) if one.judge_id == busy.id]
-    for one in held:
-        make_scorecard(assignment=one)
-    busy.max_load, leaving.is_active = 1, False
-    db.session.flush()
-
-    plan = propose(round_)
-
-    loads = dict(plan.summary["loads"])
-    assert (3, 12) == (len(held), len(plan.pairs))
-    assert (3, None) == (loads[busy.code], loads.get(leaving.code))
-
-
 def test_a_judge_who_leaves_keeps_what_is_signed_and_loses_the_rest(app: Flask) -> None:
     round_ = make_stage(judge_count=6)
     apply(propose(round_))

@@ -39,6 +39,7 @@ from tests.factories.programmes import (
     make_scored_round,
     ranked,
 )
+from tests.factories.unit import make_unit
 
 
 def draw(round_: Round) -> list[str]:
@@ -75,6 +76,19 @@ def test_groups_of_units_have_their_own_best(app: Flask) -> None:
     )
 
     assert ["A0001", "A0002"] == draw(later)
+
+
+def test_a_unit_that_was_renamed_is_one_group_with_its_old_row(app: Flask) -> None:
+    first, entries = make_scored_round([90, 80, 70])
+    old = make_unit(name="白石县接访中心", is_active=False)
+    now = make_unit(name="白石县信访局", former_names=["白石县接访中心"])
+    entries[0].unit_id, entries[1].unit_id = old.id, now.id
+    ranked(first)
+    later = make_later_round(
+        first, pool_kind=PoolKind.TOP_IN_GROUP, pool_count=1, pool_group=PoolGroup.UNIT
+    )
+
+    assert ["A0001", "A0003"] == draw(later)
 
 
 def test_words_by_hand_need_a_reason_and_draw_the_pool_anew(app: Flask) -> None:

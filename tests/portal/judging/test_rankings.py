@@ -12,7 +12,7 @@ from portal.errors import Conflict, Refused
 from portal.extensions import db
 from portal.judging import awarding, computing, people, standings
 from portal.judging.operations import rankings
-from portal.judging.replaying import replay
+from portal.judging.replaying import Verdict, replay
 from portal.judging.score_sheet import score_sheet
 from portal.judging.seeds import seed_from
 from portal.models import Scorecard
@@ -116,6 +116,33 @@ def test_replay_notices_inputs_that_were_changed(app):
     ranking.inputs = ranking.inputs | {"minimum_readings": 2}
 
     assert not replay(ranking).is_same
+
+
+@pytest.mark.parametrize(
+    ("forged", "named"),
+    [
+        ({"changes": {"from": 1, "causes": [], "moved": 4, "levels": 0, "rows": []}}, "changes"),
+        ({"wide_limit": 99, "wide": 0}, "wide_limit"),
+    ],
+)
+def test_replay_notices_what_follows_and_was_forged(app, forged, named):
+    round_ = make_judged_round(totals=TOTALS)
+    make_ranking(round_=round_)
+    ranking = make_ranking(round_=round_)
+    assert replay(ranking).is_same
+
+    ranking.summary = ranking.summary | forged
+
+    assert named in replay(ranking).kept
+    ranking.engine_version = "0"
+    assert (named == "wide_limit") == (replay(ranking).verdict is Verdict.DIFFERENT)
+
+
+def test_replay_notices_another_rule_beside_the_inputs(app):
+    ranking = make_ranking(round_=make_judged_round(totals=TOTALS))
+    ranking.rule = Rule.MODEL
+
+    assert (("rule",), Verdict.DIFFERENT) == (replay(ranking).kept, replay(ranking).verdict)
 
 
 def test_a_table_is_read_in_pages_without_the_inputs(app):

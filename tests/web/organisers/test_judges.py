@@ -40,6 +40,32 @@ def test_the_list_names_judges_and_counts_what_they_step_aside_from(
     assert "40 件" in text
 
 
+def test_judges_who_look_like_one_person_are_named_while_both_judge(
+    call: Call, organiser: User, as_
+) -> None:
+    first, second = (
+        make_judge(call=call, user=make_user(name=name, phone=phone))
+        for name, phone in (("方砚", "13800138000"), ("方砚台", "+86 138 0013 8000"))
+    )
+    client, path = as_(organiser), f"/organise/{call.code}/judges"
+
+    text = client.get(path).text
+    with counting() as few:
+        client.get(path)
+    for number in range(3):
+        make_judge(call=call, user=make_user(phone=f"1370000000{number}"))
+    with counting() as many:
+        client.get(path)
+
+    assert "2 个评委账号像是同一个人，请核对" in text
+    callout = text.partition("像是同一个人")[2].partition("共用办公电话")[0]
+    assert all(f"{path}/{one.code}" in callout for one in (first, second))
+    assert few.number == many.number
+    second.is_active = False
+    db.session.flush()
+    assert "像是同一个人" not in client.get(path).text
+
+
 def test_an_empty_list_leads_to_the_invitation(call: Call, organiser: User, as_) -> None:
     text = as_(organiser).get(f"/organise/{call.code}/judges").text
 
