@@ -13,11 +13,12 @@ def points_from(text: str) -> Decimal | None:
 
     Raises ValueError for anything else. The value is canonical: 18.50 and 18.5 are one.
     """
-    typed = unicodedata.normalize("NFKC", text).replace("。", ".").replace(" ", "")
+    typed = unicodedata.normalize("NFKC", text).replace("。", ".").strip()
     if not typed:
         return None
     if not PLAIN.fullmatch(typed):
         raise ValueError(text)
     value = Decimal(typed)
     whole = value.to_integral_value()
-    return whole if value == whole else value.normalize()
+    # + 0: there is no minus nought
+    return whole + 0 if value == whole else value.normalize()

@@ -7,8 +7,8 @@ from flask_wtf import FlaskForm
 from wtforms import Field
 from wtforms.validators import InputRequired, Length, ValidationError
 
-CONTROL = {"Cc", "Cf", "Cs", "Co", "Cn"}
-KEPT = {"\n", "\t", "\u200d"}
+from portal.typed_text import tidy as tidy  # forms tidy what is typed into them
+
 # what a column of whole numbers holds
 LARGEST = 2**31 - 1
 DASHES = str.maketrans("–—−", "---")
@@ -33,14 +33,6 @@ class Form(FlaskForm):
             self._fields[field].errors = [*errors, message]
         else:
             self.form_errors.append(message)
-
-
-def tidy(value: str | None) -> str | None:
-    """Strip ends, drop control characters, bring line ends to one kind; keep the text as typed."""
-    if value is None:
-        return None
-    text = unicodedata.normalize("NFC", value.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(c for c in text if c in KEPT or unicodedata.category(c) not in CONTROL).strip()
 
 
 def as_code(value: str | None) -> str | None:

@@ -24,6 +24,7 @@ from portal.models import (
     User,
 )
 from portal.models.enums import RoundKind, ScorecardState
+from portal.typed_text import is_read, tidied
 
 # what a deed adds to its line in the trail
 Facts = dict[str, Any]
@@ -101,8 +102,8 @@ def card_for(assignment: Assignment, *, version: int, at: datetime) -> Scorecard
 
 
 def remark_of(text: str) -> str:
-    """Return a remark as it is kept. Raises Refused when it is too long."""
-    text = text.strip()
+    """Return a remark as it is kept, empty when nothing of it can be seen. Raises Refused."""
+    text = tidied(text) if is_read(text) else ""
     if len(text) > LONGEST_REMARK:
         raise Refused(f"评语有 {len(text)} 字，请不要超过 {LONGEST_REMARK} 字。", field="remark")
     return text

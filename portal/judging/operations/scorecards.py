@@ -130,7 +130,7 @@ def sign_scorecard(
     The signed state is kept as a version; from here on only reopening changes it. Raises
     RemarkRefused when the remark says who the judge is.
     """
-    assignment = own_reading(assignment_id, actor)
+    assignment, remark = own_reading(assignment_id, actor), remark_of(remark)
     rubric = _rubric(assignment)
     check_points(rubric, points, partial=False)
     check_remark(rubric, points, remark, actor)

@@ -1,7 +1,7 @@
 """A desk, 得分说明: how one entry came to its score, and what the organisers take off."""
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -22,6 +22,7 @@ from portal.judging.queries.adjustments import deductions_of
 from portal.judging.queries.coverage import below_least
 from portal.judging.queries.remarks import remarks_on
 from portal.judging.reckoning import Reckoning, reckoning_of
+from portal.judging.typed_points import points_from
 from portal.judging.unplaced import Unplaced, unplaced_of
 from portal.models import Deduction, Ranking
 from portal.web.deeds import attempt, undo
@@ -198,10 +199,9 @@ def deduct(subject: EntryOfRanking) -> ResponseReturnValue:
 def points_in(text: str) -> Decimal:
     """Read points; what is no number is out of every range."""
     try:
-        points = Decimal(text)
-    except InvalidOperation:
+        return points_from(text) or Decimal(0)
+    except ValueError:
         return Decimal(0)
-    return points if points.is_finite() else Decimal(0)
 
 
 @bp.post("/<code>/results/<category>/entries/<entry>/withdraw-deduction")

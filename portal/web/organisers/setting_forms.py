@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import asdict, fields
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from flask_wtf import FlaskForm
@@ -23,6 +23,7 @@ from portal import labels
 from portal.calls.operations import CriterionValues, LevelValues, RemarkMarks
 from portal.calls.settings import RELATED_UNITS, CalligraphyRules, CallRules, EssayRules
 from portal.judging.round_kinds import SCORING_RULES
+from portal.judging.typed_points import points_from
 from portal.web.forms import Form, at_most, needed, tidy, whole
 from portal.web.organisers.fields import MomentField
 from portal.web.organisers.forms import WordsForm, line
@@ -149,10 +150,10 @@ def limits_of(form: CategoryForm, shape: Any) -> dict[str, Any]:
 def decimal(text: str | None, message: str) -> Decimal:
     """Read a number as a person types it. Raises ValueError with *message*."""
     try:
-        value = Decimal((text or "").strip().rstrip("%"))
-    except InvalidOperation:
+        value = points_from((text or "").strip().rstrip("%％"))
+    except ValueError:
         raise ValueError(message) from None
-    if not value.is_finite():
+    if value is None:
         raise ValueError(message)
     return value
 
