@@ -16,6 +16,8 @@ from portal.models.enums import Role
 from portal.web.marks import owner_of
 
 SEEN = "seen_at"
+# whose session ended by itself in this browser: the page that was asked for is theirs
+LEFT_BY = "left_by"
 UNWATCHED = frozenset({"static", "public.healthz", "public.display"})
 
 
@@ -48,6 +50,7 @@ def register(app: Flask, settings: Settings) -> None:
         is_reading = found.has_any(Role.JUDGE) or found.has_any(Role.PROOFREADER)
         if is_idle(limits[is_reading], at=clock.now()):
             sign_out()
+            session[LEFT_BY] = g.owner
             return None
         session[SEEN] = clock.now().isoformat()
         g.account = found
@@ -81,7 +84,9 @@ def must_change_password(found: Account) -> ResponseReturnValue | None:
 
 def sign_in(user: User, *, at: datetime) -> None:
     """Start a fresh session for a user whose password was right."""
-    wanted = session.get("next")
+    left_by = session.get(LEFT_BY)
+    is_theirs = left_by is None or left_by == owner_of(account_of(user))
+    wanted = session.get("next") if is_theirs else None
     forget()
     session.permanent = True
     login_user(Visitor(user))

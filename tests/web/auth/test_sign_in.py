@@ -77,6 +77,26 @@ def test_kept_page_is_opened_after_signing_in(client):
     assert "/password?done=x" == sign_in(client).headers["Location"]
 
 
+def test_a_page_asked_for_as_a_session_ends_opens_for_its_owner_alone(as_, call, liaison):
+    judge = make_user(role=Role.JUDGE, call=call, login="13800002119")
+    judge.password_hash = liaison.password_hash
+    db.session.commit()
+    asked = "/judging/A0001/scorecard"
+    with time_machine.travel(clock.now() + timedelta(hours=9)) as time:
+        clients = [as_(judge), as_(judge)]
+        time.shift(timedelta(hours=9))
+        for client in clients:
+            client.get(asked)
+            # once more, when the browser knows nobody any longer
+            client.get(asked)
+        back, other = (
+            sign_in(client, login=one.login).headers["Location"]
+            for client, one in zip(clients, (judge, liaison), strict=True)
+        )
+
+    assert (asked, "/my") == (back, other)
+
+
 @pytest.mark.usefixtures("liaison")
 @pytest.mark.parametrize(
     "headers",
