@@ -17,6 +17,7 @@ if (column && tools) {
   tools.hidden = false;
   sizes();
   finding();
+  filling();
 }
 
 function paragraphs() {
@@ -32,6 +33,29 @@ function paragraphs() {
   };
   const steps = { j: 1, k: -1 };
   onKey((key) => Boolean(steps[key]) && go(steps[key]));
+}
+
+// The whole page, so that the rubric stays beside the text.
+function filling() {
+  const button = document.querySelector("[data-full]");
+  if (!button || !document.fullscreenEnabled) {
+    return;
+  }
+  const fill = () => {
+    const done = document.fullscreenElement
+      ? document.exitFullscreen()
+      : document.documentElement.requestFullscreen();
+    done.catch(() => {
+      button.hidden = true;
+    });
+    return true;
+  };
+  button.hidden = false;
+  button.addEventListener("click", fill);
+  document.addEventListener("fullscreenchange", () => {
+    button.setAttribute("aria-pressed", String(Boolean(document.fullscreenElement)));
+  });
+  onKey((key) => key === "f" && fill());
 }
 
 function kept() {
