@@ -7,9 +7,7 @@ B-number → (the attack, the names of the tests that try it, or in words why no
 
 from typing import Final
 
-Tried = tuple[str, ...]
-
-ATTACKS: Final[dict[str, tuple[str, Tried | str]]] = {
+ATTACKS: Final[dict[str, tuple[str, tuple[str, ...] | str]]] = {
     "B1": (
         "authors swapped: a judge's pages are the same to the byte",
         (
@@ -93,7 +91,7 @@ ATTACKS: Final[dict[str, tuple[str, Tried | str]]] = {
         "small cells and live means",
         (
             "test_a_spread_is_shown_only_when_it_says_something",
-            "test_a_spread_is_made_of_the_judges_own_points",
+            "test_a_signature_more_moves_no_figure_until_the_lock",
         ),
     ),
     "B15": (
@@ -103,7 +101,10 @@ ATTACKS: Final[dict[str, tuple[str, Tried | str]]] = {
             "test_no_answer_tells_who_made_or_judged_what[submitter]",
         ),
     ),
-    "B16": ("mail: addresses, placeholders, bounces", "the portal sends no mail"),
+    "B16": (
+        "mail: addresses, placeholders, bounces",
+        ("test_a_letter_says_what_is_true_when_it_goes_and_why_it_did_not",),
+    ),
     "B17": (
         "the moment of scoring, told to the author",
         ("test_a_submitter_sees_no_difference_between_judges[liaison]",),

@@ -227,17 +227,6 @@ def count_unsettled(category: Category) -> int:
     return found or 0
 
 
-def count_waiting(call: Call) -> int:
-    """Return how many works wait for the organisers' decision."""
-    found = db.session.scalar(
-        select(func.count())
-        .select_from(Proofreading)
-        .join(Proofreading.entry)
-        .where(Entry.call_id == call.id, Proofreading.state == ProofreadingState.DISPUTED)
-    )
-    return found or 0
-
-
 def mark_by_number(reading: Proofreading, number: int) -> ProofreadingMark:
     """Return one mark of a proofreading. Raises NotFound."""
     found = next((mark for mark in reading.marks if mark.number == number), None)

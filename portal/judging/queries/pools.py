@@ -218,17 +218,6 @@ def pool_rows(
     return rows, found[0][-1] if found else 0
 
 
-def count_pool(round_: Round) -> int:
-    """Count the entries of a round's pool."""
-    statement = (
-        select(func.count())
-        .select_from(Entry)
-        .join(Round, Round.id == round_.id)
-        .where(Entry.category_id == round_.category_id, is_in_pool())
-    )
-    return db.session.scalar(statement) or 0
-
-
 def _id_of(ranking: Ranking | None) -> int:
     return ranking.id if ranking is not None else 0
 
