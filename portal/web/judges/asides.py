@@ -11,7 +11,7 @@ from portal.judging.policies import may_judge
 from portal.web.guards import acting_user, allow
 from portal.web.judges import bp, loads
 from portal.web.judges.desks import onwards
-from portal.web.judges.forms import AbstainForm, IdentityForm, RecuseForm, ReopenForm
+from portal.web.judges.forms import AbstainForm, IdentityForm, RecuseForm, ReopenForm, reopen_form
 from portal.web.judges.frame import frame
 
 
@@ -62,7 +62,7 @@ def reopen(reading: blind.BlindReading) -> ResponseReturnValue:
     """Take a signed card back while the round is open; the signed version stays on record."""
     if reading.item.round.is_ranking:
         return redirect(url_for(".reopen_ballot", round_code=reading.item.round.code), 303)
-    form = ReopenForm()
+    form = reopen_form(reading.item.round)
     if form.validate_on_submit():
         scorecards.reopen_scorecard(
             reading.id, reason=form.reason.data or "", actor=acting_user(), at=clock.now()

@@ -54,6 +54,7 @@ class Line:
     note: str
     thumb_href: str
     look_href: str
+    talk_href: str
     compare_href: str
     recuse_href: str
     is_signed: bool
@@ -71,9 +72,10 @@ def ballot(held: blind.BlindBallot) -> ResponseReturnValue:
         except Refused as problem:
             db.session.rollback()
             fresh = loads.ballot(acting_account(), held.round.code)
-            return page(fresh, form, order=sent_order(fresh), notice=problem.message), (
-                problem.status
-            )
+            if is_as_signed(fresh):
+                return signed_already(fresh)
+            notice = problem.message if fresh.is_orderable else closed_words(fresh)
+            return page(fresh, form, order=sent_order(fresh), notice=notice), problem.status
     return page(held, form)
 
 
@@ -89,6 +91,24 @@ def carry_out(held: blind.BlindBallot, form: BallotForm) -> ResponseReturnValue:
     db.session.commit()
     done = "signed" if deed == "sign" else "saved"
     return redirect(url_for(".ballot", round_code=held.round.code, done=done), 303)
+
+
+def is_as_signed(held: blind.BlindBallot) -> bool:
+    """Say whether what was sent is signed already, word for word: a second click."""
+    order = moved(sent_order(held), request.form.get("move", ""))
+    return held.is_signed and order == held.codes and sent_notes(held) == held.notes
+
+
+def signed_already(held: blind.BlindBallot) -> ResponseReturnValue:
+    """Go to the receipt, as the first click did."""
+    return redirect(url_for(".ballot", round_code=held.round.code, done="signed"), 303)
+
+
+def closed_words(held: blind.BlindBallot) -> str:
+    """Say why an order can no longer be changed, and what can be done about it."""
+    if not held.round.is_open:
+        return "没有保存：这一轮已经结束，不能再改排序。以已保存的为准。"
+    return "没有保存：这份排序已经签字，以签过字的为准。要改，请先“重新排序”。"
 
 
 def sent_order(held: blind.BlindBallot, *, is_strict: bool = False) -> list[str]:
@@ -173,6 +193,7 @@ def lines_of(held: blind.BlindBallot, order: Sequence[str], notes: Mapping[str, 
             note=notes[code],
             thumb_href=thumb_of(held.covers[code]) if code in held.covers else "",
             look_href=url_for(".compare", left=code),
+            talk_href=url_for(".discussion", blind_code=code),
             compare_href=url_for(".compare", left=above[code], right=code) if place > 1 else "",
             recuse_href=url_for(".recuse", blind_code=code),
             is_signed=items[code].is_signed,

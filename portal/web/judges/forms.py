@@ -125,3 +125,11 @@ class ReopenForm(Form):
         "为什么要改分", [needed("请写明原因"), at_most(LONGEST_NOTE, "原因")], filters=[tidy],
         description="监审员会看到。原来签过字的一份会留底。",
     )  # fmt: skip
+
+
+def reopen_form(round_: blind.BlindRound) -> ReopenForm:
+    """Return the form of a card; of a word, it asks why the word changes."""
+    form = ReopenForm()
+    if round_.is_sifting:
+        form.reason.label.text = "为什么要改意见"
+    return form

@@ -5,10 +5,12 @@ from dataclasses import replace
 
 from flask import url_for
 
-from portal.judging import blind
+from portal import clock
+from portal.judging import blind, round_states
 from portal.judging.proofreading.policies import may_proofread
 from portal.web.chrome import Desk, Link, site_of
 from portal.web.guards import account, acting_user
+from portal.web.judges import bp
 from portal.web.marks import mark
 
 TABS = (
@@ -28,6 +30,12 @@ def frame(*, call: str = "", contact: str = "", current: str = "") -> dict[str, 
         "site": replace(site_of(None), contact=contact),
         "desk": Desk(title="评审台", home_href=url_for("judges.queue"), call=call, tabs=tabs),
     }
+
+
+@bp.app_template_filter()
+def is_late(round_: blind.BlindRound) -> bool:
+    """Say whether points can still be saved, but not signed."""
+    return round_states.is_late(round_.state, round_.due_at, clock.now())
 
 
 def call_line(calls: Iterable[str]) -> str:

@@ -85,7 +85,7 @@ def test_nobody_sees_the_others_before_all_have_signed_or_unless_the_round_says_
 
     assert [404, 404, 404] == closed
     assert (404, True) == (unsigned, "还有评委没有签字" in waiting.text)
-    assert "别的评委给了" not in waiting.text
+    assert "别的评委给了 " not in waiting.text
     assert "别的评委给了 26、30 分" in peers.text
     assert "发给别的评委" not in peers.text
     assert second.judge.user.name not in peers.text
