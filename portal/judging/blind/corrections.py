@@ -18,6 +18,7 @@ from portal.models.enums import ScorecardState
 class Correction:
     """One correction: what the judge had signed, what stands now, and why."""
 
+    assignment_id: int
     code: str
     before: Decimal | None
     after: Decimal | None
@@ -29,14 +30,18 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Signatures:
-    """What is kept of a judge's signatures: corrections, oldest first; code → own last digest."""
+    """
+    What is kept of a judge's signatures: corrections, oldest first; reading → own last digest.
+
+    By reading, not by code: a work has the same code in every round.
+    """
 
     corrections: tuple[Correction, ...]
-    digests: dict[str, str]
+    digests: dict[int, str]
 
     def own_digest(self, item: BlindItem) -> str:
         """Return the digest of the judge's own signature, which the card may have no longer."""
-        return self.digests.get(item.code, item.card.digest or "")
+        return self.digests.get(item.assignment_id, item.card.digest or "")
 
 
 def signatures_of(account: Account, items: Sequence[BlindItem]) -> Signatures:
@@ -55,20 +60,26 @@ def signatures_of(account: Account, items: Sequence[BlindItem]) -> Signatures:
         .where(Scorecard.assignment_id.in_(list(codes)))
         .order_by(ScorecardVersion.id)
     ).all()
-    last: dict[str, Decimal | None] = {}
-    own: dict[str, str] = {}
+    last: dict[int, Decimal | None] = {}
+    own: dict[int, str] = {}
     found = []
     for row in rows:
-        code, is_signed = codes[row.assignment_id], row.state is ScorecardState.SIGNED
+        one, is_signed = row.assignment_id, row.state is ScorecardState.SIGNED
         if is_signed and row.made_by_id == account.user.id:
-            own[code] = row.digest
+            own[one] = row.digest
         elif is_signed:
             found.append(
                 Correction(
-                    code, last.get(code), row.total, row.reason, own.get(code, ""), row.digest
+                    one,
+                    codes[one],
+                    last.get(one),
+                    row.total,
+                    row.reason,
+                    own.get(one, ""),
+                    row.digest,
                 )
             )
-        last[code] = row.total
+        last[one] = row.total
     return Signatures(tuple(found), own)
 
 

@@ -72,7 +72,7 @@ def receipts_of(account: Account | None) -> list[Receipt]:
         moments = [item.card.signed_at for item in signed if item.card.signed_at]
         if not moments and not lost:
             continue
-        codes = {item.code for item in signed}
+        readings = {item.assignment_id for item in signed}
         order = orders.get(round_.code)
         # nothing but the judge's own signature ever changes an order
         own = order.digest(signed) if order else signed_over(signed, lost, kept.own_digest)
@@ -80,7 +80,7 @@ def receipts_of(account: Account | None) -> list[Receipt]:
             Receipt(
                 round_, len(signed), max(moments + [one.signed_at for one in lost]),
                 own if order else digest_over(signed), own,
-                tuple(one for one in kept.corrections if one.code in codes), lost,
+                tuple(one for one in kept.corrections if one.assignment_id in readings), lost,
             )
         )  # fmt: skip
     return found
