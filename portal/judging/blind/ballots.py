@@ -25,6 +25,8 @@ class BlindBallot:
     covers: dict[str, BlindPage]
     # as it is stored, with what is no longer shown
     order: SignedOrder
+    # codes whose page about the others is that of this round: a later round would take its place
+    talked: frozenset[str]
 
     @property
     def codes(self) -> list[str]:
@@ -75,7 +77,8 @@ class BlindBallot:
 
 def ballot_of(account: Account | None, round_code: str) -> BlindBallot:
     """Return the judge's order of a ranking round. Raises NotFound."""
-    mine = [item for item in queue_of(account) if item.round.code == round_code]
+    queue = queue_of(account)
+    mine = [item for item in queue if item.round.code == round_code]
     if not mine or not mine[0].round.is_ranking:
         raise NotFound
     # works without a place yet stand last, in the judge's own chance order
@@ -86,6 +89,17 @@ def ballot_of(account: Account | None, round_code: str) -> BlindBallot:
         items=ordered,
         covers=_covers(ordered),
         order=orders_of(account, mine)[round_code],
+        talked=_talked(queue, mine[0].round),
+    )
+
+
+def _talked(queue: tuple[BlindItem, ...], round_: BlindRound) -> frozenset[str]:
+    """Return the codes of which a judge who has signed may see what the others said."""
+    if not (round_.has_discussion or round_.shows_peers):
+        return frozenset()
+    newest = {item.code: item for item in queue}
+    return frozenset(
+        code for code, item in newest.items() if item.round is round_ and item.is_signed
     )
 
 

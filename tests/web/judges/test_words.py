@@ -34,11 +34,21 @@ def test_judges_of_an_order_talk_about_each_of_its_works(app: Flask, as_: As) ->
     again, other = (clients[0].send(where, sent[0] | {"order": one}) for one in orders)
     ballot, talk = clients[0].get(where).text, clients[0].get("/judging/A0002/discussion").text
 
+    # once a work is read again, its page is that of the later round
+    mine = next(iter(piles.values()))
+    later = make_round(category=round_.category, state=RoundState.OPEN, position=2, name="终评")
+    make_assignment(
+        round_=later, judge=mine[0].judge, plan=make_plan(round_=later),
+        entry=db.session.get_one(Entry, mine[1].entry_id),
+    )  # fmt: skip
+    read_again = clients[0].get(where).text
+
     assert [303, 303, 303, 409] == [one.status_code for one in (*first, again, other)]
     assert again.location == first[0].location
     assert "这份排序已经签字，以签过字的为准" in other.text
     assert "请选一份" not in other.text
     assert 'href="/judging/A0002/discussion">去合议' in ballot
+    assert ["A0001"] == re.findall('href="/judging/(.{5})/discussion">去合议', read_again)
     assert "您把它排在第 1 名" in talk
     assert "别的评委把它排在第 2 名，看不出是谁" in talk
     assert ">重新排序</a>" in talk
@@ -95,3 +105,4 @@ def test_a_page_says_that_the_due_date_has_passed_before_anybody_signs(
 
     assert (0, 1) == (before.count(said), late.count(said))
     assert " 结束。" not in late
+    assert (page == "") == ("征文初评的截止时间" in late)
