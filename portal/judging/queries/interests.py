@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select, union
+from sqlalchemy import and_, func, or_, select, union
 from sqlalchemy.orm import aliased
 
 from portal.calls.settings import CallRules
@@ -13,12 +13,14 @@ from portal.judging.adapters import bare_number, judge_ref
 from portal.judging.queries import is_judgeable, judges_working, units_now
 from portal.judging.unit_map import UnitMap
 from portal.models import (
+    Assignment,
     Author,
     BlindCode,
     Call,
     ConflictOfInterest,
     Entry,
     JudgeProfile,
+    Round,
     Unit,
     User,
 )
@@ -45,6 +47,8 @@ class StatedConflict:
     target: str
     by: str
     settled_by: str
+    # the judge declared it after a round they read in began: what left their list told whose it is
+    is_late: bool
 
 
 def judges_alike(call: Call) -> list[list[JudgeProfile]]:
@@ -150,20 +154,29 @@ def own_entries(judge: JudgeProfile) -> list[str]:
 def stated_of(judge: JudgeProfile) -> list[StatedConflict]:
     """Return what was declared or pinned about a judge, oldest first."""
     settler = aliased(User)
+    began = (
+        select(func.min(Round.opened_at))
+        .join(Assignment, Assignment.round_id == Round.id)
+        .where(Assignment.judge_id == judge.id)
+        .scalar_subquery()
+    )
     rows = db.session.execute(
-        select(ConflictOfInterest, BlindCode.code, Unit.name, User.name, settler.name)
+        select(
+            ConflictOfInterest, BlindCode.code, Unit.name, User.name, settler.name,
+            and_(ConflictOfInterest.is_declared, ConflictOfInterest.stated_at > began),
+        )
         .outerjoin(BlindCode, BlindCode.entry_id == ConflictOfInterest.entry_id)
         .outerjoin(Unit, Unit.id == ConflictOfInterest.unit_id)
         .join(User, User.id == ConflictOfInterest.stated_by_id)
         .outerjoin(settler, settler.id == ConflictOfInterest.settled_by_id)
         .where(ConflictOfInterest.judge_id == judge.id)
         .order_by(ConflictOfInterest.id)
-    )
+    )  # fmt: skip
     return [
         StatedConflict(
-            row, "，".join(part for part in (row.person, code, unit) if part), by, settled or ""
+            row, "，".join(filter(None, (row.person, code, unit))), by, settled or "", bool(late)
         )
-        for row, code, unit, by, settled in rows
+        for row, code, unit, by, settled, late in rows
     ]
 
 

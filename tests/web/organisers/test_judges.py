@@ -1,12 +1,15 @@
 """评委与回避: the organisers see who judges, and settle who must step aside."""
 
+import re
+from datetime import timedelta
+
 import pytest
 
 from portal.extensions import db
 from portal.models import AuditEvent, Call, ConflictOfInterest, JudgeProfile, User
 from portal.models.enums import ConflictState, InterestKind, Role, RoundState
 from tests.factories.account import make_grant, make_user
-from tests.factories.call import make_call
+from tests.factories.call import NOW, make_call
 from tests.factories.judging import (
     make_assignment,
     make_blind_entry,
@@ -114,7 +117,7 @@ def test_a_load_that_is_no_number_is_said_beside_the_field(
 
 
 def test_a_pinned_conflict_takes_the_reading_back(call: Call, organiser: User, as_) -> None:
-    round_ = make_round(category=call.categories[0], state=RoundState.OPEN)
+    round_ = make_round(category=call.categories[0], state=RoundState.OPEN, opened_at=NOW)
     entry = make_blind_entry(category=round_.category, blind_code="ZW-2027-0417")
     judge = make_judge(call=call)
     make_assignment(round_=round_, judge=judge, entry=entry)
@@ -179,6 +182,22 @@ def test_a_declared_interest_is_dismissed_with_a_reason(call: Call, organiser: U
     assert "认定不构成回避 1 条" in client.get(f"/organise/{call.code}/judges").text
     assert ConflictState.DISMISSED is row.state
     assert "conflict.settled" in {event.verb for event in db.session.query(AuditEvent)}
+
+
+def test_what_a_judge_declares_after_the_opening_is_marked(
+    call: Call, organiser: User, as_
+) -> None:
+    """The work that leaves the list then tells the judge whose it was."""
+    round_ = make_round(category=call.categories[0], state=RoundState.OPEN, opened_at=NOW)
+    judge = make_assignment(round_=round_, judge=make_judge(call=call)).judge
+    for days, person in ((-1, "林晚舟"), (1, "顾临池")):
+        make_conflict(
+            judge=judge, person=person, kind=InterestKind.KIN, at=NOW + timedelta(days=days)
+        )
+    page = as_(organiser).get(page_of(call, judge)).text
+
+    assert ["评委申报", "开评以后申报"] == re.findall(r"(评委申报|开评以后申报)</span>", page)
+    assert "为什么现在才申报，请问清楚" in page
 
 
 def test_a_judges_own_work_can_never_be_cleared(call: Call, organiser: User, as_) -> None:
