@@ -50,7 +50,14 @@ from portal.judging.blind.readings import (
     reading_by_code,
     sheet_of,
 )
-from portal.judging.blind.receipts import GoneCard, Receipt, gone_cards, receipts_of, signed_over
+from portal.judging.blind.receipts import (
+    GoneCard,
+    Receipt,
+    gone_cards,
+    receipts_of,
+    signed_over,
+    standing_over,
+)
 from portal.judging.blind.values import (
     BlindAssignment,
     BlindCard,
@@ -124,6 +131,7 @@ __all__ = [
     "signatures_of",
     "signed_over",
     "spread_of",
+    "standing_over",
     "tile",
     "unit_names",
 ]

@@ -12,30 +12,34 @@ from portal.extensions import db
 from portal.judging.blind.corrections import Correction, signatures_of
 from portal.judging.blind.readings import queue_of, rounds_by_id, signed_of
 from portal.judging.blind.signed_orders import orders_of
-from portal.judging.blind.values import BlindItem, BlindRound, current_digest, digest_over
+from portal.judging.blind.values import BlindItem, BlindRound, current_digest
 from portal.models import (
     Assignment,
     BlindCode,
+    Entry,
     JudgeProfile,
     Round,
     Scorecard,
     ScorecardVersion,
 )
-from portal.models.enums import Role, RoundKind, ScorecardState
+from portal.models.enums import AssignmentState, EntryStatus, Role, RoundKind, ScorecardState
 from reviewers.values import inputs_digest
 
 
 @dataclass(frozen=True, slots=True)
 class GoneCard:
     """
-    A card the judge signed that counts no more: set aside, taken back, its work disqualified.
+    A card the judge signed and cannot open any more: set aside, disqualified, or to step aside.
 
-    Why is not told: some of the reasons would say whose work it is.
+    Whether it counts is told, why it went is not: some reasons would say whose work it is.
+    ``digest`` is of the judge's own signature, ``current`` of what stands now.
     """
 
     code: str
     digest: str
+    current: str
     signed_at: datetime
+    counts: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +82,9 @@ def receipts_of(account: Account | None) -> list[Receipt]:
         own = order.digest(signed) if order else signed_over(signed, lost, kept.own_digest)
         found.append(
             Receipt(
-                round_, len(signed), max(moments + [one.signed_at for one in lost]),
-                own if order else digest_over(signed), own,
+                round_, len(signed) + sum(one.counts for one in lost),
+                max(moments + [one.signed_at for one in lost]),
+                own if order else standing_over(signed, lost), own,
                 tuple(one for one in kept.corrections if one.assignment_id in readings), lost,
             )
         )  # fmt: skip
@@ -110,12 +115,14 @@ def gone_cards(account: Account, items: Sequence[BlindItem]) -> dict[str, tuple[
     rows = db.session.execute(
         select(
             Assignment.id, Round.code.label("round_code"), BlindCode.code,
-            ScorecardVersion.digest, ScorecardVersion.made_at,
+            ScorecardVersion.digest, ScorecardVersion.made_at, Scorecard.digest.label("current"),
+            Assignment.state, Entry.status,
         )
         .select_from(Assignment)
         .join(JudgeProfile, JudgeProfile.id == Assignment.judge_id)
         .join(Round, Round.id == Assignment.round_id)
         .join(BlindCode, BlindCode.entry_id == Assignment.entry_id)
+        .join(Entry, Entry.id == Assignment.entry_id)
         .join(Scorecard, Scorecard.assignment_id == Assignment.id)
         .join(ScorecardVersion, ScorecardVersion.scorecard_id == Scorecard.id)
         .where(
@@ -132,8 +139,16 @@ def gone_cards(account: Account, items: Sequence[BlindItem]) -> dict[str, tuple[
     last = {row.id: row for row in rows if row.id not in shown}
     found: dict[str, list[GoneCard]] = defaultdict(list)
     for row in sorted(last.values(), key=lambda row: row.code):
-        found[row.round_code].append(GoneCard(row.code, row.digest, row.made_at))
+        counts = row.state is AssignmentState.ASSIGNED and row.status is EntryStatus.ACCEPTED
+        card = GoneCard(row.code, row.digest, row.current or "", row.made_at, counts)
+        found[row.round_code].append(card)
     return {code: tuple(cards) for code, cards in found.items()}
+
+
+def standing_over(items: Sequence[BlindItem], gone: Sequence[GoneCard]) -> str:
+    """Return one SHA-256 over the digests, as they are now, of all that counts, by code."""
+    pairs = [[item.code, current_digest(item)] for item in items]
+    return inputs_digest(sorted(pairs + [[one.code, one.current] for one in gone if one.counts]))
 
 
 def signed_over(

@@ -94,13 +94,16 @@ def declare_interests(
     Write down a judge's declaration; what it names binds at once.
 
     Declaring again withdraws what is left out, and nothing is ever deleted. What an organiser
-    pinned, or settled since, stays as it is. The record names kinds and units, no person.
+    pinned, or settled since, stays as it is, and so does everything once the judge has works in
+    hand: to name one person after another and watch which code goes and comes would tell whose
+    each is. The record names kinds and units, no person.
     """
     declared = _declared(profile)
     known = {(row.kind, row.unit_id, row.person): row for row in declared}
     wanted = {(one.kind, one.unit_id, one.person): one for one in interests}
     missing = [row for key, row in known.items() if key not in wanted and _stands(row)]
-    withdrawn = [row for row in missing if row.settled_by_id is None]
+    is_begun = _has_works(profile)
+    withdrawn = [row for row in missing if row.settled_by_id is None and not is_begun]
     for row in withdrawn:
         row.state = ConflictState.WITHDRAWN
     for key, one in wanted.items():
@@ -117,8 +120,18 @@ def declare_interests(
         actor, "judge.declared_interests", profile, at=at,
         interests=[_fact(one, units) for one in wanted.values()],
         withdrawn=[_fact(row, units) for row in withdrawn],
-        kept=[_fact(row, units) for row in missing if row.settled_by_id is not None],
+        kept=[_fact(row, units) for row in missing if row not in withdrawn],
     )  # fmt: skip
+
+
+def _has_works(profile: JudgeProfile) -> bool:
+    """Say whether the judge was dealt anything in a round that has begun."""
+    dealt = (
+        select(Assignment.id)
+        .join(Assignment.round)
+        .where(Assignment.judge_id == profile.id, Round.opened_at.is_not(None))
+    )
+    return bool(db.session.scalar(select(dealt.exists())))
 
 
 def _declared(profile: JudgeProfile) -> Sequence[ConflictOfInterest]:

@@ -207,7 +207,6 @@ def score_sheet(sheet: blind.ScoreSheet) -> ResponseReturnValue:
     me = acting_account()
     kept = blind.signatures_of(me, sheet.items)
     gone = blind.gone_cards(me, blind.queue_of(me)).get(sheet.round.code, ())
-    own = {item.code: kept.own_digest(item) for item in sheet.items}
     criteria = sheet.rubric.criteria if sheet.round.is_scored else ()
     lines = [
         {
@@ -215,7 +214,7 @@ def score_sheet(sheet: blind.ScoreSheet) -> ResponseReturnValue:
             "points": [plain(item.card.points.get(one.key)) for one in criteria],
             "signed_at": item.card.signed_at,
             "digest": item.card.digest or "",
-            "signed_digest": own[item.code] if own[item.code] != item.card.digest else "",
+            "signed_digest": own if (own := kept.own_digest(item)) != item.card.digest else "",
         }
         for item in sheet.items
     ]
@@ -226,6 +225,7 @@ def score_sheet(sheet: blind.ScoreSheet) -> ResponseReturnValue:
         lines=lines,
         corrections=kept.corrections,
         gone=gone,
+        digest_now=sheet.receipt or blind.standing_over(sheet.items, gone),
         signed_digest=sheet.receipt or blind.signed_over(sheet.items, gone, kept.own_digest),
         back=Link("返回作品", url_for(".queue")),
     )

@@ -9,10 +9,10 @@ from portal.judging import blind, conflicts
 from portal.judging.operations import judges
 from portal.judging.operations.judges import Interest
 from portal.models import AuditEvent, ConflictOfInterest, Entry, JudgeProfile, Unit
-from portal.models.enums import ConflictState, InterestKind
+from portal.models.enums import ConflictState, InterestKind, RoundState
 from tests.factories.account import make_user
 from tests.factories.call import NOW, make_call
-from tests.factories.judging import make_blind_entry, make_judge
+from tests.factories.judging import make_assignment, make_blind_entry, make_judge, make_round
 from tests.factories.unit import make_unit
 
 
@@ -45,6 +45,25 @@ def test_an_interest_left_out_is_withdrawn_and_kept_on_record(
     row = db.session.query(ConflictOfInterest).one()
     assert (True, False) == (before, conflicts.is_barred(judge.id, entry.id))
     assert ConflictState.WITHDRAWN is row.state
+
+
+def test_once_works_are_dealt_only_an_organiser_takes_an_interest_back(
+    judge: JudgeProfile, entry: Entry
+) -> None:
+    """Or names could be tried one by one until the right code goes, and comes again."""
+    make_assignment(
+        round_=make_round(category=entry.category, state=RoundState.OPEN), judge=judge,
+        entry=make_blind_entry(category=entry.category),
+    )  # fmt: skip
+    declare(judge, Interest(InterestKind.KIN, entry.unit_id, person=""))
+    declare(judge)
+    kept = conflicts.is_barred(judge.id, entry.id)
+    (row,) = db.session.query(ConflictOfInterest)
+    judges.settle_conflict(
+        row, state=ConflictState.DISMISSED, reason="填错了", actor=make_user(), at=NOW
+    )
+
+    assert (True, False) == (kept, conflicts.is_barred(judge.id, entry.id))
 
 
 def test_a_withdrawn_interest_binds_again_when_declared_again(

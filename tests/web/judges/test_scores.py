@@ -7,10 +7,11 @@ from decimal import Decimal
 import pytest
 
 from portal.extensions import db
-from portal.models import Assignment, BlindCode, Scorecard
-from portal.models.enums import AssignmentState, RecusalKind, ScorecardState
+from portal.models import Assignment, BlindCode, Entry, Scorecard
+from portal.models.enums import AssignmentState, RecusalKind, RoundState, ScorecardState
 from tests.factories.judging import (
     make_assignment,
+    make_conflict,
 )
 from tests.infrastructure.clients import WatchedClient
 
@@ -88,10 +89,31 @@ def test_a_receipt_keeps_what_counts_no_more(readings: list[Assignment], as_: As
     assert whole[0] == own[0] != own[1]
     assert own[0] in digests(sheet)
     for page in (receipts, sheet):
-        assert "您签过字、已不计入结果的 1 份" in page
+        assert "您签过字、现在打不开的 1 份" in page
+        assert "签字，已不计入结果" in page
         assert f'<span class="code">{code_of(gone)}</span>　' in page
         assert gone.scorecard is not None
         assert gone.scorecard.digest in digests(page)
+
+
+def test_a_card_that_still_counts_is_not_said_to_be_out(
+    readings: list[Assignment], as_: As
+) -> None:
+    """A conflict found late is moved out by an organiser, and until then the card counts."""
+    client, where = as_(readings[0].judge.user), address(readings, "sign")
+    sent = re.findall(r'value="([^":]+:\d+)" checked', client.get(where).text)
+    client.send(where, {"card": sent})
+    whole = digests(client.get("/judging/receipts").text)
+    make_conflict(judge=readings[0].judge, entry=db.session.get_one(Entry, readings[0].entry_id))
+    readings[0].round.state = RoundState.CLOSED
+    db.session.commit()
+
+    page = client.get("/judging/receipts").text
+
+    assert "2 份，最后一份" in page
+    assert "签字，计入结果" in page
+    assert "已不计入结果　" not in page
+    assert [whole[0]] == digests(page)[:1]
 
 
 def digests(page: str) -> list[str]:
