@@ -7,9 +7,10 @@ from portal.errors import Refused
 from portal.judging import carrying, orders
 from portal.judging.computing import adjustments_in
 from portal.judging.queries import stages
-from portal.judging.queries.adjustments import Stored, adjustments_of
+from portal.judging.queries.adjustments import Stored, adjustments_of, unproofread
 from portal.judging.queries.judged import assigned_codes
 from portal.models import Category, Round
+from portal.models import Ranking as StoredRanking
 from portal.models.enums import Combination, RoundKind, Rule
 from reviewers.aggregation import EntryScore
 from reviewers.ranking import Ranking
@@ -90,6 +91,22 @@ def before(round_: Round, assigned: Sequence[str], solve_round: Solve) -> dict[s
     }
 
 
+def unread(ranking: StoredRanking) -> tuple[str, list[str]] | None:
+    """
+    Return the first round, by name, that points of proofreading are kept out of, and by what.
+
+    The last round's works are not all: what the rounds before left behind is ordered by it, too.
+    """
+    round_ = ranking.round
+    vetoed = stages.vetoed_codes(round_)
+    added = _Added(round_.category)
+    for one in (*stages.rankings_before(round_), ranking):
+        judged = [entry for entry in _entries_in(one.inputs) if entry not in vetoed]
+        if added.counts(one.round) and (missing := unproofread(round_.category, judged)):
+            return one.round.name, missing
+    return None
+
+
 def _combined(round_: Round) -> dict[str, Any]:
     """Return how the rounds up to this one become one order."""
     return {
@@ -113,6 +130,12 @@ class _Added:
         self.found: dict[str, list[Stored]] = {}
         self.has_weight = False
 
+    def counts(self, round_: Round) -> bool:
+        """Say whether there is anything to add to, in this round or before. Asked in order."""
+        is_weighted = self.category.combination is Combination.WEIGHTED
+        self.has_weight = self.has_weight or bool(is_weighted and round_.weight)
+        return round_.kind is RoundKind.SCORING or self.has_weight
+
     def through(self, round_: Round, judged: Iterable[str]) -> dict[str, list[Stored]]:
         """
         Return blind code → what is added, for all *judged* in this round or before.
@@ -120,10 +143,7 @@ class _Added:
         A round of words or orders has no points to add to, unless scores weighed before are.
         """
         codes = set(judged)
-        is_weighted = self.category.combination is Combination.WEIGHTED
-        self.has_weight = self.has_weight or bool(is_weighted and round_.weight)
-        counts = round_.kind is RoundKind.SCORING or self.has_weight
-        today = adjustments_of(self.category, codes) if counts else {}
+        today = adjustments_of(self.category, codes) if self.counts(round_) else {}
         kept = {code: given for code, given in self.found.items() if code not in codes}
         self.found = kept | {code: given for code, given in today.items() if code in codes}
         return dict(sorted(self.found.items()))

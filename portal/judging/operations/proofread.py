@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from portal.errors import Conflict
 from portal.extensions import db
+from portal.judging.round_inputs import unread
 from portal.models import Ranking
 
 
@@ -11,14 +12,16 @@ def require_proofread(ranking: Ranking) -> None:
     """
     Refuse to lock ranks that the declared points of proofreading are not in.
 
-    They enter once everything judged has been read: to give one work back to its readers takes
-    them all out again.
+    They enter once everything a round judged has been read: to give one work back to its readers
+    takes them all out of it again, and out of what it left behind.
     """
-    missing = ranking.inputs.get("unproofread") or []
-    if missing:
+    found = unread(ranking)
+    if found is not None:
+        name, missing = found
         raise Conflict(
-            f"定过审读得分计入排名，还有 {len(missing)} 件没有审读完，例如 {missing[0]}，"
-            "所以这一版没有计入任何一件的审读得分。请先审读完，重新排名，再锁定。"
+            f"定过审读得分计入排名，{name}的作品还有 {len(missing)} 件没有审读完，"
+            f"例如 {missing[0]}，所以{name}没有计入任何一件的审读得分。"
+            "请先审读完，重新排名，再锁定。"
         )
 
 

@@ -13,7 +13,7 @@ from portal.judging.proofreading import counting, queries
 from portal.judging.proofreading.operations import marking, rules, settling
 from portal.judging.proofreading.operations.marking import Place
 from portal.models import Entry, Proofreading, Ranking, Round, User
-from portal.models.enums import EntryStatus, PoolKind, RoundState
+from portal.models.enums import EntryStatus, PoolKind, RoundKind, RoundState, Rule
 from portal.models.proofreading_enums import MarkKind, ProofreadingState
 from tests.factories.account import make_user
 from tests.factories.call import make_call
@@ -24,7 +24,7 @@ from tests.factories.judging import (
     make_round,
     make_scorecard,
 )
-from tests.factories.programmes import make_later_round
+from tests.factories.programmes import assign_all, make_later_round
 from tests.factories.proofreading import brush, make_proofreading, make_reader, make_rule, make_work
 
 AT = datetime(2027, 5, 20, tzinfo=UTC)
@@ -118,12 +118,45 @@ def test_declared_points_stay_once_ranks_are_seen(judged: tuple[Round, list[Entr
         declare(round_, enters=False)
     again, _ = ranked(round_)
 
-    words = "还有 1 件没有审读完，例如 SF-2027-0002，所以这一版没有计入任何一件的审读得分"
+    words = "还有 1 件没有审读完，例如 SF-2027-0002，所以初评没有计入任何一件的审读得分"
     with pytest.raises(Conflict, match=words):
         rankings.lock_ranking(again, actor=make_user(), at=AT)
     later = make_later_round(round_, pool_kind=PoolKind.TOP_COUNT, pool_count=1)
     with pytest.raises(Conflict, match="以前的版本计入了审读得分，初评最新的排名没有"):
         pools.draw_pool(later, actor=make_user(), at=AT)
+
+
+@pytest.mark.parametrize("kind", [RoundKind.SCORING, RoundKind.RANKING])
+def test_what_an_earlier_round_left_behind_is_read_before_the_lock(
+    judged: tuple[Round, list[Entry]], kind: RoundKind
+) -> None:
+    round_, (one, two) = judged
+    make_rule(category=round_.category, enters=True)
+    first, second = (make_reader(call=round_.category.call) for _ in range(2))
+    read(one, first, second)
+    read(two, first, second, 0, 5)
+    ranked(round_)
+    rule = Rule.SCHULZE if kind is RoundKind.RANKING else Rule.MEAN
+    last = make_later_round(
+        round_, kind=kind, rule=rule, pool_kind=PoolKind.TOP_COUNT, pool_count=1
+    )
+    pools.draw_pool(last, actor=make_user(), at=AT)
+    points = {"place": "1"} if kind is RoundKind.RANKING else None
+    for readings in assign_all(last, [one], 1).values():
+        make_scorecard(assignment=readings[0], **({"points": points} if points else {}))
+    last.state = RoundState.CLOSED
+    db.session.flush()
+
+    settling.reopen(proofreading(two), reason="再看一遍", actor=make_user(), at=AT)
+    ranking, _ = ranked(last)
+
+    words = "初评的作品还有 1 件没有审读完，例如 SF-2027-0002，所以初评没有计入"
+    with pytest.raises(Conflict, match=words):
+        rankings.lock_ranking(ranking, actor=make_user(), at=AT)
+    marking.finish(proofreading(two).id, actor=second, at=AT)
+    again, _ = ranked(last)
+    rankings.lock_ranking(again, actor=make_user(), at=AT)
+    assert (AT, Decimal(15 - 2)) == (again.locked_at, again.rows[1].added)
 
 
 def test_a_disqualified_work_keeps_nobodys_points_out(judged: tuple[Round, list[Entry]]) -> None:
