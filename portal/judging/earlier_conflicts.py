@@ -32,10 +32,21 @@ Told = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """Blind codes that the round after would have had, or not had, without the cards."""
+    """
+    Blind codes that the round after would have had, or not had, without the cards.
+
+    ``unplaced`` would have gone on, and be left without a rank in the round they leave.
+    """
 
     more: tuple[str, ...]
     fewer: tuple[str, ...]
+    unplaced: tuple[str, ...]
+
+    @property
+    def sides(self) -> list[list[str]]:
+        """The three of them, as a summary keeps them; the third only where there are any."""
+        unplaced = [list(self.unplaced)] if self.unplaced else []
+        return [list(self.more), list(self.fewer), *unplaced]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +64,8 @@ class Earlier:
 
     @property
     def may_leave(self) -> bool:
-        """Whether the same works would have gone on without the cards."""
-        return self.shift is not None and not self.shift.more and not self.shift.fewer
+        """Whether the same works would have gone on, each with its rank, without the cards."""
+        return self.shift is not None and not any(self.shift.sides)
 
     @property
     def sentence(self) -> str:
@@ -68,7 +79,7 @@ class Earlier:
             "code": self.round.code,
             "after": self.after.name,
             "cards": [[one.entry, one.why] for one in self.found],
-            "shift": [list(self.shift.more), list(self.shift.fewer)] if self.shift else None,
+            "shift": self.shift.sides if self.shift else None,
         }
 
 
@@ -94,22 +105,38 @@ def shift_without(
     ranking: Ranking, after: Round, cards: Collection[tuple[str, str]]
 ) -> Shift | None:
     """Draw the pool of the round after once more, as if these cards had not been signed."""
-    pool = pool_drawn(after)
-    if pool is None or PoolKind(pool.inputs["rule"]) not in CUT:
-        return Shift((), ())
     inputs = inputs_without(ranking, cards)
     if inputs.get("kind") == RoundKind.SIFTING.value and orders.undecided(inputs):
         return None
-    places = {row.entry: row.rank for row in solve_round(inputs)[1].rows}
+    places = _places(inputs)
+    pool = pool_drawn(after)
+    was = set(assigned_codes(after)) if pool is None else _members(pool.inputs)
+    now = was if pool is None else _members(_redrawn(pool.inputs, inputs, places))
+    unplaced = (now & {entry for _, entry in cards}) - places.keys()
+    if unplaced:
+        unplaced &= _places(ranking.inputs).keys()
+    return Shift(tuple(sorted(now - was)), tuple(sorted(was - now)), tuple(sorted(unplaced)))
+
+
+def _places(inputs: Told) -> dict[str, int]:
+    return {row.entry: row.rank for row in solve_round(inputs)[1].rows} if inputs["cards"] else {}
+
+
+def _members(pool: Told) -> set[str]:
+    return {one.entry for one in drawn(pool).members}
+
+
+def _redrawn(pool: Told, inputs: Told, places: Mapping[str, int]) -> Told:
+    """Return what a pool follows from with these places; any but one cut by them is the same."""
+    if PoolKind(pool["rule"]) not in CUT:
+        return pool
     passed = orders.passed(inputs)
     candidates = [
         [code, places[code], group, passed is None or code in passed]
-        for code, _, group, _ in pool.inputs["candidates"]
+        for code, _, group, _ in pool["candidates"]
         if code in places
     ]
-    was = {one.entry for one in drawn(pool.inputs).members}
-    now = {one.entry for one in drawn({**pool.inputs, "candidates": candidates}).members}
-    return Shift(tuple(sorted(now - was)), tuple(sorted(was - now)))
+    return {**pool, "candidates": candidates}
 
 
 def seen_of(earlier: Sequence[Earlier]) -> str:
@@ -197,14 +224,14 @@ def _sentence(one: Told) -> str:
 
 
 def hangs_on(shift: Sequence[Sequence[str]] | None, after: str) -> str:
-    """Say whether others would have gone on to the round after without the cards."""
+    """Say whether others would have gone on without the cards, or some without a rank."""
     if shift is None:
-        return f"去掉这几份，有作品评委意见相持，进{after}的作品会不会变，说不出。"
-    more, fewer = shift
+        return "去掉这几份，有作品评委意见相持，排不出名次。"
+    more, fewer, *unplaced = shift
     changes = [
         *([f"{'、'.join(more)} 会入围"] if more else []),
         *([f"{'、'.join(fewer)} 不会入围"] if fewer else []),
     ]
-    if not changes:
-        return f"去掉这几份重算，进{after}的作品不变。"
-    return f"去掉这几份重算，进{after}的作品会变：{'，'.join(changes)}。"
+    goes_on = f"会变：{'，'.join(changes)}" if changes else "不变"
+    lost = "".join(f"；{'、'.join(codes)} 评分表不够，在这一轮没有名次" for codes in unplaced)
+    return f"去掉这几份重算，进{after}的作品{goes_on}{lost}。"

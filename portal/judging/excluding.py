@@ -2,8 +2,8 @@
 Judging room: cards in conflict that still leave an earlier round, for nobody else goes on. Reads.
 
 Once a later round has begun, that it judges the right works rests on the earlier one. Where the
-pool comes out the same without a card, the card may leave (排除); where not, the lock asks why
-the result stands.
+pool comes out the same without a card, and all in it keep a rank, the card may leave (排除); where
+not, the lock asks why the result stands.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -45,7 +45,7 @@ def outlook(round_: Round, found: Sequence[ConflictedReading]) -> Outlook | None
         return None
     ranking, after = resting
     shift = shift_without(ranking, after, _pairs(found))
-    is_same = shift is not None and not shift.more and not shift.fewer
+    is_same = shift is not None and not any(shift.sides)
     # some may go where not all may
     return Outlook(hangs_on(_sides(shift), after.name), may_leave=is_same or len(found) > 1)
 
@@ -53,10 +53,14 @@ def outlook(round_: Round, found: Sequence[ConflictedReading]) -> Outlook | None
 def inputs_after(
     ranking: Ranking, after: Round, chosen: Sequence[ConflictedReading]
 ) -> dict[str, Any]:
-    """Return what the ranking follows from without these cards; refused if others would go on."""
+    """
+    Return what the ranking follows from without these cards.
+
+    Refused if others would go on, if what goes on would lose its rank, or judges' words be split.
+    """
     pairs = _pairs(chosen)
     shift = shift_without(ranking, after, pairs)
-    if shift is None or shift.more or shift.fewer:
+    if shift is None or any(shift.sides):
         raise Conflict(
             f"{hangs_on(_sides(shift), after.name)}所以不能排除，评分表照旧计入。"
             "请在锁定名次时写明为什么结果仍然成立。"
@@ -72,7 +76,7 @@ def _pairs(found: Sequence[ConflictedReading]) -> Collection[tuple[str, str]]:
 
 
 def _sides(shift: Shift | None) -> Sequence[Sequence[str]] | None:
-    return None if shift is None else [shift.more, shift.fewer]
+    return None if shift is None else shift.sides
 
 
 def record_of(
@@ -99,7 +103,8 @@ def _sentence(one: Told) -> str:
     cards, after = one["cards"], one["after"]
     named = "、".join(f"{entry}（{why}）" for entry, why in cards[:NAMED])
     more = "等" if len(cards) > NAMED else ""
+    reason = one["reason"].rstrip("。")
     return (
         f"{one['round']}有 {len(cards)} 份签过字的评分表，评委应当回避，{after}开评以后才知道，"
-        f"已经排除：{named}{more}。排除以后重算，进{after}的作品不变。理由：{one['reason']}。"
+        f"已经排除：{named}{more}。排除以后重算，进{after}的作品不变。理由：{reason}。"
     )

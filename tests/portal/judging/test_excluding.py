@@ -1,5 +1,6 @@
 """A card in conflict leaves a round another was begun by, where the same works went on without."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -25,7 +26,7 @@ from tests.factories.programmes import (
     make_scored_round,
     ranked,
 )
-from tests.portal.judging.test_round_kinds import codes_of
+from tests.portal.judging.test_round_kinds import codes_of, sift
 from tests.portal.judging.test_two_rounds import STANDS, judge_last, make_first, said
 
 WHY = "评后才知道是亲属"
@@ -66,7 +67,7 @@ def test_a_card_leaves_where_the_pool_stays_and_all_replays(app: Flask) -> None:
         exclude(first, reason=" ")
     with pytest.raises(Refused, match="请勾选"):
         exclude(first, chosen=(2,))
-    after = exclude(first)
+    after = exclude(first, reason=f"{WHY}。")
     with pytest.raises(Conflict, match="重新排名，再锁定"):
         rankings.lock_ranking(ranking, actor=make_user(), at=LATER)
     again = ranked(last)
@@ -80,7 +81,7 @@ def test_a_card_leaves_where_the_pool_stays_and_all_replays(app: Flask) -> None:
     assert Verdict.SAME is replay_pool(last).verdict
     assert [True, True] == [LEFT in said(one) for one in (first, last)]
     event = db.session.query(AuditEvent).filter_by(verb="scorecard.set_aside").one()
-    assert ("A0001", WHY) == (event.facts["entry"], event.facts["reason"])
+    assert ("A0001", f"{WHY}。") == (event.facts["entry"], event.facts["reason"])
     with pytest.raises(Conflict, match="名次已经锁定"):
         exclude(first)
 
@@ -95,6 +96,50 @@ def test_a_card_stays_where_others_would_have_gone_on(app: Flask) -> None:
     assert ranking is queries.newest_ranking(last)
     seen = seen_of(earlier_conflicts(last))
     rankings.lock_ranking(ranking, seen=seen, known=STANDS, actor=make_user(), at=LATER)
+
+
+def made_scored() -> Round:
+    first, entries = make_scored_round([30, 20], readings=3)
+    for readings in assign_all(first, entries, 2).values():
+        for reading in readings:
+            make_scorecard(assignment=reading, points={"theme": "25"})
+    return first
+
+
+LOST = "进终评的作品不变；A0001 评分表不够，在这一轮没有名次。所以不能排除"
+SPLIT = "有作品评委意见相持，排不出名次。所以不能排除"
+
+
+@pytest.mark.parametrize(
+    ("make", "why", "pool"),
+    [
+        (made_scored, LOST, PoolKind.BY_HAND),
+        (lambda: sift(["++", "++", "--"]), SPLIT, PoolKind.ALL),
+    ],
+    ids=["scored", "sifted"],
+)
+def test_a_card_stays_where_its_work_goes_on_without_a_rank(
+    app: Flask, make: Callable[[], Round], why: str, pool: PoolKind
+) -> None:
+    first = make()
+    before = ranked(first)
+    last = make_later_round(first, pool_kind=pool)
+    read = assignments_of(first)[0]
+    if pool is PoolKind.BY_HAND:
+        pools.change_member(
+            last, blind_code="A0001", is_in=True, reason="补", actor=make_user(), at=LATER
+        )
+        pools.draw_pool(last, actor=make_user(), at=LATER)
+    entry = db.session.get_one(Entry, read.entry_id)
+    judge_last(last, [entry])
+    make_conflict(judge=read.judge, entry=entry)
+
+    with pytest.raises(Conflict, match=why):
+        exclude(first)
+
+    assert (before, [False]) == (
+        queries.newest_ranking(first), [one.may_leave for one in earlier_conflicts(last)],
+    )  # fmt: skip
 
 
 def test_before_the_next_round_begins_cards_are_set_aside_and_not_excluded(app: Flask) -> None:

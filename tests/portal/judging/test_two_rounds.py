@@ -154,16 +154,19 @@ def test_a_conflict_of_an_earlier_round_is_locked_over_with_a_reason(
     with pytest.raises(Conflict, match="有变化。请看最新的一份"):
         rankings.lock_ranking(ranking, seen="0", known=STANDS, actor=who, at=LATER)
     assert "名次还没有锁定，锁定时要写明为什么结果仍然成立。" in said(first)
-    rankings.lock_ranking(ranking, seen=seen, known=STANDS, actor=who, at=LATER)
+    rankings.lock_ranking(ranking, seen=seen, known=f"{STANDS}。", actor=who, at=LATER)
 
     told, reason = told_in(ranking)
     line = sentences_of(told)[0]
-    assert (STANDS, True, True) == (reason, "A0001（亲属）" in line, line.endswith(shift))
+    assert (f"{STANDS}。", True, True) == (reason, "A0001（亲属）" in line, line.endswith(shift))
     assert replay(ranking).is_same
     for round_ in (first, last):
         assert f"{line}组织者确认结果仍然成立，理由：{STANDS}。" in said(round_)
     event = db.session.query(AuditEvent).filter_by(verb="ranking.locked").one()
-    assert ([["初评", "A0001"]], STANDS) == (event.facts["in_conflict"], event.facts["reason"])
+    assert ([["初评", "A0001"]], f"{STANDS}。") == (
+        event.facts["in_conflict"],
+        event.facts["reason"],
+    )
 
 
 def test_a_lock_without_conflicts_before_keeps_no_reason(app: Flask) -> None:
