@@ -1,13 +1,15 @@
 """Reads of what judges wrote beside their points, for those who explain a result."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, select
 
 from portal.extensions import db
+from portal.judging.queries.by_ids import blind_codes
 from portal.judging.queries.stages import is_locked
+from portal.judging.queries.withheld import withheld_entries
 from portal.models import Assignment, BlindCode, Round, Scorecard
 from portal.models.enums import AssignmentState, RoundKind, RoundState, ScorecardState
 
@@ -34,14 +36,29 @@ def remarks_on(category_id: int, blind_code: str) -> list[Remark]:
     return [remark for _, remark in found]
 
 
-def reasons_of(round_: Round) -> dict[str, list[Remark]]:
-    """Return the signed reasons of a round that is over, by blind code: 定夺 rests on them."""
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """What judges wrote by blind code, and the codes of which it waits for the lock."""
+
+    found: Mapping[str, Sequence[Remark]]
+    withheld: Collection[str]
+
+
+def reasons_of(round_: Round) -> Reasons:
+    """
+    Return the signed reasons of a round that is over: 定夺 rests on them.
+
+    Where a word changed after the end, the reasons wait: beside those of before they would show
+    whose the new one is.
+    """
     if round_.state is not RoundState.CLOSED:
-        return {}
+        return Reasons({}, ())
+    withheld = set(blind_codes(withheld_entries(round_)).values())
     found: dict[str, list[Remark]] = defaultdict(list)
     for code, remark in _remarks(Assignment.round_id == round_.id):
-        found[code].append(remark)
-    return found
+        if code not in withheld:
+            found[code].append(remark)
+    return Reasons(found, withheld)
 
 
 def _remarks(*wanted: ColumnElement[bool]) -> Sequence[tuple[str, Remark]]:
