@@ -51,8 +51,8 @@ def apply_preset(category: Category, preset: Preset, *, actor: User, at: datetim
     """
     rounds = hold_category(category)
     require_none_begun(rounds)
-    for surplus in rounds[len(preset.stages) :]:
-        _remove(surplus)
+    for surplus in reversed(rounds[len(preset.stages) :]):
+        _remove(surplus, {}, actor=actor, at=at)
     for number, stage in enumerate(preset.stages):
         made = (
             rounds[number]
@@ -127,16 +127,16 @@ def remove_round(round_: Round, *, reason: str = "", actor: User, at: datetime) 
             f"{round_.name}的分数占总分 {round_.weight:.4g}%，删去以后权重加起来不到 100%。"
             "开评以前可以先改“最后的名次怎么定”，再删；开评以后不能再改。"
         )
+    _remove(round_, why, actor=actor, at=at)
+    db.session.flush()
+
+
+def _remove(round_: Round, why: Mapping[str, str], *, actor: User, at: datetime) -> None:
+    """Delete a round nobody has judged in, with its plans and what was assigned by them."""
     audit.record(
         actor, "round.removed", round_, at=at, call_id=round_.category.call_id,
         name=round_.name, **why,
     )  # fmt: skip
-    _remove(round_)
-    db.session.flush()
-
-
-def _remove(round_: Round) -> None:
-    """Delete a round nobody has judged in, with its plans and what was assigned by them."""
     held = select(Assignment.id).where(Assignment.round_id == round_.id)
     if db.session.scalar(select(Scorecard.id).where(Scorecard.assignment_id.in_(held)).limit(1)):
         raise Conflict(f"{round_.name}里已经有评分表，不能删去。")
