@@ -124,7 +124,10 @@ def _terms(subject: Subject) -> Section:
             )
         )
     facts += [
-        ("开评以后改过的规则", f"{moment(one.at)}，{one.round}{one.what}。理由：{one.reason}")
+        (
+            "开评以后改过的规则",
+            f"{moment(one.at)}，{one.round}{one.what}。理由：{one.reason.rstrip('。')}。",
+        )
         for one in late_changes(round_.category)
     ]
     facts += [
@@ -214,7 +217,7 @@ def _recusals(subject: Subject) -> Section:
     earlier, reason = told_about(subject.round)
     sentences += sentences_of(earlier)
     if earlier:
-        stands = f"组织者确认结果仍然成立，理由：{reason}。"
+        stands = f"组织者确认结果仍然成立，理由：{reason.rstrip('。')}。"
         waits = "名次还没有锁定，锁定时要写明为什么结果仍然成立。"
         sentences.append(stands if reason else waits)
     # whose interest it was stands by name on the judge's page, so no number stands here

@@ -127,7 +127,11 @@ def in_conflict(ranking: Ranking) -> list[tuple[str, str]]:
     What earlier rounds count is told with why it stands; what has left a round, with why it could.
     """
     told, reason = told_in(ranking)
-    why = f"组织者确认结果仍然成立，理由：{reason}。" if reason else "锁定名次时要写明理由。"
+    why = (
+        f"组织者确认结果仍然成立，理由：{reason.rstrip('。')}。"
+        if reason
+        else "锁定名次时要写明理由。"
+    )
     counted = "".join([*sentences_of(told), why]) if told else ""
     found = [
         ("前面的轮次里有应当回避的评分表。", counted),

@@ -12,12 +12,14 @@ from portal.extensions import db
 from portal.judging.minutes.gathering import minutes_of
 from portal.judging.operations import pools, programmes, rounds, tie_chains
 from portal.judging.operations.pools import PoolValues
+from portal.judging.presets import BY_KEY
 from portal.judging.queries.corrections import signed_cards
 from portal.judging.queries.declared import late_changes
 from portal.judging.queries.pools import rounds_of_category
 from portal.models import AuditEvent, Round
 from portal.models.enums import Combination, PoolKind, RoundKind, RoundState, Rule
 from tests.factories.account import make_user
+from tests.factories.call import make_call
 from tests.factories.programmes import LATER, make_later_round, make_scored_round, ranked
 
 Deed = Callable[..., object]
@@ -64,7 +66,7 @@ def test_rules_of_a_later_round_change_with_a_reason_while_judges_score(app: Fla
     rows = minutes_of(first, with_names=False).sections[0].grid.rows
     late = [text for name, text in rows if name == "开评以后改过的规则"]
     assert 5 == len(late)
-    assert late[0].endswith("终评改了入围范围。理由：评委会会议决定")
+    assert late[0].endswith("终评改了入围范围。理由：评委会会议决定。")
 
 
 def test_rules_of_a_later_round_are_fixed_once_scores_could_be_read(app: Flask) -> None:
@@ -114,3 +116,17 @@ def test_a_weighed_round_takes_no_rule_without_points_and_is_not_dropped(app: Fl
     drop(last)
 
     assert [first] == list(rounds_of_category(first.category))
+
+
+def test_rounds_that_a_shorter_programme_leaves_out_stand_in_the_trail(app: Flask) -> None:
+    category, who = make_call().categories[1], make_user()
+    programmes.apply_preset(category, BY_KEY["sift"], actor=who, at=LATER)
+    names = [one.name for one in rounds_of_category(category)]
+
+    programmes.apply_preset(category, BY_KEY["one"], actor=who, at=LATER)
+
+    gone = (
+        db.session.query(AuditEvent).filter_by(verb="round.removed").order_by(AuditEvent.sequence)
+    )
+    assert names[:0:-1] == [event.facts["name"] for event in gone]
+    assert [] == late_changes(category)

@@ -211,7 +211,7 @@ def test_award_levels_change_after_the_lock_with_a_reason_that_is_printed(client
     printed = minutes_of(round_, with_names=False).sections[0].grid.rows
     told = [text for what, text in printed if what == "开评以后改过的规则"]
     assert 1 == len(told)
-    assert told[0].endswith(f"初评{said}。理由：经费减少，领导小组会议定")
+    assert told[0].endswith(f"初评{said}。理由：经费减少，领导小组会议定。")
     assert said in client.get(f"/organise/{call.code}/results?category=essay").text
 
 

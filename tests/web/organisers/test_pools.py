@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 
 from portal.extensions import db
 from portal.judging.minutes.gathering import minutes_of
-from portal.judging.operations import verdicts
+from portal.judging.operations import rounds, verdicts
 from portal.judging.queries.pools import rounds_of_category
 from portal.models import User
 from portal.models.enums import Combination, PoolKind, Role, RoundKind, RoundState, Rule
@@ -176,7 +176,7 @@ def test_a_split_is_settled_on_its_page(app: Flask, as_: As) -> None:
     assert ["不通过：理由0", "通过：理由1"] == re.findall(
         r'<p class="kept mb-1">(.+?)</p>', waiting
     )
-    client.post(path, data={"entry": "a0001", "is_passed": "1", "reason": "立意好"})
+    client.post(path, data={"entry": "a0001", "is_passed": "1", "reason": "立意好。"})
 
     page = client.get(path).text
     assert "立意好" in page
@@ -185,12 +185,39 @@ def test_a_split_is_settled_on_its_page(app: Flask, as_: As) -> None:
     results = rank.rpartition("/")[0]
     assert "组织者定夺通过</td>" in client.get(results.rpartition("/")[0]).text
     explained = client.get(f"{results}/entries/A0001").text
-    assert "评委意见相持，组织者定夺通过。理由：立意好</li>" in explained
+    assert "评委意见相持，组织者定夺通过。理由：立意好。</li>" in explained
     told = {one.heading: one for one in minutes_of(round_, with_names=False).sections}
     result = told["五、初筛结果"]
     assert "通过 1 件，没有通过 0 件。" in result.sentences
     assert result.grid is not None
-    assert (("A0001", "通过", "立意好"),) == result.grid.rows
+    assert (("A0001", "通过", "立意好。"),) == result.grid.rows
+
+
+def test_reasons_wait_for_the_lock_where_a_word_came_after_the_end(app: Flask, as_: As) -> None:
+    round_, piles = make_kind_round(RoundKind.SIFTING, Rule.MAJORITY, entries=2, judges=2)
+    for (judge, pile), is_passed in zip(piles.items(), (True, False), strict=True):
+        for number, reading in enumerate(pile):
+            verdicts.sign_verdict(
+                reading.id, is_passed=is_passed, remark=f"先写的{number}{is_passed:d}", version=0,
+                actor=judge.user, at=NOW,
+            )  # fmt: skip
+    who, hours = make_user(), [NOW + timedelta(hours=after) for after in range(1, 5)]
+    rounds.close_round(round_, note="", actor=who, at=hours[0])
+    rounds.reopen_round(
+        round_, reason="再看", due_at=NOW + timedelta(days=30), actor=who, at=hours[1]
+    )
+    again = next(iter(piles.values()))[0].scorecard
+    again.remark, again.signed_at = "后写的", hours[2]
+    rounds.close_round(round_, note="", actor=who, at=hours[3])
+    call = round_.category.call
+
+    page = as_(organiser_of(call)).get(f"/organise/{call.code}/rounds/{round_.code}/casting").text
+
+    assert "还有 2 件相持" in page
+    assert 1 == page.count("名次锁定后显示：评分结束以后")
+    assert ["不通过：先写的10", "通过：先写的11"] == re.findall(
+        r'<p class="kept mb-1">(.+?)</p>', page
+    )
 
 
 def test_whoever_was_overtaken_is_answered_409_as_everywhere(app: Flask, as_: As) -> None:
