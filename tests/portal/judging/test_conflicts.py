@@ -4,6 +4,7 @@ from random import Random
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from portal.errors import Refused
 from portal.extensions import db
@@ -11,7 +12,7 @@ from portal.judging import conflicts, queries
 from portal.judging.adapters import bare_number
 from portal.judging.operations import judges, moving, plans
 from portal.judging.unit_map import UnitRow, unit_map
-from portal.models import Call, JudgeProfile, Round
+from portal.models import Call, ConflictOfInterest, JudgeProfile, Round
 from portal.models.enums import ConflictState, InterestKind
 from reviewers.conflicts import ConflictKind
 from tests.factories.account import make_user
@@ -87,6 +88,32 @@ def test_a_judge_who_moves_keeps_stepping_aside_from_the_unit_before(call: Call)
 
     assert {"ZW-1", "ZW-2", "ZW-5"} == {entry for _, entry in before}
     assert before | {("方砚", "ZW-4"): ConflictKind.SAME_UNIT} == kinds(call)
+
+
+def test_a_former_unit_that_was_none_counts_once_the_judge_moves_there(call: Call) -> None:
+    mistaken, away, third = make_unit(), make_unit(), make_unit()
+    judge, organiser = make_judge(call=call, name="方砚", unit=mistaken), make_user()
+    make_blind_entry(call=call, unit=mistaken, blind_code="ZW-1")
+    shared = make_blind_entry(call=call, unit=third, blind_code="ZW-2")
+    make_author(entry=shared, name="顾临池", unit_id=mistaken.id)
+    moving.change_unit(judge.user, away, reason="填错了", actor=organiser, at=NOW, call=call)
+    own = db.session.scalars(
+        select(ConflictOfInterest).where(ConflictOfInterest.unit_id == mistaken.id)
+    ).one()
+    apart = make_conflict(judge=judge, entry=shared, kind=InterestKind.RELATED_UNIT)
+    elsewhere = make_conflict(judge=judge, unit=third, kind=InterestKind.SAME_UNIT)
+    for row in (own, apart, elsewhere):
+        judges.settle_conflict(
+            row, state=ConflictState.DISMISSED, reason="没有在那里工作过", actor=organiser, at=NOW
+        )
+    assert {} == kinds(call)
+
+    moving.change_unit(judge.user, mistaken, reason="调动", actor=organiser, at=NOW, call=call)
+
+    assert {"ZW-1", "ZW-2"} == {entry for _, entry in kinds(call)}
+    assert [ConflictState.WITHDRAWN, ConflictState.WITHDRAWN, ConflictState.DISMISSED] == [
+        row.state for row in (own, apart, elsewhere)
+    ]
 
 
 def test_a_coauthors_unit_counts_too(call: Call) -> None:
