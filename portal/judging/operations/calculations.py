@@ -128,7 +128,10 @@ def calculate(calculation_id: int, *, now: Callable[[], datetime]) -> Iterator[N
     row = db.session.get(Calculation, calculation_id)
     if row is None or row.finished_at is not None:
         return
-    yield from _steps(row, now=now)
+    steps = _steps(row, now=now)
+    # to look at the row took the lock of those who write: what only reads goes without
+    yield
+    yield from steps
     db.session.get_one(Calculation, calculation_id).finished_at = now()
     db.session.flush()
 

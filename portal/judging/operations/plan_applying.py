@@ -40,6 +40,8 @@ def require_assignable(round_: Round) -> None:
 
 def apply_in_steps(plan_id: int, *, actor_id: int, now: Callable[[], datetime]) -> Iterator[None]:
     """Put a plan into force, and hold nobody up while its inputs are compared with today's."""
+    require_proposed(db.session.get_one(Plan, plan_id))
+    yield
     with database.reading():
         plan = db.session.get_one(Plan, plan_id)
         mark = mark_of(plan.round)

@@ -1,14 +1,31 @@
 """计算: plans and rankings of large calls, asked for in a request and done by a job."""
 
+from collections.abc import Callable, Iterator
+from itertools import islice
+
 import pytest
-from sqlalchemy import select
+from flask import g
+from sqlalchemy import Connection, event, select
+from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction
 
 from portal import clock, jobs
 from portal.errors import Conflict
 from portal.extensions import db
 from portal.judging.operations import calculations, plans
+from portal.judging.operations.extra_steps import Extra
 from portal.judging.operations.judges import ensure_profiles
-from portal.models import Assignment, AuditEvent, Call, Plan, Ranking, User
+from portal.judging.operations.plan_applying import apply_in_steps
+from portal.models import (
+    Assignment,
+    AuditEvent,
+    Calculation,
+    CalculationKind,
+    Call,
+    Plan,
+    Ranking,
+    Round,
+    User,
+)
 from portal.models.enums import Role
 from tests.factories.account import make_user
 from tests.factories.judging import make_blind_entry, make_judge, make_round
@@ -90,6 +107,51 @@ def test_a_plan_is_refused_when_somebody_changed_what_it_rests_on(
     with pytest.raises(Conflict, match=r"这期间有人改了.*请再点一次"):
         next(steps)
     assert [] == db.session.scalars(select(Plan)).all()
+
+
+def applying(round_: Round, organiser: User) -> Iterator[None]:
+    plan = plans.propose_plan(round_, actor=organiser, at=clock.now())
+    return apply_in_steps(plan.id, actor_id=organiser.id, now=clock.now)
+
+
+def ordering(round_: Round, organiser: User) -> Iterator[None]:
+    wanted = Extra(entries=(), readings=1, reason="分不出先后")
+    row = Calculation(
+        round_id=round_.id, kind=CalculationKind.EXTRA, terms=wanted.stored(),
+        asked_by_id=organiser.id, asked_at=clock.now(),
+    )  # fmt: skip
+    db.session.add(row)
+    db.session.flush()
+    return islice(calculations.calculate(row.id, now=clock.now), 2)
+
+
+@pytest.mark.parametrize("begin", [applying, ordering])
+def test_what_takes_long_is_looked_at_while_others_write(
+    call: Call, organiser: User, begin: Callable[[Round, User], Iterator[None]]
+) -> None:
+    steps = begin(fill(call), organiser)
+    db.session.commit()
+    # as a page does that loads what it is about
+    organiser.name  # noqa: B018
+    looked: list[bool] = []
+    begun = [False]
+
+    @event.listens_for(db.session(), "after_begin")
+    def _begun(_session: Session, transaction: SessionTransaction, _: Connection) -> None:
+        if not transaction.nested:
+            begun[0] = bool(g.get("is_reading"))
+
+    @event.listens_for(db.session(), "do_orm_execute")
+    def _asked(state: ORMExecuteState) -> None:
+        if state.is_select and "FROM conflict_of_interest" in str(state.statement):
+            # the event comes before the transaction that it may begin
+            db.session.connection()
+            looked.append(begun[0])
+
+    for _ in steps:
+        db.session.commit()
+
+    assert [True] == looked
 
 
 @pytest.mark.slow
