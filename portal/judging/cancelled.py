@@ -42,13 +42,16 @@ def decided_by(category: Category, held: Sequence[Round]) -> str:
     """Say what the ranks go by where only these rounds are held, and what weights come to."""
     is_weighted = category.combination is Combination.WEIGHTED
     weighed = [one for one in held if one.weight] if is_weighted else []
-    if len(weighed) > 1:
-        names = "、".join(one.name for one in weighed)
-        shares = " : ".join(f"{one.weight:.4g}" for one in weighed)
-        return f"得分由{names}按 {shares} 的权重比例合成。"
-    if weighed and weighed[0] is not held[-1]:
-        return f"得分以{weighed[0].name}为准，进了{held[-1].name}的在前。"
-    return f"名次以{held[-1].name}为准。"
+    last = held[-1].name
+    if not weighed or weighed == held[-1:]:
+        return f"名次以{last}为准。"
+    gate = f"{last}没有权重，评出的结果不计入得分，只是进了{last}的在前。"
+    told = "" if held[-1].weight else gate
+    if len(weighed) == 1:
+        return f"得分以{weighed[0].name}为准。{told}"
+    names = "、".join(one.name for one in weighed)
+    shares = " : ".join(f"{one.weight:.4g}" for one in weighed)
+    return f"得分由{names}按 {shares} 的权重比例合成。{told}"
 
 
 def overtaken_by(ranking: Ranking) -> str:

@@ -12,13 +12,14 @@ from portal.calls.queries import award_levels
 from portal.errors import Conflict, Refused
 from portal.extensions import db
 from portal.judging import round_states
+from portal.judging.cancelled import decided_by
 from portal.judging.minutes.gathering import minutes_of
 from portal.judging.operations import cancelling, cut_lines, plans, pools, programmes, rankings
 from portal.judging.pool_replaying import replay_pool
 from portal.judging.queries.pools import pool_drawn
 from portal.judging.replaying import Verdict, replay
 from portal.judging.standings import levels_of
-from portal.models import AuditEvent, Ranking, Round
+from portal.models import AuditEvent, Category, Ranking, Round
 from portal.models.enums import (
     Combination,
     PoolKind,
@@ -223,6 +224,22 @@ def test_the_weights_that_remain_keep_their_proportion(app: Flask) -> None:
     told = of_call(first.category.call, [ranking])["categories"][0]["cancelled"]
     assert [True] == ["得分由初评、复评按 20 : 30 的权重比例合成。" in one for one in told]
     assert Verdict.SAME is replay(ranking).verdict
+
+
+def test_a_last_round_without_weight_is_said_to_count_for_nothing() -> None:
+    category = Category(combination=Combination.WEIGHTED)
+    held = [
+        Round(name=name, weight=None if weight is None else Decimal(weight))
+        for name, weight in (("初评", 40), ("复评", 20), ("面评", None))
+    ]
+    gate = "面评没有权重，评出的结果不计入得分，只是进了面评的在前。"
+
+    assert [
+        "名次以初评为准。",
+        "得分由初评、复评按 40 : 20 的权重比例合成。",
+        f"得分由初评、复评按 40 : 20 的权重比例合成。{gate}",
+        f"得分以初评为准。{gate}",
+    ] == [decided_by(category, rest) for rest in (held[:1], held[:2], held, [held[0], held[2]])]
 
 
 def test_only_what_is_in_the_table_moves_a_cancelled_round() -> None:
