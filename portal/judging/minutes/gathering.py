@@ -139,9 +139,8 @@ def _terms(subject: Subject) -> Section:
 
 def _judges(subject: Subject) -> Section:
     progress = {one.code: one for one in judges_progress(subject.round)}
-    same = "评分汇总表" if subject.is_locked else "排名页的宽严表"
-    has_numbers = subject.is_locked or (subject.habits is not None and subject.habits.judges)
-    numbered = f"，编号与{same}一致，与姓名、分配无关" if has_numbers else ""
+    same = _numbered_as(subject)
+    numbered = f"，编号与{same}一致，与姓名、分配无关" if same else ""
     sentences = [f"{len(progress)} 位评委参加{numbered}。"]
     if subject.names:
         sentences.append(f"评委（按姓名排列，与编号无关）：{'、'.join(subject.names)}。")
@@ -156,6 +155,16 @@ def _judges(subject: Subject) -> Section:
     ]
     heads = (("评委", 66), ("分到（件）", 30), ("签字（份）", 30), ("回避（件）", 30))
     return Section("评委", tuple(sentences), grid(heads, rows))
+
+
+def _numbered_as(subject: Subject) -> str:
+    """Say what else has these numbers; before the lock each version draws its own."""
+    if subject.is_locked:
+        return "评分汇总表"
+    habits = subject.habits
+    if habits is None or habits.is_dated or not habits.judges:
+        return ""
+    return f"第 {habits.version} 版排名"
 
 
 def _works(subject: Subject) -> Section:

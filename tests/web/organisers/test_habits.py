@@ -113,6 +113,9 @@ def test_a_signature_more_moves_no_figure_until_the_lock(client: WatchedClient, 
     gone = readings_of(round_, "沈墨")[0]
     make_conflict(judge=gone.judge, entry=db.session.get_one(Entry, gone.entry_id))
     set_aside_conflicted(round_, seen=seen_as(conflicted_readings(round_)), **organiser)
+    db.session.commit()
+    head = client.get(path).text
+    assert ("图和表根据第 1 版排名的评分表" in head, "份评分表" in head) == (True, False)
     again = make_ranking(round_=round_)
     db.session.commit()
     text, page = client.get(path).text, client.get(results).text
@@ -126,7 +129,7 @@ def test_a_signature_more_moves_no_figure_until_the_lock(client: WatchedClient, 
     said = "".join(
         line for part in minutes_of(round_, with_names=True).sections for line in part.sentences
     )
-    assert "各位评委的宽严在名次锁定以后列出" in said
+    assert ("各位评委的宽严在名次锁定以后列出" in said, "编号与" in said) == (True, False)
     assert replay(again).is_same
     rankings.lock_ranking(again, **organiser)
     db.session.commit()
