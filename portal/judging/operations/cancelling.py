@@ -16,6 +16,7 @@ from portal.extensions import db
 from portal.judging import round_states
 from portal.judging.operations.holding import hold_category
 from portal.judging.operations.plan_applying import take_all_back
+from portal.judging.queries.pools import rounds_of_category
 from portal.judging.queries.stages import is_locked
 from portal.models import Assignment, Ranking, Round, Scorecard, ScorecardVersion, User
 from portal.models.enums import RoundDeed, RoundState, ScorecardState
@@ -32,8 +33,8 @@ def cancel_round(round_: Round, *, reason: str, actor: User, at: datetime) -> No
     """
     rounds = hold_category(round_.category)
     state = round_states.after(round_.state, RoundDeed.CANCEL)
-    _require_last_behind(round_, rounds)
-    _require_unscored(round_)
+    if (why := why_held(round_, rounds)) != "":
+        raise Conflict(why)
     if not reason.strip():
         raise Refused("请写明为什么取消，结果公布时也要写明。", field="reason")
     take_all_back(round_, actor=actor, at=at)
@@ -46,31 +47,43 @@ def cancel_round(round_: Round, *, reason: str, actor: User, at: datetime) -> No
     )  # fmt: skip
 
 
-def _require_last_behind(round_: Round, rounds: Sequence[Round]) -> None:
-    """Refuse where another round would rest on it, or none stands before it."""
+def is_cancellable(round_: Round) -> bool:
+    """Say whether the round could be cancelled as things stand. At most two queries."""
+    is_possible = round_states.is_possible(round_.state, RoundDeed.CANCEL)
+    return is_possible and not why_held(round_, rounds_of_category(round_.category))
+
+
+def why_held(round_: Round, rounds: Sequence[Round]) -> str:
+    """Say why a round of these has to be held, and what to do instead; "" where it has not."""
+    return _why_needed(round_, rounds) or _why_begun(round_)
+
+
+def _why_needed(round_: Round, rounds: Sequence[Round]) -> str:
+    """Another round would rest on it, or none stands before it."""
     held = [one for one in rounds if one.state is not RoundState.CANCELLED]
     if held[-1].id != round_.id:
-        raise Conflict(f"只能从最后一轮取消起。请先取消{held[-1].name}。")
+        return f"只能从最后一轮取消起。请先取消{held[-1].name}。"
     if len(held) == 1:
-        raise Conflict("只有这一轮，取消以后没有名次，所以不能取消。")
+        return "只有这一轮，取消以后没有名次，所以不能取消。"
     if held[0].state is RoundState.PLANNED:
-        raise Conflict(
-            f"{held[0].name}还没有开评，不用取消。请在“评审程序”里直接删去{round_.name}。"
-        )
+        return f"{held[0].name}还没有开评，不用取消。请在“评审程序”里直接删去{round_.name}。"
+    return ""
 
 
-def _require_unscored(round_: Round) -> None:
-    """Refuse what a judge has begun, and say what to do instead."""
+def _why_begun(round_: Round) -> str:
+    """A judge has begun."""
     begun, signed = _cards(round_)
     if signed:
-        raise Conflict(
-            f"{round_.name}已经有签过字的评分表，不能取消。请写明缺评的原因结束评分，按签过字的排名。"
+        return (
+            f"{round_.name}已经有签过字的评分表，不能取消。"
+            "请写明缺评的原因结束评分，按签过字的排名。"
         )
     if begun and round_.state is not RoundState.CLOSED:
-        raise Conflict(
+        return (
             f"已经有评委在{round_.name}打分，不能取消。请先结束评分，写明缺评的原因；"
             "一份也没有签字的，结束以后可以取消。"
         )
+    return ""
 
 
 def _cards(round_: Round) -> tuple[int, int]:

@@ -17,23 +17,29 @@ class Step:
     What the round waits for.
 
     ``needs_pool``: its pool is not drawn; ``is_late``: judges can no longer sign; ``settled``:
-    why it cannot be reopened, or restored where it was cancelled; empty when it can.
+    why it cannot be reopened, or restored where it was cancelled; empty when it can;
+    ``is_cancellable``: it can be left out.
     """
 
     needs_pool: bool = False
     is_late: bool = False
     settled: str = ""
+    is_cancellable: bool = False
 
 
 def step_of(round_: Round, *, at: datetime) -> Step:
-    """Look at what keeps a round from going on. At most two queries."""
-    if round_.state is RoundState.PLANNED:
-        return Step(needs_pool=round_.pool_kind is not PoolKind.ALL and pool_drawn(round_) is None)
-    if round_.state is RoundState.OPEN:
-        return Step(is_late=round_states.is_late(round_.state, round_.due_at, at))
+    """Look at what keeps a round from going on. At most four queries."""
     if round_.state is RoundState.CANCELLED:
         return Step(settled=cancelling.why_settled(round_))
-    return Step(settled=_why_settled(round_))
+    # a first round never is: the page of most rounds asks nothing for it
+    may_go = round_.position > 1 and cancelling.is_cancellable(round_)
+    if round_.state is RoundState.PLANNED:
+        is_whole = round_.pool_kind is PoolKind.ALL
+        return Step(needs_pool=not is_whole and pool_drawn(round_) is None, is_cancellable=may_go)
+    if round_.state is RoundState.OPEN:
+        is_late = round_states.is_late(round_.state, round_.due_at, at)
+        return Step(is_late=is_late, is_cancellable=may_go)
+    return Step(settled=_why_settled(round_), is_cancellable=may_go)
 
 
 def _why_settled(round_: Round) -> str:
