@@ -1,6 +1,6 @@
 """A deed on a round another was begun by: a card in conflict leaves it (排除), the pool stays."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -48,8 +48,12 @@ def exclude_in_steps(
     reason: str,
     actor_id: int,
     now: Callable[[], datetime],
-) -> Iterator[None]:
-    """Do it, and hold nobody up while ranks are computed: like ``rankings.lock_in_steps``."""
+) -> Generator[None, None, int]:
+    """
+    Do it, and hold nobody up while ranks are computed: like ``rankings.lock_in_steps``.
+
+    Returns how many cards have left.
+    """
     with reading():
         round_ = db.session.get_one(Round, round_id)
         leaving = look_before_leaving(round_, seen=seen, chosen=chosen)
@@ -58,6 +62,7 @@ def exclude_in_steps(
         db.session.get_one(Round, round_id), leaving=leaving, seen=seen, chosen=chosen,
         reason=reason, actor=db.session.get_one(User, actor_id), at=now(),
     )  # fmt: skip
+    return len(leaving.cards)
 
 
 def exclude_cards(

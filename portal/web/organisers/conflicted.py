@@ -1,6 +1,6 @@
 """A desk, 回避复核: signed cards of a closed round whose judges must step aside, and one deed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -113,20 +113,21 @@ def set_aside(stage: Stage) -> ResponseReturnValue:
 def exclude_cards(stage: Stage) -> ResponseReturnValue:
     """排除: out of a round another was begun by, where the same works go on without the cards."""
     form, chosen = ExcludeForm(), {whole(one) or 0 for one in request.form.getlist("chosen")}
-    round_id, actor_id = stage.round.id, acting_user().id
+    round_id, actor_id, left = stage.round.id, acting_user().id, [0]
+
+    def steps() -> Iterator[None]:
+        left[0] = yield from exclude_in_steps(
+            round_id, seen=form.seen.data or "", chosen=chosen,
+            reason=form.reason.data or "", actor_id=actor_id, now=clock.now,
+        )  # fmt: skip
 
     def deed() -> None:
         # what was looked up so far held the lock of those who write: ranks are worked out without
         db.session.commit()
-        through(
-            exclude_in_steps(
-                round_id, seen=form.seen.data or "", chosen=chosen,
-                reason=form.reason.data or "", actor_id=actor_id, now=clock.now,
-            )
-        )  # fmt: skip
+        through(steps())
 
     if form.validate() and attempt(form, deed):
-        return redirect(review(stage.round, left=len(chosen)), 303)
+        return redirect(review(stage.round, left=left[0]), 303)
     return page(stage, form, chosen)
 
 

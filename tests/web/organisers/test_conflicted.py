@@ -137,7 +137,7 @@ def test_a_conflict_of_an_earlier_round_leaves_it_where_the_pool_stays(organiser
     seen = re.search(r'name="seen"[^>]* value="(\w+)"', listed)[1]
     silent = organiser.send(f"{review}/exclude", {"seen": seen})
     sent = organiser.send(
-        f"{review}/exclude", {"seen": seen, "chosen": "1", "reason": "评后才知道是亲属"}
+        f"{review}/exclude", {"seen": seen, "chosen": ["1", "7"], "reason": "评后才知道是亲属"}
     )
     done = organiser.get(sent.location).text
     organiser.send(f"{results}/essay/rank")
