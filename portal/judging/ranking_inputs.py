@@ -33,6 +33,7 @@ from portal.models.enums import (
     Rule,
     ScorecardState,
 )
+from reviewers import ENGINE_VERSION
 from reviewers import ranking as engine
 from reviewers.values import inputs_digest
 
@@ -97,6 +98,13 @@ def has_current_places(ranking: Ranking) -> bool:
     return inputs_digest(stored) == ranking.inputs_digest and inputs_digest(today) == inputs_digest(
         {name: value for name, value in stored.items() if name != POOL}
     )
+
+
+def why_outdated(ranking: Ranking, what: str) -> str:
+    """Say what may have changed since a ranking that no longer follows: *what*, or the engine."""
+    if ranking.engine_version == ENGINE_VERSION:
+        return f"{what}有变化"
+    return f"排名引擎从 {ranking.engine_version} 升级到了 {ENGINE_VERSION}，{what}也可能有变化"
 
 
 def _terms_of(round_: Round, judged: Sequence[str], assigned: Sequence[str]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from portal.judging.plan_question import Answered
 from portal.judging.queries import newest_ranking
 from portal.judging.queries.marks import mark_of
 from portal.judging.queries.stages import is_locked
-from portal.judging.ranking_inputs import has_current_places
+from portal.judging.ranking_inputs import has_current_places, why_outdated
 from portal.judging.standings import levels_of
 from portal.models import Plan, Ranking, User
 from portal.models.enums import RoundKind, RoundState
@@ -87,6 +87,5 @@ def _require_newest(ranking: Ranking) -> None:
     if newest is None or newest.id != ranking.id:
         raise Conflict("这一版以后又排过名。请看最新的一版，再加评。")
     if not has_current_places(ranking):
-        raise Conflict(
-            "排名以后评分表、扣分或参评作品有变化，边界上的可能是别的作品。请重新排名，再加评。"
-        )
+        why = why_outdated(ranking, "评分表、扣分或参评作品")
+        raise Conflict(f"排名以后{why}，边界上的可能是别的作品。请重新排名，再加评。")

@@ -15,7 +15,7 @@ from portal.judging.operations.holding import hold_category, hold_round
 from portal.judging.operations.proofread import require_points_kept
 from portal.judging.pool_drawing import Basis, basis_of, drawn, is_same_basis, summary_of
 from portal.judging.queries import pools
-from portal.judging.ranking_inputs import has_current_places
+from portal.judging.ranking_inputs import has_current_places, why_outdated
 from portal.judging.replaying import gives_stored_places
 from portal.models import BlindCode, Entry, PoolChange, PoolMember, Round, RoundPool, User
 from portal.models.enums import Entrance, PoolGroup, PoolKind, RoundState
@@ -127,7 +127,8 @@ def _require_current(basis: Basis) -> None:
     require_no_conflict(basis.ranking.round)
     name = basis.ranking.round.name
     if not has_current_places(basis.ranking):
-        raise Conflict(f"{name}排名以后，评分表或参评作品有变化。请先给{name}重新排名。")
+        why = why_outdated(basis.ranking, "评分表或参评作品")
+        raise Conflict(f"{name}排名以后，{why}。请先给{name}重新排名。")
     if not gives_stored_places(basis.ranking):
         raise Conflict(
             f"{name}的排名由别的版本的引擎算出，现在的引擎算出的名次不同。请先给{name}重新排名。"

@@ -22,7 +22,7 @@ from portal.judging.operations.proofread import require_proofread
 from portal.judging.preparing import Prepared, prepared, values_of
 from portal.judging.queries.marks import Mark, mark_of
 from portal.judging.queries.stages import is_locked
-from portal.judging.ranking_inputs import is_current, sound_inputs
+from portal.judging.ranking_inputs import is_current, sound_inputs, why_outdated
 from portal.judging.seeds import seed_from
 from portal.models import Ranking, RankingRow, Round, User
 from portal.models.enums import RoundState
@@ -148,7 +148,8 @@ def look_before_lock(ranking: Ranking, *, seen: str, known: str) -> Looked:
     """Look at all that a lock rests on. Raises Refused and Conflict."""
     mark = mark_of(ranking.round)
     if not is_current(ranking):
-        raise Conflict("排名以后评分表、扣分或参评作品有变化。请回到排名页重新排名，再锁定。")
+        why = why_outdated(ranking, "评分表、扣分或参评作品")
+        raise Conflict(f"排名以后{why}。请回到排名页重新排名，再锁定。")
     require_proofread(ranking)
     require_no_conflict(ranking.round)
     earlier = earlier_conflicts.earlier_conflicts(ranking.round)

@@ -216,7 +216,10 @@ def test_locking_is_refused_when_a_card_changed(app):
     card.points = spread_over(ranking.round, Decimal(77))
     db.session.flush()
 
-    with pytest.raises(Conflict, match="评分表、扣分或参评作品有变化"):
+    with pytest.raises(Conflict, match="排名以后评分表、扣分或参评作品有变化"):
+        lock(ranking)
+    ranking.engine_version = "0.1"
+    with pytest.raises(Conflict, match=r"排名引擎从 0\.1 升级到了"):
         lock(ranking)
 
 
