@@ -88,7 +88,9 @@ def _barred(round_: Round, is_meant: ColumnElement[bool]) -> list[ConflictedRead
 def require_unbarred(round_: Round) -> None:
     """Refuse a deal whose judges must step aside by now: a judge or a unit moved, units merged."""
     if found := _barred(round_, IS_LIVE):
-        raise Refused(f"分配以后单位有变动，有 {len(found)} 份评分的评委现在要回避。请先重新分配。")
+        raise Refused(
+            f"分配以后回避关系有变化，有 {len(found)} 份评分的评委现在要回避。请先重新分配。"
+        )
 
 
 def seen_as(found: Sequence[ConflictedReading]) -> str:
