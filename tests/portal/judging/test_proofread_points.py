@@ -1,5 +1,6 @@
 """What proofreading adds to a ranking: nothing until all that was judged is read."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -13,7 +14,7 @@ from portal.judging.proofreading import counting, queries
 from portal.judging.proofreading.operations import marking, rules, settling
 from portal.judging.proofreading.operations.marking import Place
 from portal.models import Entry, Proofreading, Ranking, Round, User
-from portal.models.enums import EntryStatus, PoolKind, RoundKind, RoundState, Rule
+from portal.models.enums import EntryStatus, PoolKind, Role, RoundKind, RoundState, Rule
 from portal.models.proofreading_enums import MarkKind, ProofreadingState
 from tests.factories.account import make_user
 from tests.factories.call import make_call
@@ -26,6 +27,7 @@ from tests.factories.judging import (
 )
 from tests.factories.programmes import assign_all, make_later_round
 from tests.factories.proofreading import brush, make_proofreading, make_reader, make_rule, make_work
+from tests.infrastructure.clients import WatchedClient
 
 AT = datetime(2027, 5, 20, tzinfo=UTC)
 
@@ -128,7 +130,7 @@ def test_declared_points_stay_once_ranks_are_seen(judged: tuple[Round, list[Entr
 
 @pytest.mark.parametrize("kind", [RoundKind.SCORING, RoundKind.RANKING])
 def test_what_an_earlier_round_left_behind_is_read_before_the_lock(
-    judged: tuple[Round, list[Entry]], kind: RoundKind
+    judged: tuple[Round, list[Entry]], as_: Callable[[User], WatchedClient], kind: RoundKind
 ) -> None:
     round_, (one, two) = judged
     make_rule(category=round_.category, enters=True)
@@ -153,6 +155,10 @@ def test_what_an_earlier_round_left_behind_is_read_before_the_lock(
     words = "初评的作品还有 1 件没有审读完，例如 SF-2027-0002，所以初评没有计入"
     with pytest.raises(Conflict, match=words):
         rankings.lock_ranking(ranking, actor=make_user(), at=AT)
+    call = round_.category.call
+    client = as_(make_user(role=Role.ORGANISER, call=call))
+    page = client.get(f"/organise/{call.code}/results?category={round_.category.key}").text
+    assert "没有进这一轮的也要审读完，才能锁定名次" in page
     marking.finish(proofreading(two).id, actor=second, at=AT)
     again, _ = ranked(last)
     rankings.lock_ranking(again, actor=make_user(), at=AT)
