@@ -226,7 +226,7 @@ def statements(
         for target in targets:
             if row.state is ConflictState.CONFIRMED:
                 declared[row.judge.code, target] = _kind(row)
-            elif _clears(row):
+            elif _clears(row) and not _is_by_merger(row, target, units):
                 cleared.add((row.judge.code, target))
     return declared, cleared
 
@@ -236,6 +236,17 @@ def _clears(row: ConflictOfInterest) -> bool:
     if row.state is not ConflictState.DISMISSED or row.person:
         return False
     return row.settled_by_id is None or row.kind in ABOUT_UNITS
+
+
+def _is_by_merger(row: ConflictOfInterest, target: str, units: UnitMap) -> bool:
+    """Say whether what was said of another unit means the judge's own since the two were merged."""
+    own = row.judge.user.unit
+    return (
+        row.unit_id is not None
+        and own is not None
+        and row.unit_id != own.id
+        and target == units.of(own.code)
+    )
 
 
 def _kind(row: ConflictOfInterest) -> ConflictKind:

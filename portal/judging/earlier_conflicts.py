@@ -35,7 +35,7 @@ class Shift:
     """
     Blind codes that the round after would have had, or not had, without the cards.
 
-    ``unplaced`` would have gone on, and be left without a rank in the round they leave.
+    ``unplaced`` would be left without a rank in the round they leave, gone on or not.
     """
 
     more: tuple[str, ...]
@@ -112,7 +112,8 @@ def shift_without(
     pool = pool_drawn(after)
     was = set(assigned_codes(after)) if pool is None else _members(pool.inputs)
     now = was if pool is None else _members(_redrawn(pool.inputs, inputs, places))
-    unplaced = (now & {entry for _, entry in cards}) - places.keys()
+    # also of what went no further: it stands in the last order by its place here
+    unplaced = {entry for _, entry in cards} - places.keys()
     if unplaced:
         unplaced &= _places(ranking.inputs).keys()
     return Shift(tuple(sorted(now - was)), tuple(sorted(was - now)), tuple(sorted(unplaced)))
@@ -203,7 +204,9 @@ def _touches(one: Told, round_: Round, works: Collection[str]) -> bool:
     """Say whether cards in conflict are about works of a later round, or about who is in it."""
     hangs = [code for side in one["shift"] or () for code in side]
     is_next = one["after"] == round_.name
-    return (is_next and (one["shift"] is None or bool(hangs))) or any(
+    # the third side, works that lose their rank, may have stayed behind
+    moved = any((one["shift"] or ())[:2])
+    return (is_next and (one["shift"] is None or moved)) or any(
         code in works for code in (*hangs, *(entry for entry, _ in one["cards"]))
     )
 

@@ -8,7 +8,7 @@ from portal.judging import carrying, orders
 from portal.judging.computing import adjustments_in
 from portal.judging.queries import stages
 from portal.judging.queries.adjustments import Stored, adjustments_of, unproofread
-from portal.judging.queries.judged import assigned_codes
+from portal.judging.queries.judged import assigned_codes, judged_codes
 from portal.models import Category, Round
 from portal.models import Ranking as StoredRanking
 from portal.models.enums import Combination, RoundKind, Rule
@@ -96,12 +96,14 @@ def unread(ranking: StoredRanking) -> tuple[str, list[str]] | None:
     Return the first round, by name, that points of proofreading are kept out of, and by what.
 
     The last round's works are not all: what the rounds before left behind is ordered by it, too.
+    Of the last round itself a work without a single signed card counts as well, as in its inputs.
     """
     round_ = ranking.round
     vetoed = stages.vetoed_codes(round_)
     added = _Added(round_.category)
     for one in (*stages.rankings_before(round_), ranking):
-        judged = [entry for entry in _entries_in(one.inputs) if entry not in vetoed]
+        found = judged_codes(round_) if one is ranking else _entries_in(one.inputs)
+        judged = [entry for entry in found if entry not in vetoed]
         if added.counts(one.round) and (missing := unproofread(round_.category, judged)):
             return one.round.name, missing
     return None

@@ -87,7 +87,11 @@ def _withdraw(profile: JudgeProfile, unit: Unit, *, actor: User, at: datetime) -
             ConflictOfInterest.person == "",
             or_(
                 ConflictOfInterest.unit_id.in_(same),
-                ConflictOfInterest.kind.in_(ABOUT_UNITS) & ConflictOfInterest.entry_id.in_(works),
+                or_(
+                    ConflictOfInterest.kind.in_(ABOUT_UNITS),
+                    ConflictOfInterest.settled_by_id.is_(None),
+                )
+                & ConflictOfInterest.entry_id.in_(works),
             ),
         )
         .order_by(ConflictOfInterest.id)

@@ -93,7 +93,11 @@ def test_a_judge_who_moves_keeps_stepping_aside_from_the_unit_before(call: Call)
 def test_a_former_unit_that_was_none_counts_once_the_judge_moves_there(call: Call) -> None:
     mistaken, away, third = make_unit(), make_unit(), make_unit()
     judge, organiser = make_judge(call=call, name="方砚", unit=mistaken), make_user()
-    make_blind_entry(call=call, unit=mistaken, blind_code="ZW-1")
+    first = make_blind_entry(call=call, unit=mistaken, blind_code="ZW-1")
+    judges.pin_conflict(
+        judge, entry=first, unit=None, kind=InterestKind.KIN, state=ConflictState.DISMISSED,
+        reason="不是亲属", actor=organiser, at=NOW,
+    )  # fmt: skip
     shared = make_blind_entry(call=call, unit=third, blind_code="ZW-2")
     make_author(entry=shared, name="顾临池", unit_id=mistaken.id)
     moving.change_unit(judge.user, away, reason="填错了", actor=organiser, at=NOW, call=call)
@@ -161,30 +165,6 @@ def test_a_dismissed_unit_no_longer_bars_but_ones_own_work_does(call: Call) -> N
     )  # fmt: skip
 
     assert {("方砚", "ZW-2"): ConflictKind.SAME_PERSON} == kinds(call)
-
-
-def test_a_relation_that_is_none_leaves_the_judges_own_unit_barred(call: Call) -> None:
-    """To say of a namesake “not kin” says nothing of the unit; of the unit itself it does."""
-    unit = make_unit()
-    judge = make_judge(call=call, name="方砚", unit=unit)
-    entry = make_blind_entry(call=call, unit=unit, author="林晚舟", blind_code="ZW-1")
-    kin = make_conflict(judge=judge, person="林晚舟", kind=InterestKind.KIN)
-    hint = make_conflict(judge=judge, entry=entry, kind=InterestKind.COAUTHOR)
-
-    before = kinds(call)
-    for row in (kin, hint):
-        judges.settle_conflict(
-            row, state=ConflictState.DISMISSED, reason="同名", actor=make_user(), at=NOW
-        )
-    settled = kinds(call)
-    own = make_conflict(judge=judge, unit=unit, kind=InterestKind.SAME_UNIT)
-    judges.settle_conflict(
-        own, state=ConflictState.DISMISSED, reason="已调离十年", actor=make_user(), at=NOW
-    )
-
-    assert {("方砚", "ZW-1"): ConflictKind.COAUTHOR} == before
-    assert {("方砚", "ZW-1"): ConflictKind.SAME_UNIT} == settled
-    assert {} == kinds(call)
 
 
 def test_a_suggested_conflict_does_not_bind_until_confirmed(call: Call) -> None:

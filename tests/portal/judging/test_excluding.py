@@ -142,6 +142,23 @@ def test_a_card_stays_where_its_work_goes_on_without_a_rank(
     )  # fmt: skip
 
 
+def test_a_work_that_stayed_behind_keeps_its_rank_too(app: Flask) -> None:
+    """It stands in the last order, and maybe above a line, by its place in the round before."""
+    first = made_scored()
+    ranked(first)
+    last = make_later_round(first, pool_kind=PoolKind.BY_HAND)
+    goes, stays = (assignments_of(first)[place] for place in (0, 1))
+    pools.change_member(
+        last, blind_code="A0001", is_in=True, reason="补", actor=make_user(), at=LATER
+    )
+    pools.draw_pool(last, actor=make_user(), at=LATER)
+    judge_last(last, [db.session.get_one(Entry, goes.entry_id)])
+    make_conflict(judge=stays.judge, entry=db.session.get_one(Entry, stays.entry_id))
+
+    with pytest.raises(Conflict, match=LOST.replace("A0001", "A0002")):
+        exclude(first)
+
+
 def test_before_the_next_round_begins_cards_are_set_aside_and_not_excluded(app: Flask) -> None:
     first, entries = make_first()
     ranked(first)

@@ -165,6 +165,24 @@ def test_what_an_earlier_round_left_behind_is_read_before_the_lock(
     assert (AT, Decimal(15 - 2)) == (again.locked_at, again.rows[1].added)
 
 
+def test_a_work_nobody_has_signed_is_read_before_the_lock_too(
+    judged: tuple[Round, list[Entry]],
+) -> None:
+    """It keeps the points of all out of the ranking, and so it keeps the ranking from the lock."""
+    round_, (one, two) = judged
+    make_rule(category=round_.category, enters=True)
+    first, second = (make_reader(call=round_.category.call) for _ in range(2))
+    for entry in (one, two):
+        read(entry, first, second)
+    late = make_work(call=round_.category.call, blind_code="SF-2027-0003")
+    for reading in assign_all(round_, [late], 1).values():
+        assert reading[0].scorecard is None
+    ranking, _ = ranked(round_)
+
+    with pytest.raises(Conflict, match="还有 1 件没有审读完，例如 SF-2027-0003"):
+        rankings.lock_ranking(ranking, actor=make_user(), at=AT)
+
+
 def test_a_disqualified_work_keeps_nobodys_points_out(judged: tuple[Round, list[Entry]]) -> None:
     round_, (one, two) = judged
     make_rule(category=round_.category, enters=True)

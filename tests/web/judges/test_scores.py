@@ -111,7 +111,7 @@ def test_a_card_that_still_counts_is_not_said_to_be_out(
     page = client.get("/judging/receipts").text
 
     assert "2 份，最后一份" in page
-    assert "签字，计入结果" in page
+    assert "签字，目前计入结果" in page
     assert "已不计入结果　" not in page
     assert [whole[0]] == digests(page)[:1]
 
