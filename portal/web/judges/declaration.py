@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import FieldList, FormField, RadioField, SelectChoice, SelectField, StringField
 from wtforms import Form as PlainForm
@@ -15,7 +15,7 @@ from portal.judging import blind
 from portal.judging.operations.judges import Interest
 from portal.judging.operations.recusals import declare
 from portal.judging.policies import may_judge
-from portal.web.forms import Form, at_most, tidy
+from portal.web.forms import Form, at_most, tidy, whole
 from portal.web.guards import acting_account, acting_user, allow
 from portal.web.judges import bp, loads
 from portal.web.judges.frame import frame
@@ -111,18 +111,27 @@ def declaration(desk: blind.JudgeDesk) -> ResponseReturnValue:
     if form.validate_on_submit():
         declare(desk.id, interests=form.interests(), actor=acting_user(), at=clock.now())
         db.session.commit()
-        return redirect(url_for(".queue" if desk.is_ready else ".briefing"), 303)
+        return redirect(next_page(desk, form), 303)
     problems = problems_of(form)
     return render_template(
         "judges/declaration.html",
         form=form,
         problems=problems,
         place=desk,
+        kept=whole(request.args.get("kept")) or 0,
         units=units,
         law=blind.recusal_law(),
         others=[one for one in blind.desks_of(acting_account()) if one.id != desk.id],
         **frame(call=desk.call, contact=desk.contact, current="declaration"),
     ), 422 if problems else 200
+
+
+def next_page(desk: blind.JudgeDesk, form: DeclarationForm) -> str:
+    """Return where to go on: back here when something that was left out stays."""
+    kept = len(blind.interests_of(desk)) - len(form.interests())
+    if kept > 0:
+        return url_for(".declaration", call=desk.call_code, kept=kept)
+    return url_for(".queue" if desk.is_ready else ".briefing")
 
 
 def problems_of(form: DeclarationForm) -> list[dict[str, str]]:

@@ -133,6 +133,20 @@ def test_a_declared_interest_empties_the_queue_of_it(app: Flask, as_: As) -> Non
     assert f'value="{unit.name}"' in client.get("/judging/declaration").text
 
 
+def test_what_is_left_out_of_a_declaration_too_late_is_said_to_stay(app: Flask, as_: As) -> None:
+    client = as_(make_assignment().judge.user)
+    kin = {"has_interest": "some", "rows-0-kind": "kin", "rows-0-person": "林晚舟"}
+
+    first = client.post("/judging/declaration", data=kin).location
+    answer = client.post("/judging/declaration", data={"has_interest": "none"})
+    page = client.get(answer.location).text
+
+    assert "/judging" == first
+    assert (303, True) == (answer.status_code, answer.location.endswith("&kept=1"))
+    assert "声明已保存，没有写进去的 1 条仍然保留。" in page
+    assert 'value="林晚舟"' in page
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

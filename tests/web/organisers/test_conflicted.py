@@ -83,17 +83,22 @@ def test_a_round_past_its_date_is_reopened_with_a_new_one(organiser, call):
     assert "以前的种子原文" in organiser.get(path_of(round_)).text
 
 
-def test_a_conflict_of_an_earlier_round_is_answered_for_when_the_ranks_are_locked(organiser, call):
-    first = judged(call)
-    organiser.send(f"/organise/{call.code}/results/essay/rank")
+def judge_a_last_round(first):
+    """Let one work go on to a last round, and find its first reader in conflict too late."""
     reading = assignments_of(first)[0]
     entry = db.session.get_one(Entry, reading.entry_id)
     last = make_round(category=first.category, name="终评", position=2, state=RoundState.CLOSED)
-    again = make_assignment(round_=last, judge=make_judge(call=call), entry=entry)
+    again = make_assignment(round_=last, judge=make_judge(call=first.category.call), entry=entry)
     make_scorecard(assignment=again, points={"theme": "30"})
     last.readings = 1
     make_conflict(judge=reading.judge, entry=entry, state=ConflictState.CONFIRMED)
     db.session.commit()
+
+
+def test_a_conflict_of_an_earlier_round_is_answered_for_when_the_ranks_are_locked(organiser, call):
+    first = judged(call)
+    organiser.send(f"/organise/{call.code}/results/essay/rank")
+    judge_a_last_round(first)
     results = f"/organise/{call.code}/results/essay"
 
     ranked = organiser.send(f"{results}/rank")
@@ -121,14 +126,7 @@ def test_a_conflict_of_an_earlier_round_leaves_it_where_the_pool_stays(organiser
     first.readings = 2
     db.session.commit()
     organiser.send(f"/organise/{call.code}/results/essay/rank")
-    reading = assignments_of(first)[0]
-    entry = db.session.get_one(Entry, reading.entry_id)
-    last = make_round(category=first.category, name="终评", position=2, state=RoundState.CLOSED)
-    again = make_assignment(round_=last, judge=make_judge(call=call), entry=entry)
-    make_scorecard(assignment=again, points={"theme": "30"})
-    last.readings = 1
-    make_conflict(judge=reading.judge, entry=entry, state=ConflictState.CONFIRMED)
-    db.session.commit()
+    judge_a_last_round(first)
     review, results = f"{path_of(first)}/conflicted", f"/organise/{call.code}/results"
     organiser.send(f"{results}/essay/rank")
 
